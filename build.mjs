@@ -1,0 +1,68 @@
+// Bundles src/main.ts into the one file that hooks and people run. With --check it only compares: status 1 where
+// the committed files are not what the source gives.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+const bundle = 'bin/docker-ecr-cache.cjs';
+const licences = 'bin/docker-ecr-cache.licences.txt';
+
+const result = await build({
+  absWorkingDir: root,
+  entryPoints: ['src/main.ts'],
+  outfile: bundle,
+  write: false,
+  metafile: true,
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node14',
+  mainFields: ['module', 'main'],
+  // Names stay readable in stack traces; minifying would save bytes but no time.
+  minify: false,
+  charset: 'utf8',
+  legalComments: 'none',
+  sourcemap: 'linked',
+  banner: { js: '// Generated from src/ by build.mjs.' },
+  logLevel: 'warning',
+});
+
+/** The licence texts of every package that the bundle has code of. */
+function collectLicences() {
+  const packages = new Set();
+  for (const [input, { bytesInOutput }] of Object.entries(result.metafile.outputs[bundle].inputs)) {
+    const name = /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1];
+    if (name && bytesInOutput > 0) packages.add(name);
+  }
+  const texts = [...packages].sort().map((name) => {
+    const folder = path.join(root, 'node_modules', name);
+    const { version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+    const file = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'LICENCE', 'license'].find((candidate) =>
+      existsSync(path.join(folder, candidate)),
+    );
+    const text = file
+      ? readFileSync(path.join(folder, file), 'utf8').trim()
+      : '(the package has no licence file)';
+    return `${name} ${version} (${license})\n\n${text}\n`;
+  });
+  return `Licences of the packages that ${bundle} contains\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`;
+}
+
+const outputs = new Map(result.outputFiles.map((file) => [path.relative(root, file.path), file.text]));
+outputs.set(licences, collectLicences());
+
+if (process.argv.includes('--check')) {
+  for (const file of [bundle, licences]) {
+    const committed = path.join(root, file);
+    if (!existsSync(committed) || readFileSync(committed, 'utf8') !== outputs.get(file)) {
+      console.error(`${file} is not what src/ gives: run \`npm run build\` and commit it`);
+      process.exitCode = 1;
+    }
+  }
+  // The map is not committed; coverage needs it beside the bundle.
+  writeFileSync(path.join(root, `${bundle}.map`), outputs.get(`${bundle}.map`));
+} else {
+  for (const [file, text] of outputs) writeFileSync(path.join(root, file), text);
+}

@@ -1,0 +1,255 @@
+import type { Docker } from '../docker/docker-cli';
+import type { ImageReference } from '../docker/image-reference';
+import { formatReference } from '../docker/image-reference';
+import { describeError, OutageError, UserError } from '../errors';
+import type { CacheKey } from '../key/cache-key';
+import { localHost } from '../registry/local-registry';
+import type { Registry, RegistryImage } from '../registry/registry';
+import type { Log } from '../report/log';
+import { type RetryLimits, retry } from '../retry';
+import type { Settings } from '../settings/settings';
+
+/** What the run has to do with. */
+export interface Tools {
+  readonly registry: Registry;
+  readonly docker: Docker;
+  readonly log: Log;
+  /** How often a pull or push is tried. */
+  readonly transferLimits: RetryLimits;
+}
+
+/** The image that is there in the end. */
+export interface Outcome {
+  readonly image: ImageReference;
+  /** Empty where no registry has the image. */
+  readonly digest: string;
+  readonly hit: boolean;
+}
+
+/** What the registry says of a tag; an outage is neither a hit nor a miss. */
+export type Lookup =
+  | { readonly kind: 'found'; readonly repository: string; readonly found: RegistryImage }
+  | { readonly kind: 'absent'; readonly repository: string }
+  /** Without a repository where not even the registry's host is known. */
+  | { readonly kind: 'outage'; readonly repository: string | undefined; readonly error: OutageError };
+
+/**
+ * Makes sure that the image of a key is there: takes it from where images are kept, or builds it and puts it there.
+ *
+ * @throws UserError when that can't be done
+ */
+export async function ensureImage(
+  settings: Settings,
+  readKey: () => Promise<CacheKey>,
+  tools: Tools,
+): Promise<Outcome> {
+  const { registry, log } = tools;
+  const lookup = await lookUp(registry, readKey);
+  const image = {
+    repository: lookup.repository ?? `${localHost}/${registry.repositoryName}`,
+    tag: lookup.tag,
+  };
+  switch (lookup.kind) {
+    case 'found': {
+      const isHad = await orGoOn(settings, log, () => fetchImage(settings, tools, image, lookup.found));
+      if (isHad) return { image, digest: lookup.found.digest, hit: true };
+      // The registry has the image but does not hand it over: it is built for this step, and the tag is left alone.
+      await build(settings, tools, image);
+      return { image, digest: '', hit: false };
+    }
+    case 'absent':
+      return { image, digest: await buildAndKeep(settings, tools, image), hit: false };
+    case 'outage':
+      goOnWithout(settings, log, lookup.error);
+      if (lookup.repository !== undefined) {
+        return { image, digest: await buildAndKeep(settings, tools, image), hit: false };
+      }
+      await build(settings, tools, image);
+      return { image, digest: '', hit: false };
+  }
+}
+
+/** Reads the key and asks the registry for its tag; what of the registry does not depend on the key goes first. */
+export async function lookUp(
+  registry: Registry,
+  readKey: () => Promise<CacheKey>,
+): Promise<Lookup & { tag: string }> {
+  const host = settle(registry.findRepository());
+  const { tag } = await readKey();
+  const [repository, found] = await Promise.all([host, settle(registry.findImage(tag))]);
+  if (repository.ok && found.ok) {
+    return found.value
+      ? { kind: 'found', tag, repository: repository.value, found: found.value }
+      : { kind: 'absent', tag, repository: repository.value };
+  }
+  for (const result of [repository, found]) {
+    if (!result.ok && !(result.error instanceof OutageError)) throw result.error;
+  }
+  const error = (repository.ok ? found : repository) as { error: OutageError };
+  return {
+    kind: 'outage',
+    tag,
+    repository: repository.ok ? repository.value : undefined,
+    error: error.error,
+  };
+}
+
+/** Leaves docker logged in and, unless it is not wanted, the image in the engine. */
+async function fetchImage(
+  settings: Settings,
+  tools: Tools,
+  image: ImageReference,
+  found: RegistryImage,
+): Promise<true> {
+  if (!tools.registry.isRemote) return true;
+  if (settings.skipPull) {
+    await tryLogin(tools);
+  } else {
+    await logIn(tools);
+    await pull(tools, image, found.digest);
+  }
+  return true;
+}
+
+/** Pulls an image unless the engine has the registry's very image under this reference. */
+async function pull(
+  { docker, log, transferLimits }: Tools,
+  image: ImageReference,
+  digest: string,
+): Promise<void> {
+  const atHand = await docker.findImage(image);
+  if (atHand?.repoDigests.includes(`${image.repository}@${digest}`)) return;
+  log.section(`Pulling ${formatReference(image)}`);
+  await transfer(() => docker.pull(image), transferLimits, log);
+}
+
+async function build(settings: Settings, { docker, log }: Tools, image: ImageReference): Promise<void> {
+  log.section('Building the image');
+  for (const { id, missingVariable } of settings.build.secrets) {
+    if (missingVariable !== undefined)
+      log.warn(`The secret ${id} is empty: there is no variable ${missingVariable}`);
+  }
+  await docker.build(settings.build, image);
+  if (await docker.findImage(image)) return;
+  log.line('The builder keeps its result to itself: loading it into the docker engine');
+  await docker.build(
+    { ...settings.build, additionalBuildArgs: [...settings.build.additionalBuildArgs, '--load'] },
+    image,
+  );
+}
+
+/** @returns the digest of the image in the registry; empty where it has none, or an outage kept it from being pushed */
+async function buildAndKeep(settings: Settings, tools: Tools, image: ImageReference): Promise<string> {
+  const { registry, log } = tools;
+  if (!registry.isRemote) {
+    await build(settings, tools, image);
+    return '';
+  }
+  // Before the build: it may start from an image in this very registry.
+  await orGoOn(settings, log, () => logIn(tools));
+  const ready = settle(registry.prepareRepository(image.tag));
+  // Where the repository can't be had for good there is no point in waiting for the build.
+  const refusal = ready.then((result) => {
+    if (!result.ok && !(result.error instanceof OutageError)) throw result.error;
+  });
+  await Promise.all([build(settings, tools, image), refusal]);
+  const digest = await orGoOn(settings, log, async () => {
+    unwrap(await ready);
+    return push(settings, tools, image);
+  });
+  return digest ?? '';
+}
+
+async function push(settings: Settings, tools: Tools, image: ImageReference): Promise<string> {
+  const { registry, docker, log } = tools;
+  const rival = await registry.findImage(image.tag);
+  if (rival) {
+    log.line('Another job has pushed this image meanwhile: using that one');
+    if (!settings.skipPull) await pull(tools, image, rival.digest);
+    return rival.digest;
+  }
+  log.section(`Pushing ${formatReference(image)}`);
+  await transfer(() => docker.push(image), tools.transferLimits, log);
+  const pushed = await registry.findImage(image.tag);
+  if (pushed === undefined)
+    throw new OutageError(`docker pushed ${formatReference(image)}, but the registry has no such image`);
+  if (settings.latestTag !== undefined) await moveTag(tools, pushed, settings.latestTag);
+  return pushed.digest;
+}
+
+async function moveTag({ registry, log }: Tools, image: RegistryImage, tag: string): Promise<void> {
+  try {
+    await registry.moveTag(image, tag);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    log.warn(`The tag ${tag} stays where it is: ${describeError(error)}`);
+  }
+}
+
+function transfer(action: () => Promise<void>, limits: RetryLimits, log: Log): Promise<void> {
+  return retry(
+    action,
+    limits,
+    (error) => error instanceof OutageError,
+    (error, waitMs) => log.line(`${describeError(error)}; trying again in ${(waitMs / 1000).toFixed(1)} s`),
+  );
+}
+
+/** Leaves docker logged in: what follows in the step may rely on it. */
+async function logIn({ registry, docker }: Tools): Promise<void> {
+  const login = await registry.findLogin();
+  if (login !== undefined) await docker.login(login.host, login.username, login.password);
+}
+
+/** As `logIn`, where the step has what it asked for without. */
+async function tryLogin(tools: Tools): Promise<void> {
+  try {
+    await logIn(tools);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    tools.log.line(`docker is not logged in to the registry: ${describeError(error)}`);
+  }
+}
+
+/**
+ * Does something that needs the registry; where that is out of order, says so and goes on without.
+ *
+ * @returns undefined after an outage
+ * @throws the error where an outage is to end the run
+ */
+async function orGoOn<Result>(
+  settings: Settings,
+  log: Log,
+  action: () => Promise<Result>,
+): Promise<Result | undefined> {
+  try {
+    return await action();
+  } catch (error) {
+    if (!(error instanceof OutageError)) throw error;
+    goOnWithout(settings, log, error);
+    return undefined;
+  }
+}
+
+/** @throws the error where an outage is to end the run */
+function goOnWithout(settings: Settings, log: Log, error: OutageError): void {
+  // Whoever only wants the image in the registry has nothing of one that isn't.
+  if (settings.onRegistryError === 'fail' || settings.skipPull) throw error;
+  log.alarm(`Going on without the registry: ${describeError(error)}`);
+}
+
+type Settled<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly error: unknown };
+
+/** A promise that never rejects, for what is waited for later. */
+function settle<Value>(promise: Promise<Value>): Promise<Settled<Value>> {
+  return promise.then(
+    (value) => ({ ok: true, value }),
+    (error: unknown) => ({ ok: false, error }),
+  );
+}
+
+function unwrap(result: Settled<void>): void {
+  if (!result.ok) throw result.error;
+}

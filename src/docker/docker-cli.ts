@@ -1,0 +1,82 @@
+import { UserError } from '../errors';
+import type { BuildSettings } from '../settings/settings';
+import { toBuildArguments } from './build-arguments';
+import { hasCredentialHelper } from './docker-config';
+import { toDockerError } from './docker-failure';
+import { formatReference, type ImageReference } from './image-reference';
+import type { OutputMode, ProcessOptions, ProcessResult, ProcessRunner } from './process-runner';
+
+/** An image that the engine has under the reference it was asked for. */
+export interface EngineImage {
+  /** `repository@sha256:…` of every repository it was pulled from or pushed to. */
+  readonly repoDigests: readonly string[];
+}
+
+/** The docker command line. Every method rejects with a UserError; with an OutageError where the registry failed. */
+export class Docker {
+  /** @param progress how builds, pulls and pushes show what they do */
+  constructor(
+    private readonly runner: ProcessRunner,
+    private readonly progress: Exclude<OutputMode, 'kept'>,
+    private readonly readConfig: () => string | undefined,
+  ) {}
+
+  /** Leaves docker logged in to a registry. The password goes through standard input only. */
+  async login(host: string, username: string, password: string): Promise<void> {
+    if (hasCredentialHelper(host, this.readConfig)) return;
+    await this.run(['login', `--username=${username}`, '--password-stdin', host], `docker login to ${host}`, {
+      output: 'kept',
+      input: password,
+    });
+  }
+
+  /** The image that the engine has under this reference, if any. */
+  async findImage(image: ImageReference): Promise<EngineImage | undefined> {
+    const reference = formatReference(image);
+    const result = await this.runner.run('docker', ['image', 'inspect', reference], { output: 'kept' });
+    if (result.ending.kind !== 'exit' || result.ending.status !== 0) {
+      if (/No such image/i.test(result.stderr)) return undefined;
+      throw toDockerError(`docker image inspect of ${reference}`, result);
+    }
+    const [found] = JSON.parse(result.stdout) as { RepoDigests?: readonly string[] | null }[];
+    return { repoDigests: found?.RepoDigests ?? [] };
+  }
+
+  async pull(image: ImageReference): Promise<void> {
+    const reference = formatReference(image);
+    await this.run(['pull', reference], `docker pull of ${reference}`, { output: this.progress });
+  }
+
+  async push(image: ImageReference): Promise<void> {
+    const reference = formatReference(image);
+    await this.run(['push', reference], `docker push of ${reference}`, { output: this.progress });
+  }
+
+  /** Builds an image and gives it this reference. Docker's own output is the explanation when it fails. */
+  async build(settings: BuildSettings, image: ImageReference): Promise<void> {
+    const result = await this.runner.run('docker', toBuildArguments(settings, image), {
+      output: this.progress,
+      ...(settings.dockerfile.kind === 'inline' ? { input: settings.dockerfile.text } : {}),
+      env: {
+        // Only BuildKit knows secrets; the plugin's users expect it to be switched on for them.
+        ...(settings.secrets.length > 0 ? { DOCKER_BUILDKIT: '1' } : {}),
+        ...(this.progress === 'shown' ? { BUILDKIT_PROGRESS: 'plain' } : {}),
+      },
+    });
+    const { ending } = result;
+    if (ending.kind === 'exit' && ending.status === 0) return;
+    if (ending.kind !== 'exit') throw toDockerError('docker build', result);
+    throw new UserError(
+      `docker build failed with status ${ending.status}; its output above says why`,
+      /buildx component is missing/.test(result.stderr)
+        ? 'Install docker-buildx on this machine: secrets need BuildKit.'
+        : undefined,
+    );
+  }
+
+  private async run(args: readonly string[], doing: string, options: ProcessOptions): Promise<ProcessResult> {
+    const result = await this.runner.run('docker', args, options);
+    if (result.ending.kind !== 'exit' || result.ending.status !== 0) throw toDockerError(doing, result);
+    return result;
+  }
+}

@@ -1,0 +1,68 @@
+import { OutageError, UserError } from '../errors';
+import type { ProcessResult } from './process-runner';
+
+/**
+ * Why docker failed, by the words it says so with: it ends with status 1 whatever the reason. What this table does
+ * not know is an outage of the registry. Wordings are those of Docker 20.10 to 29 and of Amazon ECR.
+ */
+const wordings: readonly { readonly pattern: RegExp; readonly what: string; readonly hint: string }[] = [
+  {
+    pattern:
+      /Cannot connect to the Docker daemon|Is the docker daemon running|error during connect|failed to connect to the docker API/i,
+    what: 'no docker engine answers',
+    hint: 'Start the docker engine, or point DOCKER_HOST at one.',
+  },
+  {
+    pattern: /permission denied while trying to connect/i,
+    what: 'this user may not use the docker engine',
+    hint: "Add the user to the group `docker`, or give the engine's socket to it.",
+  },
+  {
+    pattern:
+      /no basic auth credentials|authorization token has expired|is not authorized to perform|\bdenied\b|unauthorized|authentication required|insufficient_scope/i,
+    what: 'the registry denied it',
+    hint: 'Check that these AWS credentials may pull from and push to the repository (README: IAM permissions).',
+  },
+  {
+    pattern: /no space left on device|disk quota exceeded/i,
+    what: 'the disk is full',
+    hint: 'Free some space where the docker engine keeps its images: `docker system prune`.',
+  },
+  {
+    pattern:
+      /no matching manifest for|does not match the (?:specified|detected host) platform|exec format error/i,
+    what: 'the image is for another platform',
+    hint: 'Build for the platform that this agent has.',
+  },
+];
+
+/**
+ * The error for a docker command that did not end well.
+ *
+ * @param doing what was being done, for a sentence that starts with it ("docker pull of X")
+ */
+export function toDockerError(doing: string, result: ProcessResult): UserError {
+  const { ending } = result;
+  if (ending.kind === 'not-started') {
+    return ending.code === 'ENOENT'
+      ? new UserError(
+          `${doing}: there is no docker on PATH`,
+          'Install the docker command line on this machine.',
+        )
+      : new UserError(`${doing}: docker can't be run (${ending.code})`, 'Check that `docker version` works.');
+  }
+  if (ending.kind === 'signal') return new UserError(`${doing} was ended by ${ending.signal}`);
+  const said = lastLines(result.stderr || result.stdout, 5);
+  const known = wordings.find(({ pattern }) => pattern.test(result.stderr));
+  return known
+    ? new UserError(`${doing} failed: ${known.what}\n${said}`, known.hint)
+    : new OutageError(`${doing} failed with status ${ending.status}\n${said}`);
+}
+
+function lastLines(text: string, count: number): string {
+  const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== '');
+  return lines
+    .slice(-count)
+    .map((line) => `  ${line}`)
+    .join('\n');
+}

@@ -1,0 +1,102 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { StringDecoder } from 'node:string_decoder';
+import type { Environment } from '../settings/environment';
+
+/** How a child process came to its end. */
+export type Ending =
+  | { readonly kind: 'exit'; readonly status: number }
+  | { readonly kind: 'signal'; readonly signal: string }
+  /** There is no such command, or it can't be run. */
+  | { readonly kind: 'not-started'; readonly code: string };
+
+export interface ProcessResult {
+  readonly ending: Ending;
+  readonly stdout: string;
+  /** Empty where `output` is `terminal`. */
+  readonly stderr: string;
+}
+
+/**
+ * What becomes of a child's output:
+ *  - `kept`: only in the result
+ *  - `shown`: passed on line by line as well
+ *  - `terminal`: the child writes to the terminal itself, so that its progress display works
+ */
+export type OutputMode = 'kept' | 'shown' | 'terminal';
+
+export interface ProcessOptions {
+  readonly output: OutputMode;
+  /** Written to the child's standard input, which is otherwise empty. */
+  readonly input?: string;
+  /** Variables beside those of the program itself. */
+  readonly env?: Environment;
+}
+
+/** Longest output that is kept of each stream, from its end, in characters. */
+const keptCharacters = 64 * 1024;
+
+/** Starts child processes, without a shell, and knows which are running. */
+export class ProcessRunner {
+  private readonly running = new Set<ChildProcess>();
+
+  constructor(
+    private readonly env: Environment,
+    private readonly show: (text: string) => void,
+  ) {}
+
+  /** Runs a command to its end. Never rejects: how it ended is part of the result. */
+  run(command: string, args: readonly string[], options: ProcessOptions): Promise<ProcessResult> {
+    const piped = options.output === 'terminal' ? (2 as const) : ('pipe' as const);
+    return new Promise((resolve) => {
+      const child = spawn(command, args, {
+        stdio: [options.input === undefined ? 'ignore' : 'pipe', piped, piped],
+        env: { ...this.env, ...options.env },
+      });
+      this.running.add(child);
+      const stdout = this.collect(child.stdout, options.output);
+      const stderr = this.collect(child.stderr, options.output);
+      const end = (ending: Ending) => {
+        this.running.delete(child);
+        resolve({ ending, stdout: stdout(), stderr: stderr() });
+      };
+      child.on('error', (error: NodeJS.ErrnoException) => {
+        if (child.pid === undefined) end({ kind: 'not-started', code: error.code ?? error.message });
+      });
+      child.on('close', (status, signal) => {
+        end(signal === null ? { kind: 'exit', status: status ?? 1 } : { kind: 'signal', signal });
+      });
+      // A child that ends without reading its input breaks the pipe; its status says why it ended.
+      child.stdin?.on('error', () => {});
+      child.stdin?.end(options.input);
+    });
+  }
+
+  /**
+   * Tells every child that runs to end, and waits until all have.
+   *
+   * @param graceMs milliseconds after which those that are left are killed
+   */
+  async stopAll(signal: NodeJS.Signals, graceMs: number): Promise<void> {
+    const children = [...this.running];
+    if (children.length === 0) return;
+    const ended = Promise.all(children.map((child) => new Promise((resolve) => child.once('exit', resolve))));
+    for (const child of children) child.kill(signal);
+    const killing = setTimeout(() => {
+      for (const child of children) child.kill('SIGKILL');
+    }, graceMs);
+    await ended;
+    clearTimeout(killing);
+  }
+
+  /** @returns a function that gives what has been collected */
+  private collect(stream: NodeJS.ReadableStream | null, output: OutputMode): () => string {
+    const decoder = new StringDecoder('utf8');
+    let kept = '';
+    stream?.on('data', (data: Buffer) => {
+      const text = decoder.write(data);
+      kept = (kept + text).slice(-keptCharacters);
+      if (output === 'shown') this.show(text);
+    });
+    return () => kept;
+  }
+}

@@ -1,0 +1,97 @@
+import { expand } from 'brace-expansion';
+
+/** One part of a pattern between two slashes. */
+export type GlobSegment =
+  | { readonly kind: 'literal'; readonly text: string }
+  | { readonly kind: 'wildcard'; readonly matches: (name: string) => boolean }
+  | { readonly kind: 'globstar' };
+
+/** A pattern without braces, part by part. */
+export type Glob = readonly GlobSegment[];
+
+/**
+ * Reads a path pattern with bash's rules (bash(1), Pattern Matching, with `globstar` set): `*`, `?` and `[…]`
+ * match within one part of the path and pass over a leading dot unless the pattern names it, `**` alone in a
+ * part matches any number of folders, a backslash takes the next character as it is. Braces are expanded.
+ */
+export function parseGlob(pattern: string): readonly Glob[] {
+  return expand(pattern).map((path) => parsePath(path));
+}
+
+function parsePath(pattern: string): Glob {
+  const parts = pattern.split('/').filter((part, index) => part !== '.' && (part !== '' || index === 0));
+  return parts.map(parseSegment);
+}
+
+function parseSegment(text: string): GlobSegment {
+  if (text === '**') return { kind: 'globstar' };
+  if (!/[*?[\\]/.test(text)) return { kind: 'literal', text };
+  const expression = toExpression(text);
+  // A name that starts with a dot is matched only by a pattern that starts with one.
+  const namesDot = /^\\?\./.test(text);
+  return { kind: 'wildcard', matches: (name) => name.startsWith('.') === namesDot && expression.test(name) };
+}
+
+/** The regular expression for a pattern of one part, with the characters that are nothing special escaped. */
+function toExpression(pattern: string): RegExp {
+  const token = /\*+|\?|\[([!^]?)(\]?(?:\[:[a-z]+:\]|\\.|[^\]\\])*)\]|\\?(.)/gsu;
+  const source = pattern.replace(token, (whole, negation?: string, set?: string, character?: string) => {
+    if (whole.startsWith('*')) return '.*';
+    if (whole === '?') return '.';
+    return set === undefined
+      ? escapeCharacter(character ?? '')
+      : `[${negation ? '^' : ''}${toCharacterSet(set)}]`;
+  });
+  return new RegExp(`^${source}$`, 'su');
+}
+
+/** What stands between the brackets, in the syntax of a regular expression. */
+function toCharacterSet(set: string): string {
+  return set.replace(/\[:([a-z]+):\]|\\?([^-])|-/gsu, (whole, name?: string, character?: string) => {
+    if (name !== undefined) return characterClasses[name] ?? '';
+    return character === undefined ? whole : escapeCharacter(character);
+  });
+}
+
+const characterClasses: { readonly [name: string]: string } = {
+  alnum: '\\p{L}\\p{N}',
+  alpha: '\\p{L}',
+  ascii: '\\x00-\\x7f',
+  blank: ' \\t',
+  cntrl: '\\p{Cc}',
+  digit: '0-9',
+  lower: '\\p{Ll}',
+  punct: '!-\\/:-@\\[-`\\{-~',
+  space: '\\s',
+  upper: '\\p{Lu}',
+  word: '\\w',
+  xdigit: '0-9A-Fa-f',
+};
+
+function escapeCharacter(character: string): string {
+  return /[\\^$.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;
+}
+
+/**
+ * Whether a pattern matches a path.
+ *
+ * @param path its parts, none of them `.` or empty (but the first of an absolute path)
+ */
+export function matchesGlob(glob: Glob, path: readonly string[]): boolean {
+  const [segment, ...laterSegments] = glob;
+  const [part, ...laterParts] = path;
+  if (segment === undefined) return part === undefined;
+  if (part === undefined) return false;
+  switch (segment.kind) {
+    case 'literal':
+      return segment.text === part && matchesGlob(laterSegments, laterParts);
+    case 'wildcard':
+      return segment.matches(part) && matchesGlob(laterSegments, laterParts);
+    case 'globstar':
+      if (laterSegments.length > 0 && matchesGlob(laterSegments, path)) return true;
+      return (
+        !part.startsWith('.') &&
+        (laterParts.length === 0 ? laterSegments.length === 0 : matchesGlob(glob, laterParts))
+      );
+  }
+}

@@ -1,0 +1,92 @@
+import { OptionError } from '../errors';
+
+/** The way from the top of a JSON document to one of its values: names of members and places in lists. */
+export type JsonPath = readonly (string | number)[];
+
+/**
+ * Reads the part of `file.json#.path` behind the `#`: `.name`, `."any name"`, `["any name"]`, `[0]`, in a row;
+ * `.` alone is the whole document. These are the plain paths of jq; its other filters are not taken.
+ *
+ * @throws OptionError for anything beyond a plain path
+ */
+export function parseJsonPath(text: string): JsonPath {
+  if (text === '.') return [];
+  const step = /\.([A-Za-z_][A-Za-z0-9_]*)|\.("(?:[^"\\]|\\.)*")|\.?\[(?:("(?:[^"\\]|\\.)*")|(-?\d+))\]/sy;
+  const path: (string | number)[] = [];
+  while (step.lastIndex < text.length) {
+    const at = step.lastIndex;
+    const match = step.exec(text);
+    const name = match && (match[1] ?? parseQuoted(match[2] ?? match[3]));
+    if (match === null || (name === undefined && match[4] === undefined)) {
+      throw new OptionError(
+        `cache-on: the JSON path ${JSON.stringify(text)} is not accepted from ${JSON.stringify(text.slice(at))} on`,
+        'It must be a plain path, such as .name, ."any name", .list[0] or .name["any name"].',
+      );
+    }
+    path.push(name ?? Number(match[4]));
+  }
+  return path;
+}
+
+function parseQuoted(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as string;
+  } catch {
+    // jq's strings are JSON's; what JSON does not take is reported as part of the path.
+    return undefined;
+  }
+}
+
+/**
+ * The value at the end of a path, as canonical JSON: object keys sorted, no white space, numbers with the digits
+ * they were written with (as a double, 12345678901234567890 would equal its neighbours).
+ *
+ * @param text a JSON document, with or without a byte order mark
+ * @returns undefined where the document has no such value
+ * @throws SyntaxError where it is not JSON
+ */
+export function selectJson(text: string, path: JsonPath): string | undefined {
+  const document = text.replace(/^\uFEFF/, '');
+  JSON.parse(document);
+  const value = path.reduce(selectMember, JSON.parse(document.replace(stringOrNumber, markToken)) as Marked);
+  return value === undefined ? undefined : toCanonicalJson(value);
+}
+
+/** A document in which every string starts with `s`, and every number is a string of its digits after an `n`. */
+type Marked =
+  | string
+  | boolean
+  | null
+  | undefined
+  | readonly Marked[]
+  | { readonly [markedName: string]: Marked };
+
+/** In a text that is known to be JSON, this finds its strings and numbers and nothing else. */
+const stringOrNumber = /"([^"\\]*(?:\\.[^"\\]*)*)"|-?\d[\d.eE+-]*/g;
+
+function markToken(token: string, text: string | undefined): string {
+  return text === undefined ? `"n${token}"` : `"s${text}"`;
+}
+
+function selectMember(value: Marked, step: string | number): Marked {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (isList(value)) {
+    return typeof step === 'number' ? value[step < 0 ? value.length + step : step] : undefined;
+  }
+  const name = `s${step}`;
+  return typeof step === 'string' && Object.keys(value).includes(name) ? value[name] : undefined;
+}
+
+function isList(value: Marked): value is readonly Marked[] {
+  return Array.isArray(value);
+}
+
+function toCanonicalJson(value: Marked): string {
+  if (typeof value === 'string')
+    return value.startsWith('n') ? value.slice(1) : JSON.stringify(value.slice(1));
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (isList(value)) return `[${value.map(toCanonicalJson).join(',')}]`;
+  const members = Object.keys(value).sort();
+  return `{${members.map((name) => `${JSON.stringify(name.slice(1))}:${toCanonicalJson(value[name])}`).join(',')}}`;
+}

@@ -1,0 +1,85 @@
+import './node-14';
+import { readFileSync } from 'node:fs';
+import { Agent } from 'node:https';
+import { ECRClient } from '@aws-sdk/client-ecr';
+import { defaultProvider } from '@aws-sdk/credential-provider-node';
+import { describeError, UserError } from '../errors';
+import { type Environment, findVariable } from '../settings/environment';
+
+/** How long one request may take, in milliseconds. */
+export interface RequestLimits {
+  readonly connectMs: number;
+  readonly answerMs: number;
+}
+
+/** The region that is used where nothing names one, as in the bash plugin. */
+const fallbackRegion = 'eu-west-1';
+
+/**
+ * The region of the AWS profile, for where no option and no variable names one.
+ *
+ * @param say called with a line when the profile names none either
+ */
+export async function findRegion(say: (line: string) => void): Promise<string> {
+  try {
+    return await new ECRClient({}).config.region();
+  } catch {
+    // The SDK rejects where it finds none; whatever kept it from looking will show again with the credentials.
+    say(
+      `No region is set (option region, AWS_REGION, AWS_DEFAULT_REGION, the AWS profile): using ${fallbackRegion}`,
+    );
+    return fallbackRegion;
+  }
+}
+
+/**
+ * The SDK's client for a region. Credentials come from wherever the SDK finds them, HTTPS_PROXY, NO_PROXY and
+ * AWS_CA_BUNDLE count as they do for the AWS CLI: the SDK knows none of the three by itself.
+ */
+export async function createEcrClient(
+  region: string,
+  env: Environment,
+  limits: RequestLimits,
+): Promise<ECRClient> {
+  const ca = readCaBundle(env);
+  const agentOptions = { keepAlive: true, ...(ca === undefined ? {} : { ca }) };
+  const requestHandler = {
+    connectionTimeout: limits.connectMs,
+    requestTimeout: limits.answerMs,
+    throwOnRequestTimeout: true,
+    httpsAgent: findVariable(env, 'https_proxy', 'HTTPS_PROXY')
+      ? new (await import('./proxying-agent')).ProxyingAgent(agentOptions, env)
+      : new Agent(agentOptions),
+  };
+  return new ECRClient({
+    region,
+    requestHandler,
+    // One attempt: retries are ours, so that each is said in the log.
+    maxAttempts: 1,
+    credentials: findKeys(env) ?? defaultProvider({ clientConfig: { requestHandler } }),
+  });
+}
+
+/** Keys in the environment come before AWS_PROFILE, as for the AWS CLI; the SDK has it the other way round. */
+function findKeys(env: Environment) {
+  const accessKeyId = findVariable(env, 'AWS_ACCESS_KEY_ID');
+  const secretAccessKey = findVariable(env, 'AWS_SECRET_ACCESS_KEY');
+  const sessionToken = findVariable(env, 'AWS_SESSION_TOKEN', 'AWS_SECURITY_TOKEN');
+  return accessKeyId && secretAccessKey
+    ? { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) }
+    : undefined;
+}
+
+function readCaBundle(env: Environment): Buffer | undefined {
+  const file = findVariable(env, 'AWS_CA_BUNDLE');
+  if (file === undefined) return undefined;
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new UserError(
+      `AWS_CA_BUNDLE can't be read: ${describeError(error)}`,
+      'Point the variable at a file with certificates in PEM form, or unset it.',
+      error,
+    );
+  }
+}

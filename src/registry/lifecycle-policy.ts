@@ -1,0 +1,65 @@
+/**
+ * The lifecycle policy of a repository that this program made: everything expires some days after its push.
+ * Its description is that of the bash plugin, whose policies are taken for our own.
+ */
+export function formatLifecyclePolicy(maxAgeDays: number): string {
+  return JSON.stringify({
+    rules: [
+      {
+        rulePriority: 1,
+        description: describeRule(maxAgeDays),
+        selection: {
+          tagStatus: 'any',
+          countType: 'sinceImagePushed',
+          countUnit: 'days',
+          countNumber: maxAgeDays,
+        },
+        action: { type: 'expire' },
+      },
+    ],
+  });
+}
+
+function describeRule(days: number): string {
+  return `Expire images older than ${days} days`;
+}
+
+/** How a repository's policy stands to the wanted one. */
+export type PolicyState = 'as-wanted' | 'ours-but-different' | 'foreign';
+
+/** @param text the policy as the registry has it */
+export function comparePolicy(text: string, maxAgeDays: number): PolicyState {
+  const days = findOwnDays(text);
+  if (days === undefined) return 'foreign';
+  return days === maxAgeDays ? 'as-wanted' : 'ours-but-different';
+}
+
+interface LifecycleRule {
+  readonly description?: unknown;
+  readonly selection?: {
+    readonly tagStatus?: unknown;
+    readonly countType?: unknown;
+    readonly countNumber?: unknown;
+  };
+  readonly action?: { readonly type?: unknown };
+}
+
+/** The days of a policy that is ours: one rule, `any`, sinceImagePushed, expire, described as such. */
+function findOwnDays(text: string): number | undefined {
+  let rules: readonly LifecycleRule[] | undefined;
+  try {
+    rules = (JSON.parse(text) as { rules?: readonly LifecycleRule[] }).rules;
+  } catch {
+    // ECR takes JSON only; whatever else this is, it is not ours.
+    return undefined;
+  }
+  const [rule] = rules ?? [];
+  const days = rule?.selection?.countNumber;
+  const isOwn =
+    rules?.length === 1 &&
+    rule?.selection?.tagStatus === 'any' &&
+    rule.selection.countType === 'sinceImagePushed' &&
+    rule.action?.type === 'expire' &&
+    /^Expire images older than \d+ days$/.test(String(rule.description));
+  return isOwn && typeof days === 'number' ? days : undefined;
+}

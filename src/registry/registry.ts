@@ -1,0 +1,34 @@
+/** An image as its registry has it. */
+export interface RegistryImage {
+  /** `sha256:…`; empty where images are in the engine only. */
+  readonly digest: string;
+  readonly manifest: string;
+  readonly mediaType: string;
+}
+
+/** What `docker login` needs. */
+export interface RegistryLogin {
+  readonly host: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+/**
+ * Where images are kept. Methods reject with an OutageError when the registry can't be asked, and with another
+ * UserError when it refuses; only a confirmed absence is `undefined`.
+ */
+export interface Registry {
+  /** Whether images live outside the engine: they are then pulled from there and pushed to there. */
+  readonly isRemote: boolean;
+  /** The repository without its registry's host. */
+  readonly repositoryName: string;
+  /** The repository with its registry's host, as docker takes it. */
+  findRepository(): Promise<string>;
+  /** What docker logs in with; undefined where it needs no login of ours. */
+  findLogin(): Promise<RegistryLogin | undefined>;
+  findImage(tag: string): Promise<RegistryImage | undefined>;
+  /** Makes the repository ready for a push of this tag: created if it is missing, settings put right. */
+  prepareRepository(tag: string): Promise<void>;
+  /** Gives an image that the registry has another tag, which moves there from whichever image has it. */
+  moveTag(image: RegistryImage, tag: string): Promise<void>;
+}

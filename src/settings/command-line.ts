@@ -1,0 +1,132 @@
+import minimist from 'minimist';
+import { OptionError } from '../errors';
+import { type OptionName, optionNames, optionTable } from './option-table';
+import { findNearestName, type RawOption, type RawOptions } from './option-values';
+import { isOptionName, unknownOption } from './plugin-options';
+
+/** What the command line asks for. Each command carries the flags that only it has. */
+export type Command =
+  | { readonly kind: 'ensure'; readonly json: boolean }
+  | { readonly kind: 'key'; readonly json: boolean; readonly explain: boolean }
+  | { readonly kind: 'check'; readonly json: boolean }
+  | { readonly kind: 'hook'; readonly exportsFile: string }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' };
+
+export interface CommandLine {
+  readonly command: Command;
+  readonly options: RawOptions;
+}
+
+const commandSwitches = ['explain', 'json', 'help', 'version'];
+const commandNames = ['key', 'check', 'hook'];
+const flagsOf: { readonly [command: string]: readonly string[] } = {
+  ensure: ['json'],
+  key: ['explain', 'json'],
+  check: ['json'],
+  hook: ['exports'],
+};
+
+/**
+ * Reads the arguments behind the program's name.
+ *
+ * @throws OptionError for what no command understands
+ */
+export function parseCommandLine(argv: readonly string[]): CommandLine {
+  const parsed = minimist(argv.map(spellOutSwitch), {
+    string: ['_', 'exports', ...optionNames],
+    boolean: commandSwitches,
+    alias: { h: 'help' },
+    unknown: (argument) => {
+      const flag = /^--?(?:no-)?([^=]*)/.exec(argument)?.[1];
+      if (flag === undefined) return true;
+      throw unknownOption(flag, argument.replace(/=.*$/s, ''));
+    },
+  });
+  if (parsed.help) return { command: { kind: 'help' }, options: new Map() };
+  if (parsed.version) return { command: { kind: 'version' }, options: new Map() };
+
+  const [name = 'ensure', ...surplus] = parsed._;
+  if (surplus.length > 0 || (name !== 'ensure' && !commandNames.includes(name))) {
+    const unexpected = surplus[0] ?? name;
+    const nearest = findNearestName(unexpected, commandNames);
+    throw new OptionError(
+      `${JSON.stringify(unexpected)} is not a command`,
+      nearest === undefined
+        ? `The commands are ${commandNames.join(', ')}; every option is a flag (--help lists them).`
+        : `Did you mean ${nearest}?`,
+    );
+  }
+  for (const flag of ['explain', 'json', 'exports']) {
+    if (parsed[flag] && !flagsOf[name]?.includes(flag)) {
+      throw new OptionError(`--${flag} does not go with ${name === 'ensure' ? 'the default command' : name}`);
+    }
+  }
+  return { command: parseCommand(name, parsed), options: parseFlags(parsed) };
+}
+
+/**
+ * `--x` and `--no-x` with their value spelt out where x is an option that can be on or off: left to itself the
+ * parser would take the next argument as the value, or any value as true.
+ */
+function spellOutSwitch(argument: string): string {
+  const [, negation, name] = /^--(no-)?(.+)$/.exec(argument) ?? [];
+  if (name === undefined || !isOptionName(name)) return argument;
+  const { type } = optionTable[name];
+  if (negation && (type === 'switch' || type === 'text-or-off')) return `--${name}=false`;
+  return type === 'switch' ? `--${name}=true` : argument;
+}
+
+function parseCommand(name: string, parsed: minimist.ParsedArgs): Command {
+  const json = parsed.json === true;
+  switch (name) {
+    case 'key':
+      return { kind: 'key', json, explain: parsed.explain === true };
+    case 'check':
+      return { kind: 'check', json };
+    case 'hook': {
+      if (typeof parsed.exports !== 'string' || parsed.exports === '') {
+        throw new OptionError('hook needs --exports FILE, the file that receives the variables');
+      }
+      return { kind: 'hook', exportsFile: parsed.exports };
+    }
+    default:
+      return { kind: 'ensure', json };
+  }
+}
+
+function parseFlags(parsed: minimist.ParsedArgs): RawOptions {
+  const raw = new Map<OptionName, RawOption>();
+  for (const [name, value] of Object.entries(parsed)) {
+    if (isOptionName(name)) raw.set(name, { writtenAs: `--${name}`, value: parseFlag(name, value) });
+  }
+  return raw;
+}
+
+function parseFlag(name: OptionName, value: unknown): unknown {
+  const { type } = optionTable[name];
+  const given: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (given.includes('')) {
+    throw new OptionError(
+      `--${name} needs a value`,
+      `Write --${name}=VALUE where the value starts with a dash.`,
+    );
+  }
+  if (type === 'map') return parseEntries(name, given);
+  if (type === 'list') return given;
+  if (type === 'words') return given.length === 1 ? given[0] : given;
+  if (given.length > 1) throw new OptionError(`--${name} is given ${given.length} times`);
+  return value;
+}
+
+function parseEntries(name: OptionName, given: readonly unknown[]): { [key: string]: string } {
+  const entries: { [key: string]: string } = {};
+  for (const entry of given) {
+    const [, key, value] = /^([^=]+)=(.*)$/s.exec(String(entry)) ?? [];
+    if (key === undefined || value === undefined) {
+      throw new OptionError(`--${name}: ${JSON.stringify(entry)} is not accepted; it must be NAME=value`);
+    }
+    entries[key] = value;
+  }
+  return entries;
+}

@@ -1,0 +1,127 @@
+/**
+ * How the value of an option may be written and what it becomes:
+ *  - `text`: one string
+ *  - `list`: a string or a list of strings
+ *  - `words`: a list of strings, or one string that is split as a POSIX shell would
+ *  - `switch`: true or false
+ *  - `count`: a whole number from `minimum`
+ *  - `choice`: one of `values`
+ *  - `map`: names with values
+ *  - `text-or-off`: one string, or false for none
+ */
+export type OptionDefinition = { readonly description: string; readonly standard?: string } & (
+  | { readonly type: 'text' | 'list' | 'words' | 'map' }
+  | { readonly type: 'switch'; readonly default: boolean }
+  | { readonly type: 'count'; readonly minimum: number; readonly default: number }
+  | { readonly type: 'choice'; readonly values: readonly string[]; readonly default: string }
+  | { readonly type: 'text-or-off'; readonly default: string }
+);
+
+function defineOptions<const Table extends { readonly [name: string]: OptionDefinition }>(
+  table: Table,
+): Table {
+  return table;
+}
+
+/**
+ * Every option of the program: the only place where one is defined. The types of the settings and the flags
+ * of the command line come from it; a test holds `--help`, plugin.yml and the README to it.
+ * `standard` says in words what holds where no fixed default can be given.
+ */
+export const optionTable = defineOptions({
+  dockerfile: { type: 'text', standard: 'Dockerfile', description: 'path of the Dockerfile' },
+  'dockerfile-inline': {
+    type: 'text',
+    description: 'text of the Dockerfile, instead of a file',
+  },
+  context: {
+    type: 'text',
+    standard: "the Dockerfile's folder, or . if it is inline",
+    description: 'folder that docker builds in',
+  },
+  target: { type: 'text', description: 'stage of the Dockerfile to build' },
+  'build-args': {
+    type: 'list',
+    description: 'NAME=value, or NAME to take the value from the environment',
+  },
+  'additional-build-args': {
+    type: 'words',
+    description: 'more arguments for docker build; a string is split as a shell would, nothing is expanded',
+  },
+  secrets: {
+    type: 'list',
+    description: 'NAME of an environment variable, or a full --secret value (id=…, type=…)',
+  },
+  'cache-on': {
+    type: 'list',
+    description: 'files, folders, globs (** for any depth, ! to exclude) and file.json#.path to key on',
+  },
+  'cache-version': { type: 'text', description: 'change it to change the key' },
+  'skip-pull-from-cache': {
+    type: 'switch',
+    default: false,
+    description: 'only make sure that the image is in the registry, do not pull it',
+  },
+  'latest-tag': {
+    type: 'text-or-off',
+    default: 'latest',
+    description: "tag that follows the repository's newest image, for people; false for none",
+  },
+  'export-env-variable': {
+    type: 'text',
+    standard: 'BUILDKITE_PLUGIN_DOCKER_IMAGE',
+    description: 'variable that receives repository:tag',
+  },
+  'on-registry-error': {
+    type: 'choice',
+    values: ['build', 'fail'],
+    default: 'build',
+    description: 'what an outage of the registry means: build without it, or fail',
+  },
+  'registry-provider': {
+    type: 'choice',
+    values: ['ecr', 'local'],
+    default: 'ecr',
+    description: 'where images are kept: Amazon ECR, or only the docker engine at hand',
+  },
+  'ecr-name': {
+    type: 'text',
+    standard: 'build-cache/ORGANIZATION/PIPELINE (their slugs)',
+    description: 'repository of the images',
+  },
+  region: {
+    type: 'text',
+    standard: "AWS_REGION, AWS_DEFAULT_REGION, the profile's region, eu-west-1",
+    description: 'AWS region of the registry',
+  },
+  'ecr-tags': { type: 'map', description: 'resource tags of the repository' },
+  'max-age-days': {
+    type: 'count',
+    minimum: 1,
+    default: 7,
+    description: 'lifecycle policy: images expire this many days after their push',
+  },
+});
+
+export type OptionName = keyof typeof optionTable;
+
+export const optionNames = Object.keys(optionTable) as OptionName[];
+
+type ValueOf<Definition> = Definition extends { type: 'text' }
+  ? string | undefined
+  : Definition extends { type: 'list' | 'words' }
+    ? readonly string[]
+    : Definition extends { type: 'switch' }
+      ? boolean
+      : Definition extends { type: 'count' }
+        ? number
+        : Definition extends { type: 'choice'; values: readonly (infer Value)[] }
+          ? Value
+          : Definition extends { type: 'map' }
+            ? ReadonlyMap<string, string>
+            : Definition extends { type: 'text-or-off' }
+              ? string | false
+              : never;
+
+/** The value of every option, checked one by one; what they mean together is `Settings`. */
+export type OptionValues = { readonly [Name in OptionName]: ValueOf<(typeof optionTable)[Name]> };

@@ -1,0 +1,139 @@
+import { closest, distance } from 'fastest-levenshtein';
+import { OptionError } from '../errors';
+import {
+  type OptionDefinition,
+  type OptionName,
+  type OptionValues,
+  optionNames,
+  optionTable,
+} from './option-table';
+import { splitShellWords } from './shell-words';
+
+/** What a user wrote for an option, and the name it was written under (`--target`, `target`, a variable). */
+export interface RawOption {
+  readonly writtenAs: string;
+  readonly value: unknown;
+}
+
+export type RawOptions = ReadonlyMap<OptionName, RawOption>;
+
+/**
+ * Checks what was written for every option, one by one.
+ *
+ * An empty string or null counts as not given, as in the bash plugin; numbers and booleans that arrive as
+ * strings are taken where they can mean only one thing.
+ *
+ * @throws OptionError that names the option as the user wrote it, the value and what is accepted
+ */
+export function parseOptionValues(raw: RawOptions): OptionValues {
+  const values: { [name: string]: unknown } = {};
+  for (const name of optionNames) {
+    values[name] = parseValue(optionTable[name], raw.get(name));
+  }
+  return values as unknown as OptionValues;
+}
+
+/** The known name that a mistyped one most likely stands for. */
+export function findNearestName(name: string, known: readonly string[]): string | undefined {
+  const nearest = closest(name, known);
+  return distance(name, nearest) <= Math.max(2, Math.floor(nearest.length / 3)) ? nearest : undefined;
+}
+
+function parseValue(definition: OptionDefinition, given: RawOption | undefined): unknown {
+  const option = given === undefined || given.value === null || given.value === '' ? undefined : given;
+  switch (definition.type) {
+    case 'text':
+      return option && parseText(option, 'a string');
+    case 'list':
+      return option ? parseList(option) : [];
+    case 'words':
+      if (option === undefined) return [];
+      return typeof option.value === 'string' ? parseWords(option, option.value) : parseList(option);
+    case 'switch':
+      return option ? parseSwitch(option) : definition.default;
+    case 'count':
+      return option ? parseCount(option, definition.minimum) : definition.default;
+    case 'choice':
+      return option ? parseChoice(option, definition.values) : definition.default;
+    case 'map':
+      return option ? parseMap(option) : new Map();
+    case 'text-or-off':
+      if (option === undefined) return definition.default;
+      return option.value === false || option.value === 'false'
+        ? false
+        : parseText(option, 'a string or false');
+  }
+}
+
+function parseText(option: RawOption, accepted: string): string {
+  const text = asText(option.value);
+  if (text === undefined) throw wrongValue(option, accepted);
+  if (text.includes('\0')) throw wrongValue(option, `${accepted} without a NUL character`);
+  return text;
+}
+
+function parseList(option: RawOption): readonly string[] {
+  const items: readonly unknown[] = Array.isArray(option.value) ? option.value : [option.value];
+  return items.map((item) => parseText({ ...option, value: item }, 'a string or a list of strings'));
+}
+
+function parseWords(option: RawOption, text: string): readonly string[] {
+  const words = splitShellWords(parseText(option, 'a string'));
+  if (words === undefined) {
+    throw new OptionError(
+      `${option.writtenAs}: ${JSON.stringify(text)} ends inside a quotation or in a backslash`,
+      'Close the quotation, or give the option as a list with one argument an entry.',
+    );
+  }
+  return words;
+}
+
+function parseSwitch(option: RawOption): boolean {
+  if (option.value === true || option.value === 'true') return true;
+  if (option.value === false || option.value === 'false') return false;
+  throw wrongValue(option, 'true or false');
+}
+
+function parseCount(option: RawOption, minimum: number): number {
+  const { value } = option;
+  const count = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+  if (typeof count !== 'number' || !Number.isSafeInteger(count) || count < minimum) {
+    throw wrongValue(option, `a whole number, ${minimum} or more`);
+  }
+  return count;
+}
+
+function parseChoice(option: RawOption, values: readonly string[]): string {
+  const text = asText(option.value);
+  if (text !== undefined && values.includes(text)) return text;
+  const nearest = text === undefined ? undefined : findNearestName(text, values);
+  throw wrongValue(option, values.join(' or '), nearest);
+}
+
+function parseMap(option: RawOption): ReadonlyMap<string, string> {
+  const { value } = option;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw wrongValue(option, 'names with values');
+  }
+  const entries = Object.entries(value).map(([key, item]): [string, string] => [
+    key,
+    typeof item === 'boolean'
+      ? String(item)
+      : parseText({ writtenAs: `${option.writtenAs}: ${key}`, value: item }, 'a string'),
+  ]);
+  return new Map(entries);
+}
+
+/** Whole numbers have one spelling; others don't (YAML makes 1.10 and 1.1 the same number). */
+function asText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  return Number.isSafeInteger(value) ? String(value) : undefined;
+}
+
+function wrongValue(option: RawOption, accepted: string, nearest?: string): OptionError {
+  const quoting = typeof option.value === 'number' ? 'Put the number in quotes.' : undefined;
+  return new OptionError(
+    `${option.writtenAs}: ${JSON.stringify(option.value)} is not accepted; it must be ${accepted}`,
+    nearest === undefined ? quoting : `Did you mean ${nearest}?`,
+  );
+}

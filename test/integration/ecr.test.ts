@@ -1,0 +1,478 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import http from 'node:http';
+import net from 'node:net';
+import path from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type Agent, createAgent, REPOSITORY } from '../support/agent';
+import { startEcrApi } from '../support/ecr-api';
+import { listen } from '../support/http-fault';
+import { memoryImages } from '../support/image-store';
+import { runProgram } from '../support/program';
+
+// What is asked of Amazon ECR, in which region, with whose credentials, through which proxy.
+
+const ecr = suite<{ agent: Agent }>('ecr');
+
+ecr.before.each(async (context) => {
+  context.agent = await createAgent();
+  context.agent.sandbox.write('Dockerfile', 'FROM bash\n');
+});
+
+ecr.after.each(({ agent }) => agent.close());
+
+function policyOf(agent: Agent): string {
+  return agent.api.repositories.get(REPOSITORY)?.lifecyclePolicyText ?? '';
+}
+
+/** Another key, so that the run is a miss. */
+let version = 0;
+function miss(options: object = {}): { [option: string]: unknown } {
+  version += 1;
+  return { 'cache-version': `v${version}`, ...options };
+}
+
+ecr(
+  'a repository is made with its tags, their case kept, and expires images after 7 days',
+  async ({ agent }) => {
+    await agent.runStep({ 'ecr-tags': { Team: 'web', team: 'shop', Empty: '' } });
+    const repository = agent.api.repositories.get(REPOSITORY);
+    assert.equal([...(repository?.tags ?? [])].sort(), [
+      ['Empty', ''],
+      ['Team', 'web'],
+      ['team', 'shop'],
+    ]);
+    assert.equal(JSON.parse(policyOf(agent)), {
+      rules: [
+        {
+          rulePriority: 1,
+          description: 'Expire images older than 7 days',
+          selection: { tagStatus: 'any', countType: 'sinceImagePushed', countUnit: 'days', countNumber: 7 },
+          action: { type: 'expire' },
+        },
+      ],
+    });
+  },
+);
+
+ecr('our own policy is put right on a miss when max-age-days changes', async ({ agent }) => {
+  await agent.runStep(miss());
+  await agent.runStep(miss({ 'max-age-days': 30 }));
+  assert.match(policyOf(agent), /"countNumber":30/);
+  agent.api.calls.length = 0;
+  await agent.runStep(miss({ 'max-age-days': 30 }));
+  assert.not(agent.api.operations().includes('PutLifecyclePolicy'));
+});
+
+ecr('a policy that is not ours stays, and one line says so', async ({ agent }) => {
+  await agent.runStep(miss());
+  const repository = agent.api.repositories.get(REPOSITORY);
+  const foreign = policyOf(agent).replace('Expire images older than 7 days', 'keep the house clean');
+  if (repository) repository.lifecyclePolicyText = foreign;
+  const result = await agent.runStep(miss({ 'max-age-days': 30 }));
+  assert.is(result.status, 0);
+  assert.is(policyOf(agent), foreign);
+  assert.match(
+    result.stderr,
+    /^The lifecycle policy of build-cache\/acme\/shop is not ours and stays as it is$/m,
+  );
+});
+
+ecr('an existing repository without a policy gets one only under the default name', async ({ agent }) => {
+  for (const name of [REPOSITORY, 'my/own']) {
+    await agent.runStep(miss({ 'ecr-name': name }));
+    delete agent.api.repositories.get(name)?.lifecyclePolicyText;
+    await agent.runStep(miss({ 'ecr-name': name }));
+  }
+  assert.match(policyOf(agent), /Expire images older than 7 days/);
+  assert.is(agent.api.repositories.get('my/own')?.lifecyclePolicyText, undefined);
+});
+
+ecr(
+  'resource tags of an existing repository are put right on a miss: only those that differ',
+  async ({ agent }) => {
+    await agent.runStep(miss({ 'ecr-tags': { Key: 'a', Key2: 'b' } }));
+    agent.api.calls.length = 0;
+    await agent.runStep(miss({ 'ecr-tags': { Key: 'c', Key2: 'b' } }));
+    const [call] = agent.api.calls.filter(({ operation }) => operation === 'TagResource');
+    assert.equal(call?.input.tags, [{ Key: 'Key', Value: 'c' }]);
+    agent.api.calls.length = 0;
+    await agent.runStep(miss({ 'ecr-tags': { Key: 'c', Key2: 'b' } }));
+    assert.not(agent.api.operations().includes('TagResource'));
+  },
+);
+
+const DENIED = (operation: string) => () => ({
+  error: 'AccessDeniedException',
+  message: `User: arn:aws:iam::123456789012:user/ci is not authorized to perform: ecr:${operation}`,
+});
+
+ecr('policy and tags that may not be changed are a warning each', async ({ agent }) => {
+  await agent.runStep(miss());
+  agent.api.intercept('GetLifecyclePolicy', DENIED('GetLifecyclePolicy'));
+  agent.api.intercept('TagResource', DENIED('TagResource'));
+  const result = await agent.runStep(miss({ 'ecr-tags': { Key: 'a' } }));
+  assert.is(result.status, 0, result.log);
+  assert.is(
+    result.stderr.match(/^warning: The repository is used as it is, its (lifecycle policy|resource tags) /gm)
+      ?.length,
+    2,
+  );
+});
+
+ecr('a repository that may be made, but not with tags, is made without', async ({ agent }) => {
+  agent.api.intercept('CreateRepository', ({ tags }) => (tags ? DENIED('TagResource')() : undefined));
+  const result = await agent.runStep({ 'ecr-tags': { Key: 'a' } });
+  assert.is(result.status, 0, result.log);
+  assert.match(result.stderr, /^warning: The repository is made without its resource tags/m);
+});
+
+ecr('a repository that another job makes meanwhile is no error', async ({ agent }) => {
+  agent.api.intercept('CreateRepository', () => ({
+    error: 'RepositoryAlreadyExistsException',
+    message: 'it exists',
+  }));
+  agent.api.intercept('BatchGetImage', (_, attempt) =>
+    attempt === 1 ? { error: 'RepositoryNotFoundException', message: 'not yet' } : undefined,
+  );
+  // What the other job has made.
+  const input = { repositoryName: REPOSITORY };
+  agent.api.repositories.set(REPOSITORY, {
+    repositoryArn: `arn:aws:ecr:eu-west-1:123456789012:repository/${REPOSITORY}`,
+    registryId: '123456789012',
+    ...input,
+    repositoryUri: `${agent.host}/${REPOSITORY}`,
+    createdAt: 0,
+    imageTagMutability: 'MUTABLE',
+    imageScanningConfiguration: { scanOnPush: false },
+    encryptionConfiguration: { encryptionType: 'AES256' },
+    tags: new Map(),
+    pushedAt: new Map(),
+    archived: new Map(),
+  });
+  const result = await agent.runStep();
+  assert.is(result.status, 0, result.log);
+  assert.not(agent.api.operations().includes('PutLifecyclePolicy'));
+});
+
+ecr('a repository that may not be made ends the step before the build does', async ({ agent }) => {
+  // Late enough for the build to be under way.
+  agent.api.intercept('CreateRepository', () => ({ ...DENIED('CreateRepository')(), delayMs: 500 }));
+  agent.docker.rules([{ match: ['build'], hang: true }]);
+  const result = await agent.runStep();
+  assert.is(result.status, 1);
+  assert.match(result.stderr, /CreateRepository on build-cache\/acme\/shop in eu-west-1 was denied/);
+  assert.match(result.stderr, /Allow ecr:CreateRepository in the IAM policy/);
+  assert.equal(agent.docker.calls().find(({ argv }) => argv[0] === 'build')?.signals, ['SIGTERM']);
+});
+
+ecr('docker login is skipped where a credential helper serves the host', async ({ agent }) => {
+  const { home } = agent.sandbox;
+  for (const config of [{ credHelpers: { [agent.host]: 'ecr-login' } }, { credsStore: 'ecr-login' }]) {
+    agent.sandbox.write(path.join(home, '.docker/config.json'), JSON.stringify(config));
+    // The helper of such a configuration answers docker by itself.
+    agent.docker.rules([{ match: ['push'], stdout: 'pushed\n', times: 1 }]);
+    await agent.runStep(miss());
+  }
+  assert.not(agent.docker.commands().includes('login'));
+  assert.ok(agent.docker.commands().includes('push'));
+});
+
+const regions: readonly [
+  why: string,
+  env: { [name: string]: string | undefined },
+  option: string | undefined,
+  region: string,
+][] = [
+  [
+    'the option comes first',
+    { AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'us-east-2' },
+    'ap-southeast-2',
+    'ap-southeast-2',
+  ],
+  ['then AWS_REGION', { AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'us-east-2' }, undefined, 'us-east-1'],
+  [
+    'then AWS_DEFAULT_REGION, which the SDK does not know',
+    { AWS_REGION: '', AWS_DEFAULT_REGION: 'us-east-2' },
+    undefined,
+    'us-east-2',
+  ],
+  ["then the profile's", { AWS_REGION: undefined, AWS_PROFILE: 'ci' }, undefined, 'sa-east-1'],
+  ['then eu-west-1', { AWS_REGION: undefined }, undefined, 'eu-west-1'],
+];
+
+for (const [why, env, region, expected] of regions) {
+  ecr(`region: ${why}, for every call`, async ({ agent }) => {
+    agent.sandbox.write(path.join(agent.sandbox.home, '.aws/config'), '[profile ci]\nregion = sa-east-1\n');
+    const result = await agent.runStep(region ? { region } : {}, { env });
+    assert.is(result.status, 0, result.log);
+    assert.equal([...new Set(agent.api.calls.map((call) => call.region))], [expected]);
+    assert.is(/No region is set/.test(result.stderr), why === 'then eu-west-1');
+  });
+}
+
+const NO_KEYS = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
+const accessKeys = (agent: Agent) => [...new Set(agent.api.calls.map(({ accessKeyId }) => accessKeyId))];
+
+ecr('credentials: a profile in the shared files', async ({ agent }) => {
+  const keys = '[ci]\naws_access_key_id = AKIAPROFILE\naws_secret_access_key = secret\n';
+  agent.sandbox.write(path.join(agent.sandbox.home, '.aws/credentials'), keys);
+  const result = await agent.runStep({}, { env: { ...NO_KEYS, AWS_PROFILE: 'ci' } });
+  assert.is(result.status, 0, result.log);
+  assert.equal(accessKeys(agent), ['AKIAPROFILE']);
+});
+
+ecr('credentials: keys in the environment come before AWS_PROFILE, as for the AWS CLI', async ({ agent }) => {
+  const keys = '[ci]\naws_access_key_id = AKIAPROFILE\naws_secret_access_key = secret\n';
+  agent.sandbox.write(path.join(agent.sandbox.home, '.aws/credentials'), keys);
+  const result = await agent.runStep({}, { env: { AWS_PROFILE: 'ci', AWS_SESSION_TOKEN: 'session' } });
+  assert.is(result.status, 0, result.log);
+  assert.equal(accessKeys(agent), ['AKIAIOSFODNN7EXAMPLE']);
+  assert.is(agent.api.calls[0]?.sessionToken, 'session');
+  assert.not.match(result.stderr, /Multiple credential sources/);
+});
+
+ecr('credentials: a process that the profile names', async ({ agent }) => {
+  agent.sandbox.install(
+    'give-keys',
+    `#!/bin/sh\necho '{"Version":1,"AccessKeyId":"AKIAPROCESS","SecretAccessKey":"secret"}'\n`,
+  );
+  agent.sandbox.write(
+    path.join(agent.sandbox.home, '.aws/config'),
+    '[profile ci]\ncredential_process = give-keys\n',
+  );
+  const result = await agent.runStep({}, { env: { ...NO_KEYS, AWS_PROFILE: 'ci' } });
+  assert.is(result.status, 0, result.log);
+  assert.equal(accessKeys(agent), ['AKIAPROCESS']);
+});
+
+const FUTURE = new Date(Date.now() + 3_600_000).toISOString();
+
+/** An HTTP service of the test's own, for the sources of credentials that are services. */
+async function serve(answer: (request: http.IncomingMessage) => [type: string, body: string]) {
+  return listen(
+    http.createServer((request, response) => {
+      request.resume();
+      const [type, body] = answer(request);
+      response.writeHead(200, { 'content-type': type });
+      response.end(body);
+    }),
+  );
+}
+
+ecr('credentials: the container service', async ({ agent }) => {
+  const body = { AccessKeyId: 'AKIACONTAINER', SecretAccessKey: 's', Token: 't', Expiration: FUTURE };
+  const service = await serve(() => ['application/json', JSON.stringify(body)]);
+  const env = { ...NO_KEYS, AWS_CONTAINER_CREDENTIALS_FULL_URI: `http://127.0.0.1:${service.port}/` };
+  const result = await agent.runStep({}, { env });
+  await service.close();
+  assert.is(result.status, 0, result.log);
+  assert.equal(accessKeys(agent), ['AKIACONTAINER']);
+});
+
+ecr('credentials: the instance metadata service', async ({ agent }) => {
+  const body = {
+    Code: 'Success',
+    AccessKeyId: 'AKIAINSTANCE',
+    SecretAccessKey: 's',
+    Token: 't',
+    Expiration: FUTURE,
+  };
+  const service = await serve(({ url, method }) => {
+    if (method === 'PUT') return ['text/plain', 'token'];
+    return /security-credentials\/$/.test(url ?? '')
+      ? ['text/plain', 'role']
+      : ['text/plain', JSON.stringify(body)];
+  });
+  const env = {
+    ...NO_KEYS,
+    AWS_EC2_METADATA_DISABLED: undefined,
+    AWS_EC2_METADATA_SERVICE_ENDPOINT: `http://127.0.0.1:${service.port}`,
+  };
+  const result = await agent.runStep({}, { env });
+  await service.close();
+  assert.is(result.status, 0, result.log);
+  assert.equal(accessKeys(agent), ['AKIAINSTANCE']);
+});
+
+ecr('credentials: web identity', async ({ agent }) => {
+  const answer = `<AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+    <AssumeRoleWithWebIdentityResult><Credentials><AccessKeyId>AKIAWEB</AccessKeyId><SecretAccessKey>s</SecretAccessKey>
+    <SessionToken>t</SessionToken><Expiration>${FUTURE}</Expiration></Credentials></AssumeRoleWithWebIdentityResult>
+    </AssumeRoleWithWebIdentityResponse>`;
+  const service = await serve(() => ['text/xml', answer]);
+  const tokenFile = agent.sandbox.write(path.join(agent.sandbox.home, 'token'), 'jwt');
+  const env = {
+    ...NO_KEYS,
+    AWS_WEB_IDENTITY_TOKEN_FILE: tokenFile,
+    AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/ci',
+    AWS_ENDPOINT_URL_STS: `http://127.0.0.1:${service.port}`,
+  };
+  const result = await agent.runStep({}, { env });
+  await service.close();
+  assert.is(result.status, 0, result.log);
+  assert.equal(accessKeys(agent), ['AKIAWEB']);
+});
+
+ecr('credentials: SSO', async ({ agent }) => {
+  const { home } = agent.sandbox;
+  const body = {
+    roleCredentials: {
+      accessKeyId: 'AKIASSO',
+      secretAccessKey: 's',
+      sessionToken: 't',
+      expiration: Date.now() + 3_600_000,
+    },
+  };
+  const service = await serve(() => ['application/json', JSON.stringify(body)]);
+  agent.sandbox.write(
+    path.join(home, '.aws/config'),
+    '[profile ci]\nsso_start_url = https://acme.awsapps.com/start\nsso_region = eu-west-1\nsso_account_id = 123456789012\nsso_role_name = ci\n',
+  );
+  // The file's name is the SHA-1 of the start URL.
+  const cache = path.join(home, '.aws/sso/cache', `${sha1('https://acme.awsapps.com/start')}.json`);
+  agent.sandbox.write(cache, JSON.stringify({ accessToken: 'token', expiresAt: FUTURE }));
+  const env = { ...NO_KEYS, AWS_PROFILE: 'ci', AWS_ENDPOINT_URL_SSO: `http://127.0.0.1:${service.port}` };
+  const result = await agent.runStep({}, { env });
+  await service.close();
+  assert.is(result.status, 0, result.log);
+  assert.equal(accessKeys(agent), ['AKIASSO']);
+});
+
+function sha1(text: string): string {
+  return execFileSync('sha1sum', { input: text }).toString().slice(0, 40);
+}
+
+/** A certificate for localhost and its key, both in one folder. */
+function makeCertificate(folder: string): { key: string; cert: string; file: string } {
+  const file = path.join(folder, 'cert.pem');
+  const key = path.join(folder, 'key.pem');
+  const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=localhost'];
+  const output = ['-addext', 'subjectAltName=DNS:localhost', '-keyout', key, '-out', file];
+  execFileSync('openssl', [...request, ...output], { stdio: 'ignore' });
+  return { key: readFileSync(key, 'utf8'), cert: readFileSync(file, 'utf8'), file };
+}
+
+function byName(url: string): string {
+  return url.replace('127.0.0.1', 'localhost');
+}
+
+ecr('AWS_CA_BUNDLE: its certificates are trusted, and without it the API is not', async ({ agent }) => {
+  const { file, ...tls } = makeCertificate(agent.sandbox.root);
+  const api = await startEcrApi({ images: memoryImages(), registryHost: agent.host, tls });
+  const run = (env: object) =>
+    runProgram({
+      sandbox: agent.sandbox,
+      argv: ['check', '--ecr-name', 'x1', '--region', 'eu-west-1'],
+      env: { ...api.env, AWS_ENDPOINT_URL_ECR: byName(api.url), ...env },
+    });
+  const trusted = await run({ AWS_CA_BUNDLE: file });
+  const untrusted = await run({});
+  const missing = await run({ AWS_CA_BUNDLE: '/nowhere.pem' });
+  await api.close();
+  assert.is(trusted.status, 3, trusted.stderr);
+  assert.is(untrusted.status, 1);
+  assert.match(untrusted.stderr, /is not trusted: .*\nPoint AWS_CA_BUNDLE at/);
+  assert.match(missing.stderr, /AWS_CA_BUNDLE can't be read: ENOENT/);
+});
+
+ecr('HTTPS_PROXY: the API is asked through it, and NO_PROXY makes exceptions', async ({ agent }) => {
+  const { file, ...tls } = makeCertificate(agent.sandbox.root);
+  const api = await startEcrApi({ images: memoryImages(), registryHost: agent.host, tls });
+  const tunnels: string[] = [];
+  const server = http.createServer();
+  server.on('connect', ({ url = '' }: http.IncomingMessage, client: net.Socket) => {
+    tunnels.push(url);
+    const [host = '', port] = url.split(':');
+    const upstream = net.connect(Number(port), host, () => {
+      client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+      upstream.pipe(client);
+      client.pipe(upstream);
+    });
+    upstream.on('error', () => client.destroy());
+    client.on('error', () => upstream.destroy());
+  });
+  const proxy = await listen(server);
+  const run = (env: object) =>
+    runProgram({
+      sandbox: agent.sandbox,
+      argv: ['check', '--ecr-name', 'x1', '--region', 'eu-west-1'],
+      env: {
+        ...api.env,
+        AWS_ENDPOINT_URL_ECR: byName(api.url),
+        AWS_CA_BUNDLE: file,
+        HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`,
+        ...env,
+      },
+    });
+  const through = await run({});
+  const used = tunnels.length;
+  const past = await run({ NO_PROXY: 'example.com,localhost' });
+  await proxy.close();
+  await api.close();
+  assert.is(through.status, 3, through.stderr);
+  assert.ok(used > 0);
+  assert.is(past.status, 3, past.stderr);
+  assert.is(tunnels.length, used);
+  assert.equal([...new Set(tunnels)], [byName(api.url).replace('https://', '')]);
+});
+
+ecr(
+  'check: prints the reference; 3 where it is not cached, 0 where it is; changes nothing',
+  async ({ agent }) => {
+    const run = (...argv: string[]) =>
+      runProgram({
+        sandbox: agent.sandbox,
+        argv: ['check', '--ecr-name', REPOSITORY, '--region', 'eu-west-1', ...argv],
+        env: agent.api.env,
+      });
+    const absent = await run();
+    assert.is(absent.status, 3, absent.stderr);
+    assert.match(
+      absent.stdout,
+      /^123456789012\.dkr\.ecr\.eu-west-1\.amazonaws\.com\/build-cache\/acme\/shop:[0-9a-f]{40}\n$/,
+    );
+    await agent.runStep();
+    agent.api.calls.length = 0;
+    const before = agent.docker.calls().length;
+    const cached = await run('--json');
+    assert.is(cached.status, 0, cached.stderr);
+    const tag = absent.stdout.trim().split(':').pop() ?? '';
+    const digest = (await agent.api.registry.images.tags(REPOSITORY)).get(tag);
+    assert.equal(JSON.parse(cached.stdout), { reference: absent.stdout.trim(), digest, cached: true });
+    assert.equal(agent.api.operations().sort(), ['BatchGetImage', 'GetAuthorizationToken']);
+    assert.is(agent.docker.calls().length, before);
+  },
+);
+
+ecr(
+  'the default command prints the reference to standard output, and docker to standard error',
+  async ({ agent }) => {
+    const result = await runProgram({
+      sandbox: agent.sandbox,
+      argv: ['--ecr-name', 'team/cache', '--region', 'eu-west-1', '--no-latest-tag'],
+      env: agent.api.env,
+    });
+    assert.is(result.status, 0, result.stderr);
+    assert.match(
+      result.stdout,
+      /^123456789012\.dkr\.ecr\.eu-west-1\.amazonaws\.com\/team\/cache:[0-9a-f]{40}\n$/,
+    );
+    assert.match(result.stderr, /^== Building the image$/m);
+  },
+);
+
+ecr('on a terminal docker writes to it itself', async ({ agent }) => {
+  const result = await runProgram({
+    sandbox: agent.sandbox,
+    argv: ['--registry-provider', 'local'],
+    env: agent.api.env,
+    streams: 'terminal',
+  });
+  assert.is(result.status, 0, result.log);
+  const build = agent.docker.calls().find(({ argv }) => argv[0] === 'build');
+  assert.is(build?.env.BUILDKIT_PROGRESS, undefined);
+});
+
+ecr.run();

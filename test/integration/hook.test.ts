@@ -1,0 +1,202 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type Agent, createAgent, REPOSITORY } from '../support/agent';
+import type { HookResult } from '../support/hook';
+
+// The plugin's main job, through the hook as the agent sources it.
+
+const hook = suite<{ agent: Agent }>('hook');
+
+hook.before.each(async (context) => {
+  context.agent = await createAgent();
+  context.agent.sandbox.write('Dockerfile', 'FROM bash\nRUN echo "my expensive build step"\n');
+});
+
+hook.after.each(({ agent }) => agent.close());
+
+const PREFIX = 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_';
+
+function expectSuccess(result: HookResult, hit: boolean): void {
+  assert.is(result.status, 0, result.log);
+  assert.is(result.exported[`${PREFIX}HIT`], String(hit), result.log);
+  assert.is(result.stdout, '');
+  assert.equal(result.removed, []);
+  assert.equal(result.leaked, { functions: [], shellOptions: [], traps: [] });
+  assert.is(result.cwdChanged, undefined);
+}
+
+hook('a miss creates the repository, builds, pushes and moves latest', async ({ agent }) => {
+  const result = await agent.runStep();
+  expectSuccess(result, false);
+  assert.equal(agent.docker.commands(), ['login', 'build', 'image inspect', 'push']);
+  assert.equal(
+    agent.api.operations().sort(),
+    [
+      'GetAuthorizationToken',
+      ...['BatchGetImage', 'BatchGetImage', 'BatchGetImage'],
+      ...['CreateRepository', 'PutLifecyclePolicy', 'PutImage'],
+    ].sort(),
+  );
+  const tags = await agent.api.registry.images.tags(REPOSITORY);
+  const tag = result.exported[`${PREFIX}TAG`] ?? '';
+  assert.equal([...tags.keys()].sort(), [tag, 'latest'].sort());
+  assert.is(tags.get(tag), tags.get('latest'));
+});
+
+hook('what is exported, and nothing else', async ({ agent }) => {
+  const { exported } = await agent.runStep();
+  const repository = `${agent.host}/${REPOSITORY}`;
+  const tag = exported[`${PREFIX}TAG`] ?? '';
+  assert.match(tag, /^[0-9a-f]{40}$/);
+  const digest = (await agent.api.registry.images.tags(REPOSITORY)).get(tag);
+  assert.equal(exported, {
+    BUILDKITE_PLUGIN_DOCKER_IMAGE: `${repository}:${tag}`,
+    [`${PREFIX}IMAGE`]: repository,
+    [`${PREFIX}TAG`]: tag,
+    [`${PREFIX}DIGEST`]: digest,
+    [`${PREFIX}HIT`]: 'false',
+  });
+});
+
+hook('a hit asks for the token and the image, and pulls', async ({ agent }) => {
+  const first = await agent.runStep();
+  agent.docker.forgetImages();
+  agent.api.calls.length = 0;
+  const before = agent.docker.calls().length;
+  const second = await agent.runStep();
+  expectSuccess(second, true);
+  assert.equal(agent.api.operations().sort(), ['BatchGetImage', 'GetAuthorizationToken']);
+  assert.equal(agent.docker.commands().slice(before).sort(), ['image inspect', 'login', 'pull']);
+  assert.equal({ ...second.exported, [`${PREFIX}HIT`]: 'false' }, first.exported);
+});
+
+hook('a hit does not pull what the engine has under the registry digest', async ({ agent }) => {
+  await agent.runStep();
+  const before = agent.docker.calls().length;
+  expectSuccess(await agent.runStep(), true);
+  assert.equal(agent.docker.commands().slice(before).sort(), ['image inspect', 'login']);
+});
+
+hook('a hit pulls when the engine has another image under that name', async ({ agent }) => {
+  const { exported } = await agent.runStep();
+  agent.docker.forgetImages();
+  agent.docker.addImage(exported.BUILDKITE_PLUGIN_DOCKER_IMAGE ?? '');
+  const before = agent.docker.calls().length;
+  expectSuccess(await agent.runStep(), true);
+  assert.ok(agent.docker.commands().slice(before).includes('pull'));
+});
+
+hook('a failing build fails the step with its status and exports nothing', async ({ agent }) => {
+  agent.docker.rules([{ match: ['build'], stderr: 'boom: no such package\n', exit: 1 }]);
+  const result = await agent.runStep();
+  assert.is(result.status, 1);
+  assert.equal(result.exported, {});
+  assert.match(result.stderr, /boom: no such package/);
+  assert.match(
+    result.stderr,
+    /\^\^\^ \+\+\+\nerror: docker build failed with status 1; its output above says why/,
+  );
+  assert.not(agent.docker.commands().includes('push'));
+  assert.equal(agent.sandbox.leftovers(), []);
+});
+
+hook(
+  'works from flattened variables alone, in a fork of another name, under the same exports',
+  async ({ agent }) => {
+    agent.sandbox.write('other', 'FROM bash\n');
+    const result = await agent.runStep({ dockerfile: 'other' }, { name: 'my-cache', form: 'both' });
+    expectSuccess(result, false);
+    const flattened = await agent.runStep({ dockerfile: 'other' }, { form: 'flattened' });
+    expectSuccess(flattened, true);
+    assert.is(flattened.exported[`${PREFIX}TAG`], result.exported[`${PREFIX}TAG`]);
+  },
+);
+
+hook(
+  'twice in a step: the second run sees the exports of the first and overwrites them',
+  async ({ agent }) => {
+    const first = await agent.runStep();
+    agent.sandbox.write('other', 'FROM bash\n');
+    const second = await agent.runStep({ dockerfile: 'other' }, { env: first.exported });
+    assert.is(second.status, 0, second.log);
+    assert.match(second.exported[`${PREFIX}TAG`] ?? '', /^[0-9a-f]{40}$/);
+    assert.is.not(second.exported[`${PREFIX}TAG`], first.exported[`${PREFIX}TAG`]);
+    assert.not.match(second.stderr, /warning/);
+  },
+);
+
+hook('the log is made of groups and plain lines', async ({ agent }) => {
+  const result = await agent.runStep();
+  const titles = result.stderr.split('\n').filter((line) => line.startsWith('--- '));
+  assert.is(titles.length, 4, result.stderr);
+  assert.match(titles[0] ?? '', /^--- :docker: Looking for the image in Amazon ECR$/);
+  assert.match(titles[1] ?? '', /^--- :docker: Building the image$/);
+  assert.match(titles[2] ?? '', /^--- :docker: Pushing /);
+  assert.match(titles[3] ?? '', /^--- :docker: miss, built in \d+\.\d\d s: /);
+  assert.match(result.stderr, /^The key is [0-9a-f]{40}, made from Dockerfile$/m);
+});
+
+hook('a hit says little', async ({ agent }) => {
+  await agent.runStep();
+  const { stderr } = await agent.runStep();
+  assert.ok(stderr.trim().split('\n').length <= 10, stderr);
+});
+
+hook(
+  'another job that pushed the image meanwhile is not overwritten: its image is used',
+  async ({ agent }) => {
+    let theirs = '';
+    agent.docker.rules([
+      {
+        match: ['build'],
+        before: async ({ argv }) => {
+          const tag = argv
+            .find((word) => word.startsWith('--tag='))
+            ?.split(':')
+            .pop();
+          const manifest = JSON.stringify({ schemaVersion: 2, config: {}, layers: [], by: 'another job' });
+          const mediaType = 'application/vnd.docker.distribution.manifest.v2+json';
+          theirs = await agent.api.registry.images.put(REPOSITORY, tag, manifest, mediaType);
+        },
+      },
+    ]);
+    const result = await agent.runStep();
+    expectSuccess(result, false);
+    assert.is(result.exported[`${PREFIX}DIGEST`], theirs);
+    assert.not(agent.docker.commands().includes('push'));
+    assert.ok(agent.docker.commands().includes('pull'));
+  },
+);
+
+hook('a builder that keeps its result is told to load it into the engine', async ({ agent }) => {
+  agent.docker.world.builder = 'docker-container';
+  expectSuccess(await agent.runStep(), false);
+  const builds = agent.docker.calls().filter(({ argv }) => argv[0] === 'build');
+  assert.equal(
+    builds.map(({ argv }) => argv.includes('--load')),
+    [false, true],
+  );
+});
+
+hook('the password of the registry goes through standard input only', async ({ agent }) => {
+  const result = await agent.runStep();
+  const [login] = agent.docker.calls();
+  assert.equal(login?.argv, ['login', '--username=AWS', '--password-stdin', agent.host]);
+  const password = login?.stdin ?? '';
+  assert.ok(password.length > 20);
+  for (const { argv } of agent.docker.calls()) assert.not.ok(argv.join(' ').includes(password));
+  assert.not.ok(result.log.includes(password));
+});
+
+hook('local keeps the image in the engine: no AWS, no login, no push', async ({ agent }) => {
+  const configuration = { 'registry-provider': 'local' };
+  const first = await agent.runStep(configuration);
+  expectSuccess(first, false);
+  assert.is(first.exported[`${PREFIX}IMAGE`], `localhost/${REPOSITORY}`);
+  assert.is(first.exported[`${PREFIX}DIGEST`], '');
+  expectSuccess(await agent.runStep(configuration), true);
+  assert.equal(agent.docker.commands(), ['image inspect', 'build', 'image inspect', 'image inspect']);
+  assert.equal(agent.api.operations(), []);
+});
+
+hook.run();

@@ -1,0 +1,94 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { runProgram } from '../support/program';
+import { createSandbox, type Sandbox } from '../support/sandbox';
+
+// The command `key`: needs neither docker nor AWS, and prints nothing but the result on standard output.
+
+const key = suite<{ sandbox: Sandbox }>('key');
+
+key.before.each((context) => {
+  context.sandbox = createSandbox();
+  context.sandbox.write('Dockerfile', 'FROM bash\nCOPY package.json package-lock.json /workdir/\n');
+  context.sandbox.write('package.json', '{"name":"shop","dependencies":{"b":"2","a":"1"}}');
+  context.sandbox.write('package-lock.json', '{}');
+});
+
+key.after.each(({ sandbox }) => sandbox.remove());
+
+async function printKey(sandbox: Sandbox, ...argv: string[]): Promise<string> {
+  const result = await runProgram({ sandbox, argv: ['key', ...argv] });
+  assert.is(result.status, 0, result.stderr);
+  assert.is(result.stderr, '');
+  return result.stdout.trim();
+}
+
+key('prints the full key, the same one each time', async ({ sandbox }) => {
+  const first = await printKey(sandbox, '--cache-on', 'package-lock.json');
+  assert.match(first, /^[0-9a-f]{64}$/);
+  assert.is(await printKey(sandbox, '--cache-on', 'package-lock.json'), first);
+});
+
+key('changes with a file of cache-on and not with another', async ({ sandbox }) => {
+  const before = await printKey(sandbox, '--cache-on', 'package-lock.json');
+  sandbox.write('unrelated', 'x');
+  sandbox.write('package.json', '{}');
+  assert.is(await printKey(sandbox, '--cache-on', 'package-lock.json'), before);
+  sandbox.write('package-lock.json', '{ }');
+  assert.is.not(await printKey(sandbox, '--cache-on', 'package-lock.json'), before);
+});
+
+key('a JSON value counts whatever the order and the white space', async ({ sandbox }) => {
+  const before = await printKey(sandbox, '--cache-on', 'package.json#.dependencies');
+  sandbox.write('package.json', '{"dependencies": {"a":"1", "b":"2"}, "name": "other"}');
+  assert.is(await printKey(sandbox, '--cache-on', 'package.json#.dependencies'), before);
+  sandbox.write('package.json', '{"dependencies": {"a":"1", "b":"3"}}');
+  assert.is.not(await printKey(sandbox, '--cache-on', 'package.json#.dependencies'), before);
+});
+
+key('a JSON value that is absent is said and has a key of its own', async ({ sandbox }) => {
+  const result = await runProgram({ sandbox, argv: ['key', '--cache-on', 'package.json#.engines'] });
+  assert.is(result.status, 0);
+  assert.is(result.stderr, 'package.json#.engines: package.json has no such value\n');
+  assert.is.not(result.stdout.trim(), await printKey(sandbox));
+});
+
+key('--explain lists every input with its digest, but no value of a build arg', async ({ sandbox }) => {
+  const result = await printKey(
+    sandbox,
+    ...['--explain', '--cache-on=package*.json', '--build-args', 'TOKEN=hunter2', '--build-args', 'UNSET'],
+    ...['--secrets', 'NPM_TOKEN', '--target', 'build'],
+  );
+  assert.match(result, /^ {2}Dockerfile +[0-9a-f]{64}$/m);
+  assert.match(result, /^ {2}target +build$/m);
+  assert.match(result, /^ {2}package-lock.json +[0-9a-f]{64}$/m);
+  assert.match(result, /^ {2}package.json +[0-9a-f]{64}$/m);
+  assert.match(result, /^ {2}TOKEN +[0-9a-f]{64}$/m);
+  assert.match(result, /^ {2}UNSET +\(not set\)$/m);
+  assert.match(result, /^ {2}NPM_TOKEN$/m);
+  assert.match(result, /^ {2}tag +[0-9a-f]{40}$/m);
+  assert.not.match(result, /hunter2/);
+});
+
+key('--json says the same for a program', async ({ sandbox }) => {
+  const result = JSON.parse(await printKey(sandbox, '--json', '--cache-on=package.json'));
+  assert.is(result.tag, result.key.slice(0, 40));
+  assert.is(result.inputs.files[0][0], 'package.json');
+  assert.is(result.key, await printKey(sandbox, '--cache-on=package.json'));
+});
+
+key('options may come as plugin variables only in the hook', async ({ sandbox }) => {
+  const env = { BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_TARGET: 'build' };
+  const result = await runProgram({ sandbox, argv: ['key'], env });
+  assert.is(result.stdout.trim(), await printKey(sandbox));
+});
+
+key('--help and --version print to standard output', async ({ sandbox }) => {
+  const help = await runProgram({ sandbox, argv: ['--help'] });
+  assert.match(help.stdout, /^Usage: node bin\/docker-ecr-cache.cjs \[command\]/m);
+  const version = await runProgram({ sandbox, argv: ['--version'] });
+  assert.match(version.stdout, /^\d+\.\d+\.\d+\n$/);
+  assert.is(help.stderr + version.stderr, '');
+});
+
+key.run();

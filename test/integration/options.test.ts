@@ -1,0 +1,211 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type Agent, createAgent } from '../support/agent';
+
+// What each option makes of the docker build, from the JSON configuration and from flattened variables alike.
+
+const options = suite<{ agent: Agent }>('options');
+
+options.before.each(async (context) => {
+  context.agent = await createAgent();
+  context.agent.sandbox.write('Dockerfile', 'FROM bash\n');
+  context.agent.sandbox.write('docker/my-dockerfile', 'FROM bash\n');
+  context.agent.sandbox.write('package-lock.json', '{}');
+});
+
+options.after.each(({ agent }) => agent.close());
+
+interface Build {
+  readonly args: readonly string[];
+  readonly stdin: string | undefined;
+  readonly env: { readonly [name: string]: string };
+}
+
+const cases: readonly [
+  why: string,
+  configuration: { [option: string]: unknown },
+  expected: (build: Build) => void,
+][] = [
+  ['nothing given', {}, ({ args }) => assert.equal(args, ['--file=Dockerfile', '.'])],
+  [
+    'dockerfile: the context is its folder',
+    { dockerfile: 'docker/my-dockerfile' },
+    ({ args }) => assert.equal(args, ['--file=docker/my-dockerfile', 'docker']),
+  ],
+  [
+    'context: another folder, normalised',
+    { dockerfile: 'docker/my-dockerfile', context: './docker/../' },
+    ({ args }) => assert.equal(args, ['--file=docker/my-dockerfile', '.']),
+  ],
+  [
+    'dockerfile-inline: through standard input, byte for byte',
+    { 'dockerfile-inline': 'FROM bash\nRUN echo "a  b"\n' },
+    ({ args, stdin }) => {
+      assert.equal(args, ['--file=-', '.']);
+      assert.is(stdin, 'FROM bash\nRUN echo "a  b"\n');
+    },
+  ],
+  ['target', { target: 'build-deps' }, ({ args }) => assert.ok(args.includes('--target=build-deps'))],
+  [
+    'build-args: a value, an empty one, and one from the environment, whose value stays out of the arguments',
+    { 'build-args': ['ARG_1', 'ARG_2=such value', 'ARG_3='] },
+    ({ args }) =>
+      assert.equal(
+        args.filter((arg) => arg.startsWith('--build-arg')),
+        ['--build-arg=ARG_1', '--build-arg=ARG_2=such value', '--build-arg=ARG_3='],
+      ),
+  ],
+  [
+    'build-args: one as a string',
+    { 'build-args': 'ARG_2=$(id) `id` ; "x"' },
+    ({ args }) => assert.ok(args.includes('--build-arg=ARG_2=$(id) `id` ; "x"')),
+  ],
+  [
+    'additional-build-args: a string is split as a shell would, after our own arguments',
+    { 'additional-build-args': '--network=host --label "two words=$HOME"' },
+    ({ args }) => assert.equal(args.slice(1), ['--network=host', '--label', 'two words=$HOME', '.']),
+  ],
+  [
+    'additional-build-args: a list is taken as it is',
+    { 'additional-build-args': ['--label', 'a "b"'] },
+    ({ args }) => assert.equal(args.slice(1), ['--label', 'a "b"', '.']),
+  ],
+  [
+    'secrets: a name, and full values; they switch BuildKit on',
+    { secrets: ['NPM_TOKEN', 'id=npmrc,src=package-lock.json', 'type=env,id=other,src=NPM_TOKEN'] },
+    ({ args, env }) => {
+      assert.equal(
+        args.filter((arg) => arg.startsWith('--secret')),
+        [
+          '--secret=id=NPM_TOKEN,env=NPM_TOKEN',
+          '--secret=id=npmrc,src=package-lock.json',
+          '--secret=type=env,id=other,src=NPM_TOKEN',
+        ],
+      );
+      assert.is(env.DOCKER_BUILDKIT, '1');
+    },
+  ],
+  ['a build log gets plain lines from BuildKit', {}, ({ env }) => assert.is(env.BUILDKIT_PROGRESS, 'plain')],
+];
+
+for (const [why, configuration, expected] of cases) {
+  for (const form of ['json', 'flattened'] as const) {
+    options(`${why} (${form})`, async ({ agent }) => {
+      const env = { ARG_1: 'wow', NPM_TOKEN: 'hunter2' };
+      const result = await agent.runStep(configuration, { form, env });
+      assert.is(result.status, 0, result.log);
+      const call = agent.docker.calls().find(({ argv }) => argv[0] === 'build');
+      assert.ok(call);
+      const reference = result.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE;
+      assert.ok(call?.argv.includes(`--tag=${reference}`));
+      const args = call?.argv.slice(1).filter((arg) => arg !== `--tag=${reference}`) ?? [];
+      expected({ args, stdin: call?.stdin, env: call?.env ?? {} });
+      assert.not.match(result.log, /hunter2/);
+    });
+  }
+}
+
+/** Configurations of two builds, and whether they share a key. */
+const keys: readonly [why: string, one: object, other: object, same: boolean][] = [
+  ['cache-version', { 'cache-version': '1' }, { 'cache-version': '2' }, false],
+  ['a number as cache-version is its digits', { 'cache-version': 1 }, { 'cache-version': '1' }, true],
+  ['target', { target: 'a' }, { target: 'b' }, false],
+  ['the value of a build arg', { 'build-args': 'A=1' }, { 'build-args': 'A=2' }, false],
+  ['an unset build arg is not an empty one', { 'build-args': 'UNSET' }, { 'build-args': 'UNSET=' }, false],
+  ['the order of build args', { 'build-args': ['A=1', 'B=1'] }, { 'build-args': ['B=1', 'A=1'] }, false],
+  ['additional build args', {}, { 'additional-build-args': '--no-cache' }, false],
+  ['the id of a secret', {}, { secrets: 'A' }, false],
+  ['not where a secret comes from', { secrets: 'id=A,src=x' }, { secrets: 'id=A,src=y' }, true],
+  ['the context', {}, { context: 'docker' }, false],
+  ['not how the context is written', { context: '.' }, { context: './docker/..' }, true],
+  [
+    'not the name of the Dockerfile',
+    { context: '.' },
+    { dockerfile: 'docker/my-dockerfile', context: '.' },
+    true,
+  ],
+  ['cache-on', {}, { 'cache-on': 'package-lock.json' }, false],
+  [
+    'not how an entry is written',
+    { 'cache-on': 'package-lock.json' },
+    { 'cache-on': ['./package-*.json'] },
+    true,
+  ],
+  ['an excluded file', {}, { 'cache-on': ['*.json', '!package-lock.json'] }, true],
+  ['not what is done with the image', {}, { 'export-env-variable': 'X', 'max-age-days': 3 }, true],
+];
+
+for (const [why, one, other, same] of keys) {
+  options(`the key: ${why}`, async ({ agent }) => {
+    const tags = [];
+    for (const configuration of [one, other]) {
+      const { status, log, exported } = await agent.runStep({ ...configuration });
+      assert.is(status, 0, log);
+      tags.push(exported.BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_TAG);
+    }
+    assert.is(tags[0] === tags[1], same);
+  });
+}
+
+options('export-env-variable receives the image instead of the usual one', async ({ agent }) => {
+  const { exported } = await agent.runStep({ 'export-env-variable': 'MY_IMAGE' });
+  assert.match(exported.MY_IMAGE ?? '', /:[0-9a-f]{40}$/);
+  assert.is(exported.BUILDKITE_PLUGIN_DOCKER_IMAGE, undefined);
+});
+
+options('skip-pull-from-cache: a hit pulls nothing and needs no engine', async ({ agent }) => {
+  await agent.runStep();
+  agent.docker.forgetImages();
+  agent.docker.world.engineRunning = false;
+  const before = agent.docker.calls().length;
+  const result = await agent.runStep({ 'skip-pull-from-cache': true });
+  assert.is(result.status, 0, result.log);
+  assert.equal(agent.docker.commands().slice(before), ['login']);
+  assert.is(result.exported.BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_HIT, 'true');
+});
+
+options('skip-pull-from-cache: without docker one line says so and the hit stands', async ({ agent }) => {
+  await agent.runStep();
+  agent.sandbox.install('docker', '#!/nowhere\n');
+  const result = await agent.runStep({ 'skip-pull-from-cache': true });
+  assert.is(result.status, 0, result.log);
+  assert.match(result.stderr, /^docker is not logged in to the registry: .* there is no docker on PATH$/m);
+});
+
+options('skip-pull-from-cache: a miss builds and pushes', async ({ agent }) => {
+  const result = await agent.runStep({ 'skip-pull-from-cache': true });
+  assert.is(result.status, 0, result.log);
+  assert.ok(agent.docker.commands().includes('push'));
+});
+
+options('latest-tag: another name, or none', async ({ agent }) => {
+  await agent.runStep({ 'latest-tag': 'newest' });
+  await agent.runStep({ 'latest-tag': false, 'cache-version': '2' });
+  const tags = [...(await agent.api.registry.images.tags('build-cache/acme/shop')).keys()];
+  assert.is(tags.length, 3);
+  assert.ok(tags.includes('newest'));
+});
+
+options('a secret from a variable that is not set is said before the build', async ({ agent }) => {
+  const result = await agent.runStep({ secrets: ['NOT_SET'] });
+  assert.match(result.stderr, /^warning: The secret NOT_SET is empty: there is no variable NOT_SET$/m);
+});
+
+options('options of another provider are named in one warning', async ({ agent }) => {
+  const configuration = { 'registry-provider': 'local', region: 'us-east-1', 'max-age-days': 3 };
+  const result = await agent.runStep(configuration, { form: 'json' });
+  assert.is(result.status, 0);
+  assert.match(result.stderr, /^warning: region, max-age-days has no effect with registry-provider: local$/m);
+});
+
+options('an unknown variable under the prefix is a warning, not an error', async ({ agent }) => {
+  const env = { BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_TARJET: 'x' };
+  const result = await agent.runStep({}, { env });
+  assert.is(result.status, 0);
+  assert.match(
+    result.stderr,
+    /^warning: BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_TARJET is not an option and is ignored; did you mean BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_TARGET\?$/m,
+  );
+});
+
+options.run();

@@ -1,0 +1,77 @@
+// Runs the tests of the tiers that are named: every test/<tier>/*.test.ts in a process of its own.
+import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+
+interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+/** Files at the same time: the engine of the e2e tests is shared, everything else is apart. */
+const concurrency: { readonly [tier: string]: number } = { unit: 2, integration: 2, e2e: 1 };
+
+async function runTier(tier: string, pattern: string): Promise<Counts> {
+  const folder = path.join(__dirname, tier);
+  const files = readdirSync(folder).filter((name) => name.endsWith('.test.ts') && name.includes(pattern));
+  const counts: Counts[] = [];
+  const next = async (): Promise<void> => {
+    const file = files.shift();
+    if (file === undefined) return;
+    counts.push(await runFile(path.join(folder, file), `${tier}/${file}`));
+    await next();
+  };
+  if (files.length === 0) console.log(`no test file in ${tier} matches`);
+  await Promise.all(Array.from({ length: concurrency[tier] ?? 1 }, next));
+  return sum(counts);
+}
+
+function runFile(file: string, title: string): Promise<Counts> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, ['--require', 'tsx/cjs', file], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    const collect = (data: Buffer) => {
+      output += data.toString();
+    };
+    child.stdout.on('data', collect);
+    child.stderr.on('data', collect);
+    child.on('close', (status) => {
+      const total = findCount(output, 'Total');
+      const passed = findCount(output, 'Passed');
+      // A file that forgets to run its suite counts nothing and ends well: that is a failure too.
+      const failed =
+        status === 0 && total > 0 ? 0 : Math.max(1, total - passed - findCount(output, 'Skipped'));
+      console.log(`${failed === 0 ? 'ok' : 'FAILED'} ${title}: ${passed} of ${total}`);
+      if (failed > 0) console.log(output);
+      resolve({ passed, failed });
+    });
+  });
+}
+
+/** uvu closes with a line a count. */
+function findCount(output: string, name: string): number {
+  return Number(new RegExp(`^\\s*${name}:\\s+(\\d+)`, 'm').exec(output)?.[1] ?? 0);
+}
+
+function sum(counts: readonly Counts[]): Counts {
+  return counts.reduce(
+    (one, other) => ({ passed: one.passed + other.passed, failed: one.failed + other.failed }),
+    { passed: 0, failed: 0 },
+  );
+}
+
+async function main(): Promise<void> {
+  const [pattern = ''] = process.argv
+    .filter((argument) => argument.startsWith('--only='))
+    .map((a) => a.slice(7));
+  const tiers = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+  const counts: Counts[] = [];
+  for (const tier of tiers) counts.push(await runTier(tier, pattern));
+  const { passed, failed } = sum(counts);
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+}
+
+void main();

@@ -1,0 +1,161 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import {
+  type Child,
+  type ChildOptions,
+  type ChildResult,
+  type Environment,
+  startChild,
+} from './child-process';
+import type { Sandbox } from './sandbox';
+
+/** The hook under test. */
+export const HOOK = path.resolve(__dirname, '../../hooks/pre-command');
+
+export interface HookOptions extends Pick<ChildOptions, 'input' | 'streams' | 'timeoutMs'> {
+  sandbox: Sandbox;
+  /** On top of the sandbox's environment. */
+  env?: Environment;
+  /** Path of the hook. Default: the project's pre-command. */
+  hook?: string;
+  /** What the agent's `hooks-shell` setting would hold, split into words: `['dash']`. */
+  shell?: string[];
+  /** Default: the sandbox's checkout. */
+  cwd?: string;
+}
+
+export interface HookResult extends ChildResult {
+  /** Variables that were added or changed. Empty when the hook exited early. */
+  exported: Record<string, string>;
+  /** Variables that are gone. */
+  removed: string[];
+  /** What the agent would give the rest of the job: `exported`, unless the hook failed, less protected names. */
+  applied: Record<string, string>;
+  /** The hook called `exit`, or was killed: the agent learns nothing of its exports. */
+  exitedEarly: boolean;
+  /** The folder that the job would go on in, when it is another one. */
+  cwdChanged: string | undefined;
+  /** What the hook left in the shell that sourced it. */
+  leaked: { functions: string[]; shellOptions: string[]; traps: string[] };
+}
+
+// Writes by these names are dropped, whoever exports them (the agent's env/protected.go).
+const PROTECTED = new Set(
+  'AGENT_ACCESS_TOKEN AGENT_DEBUG AGENT_ENDPOINT AGENT_JOB_TIMEOUT_FILE AGENT_PID BIN_PATH BUILD_PATH CHECKOUT_OVERRIDE_MODE COMMAND_EVAL CONFIG_PATH CONTAINER_COUNT GIT_COMMIT_VERIFICATION GIT_MIRRORS_LOCK_TIMEOUT GIT_MIRRORS_PATH GIT_MIRROR_CHECKOUT_MODE GIT_SUBMODULE_CLONE_CONFIG HOOKS_PATH HOOKS_SHELL KUBERNETES_EXEC LOCAL_HOOKS_ENABLED PLUGINS_ENABLED PLUGINS_PATH SHELL SSH_KEYSCAN'
+    .split(' ')
+    .map((name) => `BUILDKITE_${name}`),
+);
+
+/** Sources the hook as the agent does and waits for its end. */
+export function runHook(options: HookOptions): Promise<HookResult> {
+  return startHook(options).result;
+}
+
+/** Starts the hook as the agent does, to be watched and sent signals. */
+export function startHook({
+  sandbox,
+  env,
+  hook = HOOK,
+  shell,
+  cwd,
+  ...rest
+}: HookOptions): Child<HookResult> {
+  const folder = mkdtempSync(path.join(sandbox.root, 'agent-'));
+  const wrapper = path.join(folder, 'hook-script-wrapper');
+  writeFileSync(wrapper, wrapperScript(hook, folder), { mode: 0o700 });
+  const [command = wrapper, ...args] = shell ? [...shell, wrapper] : [wrapper];
+  const where = cwd ?? sandbox.work;
+  const child = startChild({
+    ...rest,
+    command,
+    args,
+    cwd: where,
+    env: { ...sandbox.env, ...env },
+  });
+  return {
+    ...child,
+    result: child.result.then(
+      (result) => readResult(result, folder, where),
+      (error: unknown) => {
+        rmSync(folder, { recursive: true, force: true });
+        throw error;
+      },
+    ),
+  };
+}
+
+/**
+ * The agent's wrapper (internal/job/hook/wrapper.go), with `env -0` for `buildkite-agent env dump` and, after
+ * its own lines, a look at the state of the shell. The state is written by built-ins of the shell itself: a
+ * sub-shell would not have the traps.
+ */
+function wrapperScript(hook: string, folder: string): string {
+  const shebang = readFileSync(hook, 'utf8').split('\n', 1)[0] ?? '';
+  const file = (name: string): string => `"${path.join(folder, name)}"`;
+  const state = (when: string): string =>
+    [
+      `{ set +o; shopt -p; } > ${file(`options-${when}`)} 2>/dev/null || :`,
+      `declare -F > ${file(`functions-${when}`)} 2>/dev/null || :`,
+      `trap > ${file(`traps-${when}`)} 2>/dev/null || :`,
+    ].join('\n');
+  return `${shebang.startsWith('#!') ? shebang : '#!/usr/bin/env bash'}
+${state('before')}
+/usr/bin/env -0 > ${file('env-before')}
+. "${hook}"
+export BUILDKITE_HOOK_EXIT_STATUS=$?
+export BUILDKITE_HOOK_WORKING_DIR="\${PWD}"
+/usr/bin/env -0 > ${file('env-after')}
+${state('after')}
+exit $BUILDKITE_HOOK_EXIT_STATUS
+`;
+}
+
+function readResult(result: ChildResult, folder: string, cwd: string): HookResult {
+  const before = parseEnvironment(read(folder, 'env-before'));
+  const after = parseEnvironment(read(folder, 'env-after'));
+  const lines = (name: string): string[] => read(folder, name).split('\n').filter(Boolean);
+  const added = (name: string): string[] => {
+    const known = new Set(lines(`${name}-before`));
+    return lines(`${name}-after`).filter((line) => !known.has(line));
+  };
+  const leaked = { functions: added('functions'), shellOptions: added('options'), traps: added('traps') };
+  rmSync(folder, { recursive: true, force: true });
+
+  const exitedEarly = after.size === 0;
+  const workingDirectory = after.get('BUILDKITE_HOOK_WORKING_DIR');
+  // The agent's own, and the shell's.
+  for (const name of ['BUILDKITE_HOOK_EXIT_STATUS', 'BUILDKITE_HOOK_WORKING_DIR', '_']) {
+    before.delete(name);
+    after.delete(name);
+  }
+  const changes = [...after].filter(([name, value]) => before.get(name) !== value);
+  const kept = result.status === 0 ? changes.filter(([name]) => !PROTECTED.has(name)) : [];
+  return {
+    ...result,
+    exported: Object.fromEntries(changes),
+    removed: exitedEarly ? [] : [...before.keys()].filter((name) => !after.has(name)),
+    applied: Object.fromEntries(kept),
+    exitedEarly,
+    cwdChanged: workingDirectory === cwd ? undefined : workingDirectory,
+    leaked,
+  };
+}
+
+function read(folder: string, name: string): string {
+  try {
+    return readFileSync(path.join(folder, name), 'utf8');
+  } catch {
+    // A hook that exits early leaves no second half.
+    return '';
+  }
+}
+
+function parseEnvironment(dump: string): Map<string, string> {
+  const entries = dump.split('\0').filter((entry) => entry.includes('='));
+  return new Map(
+    entries.map((entry) => {
+      const at = entry.indexOf('=');
+      return [entry.slice(0, at), entry.slice(at + 1)];
+    }),
+  );
+}

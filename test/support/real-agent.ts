@@ -1,0 +1,97 @@
+import { type DockerClient, dockerClients } from './docker-clients';
+import { startDockerRegistry } from './docker-registry';
+import { type EcrApi, startEcrApi } from './ecr-api';
+import { type EcrRegistryFront, startEcrRegistryFront } from './ecr-registry-front';
+import { type Engine, startEngine } from './engine';
+import { type HookOptions, type HookResult, runHook } from './hook';
+import { type PluginConfiguration, pluginEnv } from './plugin-env';
+import { registryImages } from './registry-images';
+import { createSandbox, type Sandbox } from './sandbox';
+
+/** A docker client and which builder it uses. */
+export interface Builder {
+  readonly title: string;
+  readonly client: DockerClient;
+  readonly env: { readonly [name: string]: string };
+}
+
+/** A real Docker engine and a real registry, with the ECR API answering from what the registry holds. */
+export interface RealWorld {
+  engine: Engine;
+  front: EcrRegistryFront;
+  api: EcrApi;
+  /** A checkout of a pipeline of its own, hence with a repository of its own. */
+  openCheckout(pipeline: string, builder: Builder): Checkout;
+  close(): Promise<void>;
+}
+
+export interface Checkout {
+  sandbox: Sandbox;
+  /** `build-cache/acme/<pipeline>` */
+  repositoryName: string;
+  runStep(
+    configuration?: PluginConfiguration,
+    options?: Pick<HookOptions, 'env' | 'streams'>,
+  ): Promise<HookResult>;
+  remove(): void;
+}
+
+const PASSWORD = 'a token that docker is handed over standard input';
+
+export async function startRealWorld(): Promise<RealWorld> {
+  const engine = await startEngine();
+  await engine.importBase(['bash:latest', 'node:24']);
+  const registry = await startDockerRegistry({ credentials: { username: 'AWS', password: PASSWORD } });
+  const front = await startEcrRegistryFront(registry);
+  const api = await startEcrApi({
+    images: registryImages(registry),
+    registryHost: front.host,
+    password: PASSWORD,
+  });
+  front.follow(api.registry);
+  return {
+    engine,
+    front,
+    api,
+    openCheckout: (pipeline, builder) => {
+      const sandbox = createSandbox();
+      sandbox.link('docker', builder.client.path);
+      return {
+        sandbox,
+        repositoryName: `build-cache/acme/${pipeline}`,
+        runStep: (configuration = {}, { env, ...options } = {}) =>
+          runHook({
+            ...options,
+            sandbox,
+            env: {
+              ...api.env,
+              ...engine.env,
+              ...builder.env,
+              ...pluginEnv(configuration),
+              AWS_REGION: 'eu-west-1',
+              BUILDKITE_PIPELINE_SLUG: pipeline,
+              ...env,
+            },
+          }),
+        remove: () => sandbox.remove(),
+      };
+    },
+    close: async () => {
+      await api.close();
+      await front.close();
+      await registry.stop();
+      await engine.stop();
+      api.expectNothingUnexpected();
+    },
+  };
+}
+
+/** Every way to build that this machine has: each client with the legacy builder, and with BuildKit where it can. */
+export function findBuilders(): readonly Builder[] {
+  return dockerClients().flatMap((client): Builder[] => [
+    { title: `docker ${client.version}, legacy builder`, client, env: { DOCKER_BUILDKIT: '0' } },
+    ...(client.buildkit
+      ? [{ title: `docker ${client.version}, BuildKit`, client, env: { DOCKER_BUILDKIT: '1' } }]
+      : []),
+  ]);
+}
