@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import http from 'node:http';
 import net from 'node:net';
 import path from 'node:path';
+import { generate } from 'selfsigned';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Agent, createAgent, REPOSITORY } from '../support/agent';
@@ -10,6 +10,7 @@ import { startEcrApi } from '../support/ecr-api';
 import { listen } from '../support/http-fault';
 import { memoryImages } from '../support/image-store';
 import { runProgram } from '../support/program';
+import type { Sandbox } from '../support/sandbox';
 
 // What is asked of Amazon ECR, in which region, with whose credentials, through which proxy.
 
@@ -341,17 +342,16 @@ ecr('credentials: SSO', async ({ agent }) => {
 });
 
 function sha1(text: string): string {
-  return execFileSync('sha1sum', { input: text }).toString().slice(0, 40);
+  return createHash('sha1').update(text).digest('hex');
 }
 
-/** A certificate for localhost and its key, both in one folder. */
-function makeCertificate(folder: string): { key: string; cert: string; file: string } {
-  const file = path.join(folder, 'cert.pem');
-  const key = path.join(folder, 'key.pem');
-  const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=localhost'];
-  const output = ['-addext', 'subjectAltName=DNS:localhost', '-keyout', key, '-out', file];
-  execFileSync('openssl', [...request, ...output], { stdio: 'ignore' });
-  return { key: readFileSync(key, 'utf8'), cert: readFileSync(file, 'utf8'), file };
+/** A certificate for localhost, its key, and a file with the certificate. */
+async function makeCertificate(sandbox: Sandbox): Promise<{ key: string; cert: string; file: string }> {
+  const names = [{ type: 2, value: 'localhost' }] as const;
+  const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], {
+    extensions: [{ name: 'subjectAltName', altNames: [...names] }],
+  });
+  return { key, cert, file: sandbox.write(path.join(sandbox.root, 'cert.pem'), cert) };
 }
 
 function byName(url: string): string {
@@ -359,7 +359,7 @@ function byName(url: string): string {
 }
 
 ecr('AWS_CA_BUNDLE: its certificates are trusted, and without it the API is not', async ({ agent }) => {
-  const { file, ...tls } = makeCertificate(agent.sandbox.root);
+  const { file, ...tls } = await makeCertificate(agent.sandbox);
   const api = await startEcrApi({ images: memoryImages(), registryHost: agent.host, tls });
   const run = (env: object) =>
     runProgram({
@@ -378,7 +378,7 @@ ecr('AWS_CA_BUNDLE: its certificates are trusted, and without it the API is not'
 });
 
 ecr('HTTPS_PROXY: the API is asked through it, and NO_PROXY makes exceptions', async ({ agent }) => {
-  const { file, ...tls } = makeCertificate(agent.sandbox.root);
+  const { file, ...tls } = await makeCertificate(agent.sandbox);
   const api = await startEcrApi({ images: memoryImages(), registryHost: agent.host, tls });
   const tunnels: string[] = [];
   const server = http.createServer();
