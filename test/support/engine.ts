@@ -66,7 +66,8 @@ export async function startEngine(): Promise<Engine> {
       '--ip-masq=false',
     ],
     cwd: folder,
-    env: { PATH: SYSTEM_PATH, HOME: folder },
+    // containerd writes its stacks into the temporary folder when it is slow to stop.
+    env: { PATH: SYSTEM_PATH, HOME: folder, TMPDIR: folder },
     timeoutMs: 4 * 3_600_000,
   });
   let hasEnded = false;
@@ -165,13 +166,18 @@ function busyboxIp(...args: string[]): { status: number | null; stderr: string }
   return spawnSync(staticBusybox() ?? 'busybox', ['ip', ...args], { encoding: 'utf8' });
 }
 
-/** Kills what is left of an engine in this folder: containerd and the shims of containers. */
+/**
+ * Kills what is left of an engine in this folder: containerd and its shims, which name it on their command
+ * line, and the processes of containers, whose root file system is in it.
+ */
 function killProcessesOf(folder: string): void {
   for (const pid of runningProcesses()) {
+    if (pid === process.pid) continue;
     try {
-      if (pid === process.pid || !readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`${folder}/`))
-        continue;
-      process.kill(pid, 'SIGKILL');
+      const commandLine = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+      const mounts = readFileSync(`/proc/${pid}/mountinfo`, 'utf8').split('\n');
+      const root = mounts.find((line) => line.split(' ')[4] === '/') ?? '';
+      if (`${commandLine} ${root}`.includes(`${folder}/`)) process.kill(pid, 'SIGKILL');
     } catch {
       // It has ended meanwhile.
     }
@@ -184,7 +190,8 @@ function unmountAllIn(folder: string): void {
     .map((line) => line.split(' ')[4] ?? '')
     .filter((mount) => mount.startsWith(`${folder}/`));
   // The innermost first.
-  for (const mount of mounts.sort().reverse()) spawnSync('umount', ['--lazy', mount]);
+  for (const mount of mounts.sort().reverse())
+    spawnSync(staticBusybox() ?? 'busybox', ['umount', '-l', mount]);
 }
 
 function answersPing(socketPath: string): Promise<boolean> {
