@@ -1,0 +1,227 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { computeCacheKey, keySchema, toKeyDocument } from '../../src/key/cache-key';
+import type { KeyInputs } from '../../src/key/key-inputs';
+
+/** Any digest: 64 hexadecimal digits. */
+const digest = (digit: string): string => digit.repeat(64);
+
+const nothing: KeyInputs = {
+  dockerfileSha256: digest('0'),
+  target: undefined,
+  platform: 'linux/amd64',
+  context: '.',
+  buildArgs: [],
+  additionalBuildArgs: [],
+  secretIds: [],
+  cacheVersion: undefined,
+  files: [],
+  jsonValues: [],
+};
+
+const everything: KeyInputs = {
+  dockerfileSha256: digest('1'),
+  target: 'deps',
+  platform: 'linux/arm64',
+  context: 'app',
+  buildArgs: [
+    { name: 'B', sha256: digest('2') },
+    { name: 'A', sha256: null },
+  ],
+  additionalBuildArgs: ['--label', 'a b'],
+  secretIds: ['npm', 'TOKEN'],
+  cacheVersion: '2',
+  files: [
+    { path: 'b/link', link: '../a', content: { executable: false, sha256: digest('3') } },
+    { path: 'a', content: { executable: true, sha256: digest('3') } },
+    { path: 'b/folder', link: '..' },
+    { path: 'B', content: { executable: false, sha256: digest('4') } },
+    { path: 'é "\n', content: { executable: false, sha256: digest('5') } },
+  ],
+  jsonValues: [
+    { path: 'package.json', select: ['engines', 0], sha256: digest('6') },
+    { path: 'package.json', select: [], sha256: null },
+    { path: 'a.json', select: ['b'], sha256: digest('7') },
+  ],
+};
+
+test('the key is a SHA-256, its tag the first 40 digits', () => {
+  const { sha256, tag } = computeCacheKey(everything);
+  assert.match(sha256, /^[0-9a-f]{64}$/);
+  assert.is(tag, sha256.slice(0, 40));
+});
+
+test('the document has every input, in one order, and nothing else', () => {
+  assert.is(
+    JSON.stringify(toKeyDocument(everything), null, 1).replace(/\n\s*/g, ''),
+    `{"schema": 1,"dockerfile": "${digest('1')}","target": "deps","platform": "linux/arm64","context": "app",` +
+      `"buildArgs": [["B","${digest('2')}"],["A",null]],"additionalBuildArgs": ["--label","a b"],` +
+      `"secretIds": ["npm","TOKEN"],"cacheVersion": "2","baseImages": [],` +
+      `"files": [["B",null,[false,"${digest('4')}"]],["a",null,[true,"${digest('3')}"]],` +
+      `["b/folder","..",null],["b/link","../a",[false,"${digest('3')}"]],` +
+      `["é \\"\\n",null,[false,"${digest('5')}"]]],` +
+      `"jsonValues": [["a.json",["b"],"${digest('7')}"],["package.json",["engines",0],"${digest('6')}"],` +
+      `["package.json",[],null]]}`,
+  );
+});
+
+// These keys are in people's registries. A change of any of them rebuilds every image of every user, so it comes
+// with another `keySchema`, and that with a major release only.
+const golden: readonly [why: string, inputs: KeyInputs, sha256: string][] = [
+  ['nothing but a Dockerfile', nothing, 'b2d03e054af72faf5d8994e70d4adba77e71a8c15ee4bb9d5ccbb5b0eb8e849a'],
+  ['everything', everything, '9ec2f60314e1cb6ef39fdc66babfda427b81d0d8961d96a5001c1b54e816e096'],
+];
+
+test('the golden keys belong to this schema', () => assert.is(keySchema, 1));
+
+for (const [why, inputs, sha256] of golden) {
+  test(`golden: ${why}`, () => assert.is(computeCacheKey(inputs).sha256, sha256));
+}
+
+const [firstFile, ...otherFiles] = everything.files;
+const [firstValue, ...otherValues] = everything.jsonValues;
+
+const same: readonly [why: string, inputs: KeyInputs][] = [
+  ['files in another order', { ...everything, files: [...everything.files].reverse() }],
+  ['JSON values in another order', { ...everything, jsonValues: [...everything.jsonValues].reverse() }],
+  ['the members of the inputs in another order', JSON.parse(reverseMembers(everything)) as KeyInputs],
+];
+
+/** The same value as JSON whose objects have their members in the opposite order. */
+function reverseMembers(value: unknown): string {
+  return JSON.stringify(value, (_, member: unknown) =>
+    typeof member === 'object' && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).reverse())
+      : member,
+  );
+}
+
+for (const [why, inputs] of same) {
+  test(`the same key: ${why}`, () =>
+    assert.is(computeCacheKey(inputs).sha256, computeCacheKey(everything).sha256));
+}
+
+const variants: readonly [why: string, change: Partial<KeyInputs>][] = [
+  ['the Dockerfile', { dockerfileSha256: digest('f') }],
+  ['no target', { target: undefined }],
+  ['another target', { target: 'Deps' }],
+  ['a target of no text', { target: '' }],
+  ['the platform', { platform: 'linux/amd64' }],
+  ['the context', { context: '.' }],
+  ['no build arg', { buildArgs: [] }],
+  ['build args in another order', { buildArgs: [...everything.buildArgs].reverse() }],
+  [
+    'a build arg of another name',
+    { buildArgs: everything.buildArgs.map((arg) => ({ ...arg, name: `${arg.name}_` })) },
+  ],
+  [
+    'a build arg of another value',
+    { buildArgs: everything.buildArgs.map((arg) => ({ ...arg, sha256: digest('e') })) },
+  ],
+  [
+    'a build arg that is not set',
+    { buildArgs: everything.buildArgs.map((arg) => ({ ...arg, sha256: null })) },
+  ],
+  ['a build arg given twice', { buildArgs: [...everything.buildArgs, ...everything.buildArgs] }],
+  ['no additional build arg', { additionalBuildArgs: [] }],
+  ['additional build args in another order', { additionalBuildArgs: ['a b', '--label'] }],
+  ['additional build args of the same text, split elsewhere', { additionalBuildArgs: ['--label a', 'b'] }],
+  [
+    'additional build args that move into the secrets',
+    { additionalBuildArgs: [], secretIds: ['--label', 'a b', 'npm', 'TOKEN'] },
+  ],
+  ['another secret', { secretIds: ['npm'] }],
+  ['no secret', { secretIds: [] }],
+  ['no cache-version', { cacheVersion: undefined }],
+  ['another cache-version', { cacheVersion: '3' }],
+  ['a cache-version that moves into the target', { cacheVersion: 'deps', target: '2' }],
+  ['no file', { files: [] }],
+  ['one file less', { files: otherFiles }],
+  [
+    'one file more',
+    { files: [...everything.files, { path: 'c', content: { executable: false, sha256: digest('3') } }] },
+  ],
+  [
+    'a file of another name',
+    { files: everything.files.map((file) => ({ ...file, path: `x/${file.path}` })) },
+  ],
+  [
+    'a file of another content',
+    {
+      files: [
+        { path: 'b/link', link: '../a', content: { executable: false, sha256: digest('e') } },
+        ...otherFiles,
+      ],
+    },
+  ],
+  [
+    'a file that can be executed',
+    {
+      files: [
+        { path: 'b/link', link: '../a', content: { executable: true, sha256: digest('3') } },
+        ...otherFiles,
+      ],
+    },
+  ],
+  [
+    'a link to elsewhere',
+    {
+      files: [
+        { path: 'b/link', link: '../b', content: { executable: false, sha256: digest('3') } },
+        ...otherFiles,
+      ],
+    },
+  ],
+  [
+    'a link that is a file now',
+    { files: [{ path: 'b/link', content: { executable: false, sha256: digest('3') } }, ...otherFiles] },
+  ],
+  ['a link that leads to no content', { files: [{ path: 'b/link', link: '../a' }, ...otherFiles] }],
+  ['two files that swap their contents', { files: swapContents(everything) }],
+  ['no JSON value', { jsonValues: [] }],
+  ['one JSON value less', { jsonValues: otherValues }],
+  [
+    'a JSON value of another file',
+    { jsonValues: [{ path: 'b.json', select: ['engines', 0], sha256: digest('6') }, ...otherValues] },
+  ],
+  [
+    'a JSON value at another path',
+    { jsonValues: [{ path: 'package.json', select: ['engines', 1], sha256: digest('6') }, ...otherValues] },
+  ],
+  [
+    'a place that is a name now',
+    { jsonValues: [{ path: 'package.json', select: ['engines', '0'], sha256: digest('6') }, ...otherValues] },
+  ],
+  [
+    'a JSON value that is another one',
+    { jsonValues: [{ path: 'package.json', select: ['engines', 0], sha256: digest('e') }, ...otherValues] },
+  ],
+  [
+    'a JSON value that is absent',
+    { jsonValues: [{ path: 'package.json', select: ['engines', 0], sha256: null }, ...otherValues] },
+  ],
+];
+
+function swapContents({ files }: KeyInputs): KeyInputs['files'] {
+  return files.map((file) => {
+    const other = files.find(({ path }) => path === (file.path === 'a' ? 'B' : file.path === 'B' ? 'a' : ''));
+    return other?.content === undefined ? file : { ...file, content: other.content };
+  });
+}
+
+const keys = new Map([['as it was', computeCacheKey(everything).sha256]]);
+for (const [why, change] of variants) {
+  test(`another key: ${why}`, () => {
+    const { sha256 } = computeCacheKey({ ...everything, ...change });
+    const twin = [...keys].find(([, key]) => key === sha256);
+    assert.is(twin, undefined);
+    keys.set(why, sha256);
+  });
+}
+
+test('the first file and JSON value of the variants are those they take the place of', () => {
+  assert.is(firstFile?.path, 'b/link');
+  assert.equal(firstValue?.select, ['engines', 0]);
+});
+
+test.run();

@@ -1,0 +1,585 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { appendFileSync, chmodSync, statSync } from 'node:fs';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { OptionError, UserError } from '../../src/errors';
+import { computeCacheKey } from '../../src/key/cache-key';
+import { type CacheOnInputs, readCacheOn } from '../../src/key/cache-on';
+import { createPacer, type Pacer } from '../../src/key/pacer';
+import { asOrdinaryUser, makeScratchFolder, type ScratchFolder, type Tree } from './scratch-folder';
+
+const pacer = createPacer(25);
+
+interface Reading extends CacheOnInputs {
+  /** What a person was told. */
+  readonly said: readonly string[];
+}
+
+async function read(folder: ScratchFolder, entries: readonly string[]): Promise<Reading> {
+  const said: string[] = [];
+  const inputs = await readCacheOn(entries, folder.root, pacer, (line) => said.push(line));
+  return { ...inputs, said };
+}
+
+/** The error that tells a person of what does not count. */
+async function readProblem(folder: ScratchFolder, entries: readonly string[]): Promise<UserError> {
+  try {
+    await read(folder, entries);
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+  return assert.unreachable('everything was counted') as never;
+}
+
+/** Paths in the order of the key; a link with where it leads, and nothing behind it where its content counts. */
+function list({ files }: CacheOnInputs): readonly string[] {
+  return files.map(({ path, link }) => (link === undefined ? path : `${path} -> ${link}`)).sort();
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+const tree: Tree = {
+  'package.json': '{"name":"a","engines":{"node":"20"},"list":[1,2]}',
+  'other.json': '{"name":"a"}',
+  'run.sh': { executable: '#!/bin/sh' },
+  empty: '',
+  '.env': 'A=b',
+  'src/index.ts': 'a',
+  'src/index.test.ts': 'b',
+  'src/.hidden': 'c',
+  'src/.config/x': 'd',
+  'src/lib/a.ts': 'e',
+  'src/lib/deep/a.ts': 'f',
+  'src/lib/void': 'folder',
+  'src/.git': 'gitdir: ../.git/modules/src',
+  '.git/HEAD': 'ref',
+  'src/lib/.git/HEAD': 'ref',
+  'two words/a file': 'g',
+  'new\nline': 'h',
+  'it\'s "quoted"': 'i',
+  'clé/été': 'j',
+  '-dash': 'k',
+  '!bang': 'l',
+  '[id].ts': 'm',
+  'i.ts': 'n',
+  '*': 'o',
+  'a{b,c}d': 'p',
+};
+const folder = makeScratchFolder(tree);
+
+const inSrc = [
+  'src/.config/x',
+  'src/.hidden',
+  'src/index.test.ts',
+  'src/index.ts',
+  'src/lib/a.ts',
+  'src/lib/deep/a.ts',
+];
+
+const counted: readonly [why: string, entries: readonly string[], files: readonly string[]][] = [
+  ['nothing', [], []],
+  ['a file', ['package.json'], ['package.json']],
+  ['an empty file is a file', ['empty'], ['empty']],
+  ['a dot file that is named', ['.env'], ['.env']],
+  ['files', ['src/index.ts', 'empty'], ['empty', 'src/index.ts']],
+  ['paths are normalised', ['./src//index.ts', 'src/../empty'], ['empty', 'src/index.ts']],
+  ['a folder is everything beneath it, dot files too, but not .git', ['src'], inSrc],
+  ['a folder with a slash at its end', ['src/'], inSrc],
+  ['whoever names .git gets it', ['.git'], ['.git/HEAD']],
+  ['a folder that a pattern matches is a folder', ['s*'], inSrc],
+  ['* passes over dot files', ['src/*.ts'], ['src/index.test.ts', 'src/index.ts']],
+  [
+    '** goes to any depth and passes over dot files',
+    ['src/**'],
+    ['src/index.test.ts', 'src/index.ts', 'src/lib/a.ts', 'src/lib/deep/a.ts'],
+  ],
+  ['** with a name behind it', ['**/a.ts'], ['src/lib/a.ts', 'src/lib/deep/a.ts']],
+  ['a dot that is named', ['src/.h*'], ['src/.hidden']],
+  ['braces', ['src/{index,lib/a}.ts'], ['src/index.ts', 'src/lib/a.ts']],
+  [
+    'names with white space, quotes, line ends and letters beyond ASCII',
+    ['two words/a file', 'new\nline', 'it\'s "quoted"', 'clé'],
+    ['clé/été', 'it\'s "quoted"', 'new\nline', 'two words/a file'],
+  ],
+  [
+    'such names by pattern',
+    ['two*', 'new?line', 'it*', 'cl?/*'],
+    ['clé/été', 'it\'s "quoted"', 'new\nline', 'two words/a file'],
+  ],
+  ['a name that begins with a dash', ['-dash'], ['-dash']],
+  ['a name that begins with ! takes a dot and a slash before it', ['./!bang'], ['!bang']],
+  [
+    'a name that looks like a pattern is a name first',
+    ['[id].ts', '*', 'a{b,c}d'],
+    ['*', '[id].ts', 'a{b,c}d'],
+  ],
+  ['a pattern that no file is named like', ['[ij].ts'], ['i.ts']],
+  [
+    'a file counts once, however often it is named',
+    ['src/index.ts', './src/index.ts', 'src/*.ts', 'src/**/*.ts', 'src'],
+    inSrc,
+  ],
+  ['an exclusion takes files away', ['src/*', '!src/*.test.ts', '!src/lib'], ['src/index.ts']],
+  ['an exclusion works wherever it stands', ['!src/*.test.ts', '!src/lib', 'src/*'], ['src/index.ts']],
+  [
+    'an exclusion of a folder takes everything beneath it',
+    ['src', '!src/lib', '!src/.config'],
+    ['src/.hidden', 'src/index.test.ts', 'src/index.ts'],
+  ],
+  [
+    'an exclusion of a folder takes what a pattern matches beneath it',
+    ['src/**/*.ts', '!src/lib'],
+    ['src/index.test.ts', 'src/index.ts'],
+  ],
+  [
+    'an exclusion at any depth',
+    ['src', '!**/a.ts'],
+    ['src/.config/x', 'src/.hidden', 'src/index.test.ts', 'src/index.ts'],
+  ],
+  [
+    'an exclusion of everything beneath',
+    ['src', '!src/lib/**'],
+    ['src/.config/x', 'src/.hidden', 'src/index.test.ts', 'src/index.ts'],
+  ],
+  ['an exclusion passes over dot files as patterns do', ['src', '!src/*'], ['src/.config/x', 'src/.hidden']],
+  [
+    'an exclusion that names the dot',
+    ['src', '!src/.*'],
+    ['src/index.test.ts', 'src/index.ts', 'src/lib/a.ts', 'src/lib/deep/a.ts'],
+  ],
+  ['an exclusion in another spelling', ['src/index.ts', 'src/lib', '!./src/lib/'], ['src/index.ts']],
+  ['an exclusion that matches nothing changes nothing', ['src/index.ts', '!nowhere'], ['src/index.ts']],
+];
+
+for (const [why, entries, files] of counted) {
+  test(`counted: ${why}`, async () => {
+    const reading = await read(folder, entries);
+    assert.equal({ files: list(reading), said: reading.said }, { files, said: [] });
+    assert.equal(list(await read(folder, [...entries].reverse())), files, 'the order of entries matters');
+  });
+}
+
+test('the working directory is everything in it but .git', async () => {
+  const all = list(await read(folder, ['.']));
+  assert.equal(
+    all,
+    Object.entries(tree)
+      .filter(([name, entry]) => entry !== 'folder' && !/(^|\/)\.git(\/|$)/.test(name))
+      .map(([name]) => name)
+      .sort(),
+  );
+  assert.equal(list(await read(folder, [folder.root])), all, 'its absolute path is another');
+});
+
+test('a file inside counts by its relative path, however it is written', async () => {
+  assert.equal(list(await read(folder, [folder.path('src/index.ts'), folder.path('src/lib/*.ts')])), [
+    'src/index.ts',
+    'src/lib/a.ts',
+  ]);
+});
+
+test('a file outside counts by the path that was given', async () => {
+  const inner: ScratchFolder = { ...folder, root: folder.path('src') };
+  const outside = folder.path('empty');
+  assert.equal(
+    list(await read(inner, ['../empty', outside, 'index.ts'])),
+    ['../empty', outside, 'index.ts'].sort(),
+  );
+});
+
+test('a file counts with the SHA-256 of its bytes and its executable bit', async () => {
+  const { files } = await read(folder, ['run.sh', 'empty']);
+  assert.equal(files, [
+    { path: 'run.sh', content: { executable: true, sha256: sha256('#!/bin/sh') } },
+    { path: 'empty', content: { executable: false, sha256: sha256('') } },
+  ]);
+});
+
+test('only the bit of the owner counts: others depend on the umask', async () => {
+  const { path, root, make } = makeScratchFolder({ a: '' });
+  chmodSync(path('a'), 0o655);
+  assert.equal((await read({ path, root, make }, ['a'])).files[0]?.content?.executable, false);
+  chmodSync(path('a'), 0o744);
+  assert.equal((await read({ path, root, make }, ['a'])).files[0]?.content?.executable, true);
+});
+
+for (const bytes of [256 * 1024 - 1, 256 * 1024, 256 * 1024 + 1, 700_000]) {
+  test(`a file of ${bytes} bytes is read to its end`, async () => {
+    const text = Array.from({ length: bytes }, (_, index) => String.fromCharCode(97 + (index % 23))).join('');
+    const { files } = await read(makeScratchFolder({ large: text }), ['large']);
+    assert.is(files[0]?.content?.sha256, sha256(text));
+  });
+}
+
+test('the same files give the same key in another folder, made in another order, with other entries', async () => {
+  const names = Object.entries(tree).filter(([name]) => name.startsWith('src/'));
+  const key = async (entries: readonly (readonly [string, Tree[string]])[], cacheOn: readonly string[]) => {
+    const inputs = await read(makeScratchFolder(Object.fromEntries(entries)), cacheOn);
+    return computeCacheKey({
+      dockerfileSha256: sha256(''),
+      target: undefined,
+      platform: 'linux/amd64',
+      context: '.',
+      buildArgs: [],
+      additionalBuildArgs: [],
+      secretIds: [],
+      cacheVersion: undefined,
+      files: inputs.files,
+      jsonValues: inputs.jsonValues,
+    }).sha256;
+  };
+  const expected = await key(names, ['src']);
+  assert.is(await key([...names].reverse(), ['src']), expected);
+  assert.is(await key(names, ['src/*', 'src/.hidden', 'src/.config', '!src/.git']), expected);
+  assert.is.not(await key(names.slice(1), ['src']), expected);
+});
+
+const links = makeScratchFolder({
+  'work/file': 'a',
+  'work/to-file': { link: 'file' },
+  'work/to-link': { link: 'to-file' },
+  'work/d/x': 'b',
+  'work/to-folder': { link: 'd' },
+  'work/within/d/x': 'c',
+  'work/within/to-d': { link: 'd' },
+  'work/within/to-self': { link: '.' },
+  'work/outward/to-d': { link: '../d' },
+  'work/out': { link: '../outside' },
+  'work/out-file': { link: '../outside/y' },
+  'work/in-folder/out': { link: '../../outside' },
+  'work/broken/to-nowhere': { link: 'nowhere' },
+  'work/loop/one': { link: 'two' },
+  'work/loop/two': { link: 'one' },
+  'work/above/a/up': { link: '..' },
+  'work/upward/up': { link: '../upward-too' },
+  'work/upward-too/down': { link: '../upward' },
+  'outside/y': 'd',
+});
+const linkWork: ScratchFolder = { ...links, root: links.path('work') };
+
+test('a link to a file counts with the path it holds and the content it leads to', async () => {
+  const { files, said } = await read(linkWork, ['to-file', 'to-link']);
+  const content = { executable: false, sha256: sha256('a') };
+  assert.equal(files, [
+    { path: 'to-file', link: 'file', content },
+    { path: 'to-link', link: 'to-file', content },
+  ]);
+  assert.equal(said, []);
+});
+
+const linked: readonly [
+  why: string,
+  entries: readonly string[],
+  files: readonly string[],
+  ...said: string[],
+][] = [
+  ['a link to a folder counts with what is beneath', ['to-folder'], ['to-folder -> d', 'to-folder/x']],
+  ['a path through a link is a path', ['to-folder/x'], ['to-folder/x']],
+  [
+    'a link within the folder that is read counts by where it leads',
+    ['within'],
+    ['within/d/x', 'within/to-d -> d', 'within/to-self -> .'],
+  ],
+  [
+    'a link from the folder that is read to another counts with what is there',
+    ['outward'],
+    ['outward/to-d -> ../d', 'outward/to-d/x'],
+  ],
+  [
+    '** finds a link, and a link counts with what is beneath',
+    ['outward/**'],
+    ['outward/to-d -> ../d', 'outward/to-d/x'],
+  ],
+  [
+    'folders that lead to one another',
+    ['upward'],
+    ['upward/up -> ../upward-too', 'upward/up/down -> ../upward'],
+  ],
+  [
+    'a link out of the working directory counts and is said',
+    ['out'],
+    ['out -> ../outside', 'out/y'],
+    'out is a link out of the working directory, to OUTSIDE',
+  ],
+  [
+    'such a link is said once',
+    ['out', './out'],
+    ['out -> ../outside', 'out/y'],
+    'out is a link out of the working directory, to OUTSIDE',
+  ],
+  [
+    'such a link to a file too',
+    ['out-file'],
+    ['out-file -> ../outside/y'],
+    'out-file is a link out of the working directory, to OUTSIDE/y',
+  ],
+  [
+    'such a link in a folder too',
+    ['in-folder'],
+    ['in-folder/out -> ../../outside', 'in-folder/out/y'],
+    'in-folder/out is a link out of the working directory, to OUTSIDE',
+  ],
+  ['an excluded link is not followed', ['in-folder', 'file', '!in-folder/out'], ['file']],
+  ['an exclusion reaches what is behind a link', ['outward', '!outward/to-d/x'], ['outward/to-d -> ../d']],
+];
+
+for (const [why, entries, files, ...said] of linked) {
+  test(`links: ${why}`, async () => {
+    const reading = await read(linkWork, entries);
+    assert.equal(list(reading), files);
+    assert.equal(
+      reading.said,
+      said.map((line) => line.replace('OUTSIDE', links.path('outside'))),
+    );
+  });
+}
+
+const [before, after] = ['x', 'y'];
+test('what a link out of the working directory leads to counts by its content', async () => {
+  const { path, make } = makeScratchFolder({ 'work/out': { link: '../outside' }, 'outside/a': before });
+  const work: ScratchFolder = { path, make, root: path('work') };
+  const first = await read(work, ['out']);
+  appendFileSync(path('outside/a'), after);
+  assert.not.equal((await read(work, ['out'])).files, first.files);
+});
+
+const problems: readonly [
+  why: string,
+  where: ScratchFolder,
+  entries: readonly string[],
+  ...says: string[],
+][] = [
+  ['a file that is missing', folder, ['nowhere'], '"nowhere" matches nothing'],
+  ['a file in a folder that is missing', folder, ['nowhere/a'], '"nowhere/a" matches nothing'],
+  ['a file in a file', folder, ['empty/a'], '"empty/a" matches nothing'],
+  ['a pattern that matches nothing', folder, ['*.rb'], '"*.rb" matches nothing'],
+  ['a pattern that matches dot files only', folder, ['src/.config/.*'], '"src/.config/.*" matches nothing'],
+  ['white space around a name is part of it', folder, [' empty'], '" empty" matches nothing'],
+  ['no name', folder, [''], '"" matches nothing'],
+  ['every one is listed', folder, ['a', 'empty', '*.rb'], '  "a" matches nothing\n  "*.rb" matches nothing'],
+  ['an empty folder', folder, ['src/lib/void'], 'src/lib/void: the folder src/lib/void is empty'],
+  [
+    'a folder with nothing but Git’s own',
+    makeScratchFolder({ 'a/.git/HEAD': '' }),
+    ['a'],
+    'a: the folder a is empty',
+  ],
+  [
+    'entries in one string',
+    folder,
+    ['empty src/index.ts'],
+    'empty src/index.ts: matches nothing as one path; write it as a list: "empty", "src/index.ts"',
+  ],
+  [
+    'patterns in one string',
+    folder,
+    ['src/*.ts  src/lib/**'],
+    'write it as a list: "src/*.ts", "src/lib/**"',
+  ],
+  ['entries in lines', folder, ['empty\n.env\n'], 'write it as a list: "empty", ".env"'],
+  ['a string whose parts are not all there', folder, ['empty nowhere'], '"empty nowhere" matches nothing'],
+  ['a JSON file that is missing', folder, ['nowhere.json#.a'], '"nowhere.json#.a" matches nothing'],
+  [
+    'a link that leads nowhere',
+    linkWork,
+    ['broken/to-nowhere'],
+    'broken/to-nowhere is a link that leads nowhere',
+  ],
+  ['such a link in a folder', linkWork, ['broken'], 'broken/to-nowhere is a link that leads nowhere'],
+  [
+    'such a link that a pattern matches',
+    linkWork,
+    ['broken/*'],
+    'broken/to-nowhere is a link that leads nowhere',
+  ],
+  [
+    'links that lead to one another',
+    linkWork,
+    ['loop'],
+    'loop/one is a loop of links',
+    'loop/two is a loop of links',
+  ],
+  [
+    'a link to a folder that it lies in',
+    linkWork,
+    ['above/a'],
+    'above/a/up/a is a link into a folder that it lies in, a loop',
+  ],
+];
+
+for (const [why, where, entries, ...says] of problems) {
+  test(`never skipped in silence: ${why}`, async () => {
+    const error = await readProblem(where, entries);
+    assert.is(error.exitStatus, 1);
+    assert.match(error.message, "cache-on names what can't be counted:\n");
+    assert.match(error.hint ?? '', 'an image would be reused though it may be stale');
+    for (const part of says) assert.match(error.message, part);
+  });
+}
+
+test('what is missing may be missing where it is excluded', async () => {
+  assert.equal(list(await read(linkWork, ['broken', 'file', '!broken/to-nowhere'])), ['file']);
+});
+
+test('a FIFO is refused at once, as a file, in a folder and behind a link', async () => {
+  const fifos = makeScratchFolder({ 'd/file': '', link: { link: 'd/fifo' } });
+  assert.is(spawnSync('mkfifo', [fifos.path('d/fifo')]).status, 0);
+  const { message } = await readProblem(fifos, ['d/fifo', 'd', 'link']);
+  assert.match(message, '  d/fifo is neither a file nor a folder');
+  assert.match(message, '  link leads to neither a file nor a folder');
+});
+
+test('a file or folder that may not be read is named', async () => {
+  const closed = makeScratchFolder({ 'd/file': '', 'd/closed/x': '', link: { link: 'd/file' } });
+  chmodSync(closed.path('d/file'), 0o000);
+  chmodSync(closed.path('d/closed'), 0o000);
+  try {
+    const { message } = await asOrdinaryUser(() => readProblem(closed, ['d', 'link']));
+    for (const name of ['d/file', 'd/closed', 'link'])
+      assert.match(message, `  ${name} may not be read by this user`);
+  } finally {
+    chmodSync(closed.path('d/closed'), 0o755);
+  }
+});
+
+test('a file that changes while it is read is refused', async () => {
+  const changing = makeScratchFolder({ log: 'a' });
+  const writing: Pacer = {
+    isDue: () => true,
+    pause: async () => appendFileSync(changing.path('log'), 'b'),
+  };
+  const size = statSync(changing.path('log')).size;
+  try {
+    await readCacheOn(['log'], changing.root, writing, () => {});
+    assert.unreachable('nothing was noticed');
+  } catch (error) {
+    assert.instance(error, UserError);
+    assert.match((error as UserError).message, /log changed while it was read$/);
+    assert.match((error as UserError).hint ?? '', 'Something writes to it');
+  }
+  assert.ok(statSync(changing.path('log')).size > size);
+});
+
+test('a name that is not UTF-8 is refused rather than mistaken for another', async () => {
+  const odd = makeScratchFolder({ d: 'folder' });
+  const made = spawnSync('bash', ['-c', `touch d/$'\\xff'`], { cwd: odd.root });
+  // macOS has no such names.
+  if (made.status !== 0) return;
+  assert.match((await readProblem(odd, ['d'])).message, 'its name is not UTF-8');
+});
+
+const values: readonly [
+  why: string,
+  entry: string,
+  select: readonly (string | number)[],
+  value: string | null,
+][] = [
+  ['a member', 'package.json#.name', ['name'], '"a"'],
+  ['a member of a member', 'package.json#.engines.node', ['engines', 'node'], '"20"'],
+  ['an item', 'package.json#.list[1]', ['list', 1], '2'],
+  ['the whole document', 'package.json#.', [], '{"engines":{"node":"20"},"list":[1,2],"name":"a"}'],
+  ['a name in brackets', 'package.json#["name"]', ['name'], '"a"'],
+  ['a value that is absent', 'package.json#.scripts', ['scripts'], null],
+];
+
+for (const [why, entry, select, value] of values) {
+  test(`JSON: ${why}`, async () => {
+    const { files, jsonValues, said } = await read(folder, [entry]);
+    assert.equal(files, []);
+    assert.equal(jsonValues, [{ path: 'package.json', select, sha256: value && sha256(value) }]);
+    assert.equal(said, value === null ? [`${entry}: package.json has no such value`] : []);
+  });
+}
+
+test('JSON: null is there, what is absent is not', async () => {
+  const [present, absent] = [
+    makeScratchFolder({ 'a.json': '{"b":null}' }),
+    makeScratchFolder({ 'a.json': '{}' }),
+  ];
+  assert.equal((await read(present, ['a.json#.b'])).jsonValues, [
+    { path: 'a.json', select: ['b'], sha256: sha256('null') },
+  ]);
+  assert.equal((await read(absent, ['a.json#.b'])).jsonValues, [
+    { path: 'a.json', select: ['b'], sha256: null },
+  ]);
+});
+
+test('JSON: a pattern reads the value of every file', async () => {
+  const { jsonValues } = await read(folder, ['{package,other}.json#.name', '*.json#.engines.node']);
+  assert.equal(
+    jsonValues.map(({ path, select, sha256: digest }) => [path, select.join('.'), digest === null]).sort(),
+    [
+      ['other.json', 'engines.node', true],
+      ['other.json', 'name', false],
+      ['package.json', 'engines.node', false],
+      ['package.json', 'name', false],
+    ],
+  );
+});
+
+test('JSON: a file that is excluded has no value that counts', async () => {
+  const { jsonValues } = await read(folder, ['*.json#.name', '!package.json']);
+  assert.equal(
+    jsonValues.map(({ path }) => path),
+    ['other.json'],
+  );
+});
+
+test('JSON: a value counts once, however it is written', async () => {
+  const { jsonValues } = await read(folder, [
+    'package.json#.name',
+    './package.json#."name"',
+    'package.json#["name"]',
+  ]);
+  assert.is(jsonValues.length, 1);
+});
+
+test('JSON: the file and its value may both count', async () => {
+  const { files, jsonValues } = await read(folder, ['package.json', 'package.json#.name']);
+  assert.equal([files.length, jsonValues.length], [1, 1]);
+});
+
+test('JSON: what does not count of the file is free to change', async () => {
+  const changed = makeScratchFolder({ 'package.json': ' {"version":"2", "engines" : {"node":"20"}}' });
+  const entry = 'package.json#.engines';
+  assert.equal((await read(changed, [entry])).jsonValues, (await read(folder, [entry])).jsonValues);
+});
+
+const noJson: readonly [why: string, content: Tree[string]][] = [
+  ['that is none', 'a: b'],
+  ['with comments', '{"a":1} // b'],
+  ['that is empty', ''],
+  ['that is a folder', 'folder'],
+  ['that is a link which leads nowhere', { link: 'nowhere' }],
+];
+
+for (const [why, content] of noJson) {
+  test(`JSON: a file ${why} is refused by name`, async () => {
+    const { message } = await readProblem(makeScratchFolder({ 'a.json': content }), ['a.json#.a']);
+    assert.match(message, "cache-on: a.json can't be read as JSON: ");
+  });
+}
+
+const wrong: readonly [why: string, entry: string, says: string][] = [
+  [
+    'a JSON path beyond plain ones',
+    'package.json#.a | keys',
+    'the JSON path ".a | keys" is not accepted from " | keys" on',
+  ],
+  ['a range that runs backwards', '[z-a]', 'cache-on: "[z-a]" is not a pattern'],
+  ['such a range in an exclusion', '![z-a]', 'cache-on: "[z-a]" is not a pattern'],
+];
+
+for (const [why, entry, says] of wrong) {
+  test(`a wrong option: ${why}`, async () => {
+    const error = await readProblem(folder, ['empty', entry]);
+    assert.instance(error, OptionError);
+    assert.match(error.message, says);
+  });
+}
+
+test.run();

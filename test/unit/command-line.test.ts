@@ -1,0 +1,162 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type Command, parseCommandLine } from '../../src/settings/command-line';
+import { readRefusal } from './refusal';
+
+const commands: readonly [why: string, argv: readonly string[], command: Command][] = [
+  ['no command', [], { kind: 'ensure', json: false }],
+  ['no command, the result as JSON', ['--json'], { kind: 'ensure', json: true }],
+  ['key', ['key'], { kind: 'key', json: false, explain: false }],
+  ['key with an explanation', ['key', '--explain'], { kind: 'key', json: false, explain: true }],
+  ['key as JSON', ['key', '--json'], { kind: 'key', json: true, explain: false }],
+  ['flags may come before the command', ['--explain', 'key'], { kind: 'key', json: false, explain: true }],
+  [
+    'an option may come before the command',
+    ['--target', 'a', 'key'],
+    { kind: 'key', json: false, explain: false },
+  ],
+  ['check', ['check'], { kind: 'check', json: false }],
+  ['check as JSON', ['check', '--json'], { kind: 'check', json: true }],
+  ['hook', ['hook', '--exports', 'file'], { kind: 'hook', exportsFile: 'file' }],
+  ['hook with the file behind `=`', ['hook', '--exports=a=b'], { kind: 'hook', exportsFile: 'a=b' }],
+  ['help', ['--help'], { kind: 'help' }],
+  ['help in short', ['-h'], { kind: 'help' }],
+  ['help wherever it stands', ['key', '--target', 'a', '--help'], { kind: 'help' }],
+  ['version', ['--version'], { kind: 'version' }],
+];
+
+for (const [why, argv, command] of commands) {
+  test(`command: ${why}`, () => assert.equal(parseCommandLine(argv).command, command));
+}
+
+const options: readonly [
+  why: string,
+  argv: readonly string[],
+  values: { readonly [name: string]: unknown },
+][] = [
+  ['no flag', [], {}],
+  ['a text', ['--target', 'deps'], { target: 'deps' }],
+  ['a text behind `=`', ['--target=deps'], { target: 'deps' }],
+  ['a text stays a text, whatever it looks like', ['--cache-version', '1.10'], { 'cache-version': '1.10' }],
+  ['a text that looks like a hexadecimal number', ['--cache-version=0x10'], { 'cache-version': '0x10' }],
+  ['a text with `=` in it', ['--build-args', 'A=b=c'], { 'build-args': ['A=b=c'] }],
+  ['a value that begins with a dash', ['--target=--a'], { target: '--a' }],
+  [
+    'a value of several lines',
+    ['--dockerfile-inline=FROM a\nRUN b=c'],
+    { 'dockerfile-inline': 'FROM a\nRUN b=c' },
+  ],
+  ['a list is the flag repeated', ['--cache-on', 'b', '--cache-on=a'], { 'cache-on': ['b', 'a'] }],
+  ['a list may have one item', ['--cache-on', 'a'], { 'cache-on': ['a'] }],
+  [
+    'words given once are split later',
+    ['--additional-build-args=--a b'],
+    { 'additional-build-args': '--a b' },
+  ],
+  [
+    'words given twice are a list',
+    ['--additional-build-args=--a b', '--additional-build-args=c'],
+    { 'additional-build-args': ['--a b', 'c'] },
+  ],
+  ['a switch that is on', ['--skip-pull-from-cache'], { 'skip-pull-from-cache': 'true' }],
+  ['a switch that is off', ['--no-skip-pull-from-cache'], { 'skip-pull-from-cache': 'false' }],
+  ['a switch with true', ['--skip-pull-from-cache=true'], { 'skip-pull-from-cache': 'true' }],
+  ['a switch with false', ['--skip-pull-from-cache=false'], { 'skip-pull-from-cache': 'false' }],
+  [
+    'a switch never takes the next argument',
+    ['--skip-pull-from-cache', 'key'],
+    { 'skip-pull-from-cache': 'true' },
+  ],
+  ['a text that is switched off', ['--no-latest-tag'], { 'latest-tag': 'false' }],
+  ['a text that is off', ['--latest-tag=false'], { 'latest-tag': 'false' }],
+  ['a count', ['--max-age-days', '3'], { 'max-age-days': '3' }],
+  ['a map', ['--ecr-tags', 'Team=a', '--ecr-tags=Cost=b=c'], { 'ecr-tags': { Team: 'a', Cost: 'b=c' } }],
+  ['a map with an empty value', ['--ecr-tags', 'Team='], { 'ecr-tags': { Team: '' } }],
+  ['flags of a command are no options', ['key', '--explain', '--json'], {}],
+];
+
+for (const [why, argv, values] of options) {
+  test(`options: ${why}`, () => {
+    const given = [...parseCommandLine(argv).options].map(([name, { value }]) => [name, value]);
+    assert.equal(Object.fromEntries(given), values);
+  });
+}
+
+test('options are named as flags', () => {
+  const given = [...parseCommandLine(['--target=a', '--no-skip-pull-from-cache']).options.values()];
+  assert.equal(
+    given.map(({ writtenAs }) => writtenAs),
+    ['--target', '--skip-pull-from-cache'],
+  );
+});
+
+const refused: readonly [why: string, argv: readonly string[], ...says: string[]][] = [
+  ['a typo in a flag', ['--cach-on', 'a'], '--cach-on is not an option', 'Did you mean --cache-on?'],
+  ['a typo in a flag with a value', ['--cach-on=secret'], '--cach-on is not an option\n'],
+  [
+    'a typo in a flag that is off',
+    ['--no-latest-tga'],
+    '--no-latest-tga is not an option',
+    'Did you mean --no-latest-tag?',
+  ],
+  [
+    'a flag that is near to nothing',
+    ['--volumes'],
+    '--volumes is not an option',
+    'The options are: dockerfile, ',
+  ],
+  ['a flag of one letter', ['-t', 'a'], '-t is not an option'],
+  ['a member of an option', ['--target.x=a'], '--target.x is not an option'],
+  ['a typo in a command', ['kye'], '"kye" is not a command', 'Did you mean key?'],
+  ['no command at all', ['build'], '"build" is not a command', 'The commands are key, check, hook'],
+  ['a second command', ['key', 'check'], '"check" is not a command'],
+  ['a surplus word', ['check', 'image'], '"image" is not a command'],
+  ['a word after the value of a switch', ['--skip-pull-from-cache', 'true'], '"true" is not a command'],
+  ['a text without a value at the end', ['--target'], '--target needs a value'],
+  [
+    'a text without a value before a flag',
+    ['--target', '--json'],
+    '--target needs a value',
+    'Write --target=VALUE where the value starts with a dash.',
+  ],
+  ['a text with nothing behind `=`', ['--target='], '--target needs a value'],
+  ['an item without a value', ['--cache-on', 'a', '--cache-on'], '--cache-on needs a value'],
+  ['a switch with nothing behind `=`', ['--skip-pull-from-cache='], '--skip-pull-from-cache needs a value'],
+  ['a map without a value', ['--ecr-tags'], '--ecr-tags needs a value'],
+  ['a text twice', ['--target=a', '--target=b'], '--target is given 2 times'],
+  [
+    'a switch twice',
+    ['--skip-pull-from-cache', '--no-skip-pull-from-cache'],
+    '--skip-pull-from-cache is given 2 times',
+  ],
+  [
+    'an entry of a map without `=`',
+    ['--ecr-tags', 'Team'],
+    '--ecr-tags: "Team" is not accepted; it must be NAME=value',
+  ],
+  ['an entry of a map without a name', ['--ecr-tags', '=a'], '--ecr-tags: "=a" is not accepted'],
+  ['hook without its file', ['hook'], 'hook needs --exports FILE'],
+  ['hook with an empty file name', ['hook', '--exports='], 'hook needs --exports FILE'],
+  ['hook with two files', ['hook', '--exports=a', '--exports=b'], 'hook needs --exports FILE'],
+  ['an explanation of what is no key', ['check', '--explain'], '--explain does not go with check'],
+  ['an explanation without a command', ['--explain'], '--explain does not go with the default command'],
+  ['exports without the hook', ['--exports', 'a'], '--exports does not go with the default command'],
+  ['exports of a key', ['key', '--exports', 'a'], '--exports does not go with key'],
+  ['JSON of the hook', ['hook', '--exports', 'a', '--json'], '--json does not go with hook'],
+];
+
+for (const [why, argv, ...says] of refused) {
+  test(`refused: ${why}`, () => {
+    const text = readRefusal(() => parseCommandLine(argv));
+    for (const part of says) assert.match(text, part);
+  });
+}
+
+test('a refused flag keeps its value to itself', () => {
+  assert.not.match(
+    readRefusal(() => parseCommandLine(['--tokn=s3cr3t'])),
+    's3cr3t',
+  );
+});
+
+test.run();

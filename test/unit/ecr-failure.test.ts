@@ -1,0 +1,175 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { OptionError, OutageError, UserError } from '../../src/errors';
+import { toEcrError } from '../../src/registry/ecr-failure';
+
+const request = { operation: 'BatchGetImage', repositoryName: 'build-cache/a', region: 'eu-west-1' };
+const doing = 'BatchGetImage on build-cache/a in eu-west-1';
+
+interface Facts {
+  readonly name?: string;
+  readonly status?: number;
+  readonly code?: string;
+}
+
+/** An error as the SDK or node throws it. */
+function makeError({ name, status, code }: Facts): Error {
+  return Object.assign(new Error('what came back'), {
+    ...(name === undefined ? {} : { name }),
+    ...(status === undefined ? {} : { $metadata: { httpStatusCode: status } }),
+    ...(code === undefined ? {} : { code }),
+  });
+}
+
+const outages: readonly [why: string, facts: Facts][] = [
+  ['throttling', { name: 'ThrottlingException', status: 400 }],
+  ['throttling by another name', { name: 'TooManyRequestsException', status: 400 }],
+  ['throttling of EC2', { name: 'RequestLimitExceeded', status: 400 }],
+  ['too many requests', { name: 'Unknown', status: 429 }],
+  ['an error of the service', { name: 'ServerException', status: 500 }],
+  ['an error of the service without its status', { name: 'ServerException' }],
+  ['a gateway', { name: 'Unknown', status: 502 }],
+  ['a service that is down', { name: 'ServiceUnavailable', status: 503 }],
+  ['time that ran out', { name: 'TimeoutError' }],
+  ['time that ran out for the socket', { code: 'ETIMEDOUT' }],
+  ['a connection that is refused', { code: 'ECONNREFUSED' }],
+  ['a connection that is cut', { code: 'ECONNRESET' }],
+  ['a connection that is cut while it is written to', { code: 'EPIPE' }],
+  ['a name server that does not answer', { code: 'EAI_AGAIN' }],
+  ['a host that is out of reach', { code: 'EHOSTUNREACH' }],
+  ['a network that is out of reach', { code: 'ENETUNREACH' }],
+];
+
+for (const [why, facts] of outages) {
+  test(`an outage: ${why}`, () => {
+    const cause = makeError(facts);
+    const error = toEcrError(cause, request) as OutageError;
+    assert.instance(error, OutageError);
+    assert.is(error.message, `${doing} failed: ${cause.name}: what came back`);
+    assert.is(error.cause, cause);
+  });
+}
+
+test('an outage: an answer that is no JSON, such as the page of a proxy', () => {
+  const cause = Object.assign(new SyntaxError('Unexpected token <'), { $responseBodyText: '<html>' });
+  assert.instance(toEcrError(cause, request), OutageError);
+});
+
+const permission = "Allow ecr:BatchGetImage in the IAM policy of the agent's role";
+const renewal = 'The AWS credentials are expired or wrong: renew them';
+
+const refusals: readonly [why: string, facts: Facts, says: string, hint: string][] = [
+  [
+    'a missing permission',
+    { name: 'AccessDeniedException', status: 400 },
+    'was denied: AccessDeniedException: what came back',
+    permission,
+  ],
+  [
+    'a missing permission by another name',
+    { name: 'AccessDenied', status: 403 },
+    'was denied: AccessDenied',
+    permission,
+  ],
+  [
+    'a token that is too old',
+    { name: 'ExpiredTokenException', status: 400 },
+    'was denied: ExpiredTokenException',
+    renewal,
+  ],
+  [
+    'a token that is none',
+    { name: 'UnrecognizedClientException', status: 400 },
+    'was denied: UnrecognizedClientException',
+    renewal,
+  ],
+  [
+    'a clock that is wrong',
+    { name: 'InvalidSignatureException', status: 400 },
+    'was denied: InvalidSignatureException',
+    'check the clock of this machine',
+  ],
+  [
+    'a region that is not enabled',
+    { name: 'OptInRequired', status: 403 },
+    'was denied: OptInRequired',
+    'Enable the region eu-west-1 for this AWS account',
+  ],
+  [
+    'no credentials',
+    { name: 'CredentialsProviderError' },
+    'no AWS credentials were found: what came back',
+    'AWS_ACCESS_KEY_ID',
+  ],
+  [
+    'a region that does not exist',
+    { code: 'ENOTFOUND' },
+    'there is no such host: what came back',
+    'Check the region (eu-west-1) for a typing error',
+  ],
+  [
+    'a certificate of the network',
+    { code: 'SELF_SIGNED_CERT_IN_CHAIN' },
+    'is not trusted: what came back',
+    'Point AWS_CA_BUNDLE at',
+  ],
+  [
+    'a certificate without its issuer',
+    { code: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY' },
+    'is not trusted',
+    'AWS_CA_BUNDLE',
+  ],
+  [
+    'a certificate that cannot be verified',
+    { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' },
+    'is not trusted',
+    'AWS_CA_BUNDLE',
+  ],
+  ['a certificate that is too old', { code: 'CERT_HAS_EXPIRED' }, 'is not trusted', 'AWS_CA_BUNDLE'],
+  [
+    'a certificate of another host',
+    { code: 'ERR_TLS_CERT_ALTNAME_INVALID' },
+    'is not trusted',
+    'AWS_CA_BUNDLE',
+  ],
+  [
+    'a quota',
+    { name: 'LimitExceededException', status: 400 },
+    'failed: LimitExceededException: what came back',
+    '',
+  ],
+  [
+    'a wrong parameter',
+    { name: 'InvalidParameterException', status: 400 },
+    'failed: InvalidParameterException',
+    '',
+  ],
+];
+
+for (const [why, facts, says, hint] of refusals) {
+  test(`no outage, but for a person to mend: ${why}`, () => {
+    const cause = makeError(facts);
+    const error = toEcrError(cause, request) as UserError;
+    assert.instance(error, UserError);
+    assert.not.instance(error, OutageError);
+    assert.is(error.exitStatus, 1);
+    assert.ok(error.message.startsWith(doing), error.message);
+    assert.match(error.message, says);
+    assert.match(error.hint ?? '', hint);
+    assert.is(error.cause, cause);
+  });
+}
+
+const untouched: readonly [why: string, error: unknown][] = [
+  ['what a person reads already', new OptionError('a')],
+  ['an outage that is told already', new OutageError('a')],
+  ['a defect', new TypeError("Cannot read properties of undefined (reading 'a')")],
+  ['a JSON error of our own', new SyntaxError('Unexpected token <')],
+  ['what is no error', 'a'],
+];
+
+for (const [why, error] of untouched) {
+  test(`left as it is: ${why}`, () => assert.is(toEcrError(error, request), error));
+}
+
+test.run();

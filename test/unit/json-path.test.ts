@@ -1,0 +1,148 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type JsonPath, parseJsonPath, selectJson } from '../../src/key/json-path';
+import { readRefusal } from './refusal';
+
+const paths: readonly [why: string, text: string, path: JsonPath][] = [
+  ['the whole document', '.', []],
+  ['a member', '.scripts', ['scripts']],
+  ['a member of a member', '.scripts.build', ['scripts', 'build']],
+  ['underscores and digits', '._a.b2', ['_a', 'b2']],
+  ['a quoted name', '."@scope/name"', ['@scope/name']],
+  ['a quoted name with dots, brackets and white space', '."a.b [0]"', ['a.b [0]']],
+  ['a quoted name with escapes', '."\\"\\\\\\u00e9\\n"', ['"\\é\n']],
+  ['a quoted name beyond ASCII', '."clé"', ['clé']],
+  ['the empty name', '.""', ['']],
+  ['a name in brackets', '.a["b c"]', ['a', 'b c']],
+  ['a name in brackets behind a dot', '.["b c"].d', ['b c', 'd']],
+  ['a name in brackets first', '["b c"]', ['b c']],
+  ['a place in a list', '.list[10]', ['list', 10]],
+  ['a place in a list behind a dot', '.list.[0]', ['list', 0]],
+  ['a place in a list first', '.[0].a', [0, 'a']],
+  ['a place from the end', '.list[-1]', ['list', -1]],
+  ['places in a row', '.a[0][1]["b"]', ['a', 0, 1, 'b']],
+  ['a name that every object has', '.__proto__.constructor', ['__proto__', 'constructor']],
+];
+
+for (const [why, text, path] of paths) {
+  test(`path: ${why}`, () => assert.equal(parseJsonPath(text), path));
+}
+
+const refused: readonly [why: string, text: string, from: string][] = [
+  ['a pipe', '.a | .b', ' | .b'],
+  ['every item', '.a[]', '[]'],
+  ['a wildcard', '.a.*', '.*'],
+  ['a slice', '.a[1:2]', '[1:2]'],
+  ['a fraction of a place', '.a[1.5]', '[1.5]'],
+  ['a computed name', '.a[.b]', '[.b]'],
+  ['two names', '.a["b","c"]', '["b","c"]'],
+  ['recursive descent', '..', '..'],
+  ['recursive descent further down', '.a..b', '..b'],
+  ['a function', '.a|keys', '|keys'],
+  ['a function first', 'keys', 'keys'],
+  ['the error suppression operator', '.a?', '?'],
+  ['the alternative operator', '.a // 1', ' // 1'],
+  ['a sum', '.a+.b', '+.b'],
+  ['a name with a dash, which jq takes for a subtraction', '.a.b-c', '-c'],
+  ['a name that begins with a digit', '.a.2b', '.2b'],
+  ['a name beyond ASCII without quotes', '.clé', 'é'],
+  ['a string interpolation', '.a."x\\(.b)"', '."x\\(.b)"'],
+  ['a quotation that is open', '.a."b', '."b'],
+  ['a bracket that is open', '.a[0', '[0'],
+  ['a dot at the end', '.a.', '.'],
+  ['white space', '.a ', ' '],
+  ['single quotes', ".['a']", ".['a']"],
+];
+
+for (const [why, text, from] of refused) {
+  test(`refused: ${why}`, () => {
+    const refusal = readRefusal(() => parseJsonPath(text));
+    assert.match(
+      refusal,
+      `the JSON path ${JSON.stringify(text)} is not accepted from ${JSON.stringify(from)} on\nIt must be a plain path`,
+    );
+  });
+}
+
+const selected: readonly [why: string, document: string, path: string, value: string | undefined][] = [
+  ['the whole document', '{"a":1}', '.', '{"a":1}'],
+  ['a member', '{"a":{"b":"c"}}', '.a.b', '"c"'],
+  ['an item', '["a","b"]', '.[1]', '"b"'],
+  ['an item from the end', '["a","b","c"]', '.[-2]', '"b"'],
+  ['a document that is no object', '"a"', '.', '"a"'],
+  ['null is a value', '{"a":null}', '.a', 'null'],
+  ['false is a value', '{"a":false}', '.a', 'false'],
+  ['nothing has that name', '{"a":null}', '.b', undefined],
+  ['nothing is at that place', '["a"]', '.[1]', undefined],
+  ['nothing is at that place from the end', '["a"]', '.[-2]', undefined],
+  ['null has no members', '{"a":null}', '.a.b', undefined],
+  ['a string has no members', '{"a":"b"}', '.a.length', undefined],
+  ['a string has no places', '{"a":"b"}', '.a[0]', undefined],
+  ['a list has no members', '{"a":["b"]}', '.a.length', undefined],
+  ['a name of digits is no place', '{"a":["b"]}', '.a["0"]', undefined],
+  ['an object has no places', '{"a":{"0":"b"}}', '.a[0]', undefined],
+  ['a name of digits is a name', '{"a":{"0":"b"}}', '.a["0"]', '"b"'],
+  ['no object has what every object inherits', '{}', '.constructor', undefined],
+  ['no object has a prototype', '{}', '.__proto__', undefined],
+  ['a name may be __proto__', '{"__proto__":{"a":1}}', '.__proto__.a', '1'],
+  ['of two equal names the last counts, as for jq', '{"a":1,"b":2,"a":3}', '.', '{"a":3,"b":2}'],
+  ['two spellings of a name are equal', '{"a":1,"\\u0061":2}', '.', '{"a":2}'],
+  ['a byte order mark is not part of it', '\uFEFF{"a":1}', '.a', '1'],
+  [
+    'members come sorted, at every depth',
+    '{"b":[{"d":1,"c":2}],"a":{}}',
+    '.',
+    '{"a":{},"b":[{"c":2,"d":1}]}',
+  ],
+  ['names of digits are sorted as text', '{"10":1,"9":2,"b":3}', '.', '{"10":1,"9":2,"b":3}'],
+  ['items keep their order', '[3,1,2]', '.', '[3,1,2]'],
+  ['white space goes', ' {\r\n\t"a" : [ 1 , 2 ] } ', '.', '{"a":[1,2]}'],
+  ['white space in strings stays', '{"a":" b\\n"}', '.a', '" b\\n"'],
+  ['escapes are one spelling', '"\\u00e9\\/\\u0041"', '.', '"é/A"'],
+  ['beyond the basic plane', '"\\ud83d\\ude00"', '.', '"😀"'],
+  ['half a character stays what it is', '"\\ud83d"', '.', '"\\ud83d"'],
+  [
+    'a number keeps its digits',
+    '[12345678901234567890,0.1,-0,1.0]',
+    '.',
+    '[12345678901234567890,0.1,-0,1.0]',
+  ],
+  ['a number that no double can hold keeps its digits', '{"a":1e400}', '.a', '1e400'],
+  ['a number in a string is a string', '{"a":"1"}', '.a', '"1"'],
+  ['a string that looks like our marks', '["n1","s","n"]', '.', '["n1","s","n"]'],
+  ['a string with quotes, brackets and numbers', '{"a":"\\"{1:2}\\\\"}', '.a', '"\\"{1:2}\\\\"'],
+];
+
+for (const [why, document, path, value] of selected) {
+  test(`selected: ${why}`, () => assert.is(selectJson(document, parseJsonPath(path)), value));
+}
+
+test('selected: numbers that are one double are two values', () => {
+  const [one, other] = ['12345678901234567890', '12345678901234567891'];
+  assert.is(Number(one), Number(other));
+  assert.is.not(selectJson(one, []), selectJson(other, []));
+});
+
+const noJson: readonly [why: string, document: string][] = [
+  ['nothing', ''],
+  ['a comment', '{"a":1} // b'],
+  ['a comma too many', '{"a":1,}'],
+  ['a name without quotes', '{a:1}'],
+  ['single quotes', "{'a':1}"],
+  ['a number with a zero first', '{"a":01}'],
+  ['a number without digits behind the point', '{"a":1.}'],
+  ['what JavaScript calls a number', '{"a":NaN}'],
+  ['two documents', '{}{}'],
+  ['two byte order marks', '\uFEFF\uFEFF{}'],
+];
+
+for (const [why, document] of noJson) {
+  test(`no JSON, even where the value could be found: ${why}`, () => {
+    assert.throws(
+      () => selectJson(document, ['a']),
+      (error: unknown) => error instanceof SyntaxError,
+    );
+  });
+}
+
+test.run();

@@ -1,0 +1,130 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { explainKey } from '../../src/commands/key';
+import type { KeyInputs } from '../../src/key/key-inputs';
+
+const nothing: KeyInputs = {
+  dockerfileSha256: '<dockerfile>',
+  target: undefined,
+  platform: 'linux/amd64',
+  context: '.',
+  buildArgs: [],
+  additionalBuildArgs: [],
+  secretIds: [],
+  cacheVersion: undefined,
+  files: [],
+  jsonValues: [],
+};
+const key = { sha256: '<sha256>', tag: '<tag>' };
+
+/** The explanation with one space for several, which only align. */
+function explain(change: Partial<KeyInputs>): string {
+  return explainKey({ ...nothing, ...change }, key).replace(/(\S) {2,}/g, '$1 ');
+}
+
+test('what is not there is not shown', () => {
+  assert.is(
+    explain({}),
+    [
+      'image',
+      '  Dockerfile <dockerfile>',
+      '  target (the last stage)',
+      '  platform linux/amd64',
+      '  context .',
+      '  cache-version (none)',
+      '',
+      'key',
+      '  sha256 <sha256>',
+      '  tag <tag>',
+    ].join('\n'),
+  );
+});
+
+test('digests stand beneath one another', () => {
+  const lines = explainKey(nothing, key).split('\n');
+  const columns = ['<dockerfile>', 'linux/amd64', '<sha256>', '<tag>'].map((value) =>
+    lines.find((line) => line.endsWith(value))?.indexOf(value),
+  );
+  assert.is(new Set(columns).size, 1);
+});
+
+const rows: readonly [why: string, change: Partial<KeyInputs>, ...rows: string[]][] = [
+  ['a target', { target: 'deps' }, '  target deps'],
+  ['a cache-version', { cacheVersion: '2' }, '  cache-version 2'],
+  [
+    'build args, in their order',
+    {
+      buildArgs: [
+        { name: 'B', sha256: '<b>' },
+        { name: 'A', sha256: null },
+      ],
+    },
+    'build args\n  B <b>\n  A (not set)\n',
+  ],
+  [
+    'additional build args',
+    { additionalBuildArgs: ['--label', 'a b'] },
+    'additional build args\n  --label\n  a b\n',
+  ],
+  ['secrets', { secretIds: ['npm'] }, 'secrets\n  npm\n'],
+  [
+    'files, sorted',
+    {
+      files: [
+        { path: 'b', content: { executable: true, sha256: '<b>' } },
+        { path: 'a', content: { executable: false, sha256: '<a>' } },
+      ],
+    },
+    'files\n  a <a>\n  b <b> (executable)\n',
+  ],
+  [
+    'links with where they lead',
+    {
+      files: [
+        { path: 'a', link: 'b', content: { executable: false, sha256: '<a>' } },
+        { path: 'c', link: '../d e' },
+      ],
+    },
+    '  a <a> -> b\n  c -> ../d e\n',
+  ],
+  [
+    'JSON values',
+    {
+      jsonValues: [
+        { path: 'a.json', select: ['b', 0], sha256: '<b>' },
+        { path: 'a.json', select: [], sha256: null },
+      ],
+    },
+    'JSON values\n  "a.json [\\"b\\",0]" <b>\n  a.json [] (absent)\n',
+  ],
+  [
+    'names that would break the line, or hide something, are in quotes',
+    {
+      files: ['a\nb', 'a\u001b[2Kb', ' a', 'a  b', '"a"', ''].map((path) => ({
+        path,
+        content: { executable: false, sha256: '<a>' },
+      })),
+    },
+    '  "a\\nb" <a>\n',
+    '  "a\\u001b[2Kb" <a>\n',
+    '  " a" <a>\n',
+    '  "\\"a\\"" <a>\n',
+    '  "" <a>\n',
+    '  "a b" <a>\n',
+  ],
+  ['a link to such a name too', { files: [{ path: 'a', link: 'b\nc' }] }, '  a -> "b\\nc"\n'],
+];
+
+for (const [why, change, ...expected] of rows) {
+  test(why, () => {
+    for (const row of expected) assert.match(explain(change), row);
+  });
+}
+
+test('no control character reaches the terminal', () => {
+  const path = Array.from({ length: 32 }, (_, code) => String.fromCharCode(code)).join('');
+  const text = explainKey({ ...nothing, files: [{ path, link: path }] }, key);
+  assert.not.match(text, /[\0-\t\v-\x1f]/);
+});
+
+test.run();

@@ -1,0 +1,246 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type OptionName, optionNames } from '../../src/settings/option-table';
+import { findNearestName, parseOptionValues } from '../../src/settings/option-values';
+import { readRefusal } from './refusal';
+
+function parse(name: OptionName, value: unknown, writtenAs: string = name): unknown {
+  return parseOptionValues(new Map([[name, { writtenAs, value }]]))[name];
+}
+
+const accepted: readonly [why: string, name: OptionName, value: unknown, becomes: unknown][] = [
+  ['text is taken as it is, white space and all', 'target', ' my stage ', ' my stage '],
+  ['text may be a whole number, which has one spelling', 'cache-version', 2, '2'],
+  ['text may be zero', 'cache-version', 0, '0'],
+  ['text may be a negative whole number', 'cache-version', -1, '-1'],
+  ['text keeps the digits of a number in quotes', 'cache-version', '1.10', '1.10'],
+  ['text may look like a boolean', 'target', 'true', 'true'],
+  ['a list may be one string', 'cache-on', 'a file', ['a file']],
+  ['a list keeps its order', 'cache-on', ['b', 'a', 'b'], ['b', 'a', 'b']],
+  ['a list may hold whole numbers', 'build-args', ['A=1', 2], ['A=1', '2']],
+  ['a list may be empty', 'cache-on', [], []],
+  [
+    'words in a string are split as a shell would',
+    'additional-build-args',
+    `--a 'b c' d\\ e`,
+    ['--a', 'b c', 'd e'],
+  ],
+  ['words in a list are not split', 'additional-build-args', ['--a b', '"c"'], ['--a b', '"c"']],
+  ['a string of white space holds no word', 'additional-build-args', ' \n', []],
+  ['a switch is on', 'skip-pull-from-cache', true, true],
+  ['a switch is off', 'skip-pull-from-cache', false, false],
+  ['a switch in words is on', 'skip-pull-from-cache', 'true', true],
+  ['a switch in words is off', 'skip-pull-from-cache', 'false', false],
+  ['a count is a number', 'max-age-days', 30, 30],
+  ['a count may be its minimum', 'max-age-days', 1, 1],
+  ['a count may arrive as a string', 'max-age-days', '30', 30],
+  ['a count in a string is decimal', 'max-age-days', '010', 10],
+  ['a choice is one of its values', 'registry-provider', 'local', 'local'],
+  ['another choice is one of its values', 'on-registry-error', 'fail', 'fail'],
+  [
+    'a map keeps the case of its names',
+    'ecr-tags',
+    { Team: 'a', team: 'b' },
+    new Map([
+      ['Team', 'a'],
+      ['team', 'b'],
+    ]),
+  ],
+  [
+    'a map takes whole numbers and booleans',
+    'ecr-tags',
+    { A: 1, B: true },
+    new Map([
+      ['A', '1'],
+      ['B', 'true'],
+    ]),
+  ],
+  ['a map may hold empty values', 'ecr-tags', { A: '' }, new Map([['A', '']])],
+  ['a map may be empty', 'ecr-tags', {}, new Map()],
+  ['a map may hold any name', 'ecr-tags', JSON.parse('{"__proto__":"a"}'), new Map([['__proto__', 'a']])],
+  ['a text that may be off is a text', 'latest-tag', 'newest', 'newest'],
+  ['a text that may be off is off', 'latest-tag', false, false],
+  ['a text that may be off is off in words', 'latest-tag', 'false', false],
+];
+
+for (const [why, name, value, becomes] of accepted) {
+  test(`accepted: ${why}`, () => assert.equal(parse(name, value), becomes));
+}
+
+for (const name of optionNames) {
+  const standard = parseOptionValues(new Map())[name];
+  test(`${name}: null counts as not given`, () => assert.equal(parse(name, null), standard));
+  test(`${name}: nothing between the quotes counts as not given`, () =>
+    assert.equal(parse(name, ''), standard));
+}
+
+test('options that are not given have their defaults', () => {
+  assert.equal(parseOptionValues(new Map()), {
+    dockerfile: undefined,
+    'dockerfile-inline': undefined,
+    context: undefined,
+    target: undefined,
+    'build-args': [],
+    'additional-build-args': [],
+    secrets: [],
+    'cache-on': [],
+    'cache-version': undefined,
+    'skip-pull-from-cache': false,
+    'latest-tag': 'latest',
+    'export-env-variable': undefined,
+    'on-registry-error': 'build',
+    'registry-provider': 'ecr',
+    'ecr-name': undefined,
+    region: undefined,
+    'ecr-tags': new Map(),
+    'max-age-days': 7,
+  });
+});
+
+const inQuotes = 'Put the number in quotes.';
+
+const refused: readonly [why: string, name: OptionName, value: unknown, ...says: string[]][] = [
+  ['a boolean is no text', 'target', true, 'target: true is not accepted; it must be a string'],
+  ['a list is no text', 'target', ['a'], 'target: ["a"] is not accepted; it must be a string'],
+  ['a map is no text', 'target', { a: 1 }, 'target: {"a":1} is not accepted; it must be a string'],
+  ['1.10 and 1.1 are one number but two texts', 'cache-version', 1.1, 'cache-version: 1.1 is not', inQuotes],
+  ['a number beyond 2^53 has lost digits', 'cache-version', 2 ** 53, 'it must be a string', inQuotes],
+  ['a variable can hold no NUL', 'target', 'a\0b', 'target: "a\\u0000b"', 'without a NUL character'],
+  [
+    'a boolean is no list',
+    'cache-on',
+    true,
+    'cache-on: true is not accepted; it must be a string or a list of strings',
+  ],
+  [
+    'a map is no list',
+    'cache-on',
+    { a: 'b' },
+    'cache-on: {"a":"b"}',
+    'it must be a string or a list of strings',
+  ],
+  ['the item that is wrong is named', 'cache-on', ['a', { b: 1 }], 'cache-on: {"b":1} is not accepted'],
+  ['a list in a list is refused', 'cache-on', [['a']], 'cache-on: ["a"] is not accepted'],
+  ['an item that is not there is refused', 'cache-on', ['a', null], 'cache-on: null is not accepted'],
+  ['a list with 1.1 may mean 1.10', 'build-args', [1.1], 'build-args: 1.1 is not accepted', inQuotes],
+  [
+    'a boolean is no list of words',
+    'additional-build-args',
+    false,
+    'additional-build-args: false is not accepted',
+  ],
+  [
+    'words with an open quotation',
+    'additional-build-args',
+    "a 'b",
+    `additional-build-args: "a 'b"`,
+    'Close the quotation',
+  ],
+  [
+    'yes is no boolean',
+    'skip-pull-from-cache',
+    'yes',
+    'skip-pull-from-cache: "yes" is not accepted; it must be true or false',
+  ],
+  [
+    'booleans are lower-case',
+    'skip-pull-from-cache',
+    'True',
+    '"True" is not accepted; it must be true or false',
+  ],
+  [
+    'one is no boolean',
+    'skip-pull-from-cache',
+    1,
+    'skip-pull-from-cache: 1 is not accepted; it must be true or false',
+  ],
+  ['a list is no boolean', 'skip-pull-from-cache', [true], 'it must be true or false'],
+  [
+    'a count below its minimum',
+    'max-age-days',
+    0,
+    'max-age-days: 0 is not accepted; it must be a whole number, 1 or more',
+  ],
+  ['a count below its minimum in words', 'max-age-days', '0', 'max-age-days: "0" is not accepted'],
+  ['a negative count', 'max-age-days', '-1', 'max-age-days: "-1" is not accepted'],
+  ['a count that is not whole', 'max-age-days', 1.5, 'it must be a whole number, 1 or more'],
+  ['a count with a unit', 'max-age-days', '7 days', 'max-age-days: "7 days" is not accepted'],
+  ['a count in another notation', 'max-age-days', '1e3', 'max-age-days: "1e3" is not accepted'],
+  ['a count that is too large to be exact', 'max-age-days', '9007199254740993', 'it must be a whole number'],
+  ['a boolean is no count', 'max-age-days', true, 'max-age-days: true is not accepted'],
+  [
+    'no value of the choice',
+    'on-registry-error',
+    'ignore',
+    'on-registry-error: "ignore" is not accepted; it must be build or fail',
+  ],
+  ['a typo in a choice', 'on-registry-error', 'biuld', 'on-registry-error: "biuld"', 'Did you mean build?'],
+  ['another case is a typo', 'registry-provider', 'ECr', 'it must be ecr or local', 'Did you mean ecr?'],
+  [
+    'a list is no choice',
+    'registry-provider',
+    ['ecr'],
+    'registry-provider: ["ecr"] is not accepted; it must be ecr or local',
+  ],
+  [
+    'a string is no map',
+    'ecr-tags',
+    'Team=a',
+    'ecr-tags: "Team=a" is not accepted; it must be names with values',
+  ],
+  [
+    'a list is no map',
+    'ecr-tags',
+    ['Team=a'],
+    'ecr-tags: ["Team=a"] is not accepted; it must be names with values',
+  ],
+  [
+    'the entry that is wrong is named',
+    'ecr-tags',
+    { Team: ['a'] },
+    'ecr-tags: Team: ["a"] is not accepted; it must be a string',
+  ],
+  ['an entry without a value is refused', 'ecr-tags', { Team: null }, 'ecr-tags: Team: null is not accepted'],
+  ['an entry with 1.1 may mean 1.10', 'ecr-tags', { V: 1.1 }, 'ecr-tags: V: 1.1 is not accepted', inQuotes],
+  [
+    'on is not the opposite of off',
+    'latest-tag',
+    true,
+    'latest-tag: true is not accepted; it must be a string or false',
+  ],
+];
+
+for (const [why, name, value, ...says] of refused) {
+  test(`refused: ${why}`, () => {
+    const text = readRefusal(() => parse(name, value));
+    for (const part of says) assert.match(text, part);
+  });
+}
+
+for (const writtenAs of [
+  '--max-age-days',
+  'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_MAX_AGE_DAYS',
+  'max-age-days',
+]) {
+  test(`a refusal names the option as it was written: ${writtenAs}`, () => {
+    const text = readRefusal(() => parse('max-age-days', 'never', writtenAs));
+    assert.is(text.slice(0, writtenAs.length + 2), `${writtenAs}: `);
+  });
+}
+
+const nearest: readonly [why: string, name: string, known: readonly string[], found: string | undefined][] = [
+  ['one letter too many', 'dockerfiles', optionNames, 'dockerfile'],
+  ['two letters in the wrong order', 'cahce-on', optionNames, 'cache-on'],
+  ['another spelling of a space', 'cache_on', optionNames, 'cache-on'],
+  ['camel case', 'buildArgs', optionNames, 'build-args'],
+  ['a short name bears two slips', 'kye', ['key', 'check'], 'key'],
+  ['a long name bears a third of its length', 'additional-args', optionNames, 'additional-build-args'],
+  ['something else is no typo', 'volumes', optionNames, undefined],
+  ['a short word is near to no short name', 'run', ['key', 'check'], undefined],
+];
+
+for (const [why, name, known, found] of nearest) {
+  test(`the nearest name: ${why}`, () => assert.is(findNearestName(name, known), found));
+}
+
+test.run();

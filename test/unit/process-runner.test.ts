@@ -1,0 +1,167 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type ProcessOptions, ProcessRunner } from '../../src/docker/process-runner';
+import { makeScratchFolder } from './scratch-folder';
+
+const env = { PATH: process.env.PATH, KEPT: 'a', CHANGED: 'b' };
+
+/** Runs a script in a node of its own. */
+function runScript(script: string, options: Partial<ProcessOptions> = {}, shown: string[] = []) {
+  const runner = new ProcessRunner(env, (text) => shown.push(text));
+  return runner.run(process.execPath, ['-e', script], { output: 'kept', ...options });
+}
+
+test('a child that ends well', async () => {
+  assert.equal(await runScript('console.log("out"); console.error("err")'), {
+    ending: { kind: 'exit', status: 0 },
+    stdout: 'out\n',
+    stderr: 'err\n',
+  });
+});
+
+test('a child that fails has its status and what it said', async () => {
+  assert.equal(await runScript('console.error("why"); process.exitCode = 3'), {
+    ending: { kind: 'exit', status: 3 },
+    stdout: '',
+    stderr: 'why\n',
+  });
+});
+
+test('words on standard error are no failure', async () => {
+  assert.equal((await runScript('console.error("error")')).ending, { kind: 'exit', status: 0 });
+});
+
+test('a child that a signal ends', async () => {
+  const { ending } = await runScript('process.kill(process.pid, "SIGKILL")');
+  assert.equal(ending, { kind: 'signal', signal: 'SIGKILL' });
+});
+
+test('a command that is not there', async () => {
+  // A folder on PATH that may not be entered would make this EACCES.
+  const runner = new ProcessRunner({ PATH: makeScratchFolder().root }, () => {});
+  const { ending } = await runner.run('docker', [], { output: 'kept' });
+  assert.equal(ending, { kind: 'not-started', code: 'ENOENT' });
+});
+
+test('a command that may not be run', async () => {
+  const runner = new ProcessRunner(env, () => {});
+  const { ending } = await runner.run(makeScratchFolder({ docker: '' }).path('docker'), [], {
+    output: 'kept',
+  });
+  assert.equal(ending, { kind: 'not-started', code: 'EACCES' });
+});
+
+test('arguments arrive as they are: there is no shell', async () => {
+  const args = ['a b', '', '*', '$HOME', '"', "'", '\\', '\n', 'é', '--a=b'];
+  const runner = new ProcessRunner(env, () => {});
+  const script = 'console.log(JSON.stringify(process.argv.slice(1)))';
+  const { stdout } = await runner.run(process.execPath, ['-e', script, '--', ...args], { output: 'kept' });
+  assert.equal(JSON.parse(stdout), args);
+});
+
+test('variables of a command come beside those of the program, and before them', async () => {
+  const script = 'console.log(process.env.KEPT, process.env.CHANGED, process.env.NEW, process.env.USER)';
+  const { stdout } = await runScript(script, { env: { CHANGED: 'c', NEW: 'd' } });
+  assert.is(stdout, 'a c d undefined\n');
+});
+
+const readInput =
+  'let text = ""; process.stdin.on("data", (data) => { text += data }).on("end", () => console.log(text.length, text.slice(-3)))';
+
+test('input arrives', async () =>
+  assert.is((await runScript(readInput, { input: 'aé\n😀' })).stdout, '5 \n😀\n'));
+
+test('much input arrives', async () => {
+  assert.is((await runScript(readInput, { input: `${'x'.repeat(1_000_000)}end` })).stdout, '1000003 end\n');
+});
+
+test('without input there is an end of it', async () =>
+  assert.is((await runScript(readInput)).stdout, '0 \n'));
+
+test('a child that does not read its input has its own ending', async () => {
+  const { ending } = await runScript('process.exit(4)', { input: 'x'.repeat(1_000_000) });
+  assert.equal(ending, { kind: 'exit', status: 4 });
+});
+
+test('of much output the end is kept, of each stream', async () => {
+  const script = `for (const stream of [process.stdout, process.stderr]) stream.write('x'.repeat(1_000_000) + 'end')`;
+  const { stdout, stderr } = await runScript(script);
+  for (const text of [stdout, stderr]) {
+    assert.ok(text.endsWith('xend'));
+    assert.is(text.length, 64 * 1024);
+  }
+});
+
+test('a character that arrives in pieces is one', async () => {
+  const script =
+    'const bytes = [...Buffer.from("é😀")]; const next = () => { if (bytes.length > 0) process.stdout.write(Buffer.from([bytes.shift()]), () => setTimeout(next, 5)) }; next()';
+  const shown: string[] = [];
+  const { stdout } = await runScript(script, { output: 'shown' }, shown);
+  assert.is(stdout, 'é😀');
+  assert.is(shown.join(''), 'é😀');
+});
+
+test('output that is shown is passed on while the child runs, and kept', async () => {
+  const shown: string[] = [];
+  let seenBeforeTheEnd = '';
+  const script =
+    'console.log("one"); console.error("two"); process.stdin.on("data", () => {}).on("end", () => {}); setTimeout(() => {}, 300)';
+  const running = runScript(script, { output: 'shown' }, shown);
+  const looking = setInterval(() => {
+    seenBeforeTheEnd = shown.join('');
+  }, 20);
+  const { stdout, stderr } = await running;
+  clearInterval(looking);
+  assert.equal([stdout, stderr], ['one\n', 'two\n']);
+  assert.match(seenBeforeTheEnd, 'one\n');
+  assert.match(seenBeforeTheEnd, 'two\n');
+});
+
+test('output that is kept is not shown', async () => {
+  const shown: string[] = [];
+  await runScript('console.log("a"); console.error("b")', { output: 'kept' }, shown);
+  assert.equal(shown, []);
+});
+
+/** Starts children and waits until all of them run. */
+async function startChildren(scripts: readonly string[]) {
+  let ready = 0;
+  const runner = new ProcessRunner(env, (text) => {
+    ready += text.split('ready').length - 1;
+  });
+  const results = scripts.map((script) =>
+    runner.run(process.execPath, ['-e', `${script}; console.log("ready"); setInterval(() => {}, 1000)`], {
+      output: 'shown',
+    }),
+  );
+  while (ready < scripts.length) await new Promise((resolve) => setTimeout(resolve, 10));
+  return { runner, results };
+}
+
+test('every child is told to end', async () => {
+  const { runner, results } = await startChildren(['process.once("SIGINT", () => process.exit(5))', '']);
+  await runner.stopAll('SIGINT', 10_000);
+  const endings = (await Promise.all(results)).map(({ ending }) => ending);
+  assert.equal(endings, [
+    { kind: 'exit', status: 5 },
+    { kind: 'signal', signal: 'SIGINT' },
+  ]);
+});
+
+test('a child that does not listen is killed when its time is over', async () => {
+  const { runner, results } = await startChildren(['process.on("SIGTERM", () => {})']);
+  const start = Date.now();
+  await runner.stopAll('SIGTERM', 200);
+  assert.ok(Date.now() - start >= 200, 'it had its time');
+  assert.equal((await results[0])?.ending, { kind: 'signal', signal: 'SIGKILL' });
+});
+
+test('where no child runs there is nothing to wait for', async () => {
+  const runner = new ProcessRunner(env, () => {});
+  await runner.run(process.execPath, ['-e', ''], { output: 'kept' });
+  const start = Date.now();
+  await runner.stopAll('SIGTERM', 10_000);
+  assert.ok(Date.now() - start < 5_000);
+});
+
+test.run();

@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { UserError } from '../../src/errors';
+import { computeCacheKey } from '../../src/key/cache-key';
+import type { KeyInputs } from '../../src/key/key-inputs';
+import { createPacer } from '../../src/key/pacer';
+import { readKeyInputs } from '../../src/key/read-key-inputs';
+import type { BuildSettings } from '../../src/settings/settings';
+import { makeScratchFolder, type ScratchFolder } from './scratch-folder';
+
+const plain: BuildSettings = {
+  dockerfile: { kind: 'file', path: 'Dockerfile' },
+  context: '.',
+  target: undefined,
+  platform: 'linux/amd64',
+  buildArgs: [],
+  additionalBuildArgs: [],
+  secrets: [],
+  cacheOn: [],
+  cacheVersion: undefined,
+};
+
+function read({ root }: ScratchFolder, change: Partial<BuildSettings> = {}): Promise<KeyInputs> {
+  return readKeyInputs({ ...plain, ...change }, root, createPacer(25), () => {});
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+const folder = makeScratchFolder({
+  Dockerfile: 'FROM a\n',
+  'app/Dockerfile': 'FROM b\r\n',
+  'package.json': '{"name":"a","version":"1"}',
+  'src/a.ts': 'a',
+});
+
+test('only what is asked for is read', async () => {
+  assert.equal(await read(folder), {
+    dockerfileSha256: sha256('FROM a\n'),
+    target: undefined,
+    platform: 'linux/amd64',
+    context: '.',
+    buildArgs: [],
+    additionalBuildArgs: [],
+    secretIds: [],
+    cacheVersion: undefined,
+    files: [],
+    jsonValues: [],
+  });
+});
+
+test('everything that is asked for is read, of values only digests', async () => {
+  const inputs = await read(folder, {
+    dockerfile: { kind: 'file', path: 'app/Dockerfile' },
+    context: 'app',
+    target: 'deps',
+    buildArgs: [
+      { source: 'given', name: 'A', value: 's3cr3t' },
+      { source: 'given', name: 'B', value: '' },
+      { source: 'environment', name: 'C', value: 's3cr3t' },
+      { source: 'environment', name: 'D', value: undefined },
+    ],
+    additionalBuildArgs: ['--a'],
+    secrets: [{ id: 'npm', argument: 'id=npm,env=TOKEN', missingVariable: 'TOKEN' }],
+    cacheOn: ['src', 'package.json#.name'],
+    cacheVersion: '2',
+  });
+  assert.equal(inputs, {
+    dockerfileSha256: sha256('FROM b\r\n'),
+    target: 'deps',
+    platform: 'linux/amd64',
+    context: 'app',
+    buildArgs: [
+      { name: 'A', sha256: sha256('s3cr3t') },
+      { name: 'B', sha256: sha256('') },
+      { name: 'C', sha256: sha256('s3cr3t') },
+      { name: 'D', sha256: null },
+    ],
+    additionalBuildArgs: ['--a'],
+    secretIds: ['npm'],
+    cacheVersion: '2',
+    files: [{ path: 'src/a.ts', content: { executable: false, sha256: sha256('a') } }],
+    jsonValues: [{ path: 'package.json', select: ['name'], sha256: sha256('"a"') }],
+  });
+});
+
+// As in cache-key.test.ts: who changes this key rebuilds every image of every user.
+test('the key of a folder is the same on every machine', async () => {
+  const inputs = await read(folder, { cacheOn: ['src', 'package.json#.name'] });
+  assert.is(
+    computeCacheKey(inputs).sha256,
+    '6318951fd49f81cd50ee7c4e60167510cd5d5769b39dd8a4d51f47054ed6a5c4',
+  );
+});
+
+test('a Dockerfile counts by its bytes, wherever it stands', async () => {
+  const inline = await read(folder, { dockerfile: { kind: 'inline', text: 'FROM a\n' } });
+  const elsewhere = await read(folder, { dockerfile: { kind: 'file', path: folder.path('Dockerfile') } });
+  assert.equal([inline, elsewhere], [await read(folder), await read(folder)]);
+  const otherLineEnd = await read(folder, { dockerfile: { kind: 'inline', text: 'FROM a\r\n' } });
+  assert.is.not(otherLineEnd.dockerfileSha256, inline.dockerfileSha256);
+});
+
+const unreadable: readonly [why: string, path: string, says: string][] = [
+  ['it is missing', 'missing', `there is no Dockerfile at missing in ${folder.root}`],
+  [
+    'its folder is missing',
+    'missing/Dockerfile',
+    `there is no Dockerfile at missing/Dockerfile in ${folder.root}`,
+  ],
+  ['it is a folder', 'app', "the Dockerfile app can't be read: EISDIR"],
+];
+
+for (const [why, path, says] of unreadable) {
+  test(`without a Dockerfile there is no key: ${why}`, async () => {
+    try {
+      await read(folder, { dockerfile: { kind: 'file', path } });
+    } catch (error) {
+      assert.instance(error, UserError);
+      assert.is((error as UserError).exitStatus, 1);
+      assert.match((error as UserError).message, says);
+      return;
+    }
+    assert.unreachable('there was a key');
+  });
+}
+
+test.run();

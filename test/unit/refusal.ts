@@ -1,0 +1,14 @@
+import * as assert from 'uvu/assert';
+import { OptionError } from '../../src/errors';
+
+/** What a person reads when the options are wrong: the message and, on a line of its own, the hint. */
+export function readRefusal(action: () => unknown): string {
+  try {
+    action();
+  } catch (error) {
+    if (!(error instanceof OptionError)) throw error;
+    assert.is(error.exitStatus, 2);
+    return error.hint === undefined ? error.message : `${error.message}\n${error.hint}`;
+  }
+  return assert.unreachable('nothing was refused') as never;
+}
