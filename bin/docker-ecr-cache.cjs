@@ -50,6 +50,15 @@ function errorCode(error) {
   const code = error == null ? void 0 : error.code;
   return typeof code === "string" ? code : void 0;
 }
+function quoteOdd(text) {
+  return /^[^\p{C}\p{Z}"]+( [^\p{C}\p{Z}"]+)*$/u.test(text) ? text : JSON.stringify(text).replace(
+    new RegExp("\\p{C}", "gu"),
+    (character) => {
+      var _a4;
+      return `\\u{${(_a4 = character.codePointAt(0)) == null ? void 0 : _a4.toString(16)}}`;
+    }
+  );
+}
 var UserError, OptionError, OutageError;
 var init_errors = __esm({
   "src/errors.ts"() {
@@ -1817,11 +1826,11 @@ var init_externalDataInterceptor = __esm({
 // node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/getSelectorName.js
 function getSelectorName(functionString) {
   try {
-    const constants2 = new Set(Array.from(functionString.match(/([A-Z_]){3,}/g) ?? []));
-    constants2.delete("CONFIG");
-    constants2.delete("CONFIG_PREFIX_SEPARATOR");
-    constants2.delete("ENV");
-    return [...constants2].join(", ");
+    const constants3 = new Set(Array.from(functionString.match(/([A-Z_]){3,}/g) ?? []));
+    constants3.delete("CONFIG");
+    constants3.delete("CONFIG_PREFIX_SEPARATOR");
+    constants3.delete("ENV");
+    return [...constants3].join(", ");
   } catch (ignored) {
     return functionString;
   }
@@ -27307,12 +27316,11 @@ var require_dist2 = __commonJS({
 // src/registry/proxy.ts
 function findProxy(endpoint, env3) {
   const scheme = endpoint.protocol.slice(0, -1);
-  const proxy = findVariable(env3, `${scheme}_proxy`, `${scheme.toUpperCase()}_PROXY`);
-  if (proxy === void 0) return void 0;
-  const exceptions = findVariable(env3, "no_proxy", "NO_PROXY") ?? "";
-  const isException = exceptions.split(",").map((item) => item.trim().toLowerCase().replace(/^\.+/, "")).some(
-    (item) => item === "*" || isBeneathDomain(endpoint.hostname, item) || isBeneathDomain(endpoint.host, item)
-  );
+  const proxy = env3[`${scheme}_proxy`] ?? env3[`${scheme.toUpperCase()}_PROXY`];
+  if (!proxy) return void 0;
+  const exceptions = env3.no_proxy ?? env3.NO_PROXY ?? "";
+  if (exceptions === "*") return void 0;
+  const isException = exceptions.split(",").map((item) => item.trim().toLowerCase().replace(/^\.+/, "")).some((item) => isBeneathDomain(endpoint.hostname, item) || isBeneathDomain(endpoint.host, item));
   if (isException) return void 0;
   return /^[a-z]+:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
 }
@@ -27322,7 +27330,6 @@ function isBeneathDomain(host, domain) {
 var init_proxy = __esm({
   "src/registry/proxy.ts"() {
     "use strict";
-    init_environment();
   }
 });
 
@@ -27446,7 +27453,7 @@ function toEcrError(error, request) {
       error
     );
   }
-  if (/CERT|TLS|UNABLE_TO_VERIFY/.test(errorCode(error) ?? "")) {
+  if (/CERT|UNABLE_TO_(GET|VERIFY)/.test(errorCode(error) ?? "")) {
     return new UserError(
       `${doing}: the certificate that was shown is not trusted: ${describeError(error)}`,
       "Point AWS_CA_BUNDLE at the certificates of your network, if something in it opens HTTPS.",
@@ -27456,7 +27463,8 @@ function toEcrError(error, request) {
   if (mayPass(error)) {
     return new OutageError(`${doing} failed: ${error.name}: ${error.message}`, void 0, error);
   }
-  if (findStatus(error) === void 0 && errorCode(error) === void 0) return error;
+  const isOfSystem = /^(E[A-Z0-9]+$|ERR_SSL_|ERR_TLS_|HPE_)/.test(errorCode(error) ?? "");
+  if (findStatus(error) === void 0 && !isOfSystem) return error;
   return new UserError(`${doing} failed: ${error.name}: ${error.message}`, void 0, error);
 }
 function hintForRefusal(name, { operation: operation2, region }) {
@@ -27511,11 +27519,13 @@ var init_ecr_failure = __esm({
       "ECONNRESET",
       "EAI_AGAIN",
       "EHOSTUNREACH",
+      "ENETDOWN",
       "ENETUNREACH",
       "EPIPE",
       "ETIMEDOUT",
       "ERR_STREAM_PREMATURE_CLOSE",
-      "ERR_SOCKET_CONNECTION_TIMEOUT"
+      "ERR_SOCKET_CONNECTION_TIMEOUT",
+      "ERR_TLS_HANDSHAKE_TIMEOUT"
     ]);
   }
 });
@@ -27570,7 +27580,7 @@ var ecr_registry_exports = {};
 __export(ecr_registry_exports, {
   EcrRegistry: () => EcrRegistry
 });
-var manifestTypes, absences, EcrRegistry;
+var manifestTypes, absences2, EcrRegistry;
 var init_ecr_registry = __esm({
   "src/registry/ecr-registry.ts"() {
     "use strict";
@@ -27585,7 +27595,7 @@ var init_ecr_registry = __esm({
       "application/vnd.oci.image.manifest.v1+json",
       "application/vnd.oci.image.index.v1+json"
     ];
-    absences = ["ImageNotFound", "ImageInaccessible"];
+    absences2 = ["ImageNotFound", "ImageInaccessible"];
     EcrRegistry = class {
       /**
        * @param say called with a line about each retry, and about what was made or left alone
@@ -27643,7 +27653,7 @@ var init_ecr_registry = __esm({
           };
         }
         const failure = (_c6 = answer == null ? void 0 : answer.failures) == null ? void 0 : _c6[0];
-        if (answer === void 0 || absences.includes(failure == null ? void 0 : failure.failureCode)) return void 0;
+        if (answer === void 0 || absences2.includes(failure == null ? void 0 : failure.failureCode)) return void 0;
         throw new UserError(
           `BatchGetImage on ${this.repositoryName}:${tag} failed: ${(failure == null ? void 0 : failure.failureCode) ?? "an empty answer"}: ${(failure == null ? void 0 : failure.failureReason) ?? ""}`
         );
@@ -28039,9 +28049,9 @@ var LocalRegistry = class {
 
 // src/commands/ensure.ts
 init_retry();
-async function ensureImage(settings, readKey2, tools) {
+async function ensureImage(settings, readKey, tools) {
   const { registry, log: log2 } = tools;
-  const lookup = await lookUp(registry, readKey2);
+  const lookup = await lookUp(registry, readKey);
   const image = {
     repository: lookup.repository ?? `${localHost}/${registry.repositoryName}`,
     tag: lookup.tag
@@ -28064,9 +28074,9 @@ async function ensureImage(settings, readKey2, tools) {
       return { image, digest: "", hit: false };
   }
 }
-async function lookUp(registry, readKey2) {
+async function lookUp(registry, readKey) {
   const host = settle(registry.findRepository());
-  const { tag } = await readKey2();
+  const { tag } = await readKey();
   const [repository, found] = await Promise.all([host, settle(registry.findImage(tag))]);
   if (repository.ok && found.ok) {
     return found.value ? { kind: "found", tag, repository: repository.value, found: found.value } : { kind: "absent", tag, repository: repository.value };
@@ -28088,15 +28098,16 @@ async function fetchImage(settings, tools, image, found) {
     await tryLogin(tools);
   } else {
     await logIn(tools);
-    await pull(tools, image, found.digest);
+    await pull(settings, tools, image, found.digest);
   }
   return true;
 }
-async function pull({ docker: docker2, log: log2, transferLimits }, image, digest) {
+async function pull({ build: { platform: platform2, isPlatformGiven } }, { docker: docker2, log: log2, transferLimits }, image, digest) {
   const atHand = await docker2.findImage(image);
-  if (atHand == null ? void 0 : atHand.repoDigests.includes(`${image.repository}@${digest}`)) return;
+  const isSame = atHand == null ? void 0 : atHand.repoDigests.includes(`${image.repository}@${digest}`);
+  if (isSame && !(isPlatformGiven && (atHand == null ? void 0 : atHand.platform) !== platform2)) return;
   log2.section(`Pulling ${formatReference(image)}`);
-  await transfer(() => docker2.pull(image), transferLimits, log2);
+  await transfer(() => docker2.pull(image, isPlatformGiven ? platform2 : void 0), transferLimits, log2);
 }
 async function build(settings, { docker: docker2, log: log2 }, image) {
   log2.section("Building the image");
@@ -28131,20 +28142,24 @@ async function buildAndKeep(settings, tools, image) {
   return digest ?? "";
 }
 async function push(settings, tools, image) {
-  const { registry, docker: docker2, log: log2 } = tools;
+  const { registry, log: log2 } = tools;
   const rival = await registry.findImage(image.tag);
   if (rival) {
     log2.line("Another job has pushed this image meanwhile: using that one");
-    if (!settings.skipPull) await pull(tools, image, rival.digest);
+    if (!settings.skipPull) await pull(settings, tools, image, rival.digest);
     return rival.digest;
   }
   log2.section(`Pushing ${formatReference(image)}`);
-  await transfer(() => docker2.push(image), tools.transferLimits, log2);
-  const pushed = await registry.findImage(image.tag);
-  if (pushed === void 0)
-    throw new OutageError(`docker pushed ${formatReference(image)}, but the registry has no such image`);
+  const pushed = await transferImage(tools, image);
   if (settings.latestTag !== void 0) await moveTag(tools, pushed, settings.latestTag);
   return pushed.digest;
+}
+async function transferImage({ registry, docker: docker2, log: log2, transferLimits }, image) {
+  const refusal2 = await settle(transfer(() => docker2.push(image), transferLimits, log2));
+  const pushed = await registry.findImage(image.tag);
+  if (pushed !== void 0) return pushed;
+  unwrap(refusal2);
+  throw new OutageError(`docker pushed ${formatReference(image)}, but the registry has no such image`);
 }
 async function moveTag({ registry, log: log2 }, image, tag) {
   try {
@@ -28198,8 +28213,8 @@ function unwrap(result) {
 }
 
 // src/commands/check.ts
-async function checkImage(registry, readKey2) {
-  const lookup = await lookUp(registry, readKey2);
+async function checkImage(registry, readKey) {
+  const lookup = await lookUp(registry, readKey);
   if (lookup.kind === "outage") throw lookup.error;
   return {
     reference: formatReference({ repository: lookup.repository, tag: lookup.tag }),
@@ -28209,6 +28224,7 @@ async function checkImage(registry, readKey2) {
 }
 
 // src/commands/key.ts
+init_errors();
 function explainKey(inputs, key) {
   const groups = [
     [
@@ -28253,15 +28269,48 @@ function describeFile({ link, content }) {
   ];
   return parts.filter((part) => part).join(" ");
 }
-function quoteOdd(text) {
-  return /^[^\p{C}\s"]+( [^\p{C}\s"]+)*$/u.test(text) ? text : JSON.stringify(text);
-}
 function byPath([one], [other]) {
   return one < other ? -1 : one > other ? 1 : 0;
 }
 
 // src/docker/docker-cli.ts
 init_errors();
+
+// src/settings/platform.ts
+init_errors();
+var architectures = {
+  aarch64: "arm64",
+  armel: "arm/v6",
+  armhf: "arm/v7",
+  i386: "386",
+  ia32: "386",
+  ppc64: "ppc64le",
+  x64: "amd64",
+  x86_64: "amd64",
+  "x86-64": "amd64"
+};
+var standardVariants = { amd64: "v1", arm64: "v8" };
+function parsePlatform(text, writtenAs) {
+  const [, system, processor, variant] = /^([a-z0-9]+)\/([a-z0-9_-]+)(?:\/([a-z0-9.]+))?$/i.exec(text.trim()) ?? [];
+  if (system === void 0 || processor === void 0) {
+    throw new OptionError(
+      `${writtenAs}: ${JSON.stringify(text)} is not a platform`,
+      "Write one platform, such as linux/amd64, linux/arm64 or linux/arm/v7."
+    );
+  }
+  return normalizePlatform(system.toLowerCase(), processor.toLowerCase(), variant == null ? void 0 : variant.toLowerCase());
+}
+function findOwnPlatform(architecture) {
+  return normalizePlatform("linux", architecture, void 0);
+}
+function normalizePlatform(system, processor, variant) {
+  const [architecture = processor, impliedVariant] = (architectures[processor] ?? processor).split("/");
+  const given = variant === void 0 || /^v/.test(variant) ? variant : `v${variant}`;
+  const known = given ?? impliedVariant ?? (architecture === "arm" ? "v7" : void 0);
+  return [system, architecture, ...known && known !== standardVariants[architecture] ? [known] : []].join(
+    "/"
+  );
+}
 
 // src/docker/build-arguments.ts
 function toBuildArguments(settings, image) {
@@ -28271,6 +28320,7 @@ function toBuildArguments(settings, image) {
     `--file=${dockerfile.kind === "inline" ? "-" : protectDash(dockerfile.path)}`,
     `--tag=${formatReference(image)}`,
     ...settings.target === void 0 ? [] : [`--target=${settings.target}`],
+    ...settings.isPlatformGiven ? [`--platform=${settings.platform}`] : [],
     // Without a value docker takes it from the environment itself: it need not pass through the argument list.
     ...settings.buildArgs.map(
       (arg) => `--build-arg=${arg.source === "given" ? `${arg.name}=${arg.value}` : arg.name}`
@@ -28325,7 +28375,7 @@ var wordings = [
     hint: "Add the user to the group `docker`, or give the engine's socket to it."
   },
   {
-    pattern: /no basic auth credentials|authorization token has expired|is not authorized to perform|\bdenied\b|unauthorized|authentication required|insufficient_scope/i,
+    pattern: /no basic auth credentials|authorization token has expired|is not authorized to perform|(?:pull access|resource is) denied|(?<!permission )\bdenied: |: denied$|401 unauthorized|\bunauthorized: |: unauthorized$|authentication required|insufficient_scope/im,
     what: "the registry denied it",
     hint: "Check that these AWS credentials may pull from and push to the repository (README: IAM permissions)."
   },
@@ -28385,11 +28435,14 @@ var Docker = class {
       throw toDockerError(`docker image inspect of ${reference}`, result);
     }
     const [found] = JSON.parse(result.stdout);
-    return { repoDigests: (found == null ? void 0 : found.RepoDigests) ?? [] };
+    const platform2 = [found == null ? void 0 : found.Os, found == null ? void 0 : found.Architecture, found == null ? void 0 : found.Variant].filter((part) => part).join("/");
+    return { repoDigests: (found == null ? void 0 : found.RepoDigests) ?? [], platform: parsePlatform(platform2, reference) };
   }
-  async pull(image) {
+  /** @param platform the one to pull where the reference has several; undefined for the engine's own */
+  async pull(image, platform2) {
     const reference = formatReference(image);
-    await this.run(["pull", reference], `docker pull of ${reference}`, { output: this.progress });
+    const options = platform2 === void 0 ? [] : [`--platform=${platform2}`];
+    await this.run(["pull", ...options, reference], `docker pull of ${reference}`, { output: this.progress });
   }
   async push(image) {
     const reference = formatReference(image);
@@ -28424,6 +28477,7 @@ var Docker = class {
 // src/docker/process-runner.ts
 var import_node_child_process = require("child_process");
 var import_node_string_decoder = require("string_decoder");
+init_errors();
 var keptCharacters = 64 * 1024;
 var ProcessRunner = class {
   constructor(env3, show) {
@@ -28436,10 +28490,18 @@ var ProcessRunner = class {
     const piped = options.output === "terminal" ? 2 : "pipe";
     return new Promise((resolve) => {
       var _a4, _b2;
-      const child = (0, import_node_child_process.spawn)(command6, args, {
+      const start = () => (0, import_node_child_process.spawn)(command6, args, {
         stdio: [options.input === void 0 ? "ignore" : "pipe", piped, piped],
         env: { ...this.env, ...options.env }
       });
+      let child;
+      try {
+        child = start();
+      } catch (error) {
+        const code = errorCode(error) ?? describeError(error);
+        resolve({ ending: { kind: "not-started", code }, stdout: "", stderr: "" });
+        return;
+      }
       this.running.add(child);
       const stdout = this.collect(child.stdout, options.output);
       const stderr = this.collect(child.stderr, options.output);
@@ -28464,8 +28526,9 @@ var ProcessRunner = class {
    * @param graceMs milliseconds after which those that are left are killed
    */
   async stopAll(signal, graceMs) {
-    const children = [...this.running];
-    if (children.length === 0) return;
+    const children = [...this.running].filter(
+      (child) => child.exitCode === null && child.signalCode === null
+    );
     const ended = Promise.all(children.map((child) => new Promise((resolve) => child.once("exit", resolve))));
     for (const child of children) child.kill(signal);
     const killing = setTimeout(() => {
@@ -28480,7 +28543,7 @@ var ProcessRunner = class {
     let kept = "";
     stream == null ? void 0 : stream.on("data", (data) => {
       const text = decoder.write(data);
-      kept = (kept + text).slice(-keptCharacters);
+      kept = output === "kept" ? kept + text : (kept + text).slice(-keptCharacters);
       if (output === "shown") this.show(text);
     });
     return () => kept;
@@ -28523,27 +28586,9 @@ function sortBy(items, key) {
   return items.map((item) => [key(item), item]).sort(([one], [other]) => one < other ? -1 : one > other ? 1 : 0).map(([, item]) => item);
 }
 
-// src/key/pacer.ts
-function createPacer(everyMs) {
-  let last = Date.now();
-  return {
-    isDue: () => Date.now() - last >= everyMs,
-    pause: async () => {
-      await new Promise((resolve) => setImmediate(resolve));
-      last = Date.now();
-    }
-  };
-}
-
-// src/key/read-key-inputs.ts
-var import_node_crypto4 = require("crypto");
-var import_node_fs6 = require("fs");
-var import_node_path5 = __toESM(require("path"));
-init_errors();
-
 // src/key/cache-on.ts
 var import_node_crypto3 = require("crypto");
-var import_node_fs5 = require("fs");
+var import_node_fs6 = require("fs");
 var import_node_path4 = __toESM(require("path"));
 init_errors();
 
@@ -28561,8 +28606,28 @@ function stripSlash(text) {
 
 // src/key/file-digest.ts
 var import_node_crypto2 = require("crypto");
-var import_node_fs2 = require("fs");
+var import_node_fs3 = require("fs");
 init_errors();
+
+// src/key/regular-file.ts
+var import_node_fs2 = require("fs");
+var UncountableError = class extends Error {
+};
+async function withRegularFile(path7, use) {
+  const file = (0, import_node_fs2.openSync)(path7, import_node_fs2.constants.O_RDONLY | import_node_fs2.constants.O_NONBLOCK);
+  try {
+    const stats = (0, import_node_fs2.fstatSync)(file);
+    if (!stats.isFile()) throw new UncountableError("is no regular file");
+    return await use(file, stats);
+  } finally {
+    (0, import_node_fs2.closeSync)(file);
+  }
+}
+function readRegularFile(path7) {
+  return withRegularFile(path7, (file) => (0, import_node_fs2.readFileSync)(file));
+}
+
+// src/key/file-digest.ts
 var chunkBytes = 256 * 1024;
 var FileDigester = class {
   constructor(pacer) {
@@ -28574,43 +28639,39 @@ var FileDigester = class {
    *
    * @throws UserError when the file changes meanwhile; the system's error when it can't be read
    */
-  async digestFile(path7) {
-    const file = (0, import_node_fs2.openSync)(path7, import_node_fs2.constants.O_RDONLY | import_node_fs2.constants.O_NONBLOCK);
-    try {
-      const before = (0, import_node_fs2.fstatSync)(file);
+  digestFile(path7) {
+    return withRegularFile(path7, async (file, before) => {
       const hash = (0, import_node_crypto2.createHash)("sha256");
       let size = 0;
       for (; ; ) {
         if (this.pacer.isDue()) await this.pacer.pause();
-        const bytes = (0, import_node_fs2.readSync)(file, this.chunk, 0, chunkBytes, null);
+        const bytes = (0, import_node_fs3.readSync)(file, this.chunk, 0, chunkBytes, null);
         hash.update(bytes === chunkBytes ? this.chunk : this.chunk.subarray(0, bytes));
         size += bytes;
         if (bytes === 0 || bytes < chunkBytes && size >= before.size) break;
       }
-      const after = (0, import_node_fs2.fstatSync)(file);
+      const after = (0, import_node_fs3.fstatSync)(file);
       if (size !== before.size || after.size !== before.size || after.mtimeMs !== before.mtimeMs) {
         throw new UserError(
-          `${path7} changed while it was read`,
+          `${quoteOdd(path7)} changed while it was read`,
           "Something writes to it while the cache key is computed; let that end first."
         );
       }
-      return { executable: (before.mode & import_node_fs2.constants.S_IXUSR) !== 0, sha256: hash.digest("hex") };
-    } finally {
-      (0, import_node_fs2.closeSync)(file);
-    }
+      return { executable: (before.mode & import_node_fs3.constants.S_IXUSR) !== 0, sha256: hash.digest("hex") };
+    });
   }
 };
 
 // src/key/file-tree.ts
-var import_node_fs4 = require("fs");
+var import_node_fs5 = require("fs");
 var import_node_path3 = __toESM(require("path"));
 init_errors();
 
 // src/key/path-walk.ts
-var import_node_fs3 = require("fs");
+var import_node_fs4 = require("fs");
 init_errors();
 var gitFolder = ".git";
-function findPaths(glob, toSystemPath) {
+function findPaths(glob, toSystemPath, onUnreadable) {
   const found = /* @__PURE__ */ new Set();
   walk("", glob);
   return [...found];
@@ -28618,42 +28679,48 @@ function findPaths(glob, toSystemPath) {
     if (segment === void 0) return;
     if (segment.kind === "literal") {
       const path7 = folder === "" && segment.text === "" ? "/" : join(folder, segment.text);
-      if (later.length > 0 || findStats(toSystemPath(path7), import_node_fs3.lstatSync)) visit(path7, later);
+      const stats = look(path7, (system) => findStats(system, later.length === 0 ? import_node_fs4.lstatSync : import_node_fs4.statSync));
+      if (later.length === 0 && stats) found.add(path7);
+      else if (stats == null ? void 0 : stats.isDirectory()) walk(path7, later);
       return;
     }
     if (segment.kind === "globstar" && later.length > 0) walk(folder, later);
-    for (const entry of readFolder(toSystemPath(folder))) {
-      const path7 = join(folder, entry.name);
+    for (const entry of look(folder, (system) => (0, import_node_fs4.readdirSync)(system, { withFileTypes: true })) ?? []) {
       if (entry.name === gitFolder) continue;
+      const path7 = join(folder, entry.name);
       if (segment.kind === "wildcard") {
-        if (segment.matches(entry.name)) visit(path7, later);
+        if (!segment.matches(entry.name)) continue;
+        if (later.length === 0) found.add(path7);
+        else if (look(path7, (system) => leadsToFolder(entry, system))) walk(path7, later);
       } else if (!entry.name.startsWith(".")) {
         if (entry.isDirectory()) walk(path7, [segment, ...later]);
         else if (later.length === 0) found.add(path7);
       }
     }
   }
-  function visit(path7, later) {
-    var _a4;
-    if (later.length === 0) found.add(path7);
-    else if ((_a4 = findStats(toSystemPath(path7), import_node_fs3.statSync)) == null ? void 0 : _a4.isDirectory()) walk(path7, later);
+  function look(path7, ask) {
+    try {
+      return ask(toSystemPath(path7));
+    } catch (error) {
+      if (errorCode(error) === void 0) throw error;
+      onUnreadable(path7, error);
+      return void 0;
+    }
   }
 }
+var replacementCharacter = "�";
+function leadsToFolder(entry, systemPath) {
+  var _a4;
+  if (entry.name.includes(replacementCharacter)) (0, import_node_fs4.lstatSync)(systemPath);
+  return entry.isDirectory() || entry.isSymbolicLink() && ((_a4 = findStats(systemPath, import_node_fs4.statSync)) == null ? void 0 : _a4.isDirectory()) === true;
+}
+var absences = ["ENOENT", "ENOTDIR", "ENAMETOOLONG"];
 function findStats(systemPath, stat) {
   try {
     return stat(systemPath);
   } catch (error) {
     const code = errorCode(error);
-    if (code === "ENOENT" || code === "ENOTDIR") return void 0;
-    throw error;
-  }
-}
-function readFolder(systemPath) {
-  try {
-    return (0, import_node_fs3.readdirSync)(systemPath, { withFileTypes: true });
-  } catch (error) {
-    const code = errorCode(error);
-    if (code === "ENOENT" || code === "ENOTDIR") return [];
+    if (code !== void 0 && absences.includes(code)) return void 0;
     throw error;
   }
 }
@@ -28664,55 +28731,64 @@ function join(folder, name) {
 
 // src/key/file-tree.ts
 async function readTree(reader, root6) {
-  return readPath(reader, root6, []);
-}
-async function readPath(reader, path7, above) {
-  if (reader.files.has(path7) || reader.isExcluded(path7)) return true;
+  let kind;
   try {
-    const systemPath = reader.toSystemPath(path7);
-    const stats = (0, import_node_fs4.lstatSync)(systemPath);
-    if (stats.isSymbolicLink()) return await readLink(reader, path7, above);
-    if (stats.isDirectory()) return await readFolder2(reader, path7, above);
-    if (!stats.isFile()) throw new UserError("is neither a file nor a folder");
-    reader.files.set(path7, { path: path7, content: await reader.digester.digestFile(systemPath) });
+    kind = (0, import_node_fs5.lstatSync)(reader.toSystemPath(root6));
   } catch (error) {
-    if (error instanceof UserError && error.hint !== void 0) throw error;
-    reader.problems.push({ path: path7, reason: describeProblem(error) });
+    reader.problems.push(toProblem(root6, error));
+    return true;
+  }
+  return readPath(reader, root6, kind, []);
+}
+async function readPath(reader, path7, kind, above) {
+  if (reader.isExcluded(path7)) return true;
+  try {
+    if (kind.isSymbolicLink()) return await readLink(reader, path7, above);
+    if (kind.isDirectory()) return await readFolder(reader, path7, above);
+    if (reader.files.has(path7)) return true;
+    reader.files.set(path7, { path: path7, content: await reader.digester.digestFile(reader.toSystemPath(path7)) });
+  } catch (error) {
+    reader.problems.push(toProblem(path7, error));
   }
   return true;
 }
-async function readFolder2(reader, path7, above) {
+async function readFolder(reader, path7, above) {
   const systemPath = reader.toSystemPath(path7);
-  const realPath = (0, import_node_fs4.realpathSync)(systemPath);
-  if (above.includes(realPath)) throw new UserError("is a link into a folder that it lies in, a loop");
+  const realPath = (0, import_node_fs5.realpathSync)(systemPath);
+  if (above.includes(realPath)) throw new UncountableError("is a link into a folder that it lies in, a loop");
+  const here = [...above, realPath];
+  const folder = path7 === "." ? "" : path7;
   let hasContent = false;
-  for (const name of (0, import_node_fs4.readdirSync)(systemPath)) {
-    if (name === gitFolder) continue;
-    if (await readPath(reader, join(path7 === "." ? "" : path7, name), [...above, realPath])) hasContent = true;
+  for (const entry of (0, import_node_fs5.readdirSync)(systemPath, { withFileTypes: true })) {
+    if (entry.name === gitFolder) continue;
+    if (await readPath(reader, join(folder, entry.name), entry, here)) hasContent = true;
   }
   return hasContent;
 }
 async function readLink(reader, path7, above) {
   const systemPath = reader.toSystemPath(path7);
-  const link = (0, import_node_fs4.readlinkSync)(systemPath);
-  const stats = (0, import_node_fs4.statSync)(systemPath);
-  const realPath = (0, import_node_fs4.realpathSync)(systemPath);
-  if (reader.isOutside(realPath)) reader.onLinkOutside(path7, realPath);
-  if (stats.isFile()) {
+  const link = (0, import_node_fs5.readlinkSync)(systemPath);
+  const stats = (0, import_node_fs5.statSync)(systemPath);
+  const realPath = (0, import_node_fs5.realpathSync)(systemPath);
+  if (reader.isOutside(realPath) && !reader.files.has(path7)) reader.onLinkOutside(path7, realPath);
+  if (!stats.isDirectory()) {
     reader.files.set(path7, { path: path7, link, content: await reader.digester.digestFile(systemPath) });
     return true;
   }
-  if (!stats.isDirectory()) throw new UserError("leads to neither a file nor a folder");
   reader.files.set(path7, { path: path7, link });
-  if (!above.some((folder) => isBeneath(realPath, folder))) await readFolder2(reader, path7, above);
+  await readFolder(reader, path7, above);
   return true;
 }
 function isBeneath(realPath, folder) {
   const relative = import_node_path3.default.relative(folder, realPath);
   return relative !== ".." && !relative.startsWith(`..${import_node_path3.default.sep}`) && !import_node_path3.default.isAbsolute(relative);
 }
-function describeProblem(error) {
-  if (error instanceof UserError) return error.message;
+function toProblem(path7, error) {
+  if (error instanceof UncountableError) return { path: path7, reason: error.message };
+  if (errorCode(error) === void 0) throw error;
+  return { path: path7, reason: describeSystemError(error) };
+}
+function describeSystemError(error) {
   switch (errorCode(error)) {
     case "ENOENT":
       return "is a link that leads nowhere, or its name is not UTF-8";
@@ -29103,8 +29179,12 @@ function expand_(str, max, maxLength, maxDepth, depth, maxRewrites, budget, isTo
 
 // src/key/glob.ts
 function parseGlob(pattern) {
-  return expand(pattern).map((path7) => parsePath(path7));
+  const doubled = pattern.replace(/\\\\/g, "$&$&");
+  const paths = pattern.includes("{") ? expand(doubled, { max: maxExpansions + 1 }) : [pattern];
+  if (paths.length > maxExpansions) throw new RangeError(`it stands for more than ${maxExpansions} patterns`);
+  return paths.map(parsePath);
 }
+var maxExpansions = 1e4;
 function parsePath(pattern) {
   const parts = pattern.split("/").filter((part, index) => part !== "." && (part !== "" || index === 0));
   return parts.map(parseSegment);
@@ -29126,10 +29206,14 @@ function toExpression(pattern) {
   return new RegExp(`^${source}$`, "su");
 }
 function toCharacterSet(set) {
-  return set.replace(/\[:([a-z]+):\]|\\?([^-])|-/gsu, (whole, name, character) => {
-    if (name !== void 0) return characterClasses[name] ?? "";
-    return character === void 0 ? whole : escapeCharacter(character);
-  });
+  return set.replace(
+    /\[:([a-z]+):\]|\\(.)|([^-])|-/gsu,
+    (whole, name, escaped, character) => {
+      if (name !== void 0) return characterClasses[name] ?? "";
+      if (escaped === "-") return "\\-";
+      return escapeCharacter(escaped ?? character ?? whole);
+    }
+  );
 }
 var characterClasses = {
   alnum: "\\p{L}\\p{N}",
@@ -29224,94 +29308,186 @@ function toCanonicalJson(value) {
 
 // src/key/cache-on.ts
 function parseCacheOnEntry(text) {
-  if (text.startsWith("!")) return { kind: "exclusion", globs: parsePattern(text.slice(1)) };
+  if (text.startsWith("!"))
+    return { kind: "exclusion", text: text.slice(1), globs: parsePattern(text.slice(1)) };
   const [, file, select] = /^(.+\.json)#([.[].*)$/s.exec(text) ?? [];
-  return file === void 0 || select === void 0 ? { kind: "paths", text } : { kind: "json", text, file, select: parseJsonPath(select) };
+  return file === void 0 || select === void 0 ? { kind: "paths", text, globs: parsePattern(text) } : { kind: "json", text, file, globs: parsePattern(file), select: parseJsonPath(select) };
 }
-async function readCacheOn(entries, workingDirectory2, pacer, say) {
-  const parsed = entries.map(parseCacheOnEntry);
-  const excluding = parsed.flatMap((entry) => entry.kind === "exclusion" ? entry.globs : []);
+async function readCacheOn(entries, cacheOnMissing, { workingDirectory: workingDirectory2, pacer, say, warn }) {
   const jsonValues = /* @__PURE__ */ new Map();
-  const realDirectory = (0, import_node_fs5.realpathSync)(workingDirectory2);
+  const realDirectory = (0, import_node_fs6.realpathSync)(workingDirectory2);
   const toSystemPath = (text) => import_node_path4.default.resolve(workingDirectory2, text);
+  const exclusions = entries.flatMap(
+    (entry) => entry.kind === "exclusion" ? [readExclusion(entry, toSystemPath)] : []
+  );
   const reader = {
     digester: new FileDigester(pacer),
     toSystemPath,
-    isExcluded: (text) => isExcluded(text, excluding),
+    isExcluded: (text) => isExcluded(text, exclusions, toSystemPath),
     isOutside: (systemPath) => !isBeneath(systemPath, realDirectory),
-    onLinkOutside: (text, systemPath) => say(`${text} is a link out of the working directory, to ${systemPath}`),
+    onLinkOutside: (text, systemPath) => say(`${quoteOdd(text)} is a link out of the working directory, to ${quoteOdd(systemPath)}`),
     files: /* @__PURE__ */ new Map(),
     problems: []
   };
   const problems = [];
-  for (const entry of parsed) {
+  for (const entry of entries) {
     if (entry.kind === "exclusion") continue;
-    const paths = findEntryPaths(entry.kind === "json" ? entry.file : entry.text, toSystemPath);
-    if (paths.length === 0) problems.push(describeMissing(entry.text, toSystemPath));
+    const { paths, unreadable } = findEntryPaths(entry, toSystemPath);
+    const uncounted = unreadable.filter(({ path: found }) => !reader.isExcluded(found));
+    reader.problems.push(...uncounted);
+    if (paths.length > 0 && paths.every(reader.isExcluded)) {
+      problems.push(`${quoteOdd(entry.text)}: all of it is excluded`);
+    } else if (paths.length === 0 && uncounted.length === 0) {
+      problems.push(describeMissing(entry.text, toSystemPath));
+    }
     for (const found of paths) {
-      if (entry.kind === "json") {
-        if (reader.isExcluded(found)) continue;
-        const value = readJsonValue(found, entry.select, toSystemPath(found));
-        if (value.sha256 === null) say(`${entry.text}: ${found} has no such value`);
-        jsonValues.set(JSON.stringify([value.path, value.select]), value);
-      } else if (!await readTree(reader, found)) {
-        problems.push(`${entry.text}: the folder ${found} is empty`);
+      if (entry.kind === "paths") {
+        if (!await readTree(reader, found))
+          problems.push(`${quoteOdd(entry.text)}: the folder ${quoteOdd(found)} is empty`);
+      } else if (!reader.isExcluded(found)) {
+        try {
+          const value = await readJsonValue(found, entry.select, toSystemPath(found));
+          if (value.sha256 === null) say(`${quoteOdd(entry.text)}: ${quoteOdd(found)} has no such value`);
+          jsonValues.set(JSON.stringify([value.path, value.select]), value);
+        } catch (error) {
+          problems.push(describeUnreadable(entry.text, found, error));
+        }
       }
     }
   }
-  problems.push(...reader.problems.map(({ path: path7, reason }) => `${path7} ${reason}`));
-  if (problems.length > 0) {
+  problems.push(...reader.problems.map(({ path: path7, reason }) => `${quoteOdd(path7)} ${reason}`));
+  report([...new Set(problems)], cacheOnMissing, warn);
+  return { files: [...reader.files.values()], jsonValues: [...jsonValues.values()] };
+}
+function report(problems, cacheOnMissing, warn) {
+  if (problems.length === 0) return;
+  const text = `cache-on names what can't be counted:
+${problems.map((problem) => `  ${problem}`).join("\n")}`;
+  if (cacheOnMissing === "fail") {
     throw new UserError(
-      `cache-on names what can't be counted:
-${problems.map((problem) => `  ${problem}`).join("\n")}`,
-      "Correct the entries or exclude such paths with an entry that starts with `!`: an image would be reused though it may be stale."
+      text,
+      "An image would be reused though it may be stale. Correct the entries, exclude such paths with an entry that starts with `!`, or set cache-on-missing: warn."
     );
   }
-  return { files: [...reader.files.values()], jsonValues: [...jsonValues.values()] };
+  warn(text);
 }
 function parsePattern(text) {
   try {
     return parseGlob(text);
   } catch (error) {
-    throw new OptionError(`cache-on: ${JSON.stringify(text)} is not a pattern`, void 0, error);
-  }
-}
-function findEntryPaths(text, toSystemPath) {
-  if (text === "") return [];
-  if (findStats(toSystemPath(text), import_node_fs5.lstatSync)) return [relativePath(text, toSystemPath("."))];
-  const paths = parsePattern(text).flatMap((glob) => findPaths(glob, toSystemPath));
-  return paths.map((found) => relativePath(found, toSystemPath(".")));
-}
-function isExcluded(text, globs) {
-  if (globs.length === 0) return false;
-  const parts = text.split("/");
-  return globs.some((glob) => parts.some((_, index) => matchesGlob(glob, parts.slice(0, index + 1))));
-}
-function readJsonValue(file, select, systemPath) {
-  try {
-    const value = selectJson((0, import_node_fs5.readFileSync)(systemPath, "utf8"), select);
-    const sha2562 = value === void 0 ? null : (0, import_node_crypto3.createHash)("sha256").update(value).digest("hex");
-    return { path: file, select, sha256: sha2562 };
-  } catch (error) {
-    throw new UserError(
-      `cache-on: ${file} can't be read as JSON: ${error.message}`,
-      "Correct the file.",
+    throw new OptionError(
+      `cache-on: ${JSON.stringify(text)} is not a pattern: ${describeError(error)}`,
+      "A backslash before a character takes it as it is.",
       error
     );
   }
 }
+function findEntryPaths(entry, toSystemPath) {
+  const text = entry.kind === "json" ? entry.file : entry.text;
+  if (text === "") return { paths: [], unreadable: [] };
+  const toKeyPath = (found) => relativePath(found, toSystemPath("."));
+  const unreadable = [];
+  const onUnreadable = (found, error) => {
+    unreadable.push(toProblem(toKeyPath(found), error));
+  };
+  if (isNameOf(text, toSystemPath)) return { paths: [toKeyPath(text)], unreadable };
+  const paths = entry.globs.flatMap((glob) => findPaths(glob, toSystemPath, onUnreadable)).filter((found) => !text.endsWith("/") || isFolder(toSystemPath(found), true)).map(toKeyPath);
+  return { paths, unreadable };
+}
+function readExclusion({ text, globs }, toSystemPath) {
+  const directory = toSystemPath(".");
+  if (isNameOf(text, toSystemPath)) {
+    return { globs: [relativePath(text, directory).split("/").map(toLiteral)], onlyFolders: false };
+  }
+  const top = (directory === "/" ? "" : directory).split("/").map(toLiteral);
+  return { globs: globs.map((glob) => toRelativeGlob(glob, top)), onlyFolders: text.endsWith("/") };
+}
+function toLiteral(text) {
+  return { kind: "literal", text };
+}
+function toRelativeGlob(glob, top) {
+  const segments = [];
+  for (const segment of glob) {
+    const previous = segments[segments.length - 1];
+    const leadsBack = segment.kind === "literal" && segment.text === "..";
+    if (leadsBack && (previous == null ? void 0 : previous.kind) === "literal" && !["", ".."].includes(previous.text)) segments.pop();
+    else segments.push(segment);
+  }
+  const isBelow = top.every((part, index) => {
+    const segment = segments[index];
+    return part.kind === "literal" && (segment == null ? void 0 : segment.kind) === "literal" && segment.text === part.text;
+  });
+  return isBelow ? segments.slice(top.length) : segments;
+}
+function isExcluded(text, exclusions, toSystemPath) {
+  if (exclusions.length === 0) return false;
+  const parts = text.split("/");
+  return parts.some(
+    (part, index) => part !== "." && part !== ".." && exclusions.some(
+      ({ globs, onlyFolders }) => globs.some((glob) => matchesGlob(glob, parts.slice(0, index + 1))) && (!onlyFolders || index < parts.length - 1 || isFolder(toSystemPath(text), false))
+    )
+  );
+}
+function isNameOf(text, toSystemPath) {
+  if (text === "") return false;
+  if (text.endsWith("/")) return isFolder(toSystemPath(text), false);
+  try {
+    return findStats(toSystemPath(text), import_node_fs6.lstatSync) !== void 0;
+  } catch (error) {
+    if (errorCode(error) === void 0) throw error;
+    return false;
+  }
+}
+function isFolder(systemPath, unknown) {
+  try {
+    return (0, import_node_fs6.statSync)(systemPath).isDirectory();
+  } catch (error) {
+    if (errorCode(error) === void 0) throw error;
+    return unknown;
+  }
+}
+async function readJsonValue(file, select, systemPath) {
+  const value = selectJson((await readRegularFile(systemPath)).toString(), select);
+  const sha2562 = value === void 0 ? null : (0, import_node_crypto3.createHash)("sha256").update(value).digest("hex");
+  return { path: file, select, sha256: sha2562 };
+}
+function describeUnreadable(text, file, error) {
+  const isOfFile = error instanceof UncountableError || error instanceof SyntaxError || errorCode(error) !== void 0;
+  if (!isOfFile) throw error;
+  const which = text.startsWith(`${file}#`) ? quoteOdd(text) : `${quoteOdd(text)}: ${quoteOdd(file)}`;
+  return `${which} can't be read: ${describeError(error)}`;
+}
 function describeMissing(text, toSystemPath) {
   const parts = text.split(/\s+/).filter((part) => part !== "");
-  if (parts.length > 1 && parts.every((part) => findEntryPaths(part, toSystemPath).length > 0)) {
-    return `${text}: matches nothing as one path; write it as a list: ${parts.map((part) => `"${part}"`).join(", ")}`;
+  const matches = (part) => {
+    const entry = parseCacheOnEntry(part);
+    return entry.kind !== "exclusion" && findEntryPaths(entry, toSystemPath).paths.length > 0;
+  };
+  if (parts.length > 1 && parts.every(matches)) {
+    return `${quoteOdd(text)}: matches nothing as one path; write it as a list: ${parts.map((part) => `"${part}"`).join(", ")}`;
   }
   return `${JSON.stringify(text)} matches nothing`;
 }
 
+// src/key/pacer.ts
+function createPacer(everyMs) {
+  let last = Date.now();
+  return {
+    isDue: () => Date.now() - last >= everyMs,
+    pause: async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      last = Date.now();
+    }
+  };
+}
+
 // src/key/read-key-inputs.ts
-async function readKeyInputs(settings, workingDirectory2, pacer, say) {
-  const dockerfile = readDockerfile(settings.dockerfile, workingDirectory2);
-  const { files, jsonValues } = await readCacheOn(settings.cacheOn, workingDirectory2, pacer, say);
+var import_node_crypto4 = require("crypto");
+var import_node_path5 = __toESM(require("path"));
+init_errors();
+async function readKeyInputs(settings, entries, surroundings2) {
+  const dockerfile = await readDockerfile(settings.dockerfile, surroundings2.workingDirectory);
+  const { files, jsonValues } = await readCacheOn(entries, settings.cacheOnMissing, surroundings2);
   return {
     dockerfileSha256: sha256(dockerfile),
     target: settings.target,
@@ -29327,10 +29503,10 @@ async function readKeyInputs(settings, workingDirectory2, pacer, say) {
     jsonValues
   };
 }
-function readDockerfile(source, workingDirectory2) {
+async function readDockerfile(source, workingDirectory2) {
   if (source.kind === "inline") return source.text;
   try {
-    return (0, import_node_fs6.readFileSync)(import_node_path5.default.resolve(workingDirectory2, source.path));
+    return await readRegularFile(import_node_path5.default.resolve(workingDirectory2, source.path));
   } catch (error) {
     if (errorCode(error) === "ENOENT") {
       throw new UserError(
@@ -29404,6 +29580,11 @@ var optionTable = defineOptions({
     description: "folder that docker builds in"
   },
   target: { type: "text", description: "stage of the Dockerfile to build" },
+  platform: {
+    type: "text",
+    standard: "DOCKER_DEFAULT_PLATFORM, else the agent's",
+    description: "platform to build for, part of the key, such as linux/arm64"
+  },
   "build-args": {
     type: "list",
     description: "NAME=value, or NAME to take the value from the environment"
@@ -29419,6 +29600,12 @@ var optionTable = defineOptions({
   "cache-on": {
     type: "list",
     description: "files, folders, globs (** for any depth, ! to exclude) and file.json#.path to key on"
+  },
+  "cache-on-missing": {
+    type: "choice",
+    values: ["fail", "warn"],
+    default: "fail",
+    description: "what a cache-on entry means that matches nothing or can't be read"
   },
   "cache-version": { type: "text", description: "change it to change the key" },
   "skip-pull-from-cache": {
@@ -29710,9 +29897,13 @@ function unescapeBare(character) {
 function parseOptionValues(raw) {
   const values = {};
   for (const name of optionNames) {
-    values[name] = parseValue(optionTable[name], raw.get(name));
+    const given = raw.get(name);
+    values[name] = parseValue(optionTable[name], given && { ...given, isHidden: isSecret(name) });
   }
   return values;
+}
+function isSecret(name) {
+  return name === "secrets" || name === "build-args";
 }
 function findNearestName(name, known) {
   const nearest = closest(name, known);
@@ -29743,7 +29934,10 @@ function parseValue(definition, given) {
 }
 function parseText(option, accepted) {
   const text = asText(option.value);
-  if (text === void 0) throw wrongValue(option, accepted);
+  if (text === void 0) {
+    const isNumber = typeof option.value === "number";
+    throw wrongValue(option, accepted, isNumber ? "Put the number in quotes." : void 0);
+  }
   if (text.includes("\0")) throw wrongValue(option, `${accepted} without a NUL character`);
   return text;
 }
@@ -29778,7 +29972,7 @@ function parseChoice(option, values) {
   const text = asText(option.value);
   if (text !== void 0 && values.includes(text)) return text;
   const nearest = text === void 0 ? void 0 : findNearestName(text, values);
-  throw wrongValue(option, values.join(" or "), nearest);
+  throw wrongValue(option, values.join(" or "), nearest && `Did you mean ${nearest}?`);
 }
 function parseMap(option) {
   const { value } = option;
@@ -29795,12 +29989,9 @@ function asText(value) {
   if (typeof value === "string") return value;
   return Number.isSafeInteger(value) ? String(value) : void 0;
 }
-function wrongValue(option, accepted, nearest) {
-  const quoting = typeof option.value === "number" ? "Put the number in quotes." : void 0;
-  return new OptionError(
-    `${option.writtenAs}: ${JSON.stringify(option.value)} is not accepted; it must be ${accepted}`,
-    nearest === void 0 ? quoting : `Did you mean ${nearest}?`
-  );
+function wrongValue(option, accepted, hint) {
+  const value = option.isHidden ? "a value that is not shown" : JSON.stringify(option.value);
+  return new OptionError(`${option.writtenAs}: ${value} is not accepted; it must be ${accepted}`, hint);
 }
 
 // src/settings/plugin-options.ts
@@ -29809,7 +30000,9 @@ init_environment();
 var exportedSuffixes = ["EXPORT_IMAGE", "EXPORT_TAG", "EXPORT_DIGEST", "EXPORT_HIT"];
 function parsePluginOptions(env3, warn) {
   const raw = new Map(parseFlattened(env3, warn));
-  for (const [name, value] of parseConfiguration(env3)) raw.set(name, { writtenAs: name, value });
+  for (const [name, value] of parseConfiguration(env3)) {
+    if (value !== null) raw.set(name, { writtenAs: name, value });
+  }
   return raw;
 }
 function parseConfiguration(env3) {
@@ -29832,18 +30025,18 @@ function parseConfiguration(env3) {
     );
   }
   return Object.entries(configuration).map(([key, value]) => {
-    if (!isOptionName(key)) throw unknownOption(key, key);
+    if (!isOptionName(key)) throw unknownOption(key, key, (nearest) => nearest);
     return [key, value];
   });
 }
 function isOptionName(name) {
   return optionNames.includes(name);
 }
-function unknownOption(name, writtenAs) {
+function unknownOption(name, writtenAs, spell) {
   const nearest = findNearestName(name, optionNames);
   return new OptionError(
     `${writtenAs} is not an option`,
-    nearest === void 0 ? `The options are: ${optionNames.join(", ")}.` : `Did you mean ${writtenAs.replace(name, nearest)}?`
+    nearest === void 0 ? `The options are: ${optionNames.join(", ")}.` : `Did you mean ${spell(nearest)}?`
   );
 }
 function parseFlattened(env3, warn) {
@@ -29873,6 +30066,11 @@ function parseFlattened(env3, warn) {
   }
   for (const [name, value] of maps) raw.set(name, { writtenAs: prefix + flattenName(name), value });
   return raw;
+}
+function isOptionVariable(variable) {
+  if (variable === "BUILDKITE_PLUGIN_CONFIGURATION" || variable === "BUILDKITE_PLUGIN_NAME") return true;
+  const prefix = "BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_";
+  return variable.startsWith(prefix) && findPart(variable.slice(prefix.length)) !== void 0;
 }
 function findPart(suffix) {
   for (const name of optionNames) {
@@ -29907,16 +30105,13 @@ var flagsOf = {
 };
 function parseCommandLine(argv) {
   var _a4;
+  argv.forEach((argument, index) => {
+    expectKnown(argument, argv[index - 1]);
+  });
   const parsed = (0, import_minimist.default)(argv.map(spellOutSwitch), {
     string: ["_", "exports", ...optionNames],
     boolean: commandSwitches,
-    alias: { h: "help" },
-    unknown: (argument) => {
-      var _a5;
-      const flag = (_a5 = /^--?(?:no-)?([^=]*)/.exec(argument)) == null ? void 0 : _a5[1];
-      if (flag === void 0) return true;
-      throw unknownOption(flag, argument.replace(/=.*$/s, ""));
-    }
+    alias: { h: "help" }
   });
   if (parsed.help) return { command: { kind: "help" }, options: /* @__PURE__ */ new Map() };
   if (parsed.version) return { command: { kind: "version" }, options: /* @__PURE__ */ new Map() };
@@ -29930,18 +30125,48 @@ function parseCommandLine(argv) {
     );
   }
   for (const flag of ["explain", "json", "exports"]) {
-    if (parsed[flag] && !((_a4 = flagsOf[name]) == null ? void 0 : _a4.includes(flag))) {
+    if (parsed[flag] !== void 0 && parsed[flag] !== false && !((_a4 = flagsOf[name]) == null ? void 0 : _a4.includes(flag))) {
       throw new OptionError(`--${flag} does not go with ${name === "ensure" ? "the default command" : name}`);
     }
   }
   return { command: parseCommand(name, parsed), options: parseFlags(parsed) };
 }
+function expectKnown(argument, previous) {
+  var _a4;
+  const [, negation = "", name] = /^--?(no-)?([^=]*)/.exec(argument) ?? [];
+  if (name === void 0 || argument === "-h") return;
+  const isLong = argument.startsWith("--");
+  if (isLong && negation === "" && [...commandSwitches, "exports"].includes(name)) return;
+  if (isLong && isOptionName(name) && (negation === "" || canBeOff(name) && !argument.includes("=")))
+    return;
+  const needy = previous !== void 0 && ((_a4 = /^--([^=]+)$/.exec(previous)) == null ? void 0 : _a4[1]);
+  if (needy && isOptionName(needy) && optionTable[needy].type !== "switch")
+    throw missingValue(needy, argument);
+  if (isLong && isOptionName(name)) {
+    throw new OptionError(`${argument.replace(/=.*$/s, "=…")} is not accepted`, `Write --${name}=VALUE.`);
+  }
+  throw unknownOption(
+    name,
+    argument.replace(/=.*$/s, ""),
+    (nearest) => `--${isOptionName(nearest) && canBeOff(nearest) ? negation : ""}${nearest}`
+  );
+}
+function canBeOff(name) {
+  const { type } = optionTable[name];
+  return type === "switch" || type === "text-or-off";
+}
+function missingValue(name, next) {
+  const isHidden = next === void 0 || next.includes("=") || isSecret(name);
+  return new OptionError(
+    `--${name} needs a value`,
+    `Where the value starts with a dash, write --${name}=${isHidden ? "VALUE" : next}.`
+  );
+}
 function spellOutSwitch(argument) {
   const [, negation, name] = /^--(no-)?(.+)$/.exec(argument) ?? [];
   if (name === void 0 || !isOptionName(name)) return argument;
-  const { type } = optionTable[name];
-  if (negation && (type === "switch" || type === "text-or-off")) return `--${name}=false`;
-  return type === "switch" ? `--${name}=true` : argument;
+  if (negation) return `--${name}=false`;
+  return optionTable[name].type === "switch" ? `--${name}=true` : argument;
 }
 function parseCommand(name, parsed) {
   const json = parsed.json === true;
@@ -29971,10 +30196,7 @@ function parseFlag(name, value) {
   const { type } = optionTable[name];
   const given = Array.isArray(value) ? value : [value];
   if (given.includes("")) {
-    throw new OptionError(
-      `--${name} needs a value`,
-      `Write --${name}=VALUE where the value starts with a dash.`
-    );
+    throw missingValue(name);
   }
   if (type === "map") return parseEntries(name, given);
   if (type === "list") return given;
@@ -29983,15 +30205,15 @@ function parseFlag(name, value) {
   return value;
 }
 function parseEntries(name, given) {
-  const entries = {};
+  const entries = [];
   for (const entry of given) {
     const [, key, value] = /^([^=]+)=(.*)$/s.exec(String(entry)) ?? [];
     if (key === void 0 || value === void 0) {
       throw new OptionError(`--${name}: ${JSON.stringify(entry)} is not accepted; it must be NAME=value`);
     }
-    entries[key] = value;
+    entries.push([key, value]);
   }
-  return entries;
+  return Object.fromEntries(entries);
 }
 
 // src/settings/settings.ts
@@ -30028,9 +30250,9 @@ var protectedByAgent = /* @__PURE__ */ new Set([
   "BUILDKITE_SHELL",
   "BUILDKITE_SSH_KEYSCAN"
 ]);
-var keptByBash = /^(BASH.*|SHELLOPTS|UID|EUID|PPID|GROUPS|FUNCNAME|DIRSTACK|IFS|PATH|PWD|OLDPWD|SHLVL|_)$/;
-function parseExportName(name) {
-  const option = `export-env-variable: ${JSON.stringify(name)}`;
+var keptByBash = /^(BASH.*|COMP_.*|SHELLOPTS|UID|EUID|PPID|GROUPS|FUNCNAME|DIRSTACK|IFS|PATH|PWD|OLDPWD|SHLVL|RANDOM|SRANDOM|SECONDS|LINENO|EPOCH.*|HISTCMD|OPT(ARG|ERR|IND)|PIPESTATUS|docker_ecr_cache_.*|_)$/;
+function parseExportName(name, writtenAs) {
+  const option = `${writtenAs}: ${JSON.stringify(name)}`;
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
     throw new OptionError(
       `${option} cannot be the name of a variable`,
@@ -30046,6 +30268,12 @@ function parseExportName(name) {
   if (keptByBash.test(name)) {
     throw new OptionError(`${option} belongs to the shell that runs the hook`, "Choose another name.");
   }
+  if (isOptionVariable(name)) {
+    throw new OptionError(
+      `${option} is a name that this plugin reads an option from`,
+      "Choose another name."
+    );
+  }
   if (/^BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_/.test(name)) {
     throw new OptionError(
       `${option} is a name under which this plugin exports something else`,
@@ -30058,10 +30286,10 @@ function parseExportName(name) {
 // src/settings/repository-name.ts
 init_errors();
 var repositoryName = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
-function parseRepositoryName(text) {
+function parseRepositoryName(text, writtenAs) {
   if (text.length < 2 || text.length > 256 || !repositoryName.test(text)) {
     throw new OptionError(
-      `ecr-name: ${JSON.stringify(text)} is not a repository name`,
+      `${writtenAs}: ${JSON.stringify(text)} is not a repository name`,
       "It has 2 to 256 lower-case letters and digits, with single `.`, `_` or `/`, or `-`, between them."
     );
   }
@@ -30076,22 +30304,32 @@ function toRepositoryPart(text) {
 function parseSettings(raw, surroundings2, warn) {
   const values = parseOptionValues(raw);
   warnOfIneffectiveOptions(raw, values, warn);
+  const spell = (name) => {
+    var _a4;
+    return ((_a4 = raw.get(name)) == null ? void 0 : _a4.writtenAs) ?? name;
+  };
   return {
-    build: toBuildSettings(values, surroundings2),
-    registry: toRegistrySettings(values, surroundings2),
+    build: toBuildSettings(values, spell, surroundings2),
+    registry: toRegistrySettings(values, spell, surroundings2),
     skipPull: values["skip-pull-from-cache"],
-    latestTag: values["latest-tag"] === false ? void 0 : parseTag(values["latest-tag"]),
-    exportName: parseExportName(values["export-env-variable"] ?? "BUILDKITE_PLUGIN_DOCKER_IMAGE"),
+    latestTag: values["latest-tag"] === false ? void 0 : parseTag(values["latest-tag"], spell("latest-tag")),
+    exportName: parseExportName(
+      values["export-env-variable"] ?? "BUILDKITE_PLUGIN_DOCKER_IMAGE",
+      spell("export-env-variable")
+    ),
     onRegistryError: values["on-registry-error"]
   };
 }
 function parseBuildSettings(raw, surroundings2) {
-  return toBuildSettings(parseOptionValues(raw), surroundings2);
+  return toBuildSettings(parseOptionValues(raw), (name) => {
+    var _a4;
+    return ((_a4 = raw.get(name)) == null ? void 0 : _a4.writtenAs) ?? name;
+  }, surroundings2);
 }
-function toBuildSettings(values, { env: env3, workingDirectory: workingDirectory2, architecture }) {
+function toBuildSettings(values, spell, { env: env3, workingDirectory: workingDirectory2, architecture }) {
   if (values.dockerfile !== void 0 && values["dockerfile-inline"] !== void 0) {
     throw new OptionError(
-      "dockerfile and dockerfile-inline are both given",
+      `${spell("dockerfile")} and ${spell("dockerfile-inline")} are both given`,
       "Remove one of them: the image is built from one Dockerfile."
     );
   }
@@ -30100,41 +30338,41 @@ function toBuildSettings(values, { env: env3, workingDirectory: workingDirectory
   const context = values.context ?? (dockerfile.kind === "file" ? import_node_path12.default.posix.dirname(dockerfile.path) : ".");
   return {
     dockerfile,
-    context: parseContext(context, workingDirectory2),
+    context: parseContext(context, spell("context"), workingDirectory2),
     target: values.target,
-    platform: `linux/${dockerArchitectures[architecture] ?? architecture}`,
-    buildArgs: values["build-args"].map((text) => parseBuildArg(text, env3)),
+    ...choosePlatform(values.platform, spell("platform"), env3, architecture),
+    buildArgs: values["build-args"].map((text) => parseBuildArg(text, spell("build-args"), env3)),
     additionalBuildArgs: values["additional-build-args"],
-    secrets: values.secrets.map((text) => parseSecret(text, env3)),
+    secrets: values.secrets.map((text) => parseSecret(text, spell("secrets"), env3)),
     cacheOn: values["cache-on"],
+    cacheOnMissing: values["cache-on-missing"],
     cacheVersion: values["cache-version"]
   };
 }
-var dockerArchitectures = {
-  x64: "amd64",
-  ia32: "386",
-  arm: "arm/v7",
-  ppc64: "ppc64le"
-};
-function parseContext(text, workingDirectory2) {
-  if (text === "-" || /^(https?|git|ssh):\/\/|^git@|^github\.com\/|\.git(#.*)?$/.test(text)) {
+function choosePlatform(option, writtenAs, env3, architecture) {
+  if (option !== void 0) return { platform: parsePlatform(option, writtenAs), isPlatformGiven: true };
+  const variable = findVariable(env3, "DOCKER_DEFAULT_PLATFORM");
+  return variable === void 0 ? { platform: findOwnPlatform(architecture), isPlatformGiven: false } : { platform: parsePlatform(variable, "DOCKER_DEFAULT_PLATFORM"), isPlatformGiven: true };
+}
+function parseContext(text, writtenAs, workingDirectory2) {
+  if (text === "-" || /^(https?|git|ssh):\/\/|^git@|^github\.com\//.test(text)) {
     throw new OptionError(
-      `context: ${JSON.stringify(text)} is not accepted; it must be a folder`,
+      `${writtenAs}: ${JSON.stringify(text)} is not accepted; it must be a folder`,
       "Check the source out first: what is built from a remote context cannot be keyed."
     );
   }
   return relativePath(text, workingDirectory2);
 }
-function parseBuildArg(text, env3) {
+function parseBuildArg(text, writtenAs, env3) {
   const [, name = "", value] = /^([^=]*)(?:=(.*))?$/s.exec(text) ?? [];
   if (!/^[^\s]+$/.test(name)) {
     throw new OptionError(
-      `build-args: ${JSON.stringify(text)} is not accepted; it must be NAME=value or NAME`
+      `${writtenAs}: ${JSON.stringify(name)} is not accepted as a name; an entry must be NAME=value or NAME`
     );
   }
   return value === void 0 ? { source: "environment", name, value: env3[name] } : { source: "given", name, value };
 }
-function parseSecret(text, env3) {
+function parseSecret(text, writtenAs, env3) {
   const findMissing = (variable) => variable !== void 0 && env3[variable] === void 0 ? variable : void 0;
   if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(text)) {
     return { id: text, argument: `id=${text},env=${text}`, missingVariable: findMissing(text) };
@@ -30148,7 +30386,7 @@ function parseSecret(text, env3) {
   const id = fields.get("id");
   if (id === void 0 || id === "") {
     throw new OptionError(
-      "secrets: an entry is neither the NAME of a variable nor a --secret value with an id",
+      `${writtenAs}: an entry is neither the NAME of a variable nor a --secret value with an id`,
       "Write NAME, id=NAME,src=PATH or id=NAME,env=VARIABLE."
     );
   }
@@ -30156,23 +30394,23 @@ function parseSecret(text, env3) {
   const source = fields.get("env") ?? (isVariable ? fields.get("source") ?? fields.get("src") ?? id : void 0);
   return { id, argument: text, missingVariable: findMissing(source) };
 }
-function parseTag(text) {
+function parseTag(text, writtenAs) {
   if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/.test(text)) {
     throw new OptionError(
-      `latest-tag: ${JSON.stringify(text)} is not a tag`,
+      `${writtenAs}: ${JSON.stringify(text)} is not a tag`,
       "A tag has up to 128 letters, digits, `_`, `.` and `-`, and starts with none of the last two."
     );
   }
   return text;
 }
-function toRegistrySettings(values, { env: env3, workingDirectory: workingDirectory2 }) {
+function toRegistrySettings(values, spell, { env: env3, workingDirectory: workingDirectory2 }) {
   const organization = findVariable(env3, "BUILDKITE_ORGANIZATION_SLUG");
   const pipeline = findVariable(env3, "BUILDKITE_PIPELINE_SLUG");
   const defaultName = organization && pipeline ? `build-cache/${organization}/${pipeline}` : void 0;
   const givenName = values["ecr-name"];
   if (values["registry-provider"] === "local") {
     const name = givenName ?? defaultName ?? `build-cache/${toRepositoryPart(import_node_path12.default.posix.basename(workingDirectory2))}`;
-    return { provider: "local", repositoryName: parseRepositoryName(name) };
+    return { provider: "local", repositoryName: parseRepositoryName(name, spell("ecr-name")) };
   }
   if (givenName === void 0 && defaultName === void 0) {
     throw new OptionError(
@@ -30182,7 +30420,7 @@ function toRegistrySettings(values, { env: env3, workingDirectory: workingDirect
   }
   return {
     provider: "ecr",
-    repositoryName: parseRepositoryName(givenName ?? defaultName ?? ""),
+    repositoryName: parseRepositoryName(givenName ?? defaultName ?? "", spell("ecr-name")),
     region: values.region ?? findVariable(env3, "AWS_REGION", "AWS_DEFAULT_REGION"),
     resourceTags: values["ecr-tags"],
     maxAgeDays: values["max-age-days"],
@@ -30198,9 +30436,16 @@ function warnOfIneffectiveOptions(raw, values, warn) {
   const foreign = new Set(
     Object.values(providerOptions).flat().filter((name) => !own.includes(name))
   );
-  const ineffective = optionNames.filter((name) => foreign.has(name) && raw.has(name));
+  const ineffective = optionNames.filter(
+    (name) => {
+      var _a4;
+      return foreign.has(name) && raw.has(name) && ((_a4 = raw.get(name)) == null ? void 0 : _a4.value) !== "";
+    }
+  );
   if (ineffective.length > 0) {
-    warn(`${ineffective.join(", ")} has no effect with registry-provider: ${provider}`);
+    warn(
+      `${ineffective.join(", ")} ${ineffective.length === 1 ? "has" : "have"} no effect with registry-provider: ${provider}`
+    );
   }
 }
 
@@ -30246,7 +30491,7 @@ async function run(argv) {
   }
 }
 async function printKey(command6, settings) {
-  const inputs = await readInputs(settings);
+  const inputs = await planInputs(settings)();
   const key = computeCacheKey(inputs);
   if (command6.json) return print(toJson({ key: key.sha256, tag: key.tag, inputs: toKeyDocument(inputs) }));
   return print(command6.explain ? `${explainKey(inputs, key)}
@@ -30254,8 +30499,9 @@ async function printKey(command6, settings) {
 `);
 }
 async function check(command6, settings) {
+  const readKey = planKey(settings);
   const { registry } = await openTools(settings);
-  const result = await checkImage(registry, () => readKey(settings));
+  const result = await checkImage(registry, readKey);
   await print(command6.json ? toJson(result) : `${result.reference}
 `);
   return result.cached ? 0 : 3;
@@ -30280,7 +30526,8 @@ async function ensureAndReport(settings) {
   log.section(
     `Looking for the image in ${settings.registry.provider === "local" ? "the docker engine" : "Amazon ECR"}`
   );
-  const outcome = await ensureImage(settings, () => readKey(settings), await openTools(settings));
+  const readKey = planKey(settings);
+  const outcome = await ensureImage(settings, readKey, await openTools(settings));
   const seconds = ((Date.now() - start) / 1e3).toFixed(2);
   log.section(`${outcome.hit ? "hit" : "miss, built"} in ${seconds} s: ${formatReference(outcome.image)}`);
   return outcome;
@@ -30296,18 +30543,27 @@ async function openTools(settings) {
   });
   return { registry, docker, log, transferLimits: limits.transfer };
 }
-async function readKey(settings) {
-  const inputs = await readInputs(settings.build);
-  const key = computeCacheKey(inputs);
-  const { dockerfile } = settings.build;
-  const counted = inputs.files.length + inputs.jsonValues.length;
-  log.line(
-    `The key is ${key.tag}, made from ${dockerfile.kind === "file" ? dockerfile.path : "the inline Dockerfile"}` + (counted > 0 ? ` and ${counted} ${counted === 1 ? "file" : "files"} of cache-on` : "")
-  );
-  return key;
+function planKey({ build: build2 }) {
+  const readInputs = planInputs(build2);
+  return async () => {
+    const inputs = await readInputs();
+    const key = computeCacheKey(inputs);
+    const { dockerfile } = build2;
+    const counted = inputs.files.length + inputs.jsonValues.length;
+    log.line(
+      `The key is ${key.tag}, made from ${dockerfile.kind === "file" ? quoteOdd(dockerfile.path) : "the inline Dockerfile"}` + (counted > 0 ? ` and ${counted} ${counted === 1 ? "file" : "files"} of cache-on` : "")
+    );
+    return key;
+  };
 }
-function readInputs(settings) {
-  return readKeyInputs(settings, workingDirectory, createPacer(limits.pauseMs), log.line);
+function planInputs(settings) {
+  const entries = settings.cacheOn.map(parseCacheOnEntry);
+  return () => readKeyInputs(settings, entries, {
+    workingDirectory,
+    pacer: createPacer(limits.pauseMs),
+    say: log.line,
+    warn: log.warn
+  });
 }
 function toJson(value) {
   return `${JSON.stringify(value, null, 2)}
@@ -30318,7 +30574,7 @@ function print(text) {
     process.stdout.write(text, (error) => error ? reject(error) : resolve(0));
   });
 }
-function report(error) {
+function report2(error) {
   log.openSection();
   if (error instanceof UserError) {
     process.stderr.write(`error: ${error.message}
@@ -30351,7 +30607,7 @@ function main() {
     if (!signalled) process.exit(status);
   };
   run(process.argv.slice(2)).then(end, (error) => {
-    if (!signalled) void end(report(error));
+    if (!signalled) void end(report2(error));
   });
 }
 main();

@@ -36,3 +36,13 @@ export function errorCode(error: unknown): string | undefined {
   const code = (error as { code?: unknown } | undefined)?.code;
   return typeof code === 'string' ? code : undefined;
 }
+
+/** A name as it is, or in quotes where it would break the line, hide something or look like more than one word. */
+export function quoteOdd(text: string): string {
+  return /^[^\p{C}\p{Z}"]+( [^\p{C}\p{Z}"]+)*$/u.test(text)
+    ? text
+    : JSON.stringify(text).replace(
+        /\p{C}/gu,
+        (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
+      );
+}

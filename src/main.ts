@@ -7,8 +7,9 @@ import { Docker } from './docker/docker-cli';
 import { readDockerConfig } from './docker/docker-config';
 import { formatReference } from './docker/image-reference';
 import { ProcessRunner } from './docker/process-runner';
-import { type ExitStatus, UserError } from './errors';
+import { type ExitStatus, quoteOdd, UserError } from './errors';
 import { type CacheKey, computeCacheKey, toKeyDocument } from './key/cache-key';
+import { parseCacheOnEntry } from './key/cache-on';
 import type { KeyInputs } from './key/key-inputs';
 import { createPacer } from './key/pacer';
 import { readKeyInputs } from './key/read-key-inputs';
@@ -73,15 +74,16 @@ async function printKey(
   command: Extract<Command, { kind: 'key' }>,
   settings: BuildSettings,
 ): Promise<ExitStatus> {
-  const inputs = await readInputs(settings);
+  const inputs = await planInputs(settings)();
   const key = computeCacheKey(inputs);
   if (command.json) return print(toJson({ key: key.sha256, tag: key.tag, inputs: toKeyDocument(inputs) }));
   return print(command.explain ? `${explainKey(inputs, key)}\n` : `${key.sha256}\n`);
 }
 
 async function check(command: Extract<Command, { kind: 'check' }>, settings: Settings): Promise<ExitStatus> {
+  const readKey = planKey(settings);
   const { registry } = await openTools(settings);
-  const result: CheckResult = await checkImage(registry, () => readKey(settings));
+  const result: CheckResult = await checkImage(registry, readKey);
   await print(command.json ? toJson(result) : `${result.reference}\n`);
   return result.cached ? 0 : 3;
 }
@@ -112,7 +114,8 @@ async function ensureAndReport(settings: Settings): Promise<Outcome> {
   log.section(
     `Looking for the image in ${settings.registry.provider === 'local' ? 'the docker engine' : 'Amazon ECR'}`,
   );
-  const outcome = await ensureImage(settings, () => readKey(settings), await openTools(settings));
+  const readKey = planKey(settings);
+  const outcome = await ensureImage(settings, readKey, await openTools(settings));
   const seconds = ((Date.now() - start) / 1000).toFixed(2);
   log.section(`${outcome.hit ? 'hit' : 'miss, built'} in ${seconds} s: ${formatReference(outcome.image)}`);
   return outcome;
@@ -130,20 +133,31 @@ async function openTools(settings: Settings): Promise<Tools> {
   return { registry, docker, log, transferLimits: limits.transfer };
 }
 
-async function readKey(settings: Settings): Promise<CacheKey> {
-  const inputs = await readInputs(settings.build);
-  const key = computeCacheKey(inputs);
-  const { dockerfile } = settings.build;
-  const counted = inputs.files.length + inputs.jsonValues.length;
-  log.line(
-    `The key is ${key.tag}, made from ${dockerfile.kind === 'file' ? dockerfile.path : 'the inline Dockerfile'}` +
-      (counted > 0 ? ` and ${counted} ${counted === 1 ? 'file' : 'files'} of cache-on` : ''),
-  );
-  return key;
+/** What reads the key once it is called for. */
+function planKey({ build }: Settings): () => Promise<CacheKey> {
+  const readInputs = planInputs(build);
+  return async () => {
+    const inputs = await readInputs();
+    const key = computeCacheKey(inputs);
+    const { dockerfile } = build;
+    const counted = inputs.files.length + inputs.jsonValues.length;
+    log.line(
+      `The key is ${key.tag}, made from ${dockerfile.kind === 'file' ? quoteOdd(dockerfile.path) : 'the inline Dockerfile'}` +
+        (counted > 0 ? ` and ${counted} ${counted === 1 ? 'file' : 'files'} of cache-on` : ''),
+    );
+    return key;
+  };
 }
 
-function readInputs(settings: BuildSettings): Promise<KeyInputs> {
-  return readKeyInputs(settings, workingDirectory, createPacer(limits.pauseMs), log.line);
+function planInputs(settings: BuildSettings): () => Promise<KeyInputs> {
+  const entries = settings.cacheOn.map(parseCacheOnEntry);
+  return () =>
+    readKeyInputs(settings, entries, {
+      workingDirectory,
+      pacer: createPacer(limits.pauseMs),
+      say: log.line,
+      warn: log.warn,
+    });
 }
 
 function toJson(value: unknown): string {

@@ -106,21 +106,23 @@ async function fetchImage(
     await tryLogin(tools);
   } else {
     await logIn(tools);
-    await pull(tools, image, found.digest);
+    await pull(settings, tools, image, found.digest);
   }
   return true;
 }
 
 /** Pulls an image unless the engine has the registry's very image under this reference. */
 async function pull(
+  { build: { platform, isPlatformGiven } }: Settings,
   { docker, log, transferLimits }: Tools,
   image: ImageReference,
   digest: string,
 ): Promise<void> {
   const atHand = await docker.findImage(image);
-  if (atHand?.repoDigests.includes(`${image.repository}@${digest}`)) return;
+  const isSame = atHand?.repoDigests.includes(`${image.repository}@${digest}`);
+  if (isSame && !(isPlatformGiven && atHand?.platform !== platform)) return;
   log.section(`Pulling ${formatReference(image)}`);
-  await transfer(() => docker.pull(image), transferLimits, log);
+  await transfer(() => docker.pull(image, isPlatformGiven ? platform : undefined), transferLimits, log);
 }
 
 async function build(settings: Settings, { docker, log }: Tools, image: ImageReference): Promise<void> {
@@ -161,20 +163,29 @@ async function buildAndKeep(settings: Settings, tools: Tools, image: ImageRefere
 }
 
 async function push(settings: Settings, tools: Tools, image: ImageReference): Promise<string> {
-  const { registry, docker, log } = tools;
+  const { registry, log } = tools;
   const rival = await registry.findImage(image.tag);
   if (rival) {
     log.line('Another job has pushed this image meanwhile: using that one');
-    if (!settings.skipPull) await pull(tools, image, rival.digest);
+    if (!settings.skipPull) await pull(settings, tools, image, rival.digest);
     return rival.digest;
   }
   log.section(`Pushing ${formatReference(image)}`);
-  await transfer(() => docker.push(image), tools.transferLimits, log);
-  const pushed = await registry.findImage(image.tag);
-  if (pushed === undefined)
-    throw new OutageError(`docker pushed ${formatReference(image)}, but the registry has no such image`);
+  const pushed = await transferImage(tools, image);
   if (settings.latestTag !== undefined) await moveTag(tools, pushed, settings.latestTag);
   return pushed.digest;
+}
+
+/** Pushes an image; one that the registry has after a refused push, as where tags can't be moved, is as good. */
+async function transferImage(
+  { registry, docker, log, transferLimits }: Tools,
+  image: ImageReference,
+): Promise<RegistryImage> {
+  const refusal = await settle(transfer(() => docker.push(image), transferLimits, log));
+  const pushed = await registry.findImage(image.tag);
+  if (pushed !== undefined) return pushed;
+  unwrap(refusal);
+  throw new OutageError(`docker pushed ${formatReference(image)}, but the registry has no such image`);
 }
 
 async function moveTag({ registry, log }: Tools, image: RegistryImage, tag: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { quoteOdd } from '../errors';
 import type { CacheKey } from '../key/cache-key';
 import type { FileInput, KeyInputs } from '../key/key-inputs';
 
@@ -53,11 +54,6 @@ function describeFile({ link, content }: FileInput): string {
     link && `-> ${quoteOdd(link)}`,
   ];
   return parts.filter((part) => part).join(' ');
-}
-
-/** A text as it is, or in quotes where it would break the line or hide something. */
-function quoteOdd(text: string): string {
-  return /^[^\p{C}\s"]+( [^\p{C}\s"]+)*$/u.test(text) ? text : JSON.stringify(text);
 }
 
 function byPath([one]: Row, [other]: Row): number {

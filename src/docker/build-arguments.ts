@@ -12,6 +12,7 @@ export function toBuildArguments(settings: BuildSettings, image: ImageReference)
     `--file=${dockerfile.kind === 'inline' ? '-' : protectDash(dockerfile.path)}`,
     `--tag=${formatReference(image)}`,
     ...(settings.target === undefined ? [] : [`--target=${settings.target}`]),
+    ...(settings.isPlatformGiven ? [`--platform=${settings.platform}`] : []),
     // Without a value docker takes it from the environment itself: it need not pass through the argument list.
     ...settings.buildArgs.map(
       (arg) => `--build-arg=${arg.source === 'given' ? `${arg.name}=${arg.value}` : arg.name}`,

@@ -1,4 +1,5 @@
 import { UserError } from '../errors';
+import { parsePlatform } from '../settings/platform';
 import type { BuildSettings } from '../settings/settings';
 import { toBuildArguments } from './build-arguments';
 import { hasCredentialHelper } from './docker-config';
@@ -10,6 +11,16 @@ import type { OutputMode, ProcessOptions, ProcessResult, ProcessRunner } from '.
 export interface EngineImage {
   /** `repository@sha256:…` of every repository it was pulled from or pushed to. */
   readonly repoDigests: readonly string[];
+  /** As `parsePlatform` spells it. */
+  readonly platform: string;
+}
+
+/** The parts of `docker image inspect` that count here. */
+interface InspectedImage {
+  readonly RepoDigests?: readonly string[] | null;
+  readonly Os?: string;
+  readonly Architecture?: string;
+  readonly Variant?: string;
 }
 
 /** The docker command line. Every method rejects with a UserError; with an OutageError where the registry failed. */
@@ -38,13 +49,16 @@ export class Docker {
       if (/No such image/i.test(result.stderr)) return undefined;
       throw toDockerError(`docker image inspect of ${reference}`, result);
     }
-    const [found] = JSON.parse(result.stdout) as { RepoDigests?: readonly string[] | null }[];
-    return { repoDigests: found?.RepoDigests ?? [] };
+    const [found] = JSON.parse(result.stdout) as InspectedImage[];
+    const platform = [found?.Os, found?.Architecture, found?.Variant].filter((part) => part).join('/');
+    return { repoDigests: found?.RepoDigests ?? [], platform: parsePlatform(platform, reference) };
   }
 
-  async pull(image: ImageReference): Promise<void> {
+  /** @param platform the one to pull where the reference has several; undefined for the engine's own */
+  async pull(image: ImageReference, platform: string | undefined): Promise<void> {
     const reference = formatReference(image);
-    await this.run(['pull', reference], `docker pull of ${reference}`, { output: this.progress });
+    const options = platform === undefined ? [] : [`--platform=${platform}`];
+    await this.run(['pull', ...options, reference], `docker pull of ${reference}`, { output: this.progress });
   }
 
   async push(image: ImageReference): Promise<void> {

@@ -19,7 +19,7 @@ const wordings: readonly { readonly pattern: RegExp; readonly what: string; read
   },
   {
     pattern:
-      /no basic auth credentials|authorization token has expired|is not authorized to perform|\bdenied\b|unauthorized|authentication required|insufficient_scope/i,
+      /no basic auth credentials|authorization token has expired|is not authorized to perform|(?:pull access|resource is) denied|(?<!permission )\bdenied: |: denied$|401 unauthorized|\bunauthorized: |: unauthorized$|authentication required|insufficient_scope/im,
     what: 'the registry denied it',
     hint: 'Check that these AWS credentials may pull from and push to the repository (README: IAM permissions).',
   },

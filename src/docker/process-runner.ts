@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { StringDecoder } from 'node:string_decoder';
+import { describeError, errorCode } from '../errors';
 import type { Environment } from '../settings/environment';
 
 /** How a child process came to its end. */
@@ -32,7 +33,7 @@ export interface ProcessOptions {
   readonly env?: Environment;
 }
 
-/** Longest output that is kept of each stream, from its end, in characters. */
+/** How much is kept of a stream that is shown as well, from its end, in characters. */
 const keptCharacters = 64 * 1024;
 
 /** Starts child processes, without a shell, and knows which are running. */
@@ -48,10 +49,20 @@ export class ProcessRunner {
   run(command: string, args: readonly string[], options: ProcessOptions): Promise<ProcessResult> {
     const piped = options.output === 'terminal' ? (2 as const) : ('pipe' as const);
     return new Promise((resolve) => {
-      const child = spawn(command, args, {
-        stdio: [options.input === undefined ? 'ignore' : 'pipe', piped, piped],
-        env: { ...this.env, ...options.env },
-      });
+      const start = () =>
+        spawn(command, args, {
+          stdio: [options.input === undefined ? 'ignore' : 'pipe', piped, piped],
+          env: { ...this.env, ...options.env },
+        });
+      let child: ReturnType<typeof start>;
+      try {
+        child = start();
+      } catch (error) {
+        // Some failures are thrown: E2BIG for arguments that are too long.
+        const code = errorCode(error) ?? describeError(error);
+        resolve({ ending: { kind: 'not-started', code }, stdout: '', stderr: '' });
+        return;
+      }
       this.running.add(child);
       const stdout = this.collect(child.stdout, options.output);
       const stderr = this.collect(child.stderr, options.output);
@@ -77,8 +88,10 @@ export class ProcessRunner {
    * @param graceMs milliseconds after which those that are left are killed
    */
   async stopAll(signal: NodeJS.Signals, graceMs: number): Promise<void> {
-    const children = [...this.running];
-    if (children.length === 0) return;
+    // One that has ended but left its output to another process is not waited for.
+    const children = [...this.running].filter(
+      (child) => child.exitCode === null && child.signalCode === null,
+    );
     const ended = Promise.all(children.map((child) => new Promise((resolve) => child.once('exit', resolve))));
     for (const child of children) child.kill(signal);
     const killing = setTimeout(() => {
@@ -94,7 +107,7 @@ export class ProcessRunner {
     let kept = '';
     stream?.on('data', (data: Buffer) => {
       const text = decoder.write(data);
-      kept = (kept + text).slice(-keptCharacters);
+      kept = output === 'kept' ? kept + text : (kept + text).slice(-keptCharacters);
       if (output === 'shown') this.show(text);
     });
     return () => kept;

@@ -1,21 +1,29 @@
 import { createHash } from 'node:crypto';
-import { lstatSync, readFileSync, realpathSync } from 'node:fs';
+import { lstatSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { OptionError, UserError } from '../errors';
+import { describeError, errorCode, OptionError, quoteOdd, UserError } from '../errors';
 import { relativePath } from '../settings/relative-path';
+import type { BuildSettings } from '../settings/settings';
 import { FileDigester } from './file-digest';
-import { isBeneath, type PathProblem, readTree, type TreeReader } from './file-tree';
-import { type Glob, matchesGlob, parseGlob } from './glob';
+import { isBeneath, type PathProblem, readTree, type TreeReader, toProblem } from './file-tree';
+import { type Glob, type GlobSegment, matchesGlob, parseGlob } from './glob';
 import { type JsonPath, parseJsonPath, selectJson } from './json-path';
 import type { FileInput, JsonInput } from './key-inputs';
-import type { Pacer } from './pacer';
+import type { KeySurroundings } from './key-surroundings';
 import { findPaths, findStats } from './path-walk';
+import { readRegularFile, UncountableError } from './regular-file';
 
-/** One entry of `cache-on`. */
+/** One entry of `cache-on`. Where a path has the very name of a pattern, that path is meant. */
 export type CacheOnEntry =
-  | { readonly kind: 'paths'; readonly text: string }
-  | { readonly kind: 'json'; readonly text: string; readonly file: string; readonly select: JsonPath }
-  | { readonly kind: 'exclusion'; readonly globs: readonly Glob[] };
+  | { readonly kind: 'paths'; readonly text: string; readonly globs: readonly Glob[] }
+  | {
+      readonly kind: 'json';
+      readonly text: string;
+      readonly file: string;
+      readonly globs: readonly Glob[];
+      readonly select: JsonPath;
+    }
+  | { readonly kind: 'exclusion'; readonly text: string; readonly globs: readonly Glob[] };
 
 export interface CacheOnInputs {
   readonly files: readonly FileInput[];
@@ -28,106 +36,240 @@ export interface CacheOnInputs {
  * @throws OptionError for a pattern or JSON path that can't be read
  */
 export function parseCacheOnEntry(text: string): CacheOnEntry {
-  if (text.startsWith('!')) return { kind: 'exclusion', globs: parsePattern(text.slice(1)) };
+  if (text.startsWith('!'))
+    return { kind: 'exclusion', text: text.slice(1), globs: parsePattern(text.slice(1)) };
   const [, file, select] = /^(.+\.json)#([.[].*)$/s.exec(text) ?? [];
   return file === undefined || select === undefined
-    ? { kind: 'paths', text }
-    : { kind: 'json', text, file, select: parseJsonPath(select) };
+    ? { kind: 'paths', text, globs: parsePattern(text) }
+    : { kind: 'json', text, file, globs: parsePattern(file), select: parseJsonPath(select) };
 }
 
 /**
  * Reads what `cache-on` names.
  *
- * @param say called with a line about what a person should know: a link that leads out, a JSON value that is absent
- * @throws UserError that lists every entry that matches nothing or can't be read; OptionError for a bad pattern
+ * @throws UserError that lists every entry that matches nothing or can't be read, unless that is to be a warning;
+ *   OptionError for a bad pattern
  */
 export async function readCacheOn(
-  entries: readonly string[],
-  workingDirectory: string,
-  pacer: Pacer,
-  say: (line: string) => void,
+  entries: readonly CacheOnEntry[],
+  cacheOnMissing: BuildSettings['cacheOnMissing'],
+  { workingDirectory, pacer, say, warn }: KeySurroundings,
 ): Promise<CacheOnInputs> {
-  const parsed = entries.map(parseCacheOnEntry);
-  const excluding = parsed.flatMap((entry) => (entry.kind === 'exclusion' ? entry.globs : []));
   const jsonValues = new Map<string, JsonInput>();
   const realDirectory = realpathSync(workingDirectory);
   const toSystemPath = (text: string) => path.resolve(workingDirectory, text);
+  const exclusions = entries.flatMap((entry) =>
+    entry.kind === 'exclusion' ? [readExclusion(entry, toSystemPath)] : [],
+  );
   const reader: TreeReader = {
     digester: new FileDigester(pacer),
     toSystemPath,
-    isExcluded: (text) => isExcluded(text, excluding),
+    isExcluded: (text) => isExcluded(text, exclusions, toSystemPath),
     isOutside: (systemPath) => !isBeneath(systemPath, realDirectory),
     onLinkOutside: (text, systemPath) =>
-      say(`${text} is a link out of the working directory, to ${systemPath}`),
+      say(`${quoteOdd(text)} is a link out of the working directory, to ${quoteOdd(systemPath)}`),
     files: new Map(),
     problems: [],
   };
   const problems: string[] = [];
-  for (const entry of parsed) {
+  for (const entry of entries) {
     if (entry.kind === 'exclusion') continue;
-    const paths = findEntryPaths(entry.kind === 'json' ? entry.file : entry.text, toSystemPath);
-    if (paths.length === 0) problems.push(describeMissing(entry.text, toSystemPath));
+    const { paths, unreadable } = findEntryPaths(entry, toSystemPath);
+    const uncounted = unreadable.filter(({ path: found }) => !reader.isExcluded(found));
+    reader.problems.push(...uncounted);
+    if (paths.length > 0 && paths.every(reader.isExcluded)) {
+      problems.push(`${quoteOdd(entry.text)}: all of it is excluded`);
+    } else if (paths.length === 0 && uncounted.length === 0) {
+      problems.push(describeMissing(entry.text, toSystemPath));
+    }
     for (const found of paths) {
-      if (entry.kind === 'json') {
-        if (reader.isExcluded(found)) continue;
-        const value = readJsonValue(found, entry.select, toSystemPath(found));
-        if (value.sha256 === null) say(`${entry.text}: ${found} has no such value`);
-        jsonValues.set(JSON.stringify([value.path, value.select]), value);
-      } else if (!(await readTree(reader, found))) {
-        problems.push(`${entry.text}: the folder ${found} is empty`);
+      if (entry.kind === 'paths') {
+        if (!(await readTree(reader, found)))
+          problems.push(`${quoteOdd(entry.text)}: the folder ${quoteOdd(found)} is empty`);
+      } else if (!reader.isExcluded(found)) {
+        try {
+          const value = await readJsonValue(found, entry.select, toSystemPath(found));
+          if (value.sha256 === null) say(`${quoteOdd(entry.text)}: ${quoteOdd(found)} has no such value`);
+          jsonValues.set(JSON.stringify([value.path, value.select]), value);
+        } catch (error) {
+          problems.push(describeUnreadable(entry.text, found, error));
+        }
       }
     }
   }
-  problems.push(...reader.problems.map(({ path, reason }: PathProblem) => `${path} ${reason}`));
-  if (problems.length > 0) {
+  problems.push(...reader.problems.map(({ path, reason }: PathProblem) => `${quoteOdd(path)} ${reason}`));
+  report([...new Set(problems)], cacheOnMissing, warn);
+  return { files: [...reader.files.values()], jsonValues: [...jsonValues.values()] };
+}
+
+function report(
+  problems: readonly string[],
+  cacheOnMissing: 'fail' | 'warn',
+  warn: (line: string) => void,
+): void {
+  if (problems.length === 0) return;
+  const text = `cache-on names what can't be counted:\n${problems.map((problem) => `  ${problem}`).join('\n')}`;
+  if (cacheOnMissing === 'fail') {
     throw new UserError(
-      `cache-on names what can't be counted:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,
-      'Correct the entries or exclude such paths with an entry that starts with `!`: an image would be reused though it may be stale.',
+      text,
+      'An image would be reused though it may be stale. Correct the entries, exclude such paths with an entry that starts with `!`, or set cache-on-missing: warn.',
     );
   }
-  return { files: [...reader.files.values()], jsonValues: [...jsonValues.values()] };
+  warn(text);
 }
 
 function parsePattern(text: string): readonly Glob[] {
   try {
     return parseGlob(text);
   } catch (error) {
-    throw new OptionError(`cache-on: ${JSON.stringify(text)} is not a pattern`, undefined, error);
-  }
-}
-
-/** The paths an entry stands for: the one that has this very name, or else those that match it as a pattern. */
-function findEntryPaths(text: string, toSystemPath: (path: string) => string): readonly string[] {
-  if (text === '') return [];
-  if (findStats(toSystemPath(text), lstatSync)) return [relativePath(text, toSystemPath('.'))];
-  const paths = parsePattern(text).flatMap((glob) => findPaths(glob, toSystemPath));
-  return paths.map((found) => relativePath(found, toSystemPath('.')));
-}
-
-function isExcluded(text: string, globs: readonly Glob[]): boolean {
-  if (globs.length === 0) return false;
-  const parts = text.split('/');
-  return globs.some((glob) => parts.some((_, index) => matchesGlob(glob, parts.slice(0, index + 1))));
-}
-
-function readJsonValue(file: string, select: JsonPath, systemPath: string): JsonInput {
-  try {
-    const value = selectJson(readFileSync(systemPath, 'utf8'), select);
-    const sha256 = value === undefined ? null : createHash('sha256').update(value).digest('hex');
-    return { path: file, select, sha256 };
-  } catch (error) {
-    throw new UserError(
-      `cache-on: ${file} can't be read as JSON: ${(error as Error).message}`,
-      'Correct the file.',
+    throw new OptionError(
+      `cache-on: ${JSON.stringify(text)} is not a pattern: ${describeError(error)}`,
+      'A backslash before a character takes it as it is.',
       error,
     );
   }
 }
 
+/** The paths that an entry stands for, as they are written to the key, and those it can't be told of. */
+interface EntryPaths {
+  readonly paths: readonly string[];
+  readonly unreadable: readonly PathProblem[];
+}
+
+/** The path that has this very name, or else those that match it as a pattern. */
+function findEntryPaths(
+  entry: Exclude<CacheOnEntry, { kind: 'exclusion' }>,
+  toSystemPath: (path: string) => string,
+): EntryPaths {
+  const text = entry.kind === 'json' ? entry.file : entry.text;
+  if (text === '') return { paths: [], unreadable: [] };
+  const toKeyPath = (found: string) => relativePath(found, toSystemPath('.'));
+  const unreadable: PathProblem[] = [];
+  const onUnreadable = (found: string, error: unknown) => {
+    unreadable.push(toProblem(toKeyPath(found), error));
+  };
+  if (isNameOf(text, toSystemPath)) return { paths: [toKeyPath(text)], unreadable };
+  const paths = entry.globs
+    .flatMap((glob) => findPaths(glob, toSystemPath, onUnreadable))
+    .filter((found) => !text.endsWith('/') || isFolder(toSystemPath(found), true))
+    .map(toKeyPath);
+  return { paths, unreadable };
+}
+
+/** What is left out: paths as they are written to the key. */
+interface Exclusion {
+  readonly globs: readonly Glob[];
+  /** A slash at the end of a pattern means folders, as in an entry that includes. */
+  readonly onlyFolders: boolean;
+}
+
+function readExclusion(
+  { text, globs }: Extract<CacheOnEntry, { kind: 'exclusion' }>,
+  toSystemPath: (path: string) => string,
+): Exclusion {
+  const directory = toSystemPath('.');
+  if (isNameOf(text, toSystemPath)) {
+    return { globs: [relativePath(text, directory).split('/').map(toLiteral)], onlyFolders: false };
+  }
+  const top = (directory === '/' ? '' : directory).split('/').map(toLiteral);
+  return { globs: globs.map((glob) => toRelativeGlob(glob, top)), onlyFolders: text.endsWith('/') };
+}
+
+function toLiteral(text: string): GlobSegment {
+  return { kind: 'literal', text };
+}
+
+/** A pattern in the spelling of the paths in the key: without `..` behind a name, and relative within the working directory. */
+function toRelativeGlob(glob: Glob, top: Glob): Glob {
+  const segments: GlobSegment[] = [];
+  for (const segment of glob) {
+    const previous = segments[segments.length - 1];
+    const leadsBack = segment.kind === 'literal' && segment.text === '..';
+    if (leadsBack && previous?.kind === 'literal' && !['', '..'].includes(previous.text)) segments.pop();
+    else segments.push(segment);
+  }
+  const isBelow = top.every((part, index) => {
+    const segment = segments[index];
+    return part.kind === 'literal' && segment?.kind === 'literal' && segment.text === part.text;
+  });
+  return isBelow ? segments.slice(top.length) : segments;
+}
+
+function isExcluded(
+  text: string,
+  exclusions: readonly Exclusion[],
+  toSystemPath: (path: string) => string,
+): boolean {
+  if (exclusions.length === 0) return false;
+  const parts = text.split('/');
+  // A pattern never means the working directory itself, nor the one above it.
+  return parts.some(
+    (part, index) =>
+      part !== '.' &&
+      part !== '..' &&
+      exclusions.some(
+        ({ globs, onlyFolders }) =>
+          globs.some((glob) => matchesGlob(glob, parts.slice(0, index + 1))) &&
+          (!onlyFolders || index < parts.length - 1 || isFolder(toSystemPath(text), false)),
+      ),
+  );
+}
+
+/** Whether a path has this very name, and not only as a pattern. */
+function isNameOf(text: string, toSystemPath: (path: string) => string): boolean {
+  if (text === '') return false;
+  if (text.endsWith('/')) return isFolder(toSystemPath(text), false);
+  try {
+    return findStats(toSystemPath(text), lstatSync) !== undefined;
+  } catch (error) {
+    // As a pattern it is asked for again, part by part, and what stands in the way is named.
+    if (errorCode(error) === undefined) throw error;
+    return false;
+  }
+}
+
+/**
+ * Whether this is a folder, or a link to one.
+ *
+ * @param unknown the answer where the system has none
+ */
+function isFolder(systemPath: string, unknown: boolean): boolean {
+  try {
+    return statSync(systemPath).isDirectory();
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    return unknown;
+  }
+}
+
+/** @throws SyntaxError for what is not JSON; as `readRegularFile` for what can't be read */
+async function readJsonValue(file: string, select: JsonPath, systemPath: string): Promise<JsonInput> {
+  const value = selectJson((await readRegularFile(systemPath)).toString(), select);
+  const sha256 = value === undefined ? null : createHash('sha256').update(value).digest('hex');
+  return { path: file, select, sha256 };
+}
+
+/**
+ * Why a file has no JSON value that counts.
+ *
+ * @throws the error itself where it says nothing of the file
+ */
+function describeUnreadable(text: string, file: string, error: unknown): string {
+  const isOfFile =
+    error instanceof UncountableError || error instanceof SyntaxError || errorCode(error) !== undefined;
+  if (!isOfFile) throw error;
+  const which = text.startsWith(`${file}#`) ? quoteOdd(text) : `${quoteOdd(text)}: ${quoteOdd(file)}`;
+  return `${which} can't be read: ${describeError(error)}`;
+}
+
 function describeMissing(text: string, toSystemPath: (path: string) => string): string {
   const parts = text.split(/\s+/).filter((part) => part !== '');
-  if (parts.length > 1 && parts.every((part) => findEntryPaths(part, toSystemPath).length > 0)) {
-    return `${text}: matches nothing as one path; write it as a list: ${parts.map((part) => `"${part}"`).join(', ')}`;
+  const matches = (part: string) => {
+    const entry = parseCacheOnEntry(part);
+    return entry.kind !== 'exclusion' && findEntryPaths(entry, toSystemPath).paths.length > 0;
+  };
+  if (parts.length > 1 && parts.every(matches)) {
+    return `${quoteOdd(text)}: matches nothing as one path; write it as a list: ${parts.map((part) => `"${part}"`).join(', ')}`;
   }
   return `${JSON.stringify(text)} matches nothing`;
 }

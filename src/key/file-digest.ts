@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { UserError } from '../errors';
+import { constants, fstatSync, readSync } from 'node:fs';
+import { quoteOdd, UserError } from '../errors';
 import type { FileContent } from './key-inputs';
 import type { Pacer } from './pacer';
+import { withRegularFile } from './regular-file';
 
 /** Large enough that calls don't count, small enough for the processor's cache. */
 const chunkBytes = 256 * 1024;
@@ -21,11 +22,8 @@ export class FileDigester {
    *
    * @throws UserError when the file changes meanwhile; the system's error when it can't be read
    */
-  async digestFile(path: string): Promise<FileContent> {
-    // Without O_NONBLOCK a FIFO that took the file's place would block for ever.
-    const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    try {
-      const before = fstatSync(file);
+  digestFile(path: string): Promise<FileContent> {
+    return withRegularFile(path, async (file, before) => {
       const hash = createHash('sha256');
       let size = 0;
       for (;;) {
@@ -38,13 +36,11 @@ export class FileDigester {
       const after = fstatSync(file);
       if (size !== before.size || after.size !== before.size || after.mtimeMs !== before.mtimeMs) {
         throw new UserError(
-          `${path} changed while it was read`,
+          `${quoteOdd(path)} changed while it was read`,
           'Something writes to it while the cache key is computed; let that end first.',
         );
       }
       return { executable: (before.mode & constants.S_IXUSR) !== 0, sha256: hash.digest('hex') };
-    } finally {
-      closeSync(file);
-    }
+    });
   }
 }

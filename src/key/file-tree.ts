@@ -1,9 +1,10 @@
-import { lstatSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { describeError, errorCode, UserError } from '../errors';
+import { describeError, errorCode } from '../errors';
 import type { FileDigester } from './file-digest';
 import type { FileInput } from './key-inputs';
 import { gitFolder, join } from './path-walk';
+import { UncountableError } from './regular-file';
 
 /** Why a path does not count, for a sentence that starts with the path. */
 export interface PathProblem {
@@ -18,7 +19,7 @@ export interface TreeReader {
   readonly isOutside: (systemPath: string) => boolean;
   /** Told of each link that leads out of the working directory. */
   readonly onLinkOutside: (path: string, systemPath: string) => void;
-  /** What was read so far, by path: entries that contain one another count a file once. */
+  /** What was read so far, by path: entries that contain one another count a file once, in whatever order. */
   readonly files: Map<string, FileInput>;
   readonly problems: PathProblem[];
 }
@@ -30,34 +31,52 @@ export interface TreeReader {
  * @returns whether anything was there
  */
 export async function readTree(reader: TreeReader, root: string): Promise<boolean> {
-  return readPath(reader, root, []);
+  let kind: PathKind;
+  try {
+    kind = lstatSync(reader.toSystemPath(root));
+  } catch (error) {
+    reader.problems.push(toProblem(root, error));
+    return true;
+  }
+  return readPath(reader, root, kind, []);
 }
 
-/** @param above the real paths of the folders on the way here, to know a loop by */
-async function readPath(reader: TreeReader, path: string, above: readonly string[]): Promise<boolean> {
-  if (reader.files.has(path) || reader.isExcluded(path)) return true;
+/**
+ * @param kind tells files, folders and links apart
+ * @param above the real paths of the folders on the way here, to know a loop by
+ */
+async function readPath(
+  reader: TreeReader,
+  path: string,
+  kind: PathKind,
+  above: readonly string[],
+): Promise<boolean> {
+  if (reader.isExcluded(path)) return true;
   try {
-    const systemPath = reader.toSystemPath(path);
-    const stats = lstatSync(systemPath);
-    if (stats.isSymbolicLink()) return await readLink(reader, path, above);
-    if (stats.isDirectory()) return await readFolder(reader, path, above);
-    if (!stats.isFile()) throw new UserError('is neither a file nor a folder');
-    reader.files.set(path, { path, content: await reader.digester.digestFile(systemPath) });
+    if (kind.isSymbolicLink()) return await readLink(reader, path, above);
+    if (kind.isDirectory()) return await readFolder(reader, path, above);
+    if (reader.files.has(path)) return true;
+    reader.files.set(path, { path, content: await reader.digester.digestFile(reader.toSystemPath(path)) });
   } catch (error) {
-    if (error instanceof UserError && error.hint !== undefined) throw error;
-    reader.problems.push({ path, reason: describeProblem(error) });
+    reader.problems.push(toProblem(path, error));
   }
   return true;
 }
 
+/** What `lstat` and `readdir` tell alike. */
+type PathKind = Pick<Dirent, 'isSymbolicLink' | 'isDirectory'>;
+
 async function readFolder(reader: TreeReader, path: string, above: readonly string[]): Promise<boolean> {
   const systemPath = reader.toSystemPath(path);
   const realPath = realpathSync(systemPath);
-  if (above.includes(realPath)) throw new UserError('is a link into a folder that it lies in, a loop');
+  if (above.includes(realPath)) throw new UncountableError('is a link into a folder that it lies in, a loop');
+  const here = [...above, realPath];
+  const folder = path === '.' ? '' : path;
   let hasContent = false;
-  for (const name of readdirSync(systemPath)) {
-    if (name === gitFolder) continue;
-    if (await readPath(reader, join(path === '.' ? '' : path, name), [...above, realPath])) hasContent = true;
+  // Which of them are links or folders comes with the names: a call for each would be the larger part of the work.
+  for (const entry of readdirSync(systemPath, { withFileTypes: true })) {
+    if (entry.name === gitFolder) continue;
+    if (await readPath(reader, join(folder, entry.name), entry, here)) hasContent = true;
   }
   return hasContent;
 }
@@ -67,15 +86,13 @@ async function readLink(reader: TreeReader, path: string, above: readonly string
   const link = readlinkSync(systemPath);
   const stats = statSync(systemPath);
   const realPath = realpathSync(systemPath);
-  if (reader.isOutside(realPath)) reader.onLinkOutside(path, realPath);
-  if (stats.isFile()) {
+  if (reader.isOutside(realPath) && !reader.files.has(path)) reader.onLinkOutside(path, realPath);
+  if (!stats.isDirectory()) {
     reader.files.set(path, { path, link, content: await reader.digester.digestFile(systemPath) });
     return true;
   }
-  if (!stats.isDirectory()) throw new UserError('leads to neither a file nor a folder');
   reader.files.set(path, { path, link });
-  // Where a link leads to another place in a folder that is being read, what is there is read there.
-  if (!above.some((folder) => isBeneath(realPath, folder))) await readFolder(reader, path, above);
+  await readFolder(reader, path, above);
   return true;
 }
 
@@ -85,8 +102,18 @@ export function isBeneath(realPath: string, folder: string): boolean {
   return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
 }
 
-function describeProblem(error: unknown): string {
-  if (error instanceof UserError) return error.message;
+/**
+ * What the system said of a path, for a person.
+ *
+ * @throws the error itself where it is not the system's: a file that changed while it was read, or a defect
+ */
+export function toProblem(path: string, error: unknown): PathProblem {
+  if (error instanceof UncountableError) return { path, reason: error.message };
+  if (errorCode(error) === undefined) throw error;
+  return { path, reason: describeSystemError(error) };
+}
+
+function describeSystemError(error: unknown): string {
   switch (errorCode(error)) {
     case 'ENOENT':
       return 'is a link that leads nowhere, or its name is not UTF-8';

@@ -13,10 +13,19 @@ export type Glob = readonly GlobSegment[];
  * Reads a path pattern with bash's rules (bash(1), Pattern Matching, with `globstar` set): `*`, `?` and `[…]`
  * match within one part of the path and pass over a leading dot unless the pattern names it, `**` alone in a
  * part matches any number of folders, a backslash takes the next character as it is. Braces are expanded.
+ *
+ * @throws SyntaxError or RangeError for what is no pattern
  */
 export function parseGlob(pattern: string): readonly Glob[] {
-  return expand(pattern).map((path) => parsePath(path));
+  // The expansion halves backslashes, also where there is nothing to expand.
+  const doubled = pattern.replace(/\\\\/g, '$&$&');
+  const paths = pattern.includes('{') ? expand(doubled, { max: maxExpansions + 1 }) : [pattern];
+  if (paths.length > maxExpansions) throw new RangeError(`it stands for more than ${maxExpansions} patterns`);
+  return paths.map(parsePath);
 }
+
+/** No one writes so many by hand: a typing error in {1..1000000000} must not fill the memory. */
+const maxExpansions = 10_000;
 
 function parsePath(pattern: string): Glob {
   const parts = pattern.split('/').filter((part, index) => part !== '.' && (part !== '' || index === 0));
@@ -47,10 +56,14 @@ function toExpression(pattern: string): RegExp {
 
 /** What stands between the brackets, in the syntax of a regular expression. */
 function toCharacterSet(set: string): string {
-  return set.replace(/\[:([a-z]+):\]|\\?([^-])|-/gsu, (whole, name?: string, character?: string) => {
-    if (name !== undefined) return characterClasses[name] ?? '';
-    return character === undefined ? whole : escapeCharacter(character);
-  });
+  return set.replace(
+    /\[:([a-z]+):\]|\\(.)|([^-])|-/gsu,
+    (whole, name?: string, escaped?: string, character?: string) => {
+      if (name !== undefined) return characterClasses[name] ?? '';
+      if (escaped === '-') return '\\-';
+      return escapeCharacter(escaped ?? character ?? whole);
+    },
+  );
 }
 
 const characterClasses: { readonly [name: string]: string } = {

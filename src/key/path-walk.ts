@@ -10,9 +10,14 @@ export const gitFolder = '.git';
  * The paths that a pattern matches. Links to folders are followed, but not by `**`.
  *
  * @param toSystemPath from a path as the pattern has it to one that the system can open
- * @throws the system's error for a folder that can't be read
+ * @param onUnreadable told of each path on the way that can't be looked at, with the system's error: something that
+ *   matches may be beneath it
  */
-export function findPaths(glob: Glob, toSystemPath: (path: string) => string): string[] {
+export function findPaths(
+  glob: Glob,
+  toSystemPath: (path: string) => string,
+  onUnreadable: (path: string, error: unknown) => void,
+): string[] {
   const found = new Set<string>();
   walk('', glob);
   return [...found];
@@ -21,15 +26,19 @@ export function findPaths(glob: Glob, toSystemPath: (path: string) => string): s
     if (segment === undefined) return;
     if (segment.kind === 'literal') {
       const path = folder === '' && segment.text === '' ? '/' : join(folder, segment.text);
-      if (later.length > 0 || findStats(toSystemPath(path), lstatSync)) visit(path, later);
+      const stats = look(path, (system) => findStats(system, later.length === 0 ? lstatSync : statSync));
+      if (later.length === 0 && stats) found.add(path);
+      else if (stats?.isDirectory()) walk(path, later);
       return;
     }
     if (segment.kind === 'globstar' && later.length > 0) walk(folder, later);
-    for (const entry of readFolder(toSystemPath(folder))) {
-      const path = join(folder, entry.name);
+    for (const entry of look(folder, (system) => readdirSync(system, { withFileTypes: true })) ?? []) {
       if (entry.name === gitFolder) continue;
+      const path = join(folder, entry.name);
       if (segment.kind === 'wildcard') {
-        if (segment.matches(entry.name)) visit(path, later);
+        if (!segment.matches(entry.name)) continue;
+        if (later.length === 0) found.add(path);
+        else if (look(path, (system) => leadsToFolder(entry, system))) walk(path, later);
       } else if (!entry.name.startsWith('.')) {
         if (entry.isDirectory()) walk(path, [segment, ...later]);
         else if (later.length === 0) found.add(path);
@@ -37,11 +46,29 @@ export function findPaths(glob: Glob, toSystemPath: (path: string) => string): s
     }
   }
 
-  function visit(path: string, later: Glob): void {
-    if (later.length === 0) found.add(path);
-    else if (findStats(toSystemPath(path), statSync)?.isDirectory()) walk(path, later);
+  function look<Result>(path: string, ask: (systemPath: string) => Result): Result | undefined {
+    try {
+      return ask(toSystemPath(path));
+    } catch (error) {
+      if (errorCode(error) === undefined) throw error;
+      onUnreadable(path, error);
+      return undefined;
+    }
   }
 }
+
+/** What node makes of bytes that are not UTF-8; the system knows no such path. */
+const replacementCharacter = '\ufffd';
+
+function leadsToFolder(entry: Dirent, systemPath: string): boolean {
+  if (entry.name.includes(replacementCharacter)) lstatSync(systemPath);
+  return (
+    entry.isDirectory() || (entry.isSymbolicLink() && findStats(systemPath, statSync)?.isDirectory() === true)
+  );
+}
+
+/** What the system says of a path that names nothing, or can't name anything. */
+const absences = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'];
 
 /** The stats of a path; undefined where there is nothing. */
 export function findStats(systemPath: string, stat: (path: string) => Stats): Stats | undefined {
@@ -49,17 +76,7 @@ export function findStats(systemPath: string, stat: (path: string) => Stats): St
     return stat(systemPath);
   } catch (error) {
     const code = errorCode(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw error;
-  }
-}
-
-function readFolder(systemPath: string): Dirent[] {
-  try {
-    return readdirSync(systemPath, { withFileTypes: true });
-  } catch (error) {
-    const code = errorCode(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+    if (code !== undefined && absences.includes(code)) return undefined;
     throw error;
   }
 }

@@ -1,26 +1,25 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describeError, errorCode, UserError } from '../errors';
 import type { BuildSettings, DockerfileSource } from '../settings/settings';
-import { readCacheOn } from './cache-on';
+import { type CacheOnEntry, readCacheOn } from './cache-on';
 import type { BuildArgInput, KeyInputs } from './key-inputs';
-import type { Pacer } from './pacer';
+import type { KeySurroundings } from './key-surroundings';
+import { readRegularFile } from './regular-file';
 
 /**
  * Reads everything that the key of an image is made from.
  *
- * @param say called with a line about what a person should know
+ * @param entries those of `cache-on`, read beforehand: a wrong one is an error before anything is asked of anyone
  * @throws UserError for a file that is missing, can't be read or changes meanwhile
  */
 export async function readKeyInputs(
   settings: BuildSettings,
-  workingDirectory: string,
-  pacer: Pacer,
-  say: (line: string) => void,
+  entries: readonly CacheOnEntry[],
+  surroundings: KeySurroundings,
 ): Promise<KeyInputs> {
-  const dockerfile = readDockerfile(settings.dockerfile, workingDirectory);
-  const { files, jsonValues } = await readCacheOn(settings.cacheOn, workingDirectory, pacer, say);
+  const dockerfile = await readDockerfile(settings.dockerfile, surroundings.workingDirectory);
+  const { files, jsonValues } = await readCacheOn(entries, settings.cacheOnMissing, surroundings);
   return {
     dockerfileSha256: sha256(dockerfile),
     target: settings.target,
@@ -37,10 +36,10 @@ export async function readKeyInputs(
   };
 }
 
-function readDockerfile(source: DockerfileSource, workingDirectory: string): Buffer | string {
+async function readDockerfile(source: DockerfileSource, workingDirectory: string): Promise<Buffer | string> {
   if (source.kind === 'inline') return source.text;
   try {
-    return readFileSync(path.resolve(workingDirectory, source.path));
+    return await readRegularFile(path.resolve(workingDirectory, source.path));
   } catch (error) {
     if (errorCode(error) === 'ENOENT') {
       throw new UserError(

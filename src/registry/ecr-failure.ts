@@ -42,11 +42,13 @@ const brokenConnections = new Set([
   'ECONNRESET',
   'EAI_AGAIN',
   'EHOSTUNREACH',
+  'ENETDOWN',
   'ENETUNREACH',
   'EPIPE',
   'ETIMEDOUT',
   'ERR_STREAM_PREMATURE_CLOSE',
   'ERR_SOCKET_CONNECTION_TIMEOUT',
+  'ERR_TLS_HANDSHAKE_TIMEOUT',
 ]);
 
 /**
@@ -77,7 +79,7 @@ export function toEcrError(error: unknown, request: EcrRequest): unknown {
       error,
     );
   }
-  if (/CERT|TLS|UNABLE_TO_VERIFY/.test(errorCode(error) ?? '')) {
+  if (/CERT|UNABLE_TO_(GET|VERIFY)/.test(errorCode(error) ?? '')) {
     return new UserError(
       `${doing}: the certificate that was shown is not trusted: ${describeError(error)}`,
       'Point AWS_CA_BUNDLE at the certificates of your network, if something in it opens HTTPS.',
@@ -87,7 +89,9 @@ export function toEcrError(error: unknown, request: EcrRequest): unknown {
   if (mayPass(error)) {
     return new OutageError(`${doing} failed: ${error.name}: ${error.message}`, undefined, error);
   }
-  if (findStatus(error) === undefined && errorCode(error) === undefined) return error;
+  // What neither the service nor the system nor the connection has said is a defect.
+  const isOfSystem = /^(E[A-Z0-9]+$|ERR_SSL_|ERR_TLS_|HPE_)/.test(errorCode(error) ?? '');
+  if (findStatus(error) === undefined && !isOfSystem) return error;
   return new UserError(`${doing} failed: ${error.name}: ${error.message}`, undefined, error);
 }
 

@@ -1,7 +1,7 @@
 import minimist from 'minimist';
 import { OptionError } from '../errors';
 import { type OptionName, optionNames, optionTable } from './option-table';
-import { findNearestName, type RawOption, type RawOptions } from './option-values';
+import { findNearestName, isSecret, type RawOption, type RawOptions } from './option-values';
 import { isOptionName, unknownOption } from './plugin-options';
 
 /** What the command line asks for. Each command carries the flags that only it has. */
@@ -33,15 +33,13 @@ const flagsOf: { readonly [command: string]: readonly string[] } = {
  * @throws OptionError for what no command understands
  */
 export function parseCommandLine(argv: readonly string[]): CommandLine {
+  argv.forEach((argument, index) => {
+    expectKnown(argument, argv[index - 1]);
+  });
   const parsed = minimist(argv.map(spellOutSwitch), {
     string: ['_', 'exports', ...optionNames],
     boolean: commandSwitches,
     alias: { h: 'help' },
-    unknown: (argument) => {
-      const flag = /^--?(?:no-)?([^=]*)/.exec(argument)?.[1];
-      if (flag === undefined) return true;
-      throw unknownOption(flag, argument.replace(/=.*$/s, ''));
-    },
   });
   if (parsed.help) return { command: { kind: 'help' }, options: new Map() };
   if (parsed.version) return { command: { kind: 'version' }, options: new Map() };
@@ -58,11 +56,51 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     );
   }
   for (const flag of ['explain', 'json', 'exports']) {
-    if (parsed[flag] && !flagsOf[name]?.includes(flag)) {
+    if (parsed[flag] !== undefined && parsed[flag] !== false && !flagsOf[name]?.includes(flag)) {
       throw new OptionError(`--${flag} does not go with ${name === 'ensure' ? 'the default command' : name}`);
     }
   }
   return { command: parseCommand(name, parsed), options: parseFlags(parsed) };
+}
+
+/**
+ * Refuses what is no flag of ours before the parser sees it: it takes some names for its own.
+ *
+ * @param previous the argument before this one
+ */
+function expectKnown(argument: string, previous: string | undefined): void {
+  const [, negation = '', name] = /^--?(no-)?([^=]*)/.exec(argument) ?? [];
+  if (name === undefined || argument === '-h') return;
+  const isLong = argument.startsWith('--');
+  if (isLong && negation === '' && [...commandSwitches, 'exports'].includes(name)) return;
+  if (isLong && isOptionName(name) && (negation === '' || (canBeOff(name) && !argument.includes('='))))
+    return;
+  const needy = previous !== undefined && /^--([^=]+)$/.exec(previous)?.[1];
+  if (needy && isOptionName(needy) && optionTable[needy].type !== 'switch')
+    throw missingValue(needy, argument);
+  // What stands behind `=` may be a secret.
+  if (isLong && isOptionName(name)) {
+    throw new OptionError(`${argument.replace(/=.*$/s, '=…')} is not accepted`, `Write --${name}=VALUE.`);
+  }
+  throw unknownOption(
+    name,
+    argument.replace(/=.*$/s, ''),
+    (nearest) => `--${isOptionName(nearest) && canBeOff(nearest) ? negation : ''}${nearest}`,
+  );
+}
+
+function canBeOff(name: OptionName): boolean {
+  const { type } = optionTable[name];
+  return type === 'switch' || type === 'text-or-off';
+}
+
+/** @param next the argument behind it, if that may be what was meant */
+function missingValue(name: OptionName, next?: string): OptionError {
+  const isHidden = next === undefined || next.includes('=') || isSecret(name);
+  return new OptionError(
+    `--${name} needs a value`,
+    `Where the value starts with a dash, write --${name}=${isHidden ? 'VALUE' : next}.`,
+  );
 }
 
 /**
@@ -72,9 +110,8 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
 function spellOutSwitch(argument: string): string {
   const [, negation, name] = /^--(no-)?(.+)$/.exec(argument) ?? [];
   if (name === undefined || !isOptionName(name)) return argument;
-  const { type } = optionTable[name];
-  if (negation && (type === 'switch' || type === 'text-or-off')) return `--${name}=false`;
-  return type === 'switch' ? `--${name}=true` : argument;
+  if (negation) return `--${name}=false`;
+  return optionTable[name].type === 'switch' ? `--${name}=true` : argument;
 }
 
 function parseCommand(name: string, parsed: minimist.ParsedArgs): Command {
@@ -107,10 +144,7 @@ function parseFlag(name: OptionName, value: unknown): unknown {
   const { type } = optionTable[name];
   const given: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (given.includes('')) {
-    throw new OptionError(
-      `--${name} needs a value`,
-      `Write --${name}=VALUE where the value starts with a dash.`,
-    );
+    throw missingValue(name);
   }
   if (type === 'map') return parseEntries(name, given);
   if (type === 'list') return given;
@@ -120,13 +154,13 @@ function parseFlag(name: OptionName, value: unknown): unknown {
 }
 
 function parseEntries(name: OptionName, given: readonly unknown[]): { [key: string]: string } {
-  const entries: { [key: string]: string } = {};
+  const entries: [key: string, value: string][] = [];
   for (const entry of given) {
     const [, key, value] = /^([^=]+)=(.*)$/s.exec(String(entry)) ?? [];
     if (key === undefined || value === undefined) {
       throw new OptionError(`--${name}: ${JSON.stringify(entry)} is not accepted; it must be NAME=value`);
     }
-    entries[key] = value;
+    entries.push([key, value]);
   }
-  return entries;
+  return Object.fromEntries(entries);
 }

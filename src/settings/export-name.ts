@@ -1,4 +1,5 @@
 import { OptionError } from '../errors';
+import { isOptionVariable } from './plugin-options';
 
 /** Variables that the agent does not let a hook change (buildkite/agent, env/protected.go). */
 const protectedByAgent = new Set([
@@ -29,16 +30,17 @@ const protectedByAgent = new Set([
   'BUILDKITE_SSH_KEYSCAN',
 ]);
 
-/** Variables that bash keeps for itself: an export of one fails, or changes the shell (bash(1), Shell Variables). */
-const keptByBash = /^(BASH.*|SHELLOPTS|UID|EUID|PPID|GROUPS|FUNCNAME|DIRSTACK|IFS|PATH|PWD|OLDPWD|SHLVL|_)$/;
+/** Variables that bash keeps for itself: an export of one fails, does not hold or changes the shell (bash(1), Shell Variables); and the locals of the hook. */
+const keptByBash =
+  /^(BASH.*|COMP_.*|SHELLOPTS|UID|EUID|PPID|GROUPS|FUNCNAME|DIRSTACK|IFS|PATH|PWD|OLDPWD|SHLVL|RANDOM|SRANDOM|SECONDS|LINENO|EPOCH.*|HISTCMD|OPT(ARG|ERR|IND)|PIPESTATUS|docker_ecr_cache_.*|_)$/;
 
 /**
  * The name of the variable that receives the image reference.
  *
  * @throws OptionError for a name under which it would never arrive, or do harm
  */
-export function parseExportName(name: string): string {
-  const option = `export-env-variable: ${JSON.stringify(name)}`;
+export function parseExportName(name: string, writtenAs: string): string {
+  const option = `${writtenAs}: ${JSON.stringify(name)}`;
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
     throw new OptionError(
       `${option} cannot be the name of a variable`,
@@ -53,6 +55,12 @@ export function parseExportName(name: string): string {
   }
   if (keptByBash.test(name)) {
     throw new OptionError(`${option} belongs to the shell that runs the hook`, 'Choose another name.');
+  }
+  if (isOptionVariable(name)) {
+    throw new OptionError(
+      `${option} is a name that this plugin reads an option from`,
+      'Choose another name.',
+    );
   }
   if (/^BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_/.test(name)) {
     throw new OptionError(

@@ -40,6 +40,11 @@ export const optionTable = defineOptions({
     description: 'folder that docker builds in',
   },
   target: { type: 'text', description: 'stage of the Dockerfile to build' },
+  platform: {
+    type: 'text',
+    standard: "DOCKER_DEFAULT_PLATFORM, else the agent's",
+    description: 'platform to build for, part of the key, such as linux/arm64',
+  },
   'build-args': {
     type: 'list',
     description: 'NAME=value, or NAME to take the value from the environment',
@@ -55,6 +60,12 @@ export const optionTable = defineOptions({
   'cache-on': {
     type: 'list',
     description: 'files, folders, globs (** for any depth, ! to exclude) and file.json#.path to key on',
+  },
+  'cache-on-missing': {
+    type: 'choice',
+    values: ['fail', 'warn'],
+    default: 'fail',
+    description: "what a cache-on entry means that matches nothing or can't be read",
   },
   'cache-version': { type: 'text', description: 'change it to change the key' },
   'skip-pull-from-cache': {

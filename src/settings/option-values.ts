@@ -13,6 +13,8 @@ import { splitShellWords } from './shell-words';
 export interface RawOption {
   readonly writtenAs: string;
   readonly value: unknown;
+  /** Whether the value may hold a secret, so that no message shows it. */
+  readonly isHidden?: boolean;
 }
 
 export type RawOptions = ReadonlyMap<OptionName, RawOption>;
@@ -28,9 +30,15 @@ export type RawOptions = ReadonlyMap<OptionName, RawOption>;
 export function parseOptionValues(raw: RawOptions): OptionValues {
   const values: { [name: string]: unknown } = {};
   for (const name of optionNames) {
-    values[name] = parseValue(optionTable[name], raw.get(name));
+    const given = raw.get(name);
+    values[name] = parseValue(optionTable[name], given && { ...given, isHidden: isSecret(name) });
   }
   return values as unknown as OptionValues;
+}
+
+/** Whether the values of an option may be secrets, which no message shows. */
+export function isSecret(name: OptionName): boolean {
+  return name === 'secrets' || name === 'build-args';
 }
 
 /** The known name that a mistyped one most likely stands for. */
@@ -67,7 +75,10 @@ function parseValue(definition: OptionDefinition, given: RawOption | undefined):
 
 function parseText(option: RawOption, accepted: string): string {
   const text = asText(option.value);
-  if (text === undefined) throw wrongValue(option, accepted);
+  if (text === undefined) {
+    const isNumber = typeof option.value === 'number';
+    throw wrongValue(option, accepted, isNumber ? 'Put the number in quotes.' : undefined);
+  }
   if (text.includes('\0')) throw wrongValue(option, `${accepted} without a NUL character`);
   return text;
 }
@@ -107,7 +118,7 @@ function parseChoice(option: RawOption, values: readonly string[]): string {
   const text = asText(option.value);
   if (text !== undefined && values.includes(text)) return text;
   const nearest = text === undefined ? undefined : findNearestName(text, values);
-  throw wrongValue(option, values.join(' or '), nearest);
+  throw wrongValue(option, values.join(' or '), nearest && `Did you mean ${nearest}?`);
 }
 
 function parseMap(option: RawOption): ReadonlyMap<string, string> {
@@ -130,10 +141,7 @@ function asText(value: unknown): string | undefined {
   return Number.isSafeInteger(value) ? String(value) : undefined;
 }
 
-function wrongValue(option: RawOption, accepted: string, nearest?: string): OptionError {
-  const quoting = typeof option.value === 'number' ? 'Put the number in quotes.' : undefined;
-  return new OptionError(
-    `${option.writtenAs}: ${JSON.stringify(option.value)} is not accepted; it must be ${accepted}`,
-    nearest === undefined ? quoting : `Did you mean ${nearest}?`,
-  );
+function wrongValue(option: RawOption, accepted: string, hint?: string): OptionError {
+  const value = option.isHidden ? 'a value that is not shown' : JSON.stringify(option.value);
+  return new OptionError(`${option.writtenAs}: ${value} is not accepted; it must be ${accepted}`, hint);
 }

@@ -15,7 +15,10 @@ const exportedSuffixes = ['EXPORT_IMAGE', 'EXPORT_TAG', 'EXPORT_DIGEST', 'EXPORT
  */
 export function parsePluginOptions(env: Environment, warn: (text: string) => void): RawOptions {
   const raw = new Map<OptionName, RawOption>(parseFlattened(env, warn));
-  for (const [name, value] of parseConfiguration(env)) raw.set(name, { writtenAs: name, value });
+  for (const [name, value] of parseConfiguration(env)) {
+    // Null is how YAML says that nothing is given.
+    if (value !== null) raw.set(name, { writtenAs: name, value });
+  }
   return raw;
 }
 
@@ -39,7 +42,7 @@ function parseConfiguration(env: Environment): readonly [OptionName, unknown][] 
     );
   }
   return Object.entries(configuration).map(([key, value]): [OptionName, unknown] => {
-    if (!isOptionName(key)) throw unknownOption(key, key);
+    if (!isOptionName(key)) throw unknownOption(key, key, (nearest) => nearest);
     return [key, value];
   });
 }
@@ -49,14 +52,20 @@ export function isOptionName(name: string): name is OptionName {
   return (optionNames as readonly string[]).includes(name);
 }
 
-/** The error for a name that no option has, with the nearest one that does. */
-export function unknownOption(name: string, writtenAs: string): OptionError {
+/**
+ * The error for a name that no option has, with the nearest one that does.
+ *
+ * @param spell how that one would be written
+ */
+export function unknownOption(
+  name: string,
+  writtenAs: string,
+  spell: (nearest: string) => string,
+): OptionError {
   const nearest = findNearestName(name, optionNames);
   return new OptionError(
     `${writtenAs} is not an option`,
-    nearest === undefined
-      ? `The options are: ${optionNames.join(', ')}.`
-      : `Did you mean ${writtenAs.replace(name, nearest)}?`,
+    nearest === undefined ? `The options are: ${optionNames.join(', ')}.` : `Did you mean ${spell(nearest)}?`,
   );
 }
 
@@ -87,6 +96,13 @@ function parseFlattened(env: Environment, warn: (text: string) => void): Map<Opt
   }
   for (const [name, value] of maps) raw.set(name, { writtenAs: prefix + flattenName(name), value });
   return raw;
+}
+
+/** Whether a variable would be taken for an option of a later run of the plugin in the same step. */
+export function isOptionVariable(variable: string): boolean {
+  if (variable === 'BUILDKITE_PLUGIN_CONFIGURATION' || variable === 'BUILDKITE_PLUGIN_NAME') return true;
+  const prefix = 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_';
+  return variable.startsWith(prefix) && findPart(variable.slice(prefix.length)) !== undefined;
 }
 
 type FlattenedPart =

@@ -4,10 +4,10 @@ import { OptionError } from '../errors';
 const repositoryName = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
 
 /** @throws OptionError for a name that no registry takes */
-export function parseRepositoryName(text: string): string {
+export function parseRepositoryName(text: string, writtenAs: string): string {
   if (text.length < 2 || text.length > 256 || !repositoryName.test(text)) {
     throw new OptionError(
-      `ecr-name: ${JSON.stringify(text)} is not a repository name`,
+      `${writtenAs}: ${JSON.stringify(text)} is not a repository name`,
       'It has 2 to 256 lower-case letters and digits, with single `.`, `_` or `/`, or `-`, between them.',
     );
   }

@@ -4,6 +4,7 @@ import { type Environment, findVariable } from './environment';
 import { parseExportName } from './export-name';
 import { type OptionName, type OptionValues, optionNames } from './option-table';
 import { parseOptionValues, type RawOptions } from './option-values';
+import { findOwnPlatform, parsePlatform } from './platform';
 import { relativePath } from './relative-path';
 import { parseRepositoryName, toRepositoryPart } from './repository-name';
 
@@ -30,10 +31,13 @@ export interface BuildSettings {
   readonly context: string;
   readonly target: string | undefined;
   readonly platform: string;
+  /** Whether someone asked for the platform; docker is told of it only then. */
+  readonly isPlatformGiven: boolean;
   readonly buildArgs: readonly BuildArg[];
   readonly additionalBuildArgs: readonly string[];
   readonly secrets: readonly SecretSource[];
   readonly cacheOn: readonly string[];
+  readonly cacheOnMissing: 'fail' | 'warn';
   readonly cacheVersion: string | undefined;
 }
 
@@ -81,15 +85,23 @@ export function parseSettings(
 ): Settings {
   const values = parseOptionValues(raw);
   warnOfIneffectiveOptions(raw, values, warn);
+  const spell: Spelling = (name) => raw.get(name)?.writtenAs ?? name;
   return {
-    build: toBuildSettings(values, surroundings),
-    registry: toRegistrySettings(values, surroundings),
+    build: toBuildSettings(values, spell, surroundings),
+    registry: toRegistrySettings(values, spell, surroundings),
     skipPull: values['skip-pull-from-cache'],
-    latestTag: values['latest-tag'] === false ? undefined : parseTag(values['latest-tag']),
-    exportName: parseExportName(values['export-env-variable'] ?? 'BUILDKITE_PLUGIN_DOCKER_IMAGE'),
+    latestTag:
+      values['latest-tag'] === false ? undefined : parseTag(values['latest-tag'], spell('latest-tag')),
+    exportName: parseExportName(
+      values['export-env-variable'] ?? 'BUILDKITE_PLUGIN_DOCKER_IMAGE',
+      spell('export-env-variable'),
+    ),
     onRegistryError: values['on-registry-error'],
   };
 }
+
+/** The name of an option as its user wrote it. */
+type Spelling = (name: OptionName) => string;
 
 /**
  * The part of the settings that the key is made from: it needs no registry, hence no repository name.
@@ -97,16 +109,17 @@ export function parseSettings(
  * @throws OptionError for anything that is wrong with the options
  */
 export function parseBuildSettings(raw: RawOptions, surroundings: Surroundings): BuildSettings {
-  return toBuildSettings(parseOptionValues(raw), surroundings);
+  return toBuildSettings(parseOptionValues(raw), (name) => raw.get(name)?.writtenAs ?? name, surroundings);
 }
 
 function toBuildSettings(
   values: OptionValues,
+  spell: Spelling,
   { env, workingDirectory, architecture }: Surroundings,
 ): BuildSettings {
   if (values.dockerfile !== undefined && values['dockerfile-inline'] !== undefined) {
     throw new OptionError(
-      'dockerfile and dockerfile-inline are both given',
+      `${spell('dockerfile')} and ${spell('dockerfile-inline')} are both given`,
       'Remove one of them: the image is built from one Dockerfile.',
     );
   }
@@ -118,41 +131,47 @@ function toBuildSettings(
   const context = values.context ?? (dockerfile.kind === 'file' ? path.posix.dirname(dockerfile.path) : '.');
   return {
     dockerfile,
-    context: parseContext(context, workingDirectory),
+    context: parseContext(context, spell('context'), workingDirectory),
     target: values.target,
-    platform: `linux/${dockerArchitectures[architecture] ?? architecture}`,
-    buildArgs: values['build-args'].map((text) => parseBuildArg(text, env)),
+    ...choosePlatform(values.platform, spell('platform'), env, architecture),
+    buildArgs: values['build-args'].map((text) => parseBuildArg(text, spell('build-args'), env)),
     additionalBuildArgs: values['additional-build-args'],
-    secrets: values.secrets.map((text) => parseSecret(text, env)),
+    secrets: values.secrets.map((text) => parseSecret(text, spell('secrets'), env)),
     cacheOn: values['cache-on'],
+    cacheOnMissing: values['cache-on-missing'],
     cacheVersion: values['cache-version'],
   };
 }
 
-/** Docker's names for the processors that node names otherwise. */
-const dockerArchitectures: { readonly [architecture: string]: string } = {
-  x64: 'amd64',
-  ia32: '386',
-  arm: 'arm/v7',
-  ppc64: 'ppc64le',
-};
+function choosePlatform(
+  option: string | undefined,
+  writtenAs: string,
+  env: Environment,
+  architecture: string,
+) {
+  if (option !== undefined) return { platform: parsePlatform(option, writtenAs), isPlatformGiven: true };
+  const variable = findVariable(env, 'DOCKER_DEFAULT_PLATFORM');
+  return variable === undefined
+    ? { platform: findOwnPlatform(architecture), isPlatformGiven: false }
+    : { platform: parsePlatform(variable, 'DOCKER_DEFAULT_PLATFORM'), isPlatformGiven: true };
+}
 
-function parseContext(text: string, workingDirectory: string): string {
+function parseContext(text: string, writtenAs: string, workingDirectory: string): string {
   // What docker takes for something else than a folder (docker/cli, cli/command/image/build.go).
-  if (text === '-' || /^(https?|git|ssh):\/\/|^git@|^github\.com\/|\.git(#.*)?$/.test(text)) {
+  if (text === '-' || /^(https?|git|ssh):\/\/|^git@|^github\.com\//.test(text)) {
     throw new OptionError(
-      `context: ${JSON.stringify(text)} is not accepted; it must be a folder`,
+      `${writtenAs}: ${JSON.stringify(text)} is not accepted; it must be a folder`,
       'Check the source out first: what is built from a remote context cannot be keyed.',
     );
   }
   return relativePath(text, workingDirectory);
 }
 
-function parseBuildArg(text: string, env: Environment): BuildArg {
+function parseBuildArg(text: string, writtenAs: string, env: Environment): BuildArg {
   const [, name = '', value] = /^([^=]*)(?:=(.*))?$/s.exec(text) ?? [];
   if (!/^[^\s]+$/.test(name)) {
     throw new OptionError(
-      `build-args: ${JSON.stringify(text)} is not accepted; it must be NAME=value or NAME`,
+      `${writtenAs}: ${JSON.stringify(name)} is not accepted as a name; an entry must be NAME=value or NAME`,
     );
   }
   return value === undefined
@@ -160,7 +179,7 @@ function parseBuildArg(text: string, env: Environment): BuildArg {
     : { source: 'given', name, value };
 }
 
-function parseSecret(text: string, env: Environment): SecretSource {
+function parseSecret(text: string, writtenAs: string, env: Environment): SecretSource {
   const findMissing = (variable: string | undefined) =>
     variable !== undefined && env[variable] === undefined ? variable : undefined;
   if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(text)) {
@@ -176,7 +195,7 @@ function parseSecret(text: string, env: Environment): SecretSource {
   if (id === undefined || id === '') {
     // The text is not shown: someone may have put the secret itself here.
     throw new OptionError(
-      'secrets: an entry is neither the NAME of a variable nor a --secret value with an id',
+      `${writtenAs}: an entry is neither the NAME of a variable nor a --secret value with an id`,
       'Write NAME, id=NAME,src=PATH or id=NAME,env=VARIABLE.',
     );
   }
@@ -186,18 +205,22 @@ function parseSecret(text: string, env: Environment): SecretSource {
   return { id, argument: text, missingVariable: findMissing(source) };
 }
 
-function parseTag(text: string): string {
+function parseTag(text: string, writtenAs: string): string {
   // distribution/reference: a tag
   if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/.test(text)) {
     throw new OptionError(
-      `latest-tag: ${JSON.stringify(text)} is not a tag`,
+      `${writtenAs}: ${JSON.stringify(text)} is not a tag`,
       'A tag has up to 128 letters, digits, `_`, `.` and `-`, and starts with none of the last two.',
     );
   }
   return text;
 }
 
-function toRegistrySettings(values: OptionValues, { env, workingDirectory }: Surroundings): RegistrySettings {
+function toRegistrySettings(
+  values: OptionValues,
+  spell: Spelling,
+  { env, workingDirectory }: Surroundings,
+): RegistrySettings {
   const organization = findVariable(env, 'BUILDKITE_ORGANIZATION_SLUG');
   const pipeline = findVariable(env, 'BUILDKITE_PIPELINE_SLUG');
   const defaultName = organization && pipeline ? `build-cache/${organization}/${pipeline}` : undefined;
@@ -205,7 +228,7 @@ function toRegistrySettings(values: OptionValues, { env, workingDirectory }: Sur
   if (values['registry-provider'] === 'local') {
     const name =
       givenName ?? defaultName ?? `build-cache/${toRepositoryPart(path.posix.basename(workingDirectory))}`;
-    return { provider: 'local', repositoryName: parseRepositoryName(name) };
+    return { provider: 'local', repositoryName: parseRepositoryName(name, spell('ecr-name')) };
   }
   if (givenName === undefined && defaultName === undefined) {
     throw new OptionError(
@@ -215,7 +238,7 @@ function toRegistrySettings(values: OptionValues, { env, workingDirectory }: Sur
   }
   return {
     provider: 'ecr',
-    repositoryName: parseRepositoryName(givenName ?? defaultName ?? ''),
+    repositoryName: parseRepositoryName(givenName ?? defaultName ?? '', spell('ecr-name')),
     region: values.region ?? findVariable(env, 'AWS_REGION', 'AWS_DEFAULT_REGION'),
     resourceTags: values['ecr-tags'],
     maxAgeDays: values['max-age-days'],
@@ -236,8 +259,12 @@ function warnOfIneffectiveOptions(raw: RawOptions, values: OptionValues, warn: (
       .flat()
       .filter((name) => !own.includes(name)),
   );
-  const ineffective = optionNames.filter((name) => foreign.has(name) && raw.has(name));
+  const ineffective = optionNames.filter(
+    (name) => foreign.has(name) && raw.has(name) && raw.get(name)?.value !== '',
+  );
   if (ineffective.length > 0) {
-    warn(`${ineffective.join(', ')} has no effect with registry-provider: ${provider}`);
+    warn(
+      `${ineffective.join(', ')} ${ineffective.length === 1 ? 'has' : 'have'} no effect with registry-provider: ${provider}`,
+    );
   }
 }

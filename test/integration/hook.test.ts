@@ -58,6 +58,13 @@ hook('what is exported, and nothing else', async ({ agent }) => {
   });
 });
 
+for (const name of ['name', 'folder', 'status', 'value', 'plugin', 'traps']) {
+  hook(`the image arrives in a variable that is called ${name}`, async ({ agent }) => {
+    const { exported } = await agent.runStep({ 'export-env-variable': name });
+    assert.is(exported[name], `${agent.host}/${REPOSITORY}:${exported[`${PREFIX}TAG`]}`);
+  });
+}
+
 hook('a hit asks for the token and the image, and pulls', async ({ agent }) => {
   const first = await agent.runStep();
   agent.docker.forgetImages();

@@ -8,10 +8,12 @@ const plain: BuildSettings = {
   context: '.',
   target: undefined,
   platform: 'linux/amd64',
+  isPlatformGiven: false,
   buildArgs: [],
   additionalBuildArgs: [],
   secrets: [],
   cacheOn: [],
+  cacheOnMissing: 'fail',
   cacheVersion: undefined,
 };
 

@@ -5,7 +5,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { OptionError, UserError } from '../../src/errors';
 import { computeCacheKey } from '../../src/key/cache-key';
-import { type CacheOnInputs, readCacheOn } from '../../src/key/cache-on';
+import { type CacheOnInputs, parseCacheOnEntry, readCacheOn } from '../../src/key/cache-on';
 import { createPacer, type Pacer } from '../../src/key/pacer';
 import { asOrdinaryUser, makeScratchFolder, type ScratchFolder, type Tree } from './scratch-folder';
 
@@ -16,9 +16,18 @@ interface Reading extends CacheOnInputs {
   readonly said: readonly string[];
 }
 
-async function read(folder: ScratchFolder, entries: readonly string[]): Promise<Reading> {
+async function read(
+  folder: ScratchFolder,
+  entries: readonly string[],
+  cacheOnMissing: 'fail' | 'warn' = 'fail',
+): Promise<Reading> {
   const said: string[] = [];
-  const inputs = await readCacheOn(entries, folder.root, pacer, (line) => said.push(line));
+  const inputs = await readCacheOn(entries.map(parseCacheOnEntry), cacheOnMissing, {
+    workingDirectory: folder.root,
+    pacer,
+    say: (line) => said.push(line),
+    warn: (line) => said.push(`warning: ${line}`),
+  });
   return { ...inputs, said };
 }
 
@@ -151,7 +160,48 @@ const counted: readonly [why: string, entries: readonly string[], files: readonl
     ['src', '!src/.*'],
     ['src/index.test.ts', 'src/index.ts', 'src/lib/a.ts', 'src/lib/deep/a.ts'],
   ],
-  ['an exclusion in another spelling', ['src/index.ts', 'src/lib', '!./src/lib/'], ['src/index.ts']],
+  ['an exclusion in another spelling', ['src/*', '!./src/lib/'], ['src/index.test.ts', 'src/index.ts']],
+  [
+    'an exclusion that goes back',
+    ['src/*', '!nowhere/../src/lib/../lib'],
+    ['src/index.test.ts', 'src/index.ts'],
+  ],
+  [
+    'an exclusion by pattern that goes back',
+    ['src/*', '!src/lib/../i*'],
+    ['src/lib/a.ts', 'src/lib/deep/a.ts'],
+  ],
+  [
+    'an exclusion that is absolute',
+    ['src/*', `!${folder.path('src/lib')}`],
+    ['src/index.test.ts', 'src/index.ts'],
+  ],
+  [
+    'an exclusion by pattern that is absolute',
+    ['src/*', `!${folder.path('src/i*')}`],
+    ['src/lib/a.ts', 'src/lib/deep/a.ts'],
+  ],
+  [
+    'such exclusions in braces',
+    ['src/*', `!{${folder.path('src/l*')},${folder.path('empty/../src/*.test.ts')}}`],
+    ['src/index.ts'],
+  ],
+  [
+    'an exclusion that looks like a pattern is a name first',
+    ['i.ts', '{[[]id].ts,i.ts}', '![id].ts'],
+    ['i.ts'],
+  ],
+  ['an exclusion by pattern that no file is named like', ['*.ts', '![ij].ts'], ['[id].ts']],
+  [
+    'an exclusion with a slash at its end takes folders only',
+    ['src', '!src/*/'],
+    ['src/.config/x', 'src/.hidden', 'src/index.test.ts', 'src/index.ts'],
+  ],
+  [
+    'a pattern with a slash at its end takes folders only',
+    ['src/l*/', 'e*'],
+    ['empty', 'src/lib/a.ts', 'src/lib/deep/a.ts'],
+  ],
   ['an exclusion that matches nothing changes nothing', ['src/index.ts', '!nowhere'], ['src/index.ts']],
 ];
 
@@ -173,6 +223,18 @@ test('the working directory is everything in it but .git', async () => {
       .sort(),
   );
   assert.equal(list(await read(folder, [folder.root])), all, 'its absolute path is another');
+});
+
+test('an exclusion never means the working directory, nor one above it', async () => {
+  const all = list(await read(folder, ['.']));
+  for (const exclusion of ['!.', '!./', '!..', '!src/..', `!${folder.root}`, '!../*'])
+    assert.equal(list(await read(folder, ['.', exclusion])), all, exclusion);
+  assert.equal(
+    list(await read(folder, ['.', '!.*'])),
+    all.filter((file) => file !== '.env'),
+  );
+  const inner: ScratchFolder = { ...folder, root: folder.path('src') };
+  assert.equal(list(await read(inner, ['../empty', '!.*', '!..'])), ['../empty']);
 });
 
 test('a file inside counts by its relative path, however it is written', async () => {
@@ -246,7 +308,8 @@ const links = makeScratchFolder({
   'work/to-folder': { link: 'd' },
   'work/within/d/x': 'c',
   'work/within/to-d': { link: 'd' },
-  'work/within/to-self': { link: '.' },
+  'work/self/x': '',
+  'work/self/to-self': { link: '.' },
   'work/outward/to-d': { link: '../d' },
   'work/out': { link: '../outside' },
   'work/out-file': { link: '../outside/y' },
@@ -280,9 +343,14 @@ const linked: readonly [
   ['a link to a folder counts with what is beneath', ['to-folder'], ['to-folder -> d', 'to-folder/x']],
   ['a path through a link is a path', ['to-folder/x'], ['to-folder/x']],
   [
-    'a link within the folder that is read counts by where it leads',
+    'a link within the folder that is read counts with what is there',
     ['within'],
-    ['within/d/x', 'within/to-d -> d', 'within/to-self -> .'],
+    ['within/d/x', 'within/to-d -> d', 'within/to-d/x'],
+  ],
+  [
+    'such a link counts alike, whatever else reaches it',
+    ['within', 'within/d', 'within/to-d'],
+    ['within/d/x', 'within/to-d -> d', 'within/to-d/x'],
   ],
   [
     'a link from the folder that is read to another counts with what is there',
@@ -293,11 +361,6 @@ const linked: readonly [
     '** finds a link, and a link counts with what is beneath',
     ['outward/**'],
     ['outward/to-d -> ../d', 'outward/to-d/x'],
-  ],
-  [
-    'folders that lead to one another',
-    ['upward'],
-    ['upward/up -> ../upward-too', 'upward/up/down -> ../upward'],
   ],
   [
     'a link out of the working directory counts and is said',
@@ -325,6 +388,9 @@ const linked: readonly [
   ],
   ['an excluded link is not followed', ['in-folder', 'file', '!in-folder/out'], ['file']],
   ['an exclusion reaches what is behind a link', ['outward', '!outward/to-d/x'], ['outward/to-d -> ../d']],
+  ['a loop that is excluded is none', ['self', '!self/to-self'], ['self/x']],
+  ['a folder that is meant may be behind a link', ['to-f*r/', 'to-*/x'], ['to-folder -> d', 'to-folder/x']],
+  ['an exclusion of folders takes links to them', ['to-f*', '!to-*/'], ['to-file -> file']],
 ];
 
 for (const [why, entries, files, ...said] of linked) {
@@ -335,6 +401,7 @@ for (const [why, entries, files, ...said] of linked) {
       reading.said,
       said.map((line) => line.replace('OUTSIDE', links.path('outside'))),
     );
+    assert.equal(list(await read(linkWork, [...entries].reverse())), files, 'the order of entries matters');
   });
 }
 
@@ -409,6 +476,46 @@ const problems: readonly [
     ['above/a'],
     'above/a/up/a is a link into a folder that it lies in, a loop',
   ],
+  [
+    'a link to the folder that it lies in',
+    linkWork,
+    ['self'],
+    'self/to-self is a link into a folder that it lies in, a loop',
+  ],
+  [
+    'folders that lead to one another',
+    linkWork,
+    ['upward'],
+    'upward/up/down is a link into a folder that it lies in, a loop',
+  ],
+  ['a path through a loop of links', linkWork, ['loop/one/x'], '  loop/one is a loop of links'],
+  ['a loop of links as a folder', linkWork, ['loop/one/'], '  loop/one is a loop of links'],
+  ['a pattern through a loop of links', linkWork, ['loop/*/x'], '  loop/one is a loop of links'],
+  ['a pattern with a name behind a loop of links', linkWork, ['loop/one/*'], '  loop/one is a loop of links'],
+  ['a name that is too long', folder, ['a'.repeat(300)], `"${'a'.repeat(300)}" matches nothing`],
+  ['a pattern for folders that matches files', folder, ['e*/'], '"e*/" matches nothing'],
+  ['a file as a folder', folder, ['empty/'], '"empty/" matches nothing'],
+  ['what is excluded altogether', folder, ['empty', '!empty'], '  empty: all of it is excluded'],
+  ['a folder that is excluded', folder, ['src', '!src'], '  src: all of it is excluded'],
+  ['a pattern that is excluded', folder, ['src/*.ts', '!src'], '  src/*.ts: all of it is excluded'],
+  [
+    'a value in a file that is excluded',
+    folder,
+    ['package.json#.name', '!*.json'],
+    '  package.json#.name: all of it is excluded',
+  ],
+  [
+    'names that would break their line',
+    folder,
+    ['new\nline', '!new?line'],
+    '  "new\\nline": all of it is excluded',
+  ],
+  [
+    'entries in lines, in one line',
+    folder,
+    ['empty\n.env'],
+    '"empty\\n.env": matches nothing as one path; write it as a list: "empty", ".env"',
+  ],
 ];
 
 for (const [why, where, entries, ...says] of problems) {
@@ -416,10 +523,29 @@ for (const [why, where, entries, ...says] of problems) {
     const error = await readProblem(where, entries);
     assert.is(error.exitStatus, 1);
     assert.match(error.message, "cache-on names what can't be counted:\n");
-    assert.match(error.hint ?? '', 'an image would be reused though it may be stale');
+    assert.match(error.hint ?? '', 'An image would be reused though it may be stale.');
+    assert.match(error.hint ?? '', 'or set cache-on-missing: warn');
     for (const part of says) assert.match(error.message, part);
   });
+
+  test(`a warning where that is enough: ${why}`, async () => {
+    const error = await readProblem(where, entries);
+    const { said } = await read(where, entries, 'warn');
+    assert.is(said[said.length - 1], `warning: ${error.message}`);
+  });
 }
+
+test('a problem is listed once, however often it is met', async () => {
+  const { message } = await readProblem(linkWork, ['broken', 'broken/to-nowhere', 'broken/*']);
+  assert.is(message.split('broken/to-nowhere is').length, 2, message);
+});
+
+test('what can be read counts where a warning is enough', async () => {
+  const names = ['nowhere', 'loop', 'broken/*', 'a.json#.a', 'to-file', 'self'];
+  const expected = ['self/to-self -> .', 'self/x', 'to-file -> file'];
+  assert.equal(list(await read(linkWork, names, 'warn')), expected);
+  assert.equal(list(await read(linkWork, names.reverse(), 'warn')), expected);
+});
 
 test('what is missing may be missing where it is excluded', async () => {
   assert.equal(list(await read(linkWork, ['broken', 'file', '!broken/to-nowhere'])), ['file']);
@@ -429,8 +555,8 @@ test('a FIFO is refused at once, as a file, in a folder and behind a link', asyn
   const fifos = makeScratchFolder({ 'd/file': '', link: { link: 'd/fifo' } });
   assert.is(spawnSync('mkfifo', [fifos.path('d/fifo')]).status, 0);
   const { message } = await readProblem(fifos, ['d/fifo', 'd', 'link']);
-  assert.match(message, '  d/fifo is neither a file nor a folder');
-  assert.match(message, '  link leads to neither a file nor a folder');
+  assert.match(message, '  d/fifo is no regular file');
+  assert.match(message, '  link is no regular file');
 });
 
 test('a file or folder that may not be read is named', async () => {
@@ -446,6 +572,63 @@ test('a file or folder that may not be read is named', async () => {
   }
 });
 
+const inClosed: readonly [
+  why: string,
+  entries: readonly string[],
+  counted: readonly string[],
+  ...says: string[],
+][] = [
+  ['a file in it', ['closed/x', 'a/x'], ['a/x'], '  closed/x may not be read by this user'],
+  ['a walk with **', ['**/x'], ['a/x', 'b/x'], '  closed may not be read by this user'],
+  [
+    'a walk with ** and a name',
+    ['**/x', '!nowhere'],
+    ['a/x', 'b/x'],
+    '  closed/x may not be read by this user',
+  ],
+  ['a wildcard for the folder', ['*/x'], ['a/x', 'b/x'], '  closed/x may not be read by this user'],
+  ['a wildcard in it', ['closed/*', 'b/*'], ['b/x'], '  closed may not be read by this user'],
+  ['a value in it', ['closed/x.json#.a', 'b/x'], ['b/x'], '  closed/x.json may not be read by this user'],
+];
+
+for (const [why, entries, files, ...says] of inClosed) {
+  test(`a folder that may not be entered is named, and the rest is read: ${why}`, async () => {
+    const closed = makeScratchFolder({ 'a/x': '', 'b/x': '', 'closed/x': '', 'closed/x.json': '{}' });
+    chmodSync(closed.path('closed'), 0o000);
+    try {
+      await asOrdinaryUser(async () => {
+        const { message } = await readProblem(closed, entries);
+        for (const part of says) assert.match(message, part);
+        assert.equal(list(await read(closed, entries, 'warn')), files);
+      });
+    } finally {
+      chmodSync(closed.path('closed'), 0o755);
+    }
+  });
+}
+
+const outOfClosed: readonly [why: string, entries: readonly string[]][] = [
+  ['in a walk with **', ['**/x', '!closed']],
+  ['by a name in it', ['*/x', '!closed/x', '!closed/y']],
+  ['by a pattern in it', ['*/x', '!closed/*']],
+];
+
+for (const [why, entries] of outOfClosed) {
+  test(`a folder that may not be entered may be excluded: ${why}`, async () => {
+    const closed = makeScratchFolder({ 'a/x': '', 'closed/x': '' });
+    chmodSync(closed.path('closed'), 0o000);
+    try {
+      await asOrdinaryUser(async () => assert.equal(list(await read(closed, entries)), ['a/x']));
+    } finally {
+      chmodSync(closed.path('closed'), 0o755);
+    }
+  });
+}
+
+test('an exclusion through a loop of links is none', async () => {
+  assert.equal(list(await read(linkWork, ['file', '!loop/one/x', '!loop/*/x/'])), ['file']);
+});
+
 test('a file that changes while it is read is refused', async () => {
   const changing = makeScratchFolder({ log: 'a' });
   const writing: Pacer = {
@@ -454,7 +637,12 @@ test('a file that changes while it is read is refused', async () => {
   };
   const size = statSync(changing.path('log')).size;
   try {
-    await readCacheOn(['log'], changing.root, writing, () => {});
+    await readCacheOn([parseCacheOnEntry('log')], 'warn', {
+      workingDirectory: changing.root,
+      pacer: writing,
+      say: () => {},
+      warn: () => {},
+    });
     assert.unreachable('nothing was noticed');
   } catch (error) {
     assert.instance(error, UserError);
@@ -471,6 +659,16 @@ test('a name that is not UTF-8 is refused rather than mistaken for another', asy
   if (made.status !== 0) return;
   assert.match((await readProblem(odd, ['d'])).message, 'its name is not UTF-8');
 });
+
+for (const pattern of ['**', '**/*', '**/x', '*/x', 'd*/*', 'd*/x', '*/', '*', '{a,d*}/x']) {
+  test(`a folder whose name is not UTF-8 is not passed over: ${pattern}`, async () => {
+    const odd = makeScratchFolder({ 'a/x': '' });
+    const made = spawnSync('bash', ['-c', `mkdir d$'\\xff' && touch d$'\\xff/x'`], { cwd: odd.root });
+    // macOS has no such names.
+    if (made.status !== 0) return;
+    assert.match((await readProblem(odd, [pattern])).message, 'its name is not UTF-8');
+  });
+}
 
 const values: readonly [
   why: string,
@@ -559,10 +757,28 @@ const noJson: readonly [why: string, content: Tree[string]][] = [
 
 for (const [why, content] of noJson) {
   test(`JSON: a file ${why} is refused by name`, async () => {
-    const { message } = await readProblem(makeScratchFolder({ 'a.json': content }), ['a.json#.a']);
-    assert.match(message, "cache-on: a.json can't be read as JSON: ");
+    const wrong = makeScratchFolder({ 'a.json': content, 'b.json': '{"a":1}', 'c.json': content });
+    const { message } = await readProblem(wrong, ['a.json#.a']);
+    assert.match(message, "  a.json#.a can't be read: ");
+    const ofPattern = await readProblem(wrong, ['*.json#.a']);
+    assert.match(ofPattern.message, "  *.json#.a: a.json can't be read: ");
+    assert.match(ofPattern.message, "  *.json#.a: c.json can't be read: ");
+    const { jsonValues } = await read(wrong, ['*.json#.a'], 'warn');
+    assert.equal(
+      jsonValues.map(({ path }) => path),
+      ['b.json'],
+    );
   });
 }
+
+test('JSON: a FIFO is refused at once', async () => {
+  const fifos = makeScratchFolder();
+  assert.is(spawnSync('mkfifo', [fifos.path('a.json')]).status, 0);
+  assert.match(
+    (await readProblem(fifos, ['a.json#.a'])).message,
+    "  a.json#.a can't be read: is no regular file",
+  );
+});
 
 const wrong: readonly [why: string, entry: string, says: string][] = [
   [
@@ -571,6 +787,8 @@ const wrong: readonly [why: string, entry: string, says: string][] = [
     'the JSON path ".a | keys" is not accepted from " | keys" on',
   ],
   ['a range that runs backwards', '[z-a]', 'cache-on: "[z-a]" is not a pattern'],
+  ['a pattern that stands for too many', 'a{1..1000000}', 'it stands for more than 10000 patterns'],
+  ['a range that runs backwards in the file of a value', '[z-a].json#.a', '"[z-a].json" is not a pattern'],
   ['such a range in an exclusion', '![z-a]', 'cache-on: "[z-a]" is not a pattern'],
 ];
 

@@ -71,6 +71,11 @@ const options: readonly [
   ['a text that is off', ['--latest-tag=false'], { 'latest-tag': 'false' }],
   ['a count', ['--max-age-days', '3'], { 'max-age-days': '3' }],
   ['a map', ['--ecr-tags', 'Team=a', '--ecr-tags=Cost=b=c'], { 'ecr-tags': { Team: 'a', Cost: 'b=c' } }],
+  [
+    'a map may hold any name',
+    ['--ecr-tags', '__proto__=x', '--ecr-tags=a=b'],
+    JSON.parse('{"ecr-tags":{"__proto__":"x","a":"b"}}'),
+  ],
   ['a map with an empty value', ['--ecr-tags', 'Team='], { 'ecr-tags': { Team: '' } }],
   ['flags of a command are no options', ['key', '--explain', '--json'], {}],
 ];
@@ -106,6 +111,32 @@ const refused: readonly [why: string, argv: readonly string[], ...says: string[]
     'The options are: dockerfile, ',
   ],
   ['a flag of one letter', ['-t', 'a'], '-t is not an option'],
+  ['an option with one dash', ['-target=a'], '-target is not an option\nDid you mean --target?'],
+  ['two dashes', ['--', 'key'], '-- is not an option'],
+  ['a lone dash', ['-'], '- is not an option'],
+  ['a name of the parser', ['--_=key'], '--_ is not an option'],
+  ['the prototype of every object', ['--__proto__', 'key'], '--__proto__ is not an option'],
+  ['a member of the prototype', ['--__proto__.json=true'], '--__proto__.json is not an option'],
+  ['a method of every object', ['--toString'], '--toString is not an option'],
+  ['the constructor of every object', ['--constructor=1'], '--constructor is not an option'],
+  ['such a name that is off', ['--no-constructor'], '--no-constructor is not an option'],
+  [
+    'an option that cannot be off',
+    ['--no-cache-on=x'],
+    '--no-cache-on=… is not accepted\nWrite --cache-on=VALUE.',
+  ],
+  ['such an option without a value', ['--no-target'], '--no-target is not accepted\nWrite --target=VALUE.'],
+  [
+    'a switch that is off and on',
+    ['--no-skip-pull-from-cache=true'],
+    '--no-skip-pull-from-cache=… is not accepted\nWrite --skip-pull-from-cache=VALUE.',
+  ],
+  [
+    'a typo in what cannot be off',
+    ['--no-cach-on'],
+    '--no-cach-on is not an option\nDid you mean --cache-on?',
+  ],
+  ['a flag of a command that is off', ['key', '--no-json'], '--no-json is not an option'],
   ['a member of an option', ['--target.x=a'], '--target.x is not an option'],
   ['a typo in a command', ['kye'], '"kye" is not a command', 'Did you mean key?'],
   ['no command at all', ['build'], '"build" is not a command', 'The commands are key, check, hook'],
@@ -117,8 +148,22 @@ const refused: readonly [why: string, argv: readonly string[], ...says: string[]
     'a text without a value before a flag',
     ['--target', '--json'],
     '--target needs a value',
-    'Write --target=VALUE where the value starts with a dash.',
+    'Where the value starts with a dash, write --target=VALUE.',
   ],
+  [
+    'words that begin with a dash',
+    ['--additional-build-args', '--no-cache'],
+    '--additional-build-args needs a value',
+    'Where the value starts with a dash, write --additional-build-args=--no-cache.',
+  ],
+  ['a text that begins with a dash', ['--target', '-a'], '--target needs a value', 'write --target=-a.'],
+  [
+    'a value with `=` in it that begins with a dash',
+    ['--additional-build-args', '--label=a'],
+    '--additional-build-args needs a value',
+    'write --additional-build-args=VALUE.',
+  ],
+  ['a lone dash as value', ['--context', '-'], '--context needs a value', 'write --context=-.'],
   ['a text with nothing behind `=`', ['--target='], '--target needs a value'],
   ['an item without a value', ['--cache-on', 'a', '--cache-on'], '--cache-on needs a value'],
   ['a switch with nothing behind `=`', ['--skip-pull-from-cache='], '--skip-pull-from-cache needs a value'],
@@ -141,6 +186,8 @@ const refused: readonly [why: string, argv: readonly string[], ...says: string[]
   ['an explanation of what is no key', ['check', '--explain'], '--explain does not go with check'],
   ['an explanation without a command', ['--explain'], '--explain does not go with the default command'],
   ['exports without the hook', ['--exports', 'a'], '--exports does not go with the default command'],
+  ['an empty name of exports without the hook', ['--exports='], '--exports does not go with the default'],
+  ['an empty name of exports of a key', ['key', '--exports='], '--exports does not go with key'],
   ['exports of a key', ['key', '--exports', 'a'], '--exports does not go with key'],
   ['JSON of the hook', ['hook', '--exports', 'a', '--json'], '--json does not go with hook'],
 ];
@@ -152,11 +199,21 @@ for (const [why, argv, ...says] of refused) {
   });
 }
 
-test('a refused flag keeps its value to itself', () => {
-  assert.not.match(
-    readRefusal(() => parseCommandLine(['--tokn=s3cr3t'])),
-    's3cr3t',
-  );
-});
+const unshown: readonly [why: string, argv: readonly string[]][] = [
+  ['an unknown flag', ['--tokn=s3cr3t']],
+  ['an option that cannot be off', ['--no-build-args=A=s3cr3t']],
+  ['an unknown flag where a value was due', ['--target', '--tokn=s3cr3t']],
+  ['a build arg that begins with a dash', ['--build-args', '-s3cr3t']],
+  ['a secret that begins with a dash', ['--secrets', '-s3cr3t']],
+];
+
+for (const [why, argv] of unshown) {
+  test(`a refused flag keeps its value to itself: ${why}`, () => {
+    assert.not.match(
+      readRefusal(() => parseCommandLine(argv)),
+      's3cr3t',
+    );
+  });
+}
 
 test.run();

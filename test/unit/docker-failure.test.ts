@@ -77,6 +77,21 @@ const refusals: readonly [what: string, why: string, stderr: string][] = [
     'a wrong password',
     'Error response from daemon: login attempt to http://127.0.0.1:5000/v2/ failed with status: 401 Unauthorized',
   ],
+  [
+    denied,
+    'a token that is wrong',
+    'Error response from daemon: Head "https://ghcr.io/v2/a/manifests/b": denied',
+  ],
+  [
+    denied,
+    'such a token, at the login',
+    'Error response from daemon: Get "https://ghcr.io/v2/": denied: denied',
+  ],
+  [
+    denied,
+    'no login for BuildKit',
+    'ERROR: failed to authorize: unexpected status from GET request to https://r/token: 401 Unauthorized',
+  ],
   [disk, 'a layer', 'failed to register layer: write /usr/lib/a: no space left on device'],
   [disk, 'a quota', 'write /var/lib/docker/tmp/a: disk quota exceeded'],
   [
@@ -132,6 +147,15 @@ const outages: readonly [why: string, stderr: string][] = [
     'a repository that is not there, which the API is asked about',
     "name unknown: The repository with name 'a' does not exist in the registry with id '1'",
   ],
+  [
+    'denied in the name of a repository',
+    'Error response from daemon: Head "https://r/v2/access-denied/manifests/b": EOF',
+  ],
+  ['denied as the name of a repository', 'manifest for r/denied:b not found: manifest unknown'],
+  ['denied as a tag', 'manifest for r/a:denied not found: manifest unknown'],
+  ['unauthorized as the name of a repository', 'manifest for r/unauthorized:b not found: manifest unknown'],
+  ['a file that may not be read', 'open /root/.docker/config.json: permission denied'],
+  ['a program that may not be run', 'exec: "docker-credential-a": permission denied: unknown'],
   ['words that nobody has seen', 'the moon is in the wrong phase'],
 ];
 

@@ -38,6 +38,8 @@ const outages: readonly [why: string, facts: Facts][] = [
   ['a name server that does not answer', { code: 'EAI_AGAIN' }],
   ['a host that is out of reach', { code: 'EHOSTUNREACH' }],
   ['a network that is out of reach', { code: 'ENETUNREACH' }],
+  ['a network that is down', { code: 'ENETDOWN' }],
+  ['a TLS handshake that took too long', { code: 'ERR_TLS_HANDSHAKE_TIMEOUT' }],
 ];
 
 for (const [why, facts] of outages) {
@@ -125,6 +127,27 @@ const refusals: readonly [why: string, facts: Facts, says: string, hint: string]
     'is not trusted',
     'AWS_CA_BUNDLE',
   ],
+  [
+    'a certificate without its issuer, by another name',
+    { code: 'UNABLE_TO_GET_ISSUER_CERT' },
+    'is not trusted',
+    'AWS_CA_BUNDLE',
+  ],
+  [
+    'a certificate that signed itself',
+    { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
+    'is not trusted',
+    'AWS_CA_BUNDLE',
+  ],
+  [
+    'a certificate without a revocation list',
+    { code: 'UNABLE_TO_GET_CRL' },
+    'is not trusted',
+    'AWS_CA_BUNDLE',
+  ],
+  ['no TLS at the other end', { code: 'ERR_SSL_WRONG_VERSION_NUMBER' }, 'failed: Error: what came back', ''],
+  ['no TLS at the other end, as the system says it', { code: 'EPROTO' }, 'failed: Error: what came back', ''],
+  ['no HTTP at the other end', { code: 'HPE_INVALID_CONSTANT' }, 'failed: Error: what came back', ''],
   ['a certificate that is too old', { code: 'CERT_HAS_EXPIRED' }, 'is not trusted', 'AWS_CA_BUNDLE'],
   [
     'a certificate of another host',
@@ -164,6 +187,8 @@ const untouched: readonly [why: string, error: unknown][] = [
   ['what a person reads already', new OptionError('a')],
   ['an outage that is told already', new OutageError('a')],
   ['a defect', new TypeError("Cannot read properties of undefined (reading 'a')")],
+  ['a defect that node has a code for', makeError({ name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE' })],
+  ['a URL that is none', makeError({ name: 'TypeError', code: 'ERR_INVALID_URL' })],
   ['a JSON error of our own', new SyntaxError('Unexpected token <')],
   ['what is no error', 'a'],
 ];

@@ -9,16 +9,23 @@ const accepted: readonly [why: string, name: string][] = [
   ['letters, digits and underscores', 'My_image2'],
   ['an underscore first', '_IMAGE'],
   ['a name that only begins like one of bash', 'UIDS'],
+  ['a name that only ends like one of bash', 'MY_SECONDS'],
+  ['another case than that of bash', 'random'],
+  ['short names', 'name'],
+  ['names that a hook may use', 'status'],
+  ['our prefix without an option', 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_IMAGE'],
+  ['our prefix with what begins like an option', 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_TARGET_IMAGE'],
   ['a name that only begins like one of the agent', 'BUILDKITE_SHELL_IMAGE'],
 ];
 
 for (const [why, name] of accepted) {
-  test(`accepted: ${why}`, () => assert.is(parseExportName(name), name));
+  test(`accepted: ${why}`, () => assert.is(parseExportName(name, 'export-env-variable'), name));
 }
 
 const notAName = 'cannot be the name of a variable';
 const protectedName = 'is protected by the Buildkite agent';
 const ofTheShell = 'belongs to the shell';
+const ofAnOption = 'is a name that this plugin reads an option from';
 
 const refused: readonly [why: string, name: string, says: string][] = [
   ['a dash', 'MY-IMAGE', notAName],
@@ -41,6 +48,30 @@ const refused: readonly [why: string, name: string, says: string][] = [
   ['what bash runs first', 'BASH_ENV', ofTheShell],
   ['the options of bash', 'SHELLOPTS', ofTheShell],
   ['the last argument', '_', ofTheShell],
+  ...[
+    'RANDOM',
+    'SRANDOM',
+    'SECONDS',
+    'LINENO',
+    'EPOCHSECONDS',
+    'EPOCHREALTIME',
+    'HISTCMD',
+    'OPTARG',
+    'OPTIND',
+    'PIPESTATUS',
+    'SHLVL',
+    'OLDPWD',
+    'FUNCNAME',
+    'COMP_LINE',
+    'BASHPID',
+  ].map((name): [string, string, string] => [`what bash changes: ${name}`, name, ofTheShell]),
+  ['a local of the hook', 'docker_ecr_cache_status', ofTheShell],
+  ['the function of the hook', 'docker_ecr_cache_pre_command', ofTheShell],
+  ['an option', 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_TARGET', ofAnOption],
+  ['an item of an option', 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_CACHE_ON_7', ofAnOption],
+  ['an entry of an option', 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_ECR_TAGS_TEAM', ofAnOption],
+  ['all options', 'BUILDKITE_PLUGIN_CONFIGURATION', ofAnOption],
+  ['the name of the plugin', 'BUILDKITE_PLUGIN_NAME', ofAnOption],
   [
     'what the plugin itself exports',
     'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_TAG',
@@ -50,10 +81,17 @@ const refused: readonly [why: string, name: string, says: string][] = [
 
 for (const [why, name, says] of refused) {
   test(`refused: ${why}`, () => {
-    const text = readRefusal(() => parseExportName(name));
+    const text = readRefusal(() => parseExportName(name, 'export-env-variable'));
     assert.match(text, `export-env-variable: ${JSON.stringify(name)}`);
     assert.match(text, says);
   });
 }
+
+test('refused under the name that it was written with', () => {
+  assert.match(
+    readRefusal(() => parseExportName('A B', '--export-env-variable')),
+    /^--export-env-variable: "A B"/,
+  );
+});
 
 test.run();

@@ -11,6 +11,15 @@ function matches(pattern: string, name: string): boolean {
   return parseGlob(pattern).some((glob) => matchesGlob(glob, name.split('/')));
 }
 
+/** What a pattern finds where everything can be read. */
+function find(pattern: string, folder: ScratchFolder): readonly string[] {
+  return parseGlob(pattern).flatMap((glob) =>
+    findPaths(glob, folder.path, (_, error) => {
+      throw error;
+    }),
+  );
+}
+
 const patterns: readonly [
   why: string,
   pattern: string,
@@ -31,6 +40,8 @@ const patterns: readonly [
   ['[…] is one of its characters', '[abc].ts', ['a.ts', 'c.ts'], ['d.ts', 'ab.ts', '.ts']],
   ['a range', '[b-d]', ['b', 'c', 'd'], ['a', 'e', 'C', '-']],
   ['ranges and characters together', '[a-cx0-2]', ['b', 'x', '1'], ['d', '3', '-']],
+  ['a dash that is escaped makes no range', '[a\\-z]', ['a', '-', 'z'], ['b', '\\']],
+  ['a range that ends in what is escaped', '[+-\\]]', ['+', 'A', ']'], ['-a', '^']],
   ['a dash at an end is a dash', '[-a][a-]', ['-a', 'a-', '--'], ['b-']],
   ['! takes the others', '[!a]', ['b'], ['a']],
   ['^ takes the others too', '[^a-c]', ['d', '^'], ['a', 'b']],
@@ -55,6 +66,8 @@ const patterns: readonly [
   ['a backslash takes a star as it is', 'a\\*b', ['a*b'], ['axb', 'a\\b', 'a\\*b']],
   ['a backslash takes a question mark as it is', 'a\\?', ['a?'], ['ab']],
   ['a backslash takes a bracket as it is', '\\[id\\].ts', ['[id].ts'], ['i.ts']],
+  ['a backslash takes a backslash as it is', 'a\\\\*', ['a\\', 'a\\b'], ['ab', 'a*', 'a']],
+  ['a backslash takes a backslash as it is, before braces too', '{a,b}\\\\c', ['a\\c', 'b\\c'], ['ac']],
   ['a backslash before any other character goes', '\\a\\b', ['ab'], ['\\a\\b']],
   ['a backslash within brackets', '[\\]]', [']'], ['\\']],
   ['a dot that is escaped is named', '\\.a*', ['.ab'], ['ab']],
@@ -91,6 +104,23 @@ for (const [why, pattern, matched, unmatched] of patterns) {
       assert.not(matches(pattern, name)));
   }
 }
+
+const tooMany: readonly [why: string, pattern: string][] = [
+  ['a sequence with some zeros too many', 'a{1..1000000000}'],
+  ['sequences that multiply', '{1..999}/{1..999}/{1..999}'],
+  ['one more than may be', '{1..10001}'],
+];
+
+for (const [why, pattern] of tooMany) {
+  test(`no pattern: ${why}`, () => {
+    assert.throws(
+      () => parseGlob(pattern),
+      (error: unknown) => error instanceof RangeError && /more than 10000 patterns/.test(error.message),
+    );
+  });
+}
+
+test('a pattern may stand for many', () => assert.is(parseGlob('{1..10000}').length, 10_000));
 
 /** Names that mean something to a shell or to regular expressions, dot files and dot folders. */
 const oddNames = {
@@ -194,6 +224,8 @@ const withoutGlobstar: readonly string[] = [
   'a\\*?',
   'a\\?*',
   '\\**',
+  '\\\\*',
+  '[!\\-]*',
   '"*',
   "it'*",
   '(*',
@@ -256,6 +288,8 @@ const withBraces: readonly string[] = [
   '*{1..9}',
   'src/{lib/{deep,x},link}/?.ts',
   '{*.ts,*.ts}',
+  '{\\\\,a}*',
+  '{a,b}\\**',
 ];
 
 /**
@@ -283,7 +317,7 @@ function compareWithBash(patterns: readonly string[], folder: ScratchFolder, bra
   const expanded = expandInBash(patterns, folder.root, braces);
   assert.is(expanded.length, patterns.length);
   const different = patterns.flatMap((pattern, index) => {
-    const found = normalise(parseGlob(pattern).flatMap((glob) => findPaths(glob, folder.path)));
+    const found = normalise(find(pattern, folder));
     const expected = normalise(toExpected(pattern, expanded[index] ?? [], folder.root));
     return found.join('\0') === expected.join('\0') ? [] : [{ pattern, found, expected }];
   });
@@ -329,7 +363,7 @@ const throughLinks: readonly [why: string, pattern: string, found: readonly stri
 
 for (const [why, pattern, found] of throughLinks) {
   test(`links: ${why}`, () => {
-    assert.equal(normalise(parseGlob(pattern).flatMap((glob) => findPaths(glob, linked.path))), found);
+    assert.equal(normalise(find(pattern, linked)), found);
   });
 }
 
@@ -342,12 +376,12 @@ const inGit: readonly [why: string, pattern: string, found: readonly string[]][]
 
 for (const [why, pattern, found] of inGit) {
   test(`the folder of Git: ${why}`, () => {
-    assert.equal(normalise(parseGlob(pattern).flatMap((glob) => findPaths(glob, linkless.path))), found);
+    assert.equal(normalise(find(pattern, linkless)), found);
   });
 }
 
 test('the folder of Git is never part of **', () => {
-  const found = parseGlob('**/{.git,HEAD,x.ts}').flatMap((glob) => findPaths(glob, linkless.path));
+  const found = find('**/{.git,HEAD,x.ts}', linkless);
   assert.equal(normalise(found), [' lib/x.ts', '.git', 'src/.git']);
 });
 

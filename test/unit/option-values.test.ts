@@ -35,6 +35,7 @@ const accepted: readonly [why: string, name: OptionName, value: unknown, becomes
   ['a count may be its minimum', 'max-age-days', 1, 1],
   ['a count may arrive as a string', 'max-age-days', '30', 30],
   ['a count in a string is decimal', 'max-age-days', '010', 10],
+  ['what is missing may be a warning', 'cache-on-missing', 'warn', 'warn'],
   ['a choice is one of its values', 'registry-provider', 'local', 'local'],
   ['another choice is one of its values', 'on-registry-error', 'fail', 'fail'],
   [
@@ -80,10 +81,12 @@ test('options that are not given have their defaults', () => {
     'dockerfile-inline': undefined,
     context: undefined,
     target: undefined,
+    platform: undefined,
     'build-args': [],
     'additional-build-args': [],
     secrets: [],
     'cache-on': [],
+    'cache-on-missing': 'fail',
     'cache-version': undefined,
     'skip-pull-from-cache': false,
     'latest-tag': 'latest',
@@ -122,7 +125,14 @@ const refused: readonly [why: string, name: OptionName, value: unknown, ...says:
   ['the item that is wrong is named', 'cache-on', ['a', { b: 1 }], 'cache-on: {"b":1} is not accepted'],
   ['a list in a list is refused', 'cache-on', [['a']], 'cache-on: ["a"] is not accepted'],
   ['an item that is not there is refused', 'cache-on', ['a', null], 'cache-on: null is not accepted'],
-  ['a list with 1.1 may mean 1.10', 'build-args', [1.1], 'build-args: 1.1 is not accepted', inQuotes],
+  ['a list with 1.1 may mean 1.10', 'cache-on', [1.1], 'cache-on: 1.1 is not accepted', inQuotes],
+  [
+    'an item that may be a secret is not shown',
+    'build-args',
+    [1.1],
+    'build-args: a value that is not shown is not accepted',
+    inQuotes,
+  ],
   [
     'a boolean is no list of words',
     'additional-build-args',
@@ -214,6 +224,39 @@ for (const [why, name, value, ...says] of refused) {
   test(`refused: ${why}`, () => {
     const text = readRefusal(() => parse(name, value));
     for (const part of says) assert.match(text, part);
+  });
+}
+
+const numbers: readonly [name: OptionName, value: unknown][] = [
+  ['max-age-days', 0],
+  ['max-age-days', 1.5],
+  ['skip-pull-from-cache', 1],
+  ['on-registry-error', 1],
+  ['ecr-tags', 1],
+];
+
+for (const [name, value] of numbers) {
+  test(`quotes would not help where no text is wanted: ${name}: ${value}`, () =>
+    assert.not.match(
+      readRefusal(() => parse(name, value)),
+      'quotes',
+    ));
+}
+
+const secrets: readonly [why: string, name: OptionName, value: unknown][] = [
+  ['a secret that is a map', 'secrets', [{ id: 's3cr3t' }]],
+  ['secrets that are a map', 'secrets', { NPM_TOKEN: 's3cr3t' }],
+  ['a secret with a NUL', 'secrets', 's3cr3t\0'],
+  ['build args that are a map', 'build-args', { A: 's3cr3t' }],
+  ['a build arg that is a map', 'build-args', [{ A: 's3cr3t' }]],
+  ['a build arg with a NUL', 'build-args', ['A=s3cr3t\0']],
+];
+
+for (const [why, name, value] of secrets) {
+  test(`a refusal does not show what may be a secret: ${why}`, () => {
+    const text = readRefusal(() => parse(name, value, `--${name}`));
+    assert.match(text, `--${name}: a value that is not shown is not accepted; it must be a string`);
+    assert.not.match(text, 's3cr3t');
   });
 }
 

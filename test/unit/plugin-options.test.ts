@@ -90,6 +90,16 @@ const understood: readonly [why: string, env: Environment, values: { readonly [n
     { target: 'a', context: 'c' },
   ],
   [
+    'null in the configuration is nothing, so that the variable counts',
+    { ...configured({ target: null, 'cache-on': null }), ...flattened(['TARGET', 'b'], ['CACHE_ON_0', 'c']) },
+    { target: 'b', 'cache-on': ['c'] },
+  ],
+  [
+    'what is empty in the configuration is there',
+    { ...configured({ target: '', 'cache-on': [] }), ...flattened(['TARGET', 'b'], ['CACHE_ON_0', 'c']) },
+    { target: '', 'cache-on': [] },
+  ],
+  [
     'a list of the configuration is not mixed with the variables that hold it too',
     { ...configured({ 'cache-on': ['a'] }), ...flattened(['CACHE_ON_0', 'b'], ['CACHE_ON_1', 'c']) },
     { 'cache-on': ['a'] },
@@ -170,6 +180,7 @@ const refused: readonly [why: string, text: string, ...says: string[]][] = [
     'The options are: dockerfile, ',
   ],
   ['a name of every object', '{"constructor":1}', 'constructor is not an option'],
+  ['the prototype of every object', '{"__proto__":1}', '__proto__ is not an option'],
   ['no JSON', '{"target":', 'BUILDKITE_PLUGIN_CONFIGURATION is not JSON', 'check that no hook'],
   ['a list', '["target"]', "the plugin's configuration is a list; it must be a map of options"],
   ['a string', '"target"', `the plugin's configuration is "target"; it must be a map of options`],

@@ -51,6 +51,22 @@ test('a command that may not be run', async () => {
   assert.equal(ending, { kind: 'not-started', code: 'EACCES' });
 });
 
+test('arguments that are too long for the system', async () => {
+  const { ending } = await new ProcessRunner(env, () => {}).run(
+    process.execPath,
+    ['-e', '', 'x'.repeat(8_000_000)],
+    { output: 'kept' },
+  );
+  assert.equal(ending, { kind: 'not-started', code: 'E2BIG' });
+});
+
+test('arguments that no command can have', async () => {
+  const { ending } = await new ProcessRunner(env, () => {}).run(process.execPath, ['a\0b'], {
+    output: 'kept',
+  });
+  assert.equal(ending, { kind: 'not-started', code: 'ERR_INVALID_ARG_VALUE' });
+});
+
 test('arguments arrive as they are: there is no shell', async () => {
   const args = ['a b', '', '*', '$HOME', '"', "'", '\\', '\n', 'é', '--a=b'];
   const runner = new ProcessRunner(env, () => {});
@@ -83,12 +99,21 @@ test('a child that does not read its input has its own ending', async () => {
   assert.equal(ending, { kind: 'exit', status: 4 });
 });
 
-test('of much output the end is kept, of each stream', async () => {
-  const script = `for (const stream of [process.stdout, process.stderr]) stream.write('x'.repeat(1_000_000) + 'end')`;
-  const { stdout, stderr } = await runScript(script);
+const writeMuch = `for (const stream of [process.stdout, process.stderr]) stream.write('x'.repeat(1_000_000) + 'end')`;
+
+test('of much output that is shown the end is kept, of each stream', async () => {
+  const { stdout, stderr } = await runScript(writeMuch, { output: 'shown' });
   for (const text of [stdout, stderr]) {
     assert.ok(text.endsWith('xend'));
     assert.is(text.length, 64 * 1024);
+  }
+});
+
+test('of output that is only kept nothing is lost', async () => {
+  const { stdout, stderr } = await runScript(writeMuch);
+  for (const text of [stdout, stderr]) {
+    assert.ok(text.endsWith('xend'));
+    assert.is(text.length, 1_000_003);
   }
 });
 
@@ -154,6 +179,27 @@ test('a child that does not listen is killed when its time is over', async () =>
   await runner.stopAll('SIGTERM', 200);
   assert.ok(Date.now() - start >= 200, 'it had its time');
   assert.equal((await results[0])?.ending, { kind: 'signal', signal: 'SIGKILL' });
+});
+
+test('a child that has ended is not waited for, whoever holds its output', async () => {
+  let heir = 0;
+  const runner = new ProcessRunner(env, (text) => {
+    heir = Number(text);
+  });
+  const script =
+    'const { spawn } = require("child_process"); const heir = spawn(process.execPath, ["-e", "setTimeout(() => {}, 60000)"], { stdio: "inherit", detached: true }); console.log(heir.pid); heir.unref()';
+  const result = runner.run(process.execPath, ['-e', script], { output: 'shown' });
+  while (heir === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  // The child ends right after its line; nothing tells of it, as its output stays open.
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  try {
+    const start = Date.now();
+    await runner.stopAll('SIGTERM', 10_000);
+    assert.ok(Date.now() - start < 5_000);
+  } finally {
+    process.kill(heir, 'SIGKILL');
+  }
+  assert.equal((await result).ending, { kind: 'exit', status: 0 });
 });
 
 test('where no child runs there is nothing to wait for', async () => {

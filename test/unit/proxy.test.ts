@@ -20,6 +20,7 @@ const proxies: readonly [why: string, endpoint: string, env: Env, found: string 
     proxy,
   ],
   ['an empty variable is none', endpoint, { HTTPS_PROXY: '' }, undefined],
+  ['the lower-case spelling switches off', endpoint, { HTTPS_PROXY: proxy, https_proxy: '' }, undefined],
   ['a proxy without a scheme is reached over HTTP', endpoint, { HTTPS_PROXY: 'proxy:3128' }, proxy],
   ['a proxy that is itself reached over HTTPS', endpoint, { HTTPS_PROXY: 'https://proxy' }, 'https://proxy'],
   ['a proxy with a password', endpoint, { HTTPS_PROXY: 'http://a:b@proxy' }, 'http://a:b@proxy'],
@@ -31,6 +32,8 @@ for (const [why, url, env, found] of proxies) {
 
 const exceptions: readonly [why: string, endpoint: string, noProxy: string, isException: boolean][] = [
   ['everything', endpoint, '*', true],
+  ['a star among others', endpoint, 'localhost,*', false],
+  ['a star with white space', endpoint, ' *', false],
   ['the host', endpoint, 'api.ecr.eu-west-1.amazonaws.com', true],
   ['the host in another case', endpoint, 'API.ECR.eu-west-1.AmazonAWS.com', true],
   ['its domain', endpoint, 'amazonaws.com', true],
@@ -65,6 +68,10 @@ for (const [why, url, noProxy, isException] of exceptions) {
 test('the lower-case spelling of NO_PROXY comes first', () => {
   const env = { HTTPS_PROXY: proxy, NO_PROXY: '*', no_proxy: 'localhost' };
   assert.is(findProxy(new URL(endpoint), env), proxy);
+});
+
+test('the lower-case spelling of NO_PROXY switches off', () => {
+  assert.is(findProxy(new URL(endpoint), { HTTPS_PROXY: proxy, NO_PROXY: '*', no_proxy: '' }), proxy);
 });
 
 test.run();

@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { UserError } from '../../src/errors';
 import { computeCacheKey } from '../../src/key/cache-key';
+import { parseCacheOnEntry } from '../../src/key/cache-on';
 import type { KeyInputs } from '../../src/key/key-inputs';
 import { createPacer } from '../../src/key/pacer';
 import { readKeyInputs } from '../../src/key/read-key-inputs';
@@ -14,15 +16,23 @@ const plain: BuildSettings = {
   context: '.',
   target: undefined,
   platform: 'linux/amd64',
+  isPlatformGiven: false,
   buildArgs: [],
   additionalBuildArgs: [],
   secrets: [],
   cacheOn: [],
+  cacheOnMissing: 'fail',
   cacheVersion: undefined,
 };
 
 function read({ root }: ScratchFolder, change: Partial<BuildSettings> = {}): Promise<KeyInputs> {
-  return readKeyInputs({ ...plain, ...change }, root, createPacer(25), () => {});
+  const settings = { ...plain, ...change };
+  return readKeyInputs(settings, settings.cacheOn.map(parseCacheOnEntry), {
+    workingDirectory: root,
+    pacer: createPacer(25),
+    say: () => {},
+    warn: () => {},
+  });
 }
 
 function sha256(text: string): string {
@@ -103,6 +113,24 @@ test('a Dockerfile counts by its bytes, wherever it stands', async () => {
   assert.is.not(otherLineEnd.dockerfileSha256, inline.dockerfileSha256);
 });
 
+test('what cannot be read may be left out, where a warning is enough', async () => {
+  const inputs = await read(folder, { cacheOn: ['missing', 'src'], cacheOnMissing: 'warn' });
+  assert.equal(inputs.files, (await read(folder, { cacheOn: ['src'] })).files);
+});
+
+test('a Dockerfile that would never end is refused at once', async () => {
+  const fifos = makeScratchFolder();
+  assert.is(spawnSync('mkfifo', [fifos.path('Dockerfile')]).status, 0);
+  try {
+    await read(fifos);
+  } catch (error) {
+    assert.instance(error, UserError);
+    assert.match((error as UserError).message, "the Dockerfile Dockerfile can't be read: is no regular file");
+    return;
+  }
+  assert.unreachable('there was a key');
+});
+
 const unreadable: readonly [why: string, path: string, says: string][] = [
   ['it is missing', 'missing', `there is no Dockerfile at missing in ${folder.root}`],
   [
@@ -110,7 +138,9 @@ const unreadable: readonly [why: string, path: string, says: string][] = [
     'missing/Dockerfile',
     `there is no Dockerfile at missing/Dockerfile in ${folder.root}`,
   ],
-  ['it is a folder', 'app', "the Dockerfile app can't be read: EISDIR"],
+  ['it is a folder', 'app', "the Dockerfile app can't be read: is no regular file"],
+  ['it is in what is no folder', 'package.json/Dockerfile', "can't be read: ENOTDIR"],
+  ['its name is too long', 'a'.repeat(300), "can't be read: ENAMETOOLONG"],
 ];
 
 for (const [why, path, says] of unreadable) {

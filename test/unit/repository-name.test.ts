@@ -12,7 +12,7 @@ const accepted: readonly [why: string, name: string][] = [
 ];
 
 for (const [why, name] of accepted) {
-  test(`accepted: ${why}`, () => assert.is(parseRepositoryName(name), name));
+  test(`accepted: ${why}`, () => assert.is(parseRepositoryName(name, 'ecr-name'), name));
 }
 
 const refused: readonly [why: string, name: string][] = [
@@ -37,13 +37,18 @@ const refused: readonly [why: string, name: string][] = [
 
 for (const [why, name] of refused) {
   test(`refused: ${why}`, () => {
-    const text = readRefusal(() => parseRepositoryName(name));
+    const text = readRefusal(() => parseRepositoryName(name, 'ecr-name'));
     assert.match(
       text,
       `ecr-name: ${JSON.stringify(name)} is not a repository name\nIt has 2 to 256 lower-case letters`,
     );
   });
 }
+
+test('refused under the name that it was written with', () => {
+  const text = readRefusal(() => parseRepositoryName('A', '--ecr-name'));
+  assert.match(text, /^--ecr-name: "A" is not a repository name/);
+});
 
 const parts: readonly [why: string, text: string, part: string][] = [
   ['a plain name stays', 'web-2', 'web-2'],
@@ -57,7 +62,7 @@ const parts: readonly [why: string, text: string, part: string][] = [
 for (const [why, text, part] of parts) {
   test(`a part from any text: ${why}`, () => {
     assert.is(toRepositoryPart(text), part);
-    assert.is(parseRepositoryName(`build-cache/${part}`), `build-cache/${part}`);
+    assert.is(parseRepositoryName(`build-cache/${part}`, 'ecr-name'), `build-cache/${part}`);
   });
 }
 

@@ -42,7 +42,9 @@ test('without any option', () => {
       buildArgs: [],
       additionalBuildArgs: [],
       secrets: [],
+      isPlatformGiven: false,
       cacheOn: [],
+      cacheOnMissing: 'fail',
       cacheVersion: undefined,
     },
     registry: {
@@ -65,10 +67,12 @@ test('with every option', () => {
     'dockerfile-inline': 'FROM a',
     context: 'app',
     target: 'deps',
+    platform: 'linux/arm64/v8',
     'build-args': ['A=1'],
     'additional-build-args': '--a b',
     secrets: 'id=npm,src=.npmrc',
     'cache-on': ['a', '!b'],
+    'cache-on-missing': 'warn',
     'cache-version': 2,
     'skip-pull-from-cache': true,
     'latest-tag': 'newest',
@@ -85,11 +89,13 @@ test('with every option', () => {
       dockerfile: { kind: 'inline', text: 'FROM a' },
       context: 'app',
       target: 'deps',
-      platform: 'linux/amd64',
+      platform: 'linux/arm64',
+      isPlatformGiven: true,
       buildArgs: [{ source: 'given', name: 'A', value: '1' }],
       additionalBuildArgs: ['--a', 'b'],
       secrets: [{ id: 'npm', argument: 'id=npm,src=.npmrc', missingVariable: undefined }],
       cacheOn: ['a', '!b'],
+      cacheOnMissing: 'warn',
       cacheVersion: '2',
     },
     registry: {
@@ -146,6 +152,7 @@ const folders: readonly [why: string, options: Options, dockerfile: string | und
   ['the top of the file system is a folder', { context: '/' }, 'Dockerfile', '/'],
   ['a name may begin with dots', { context: '/checkout/..a' }, 'Dockerfile', '..a'],
   ['a folder may have the name of a host', { context: 'github.com' }, 'Dockerfile', 'github.com'],
+  ['a folder may have the name of a repository', { context: 'app/x.git' }, 'Dockerfile', 'app/x.git'],
 ];
 
 for (const [why, options, dockerfile, context] of folders) {
@@ -391,12 +398,12 @@ const refused: readonly [why: string, options: Options, ...says: string[]][] = [
   [
     'a build arg without a name',
     { 'build-args': ['=a'] },
-    'build-args: "=a" is not accepted; it must be NAME=value or NAME',
+    'build-args: "" is not accepted as a name; an entry must be NAME=value or NAME',
   ],
   [
     'a build arg with white space in its name',
     { 'build-args': ['A B=c'] },
-    'build-args: "A B=c" is not accepted',
+    'build-args: "A B" is not accepted as a name',
   ],
   [
     'a secret without an id',
@@ -429,10 +436,55 @@ for (const [why, options, ...says] of refused) {
   });
 }
 
-test('refused: the text of a wrong secret is not shown, it may be the secret', () => {
-  assert.not.match(
-    readRefusal(() => parse({ secrets: ['s3cr3t/+=='] })),
-    's3cr3t',
+const unshown: readonly [why: string, options: Options][] = [
+  ['of a secret that is no name', { secrets: ['s3cr3t/+=='] }],
+  ['of a secret of a wrong type', { secrets: [{ id: 's3cr3t' }] }],
+  ['of a secret with a NUL', { secrets: ['s3cr3t\0'] }],
+  ['of a build arg without a name', { 'build-args': ['=s3cr3t'] }],
+  ['of a build arg with white space in its name', { 'build-args': ['A B=s3cr3t'] }],
+  ['of a build arg of a wrong type', { 'build-args': { A: 's3cr3t' } }],
+];
+
+for (const [why, options] of unshown) {
+  test(`refused, and the text is not shown, it may be the secret: ${why}`, () => {
+    assert.not.match(
+      readRefusal(() => parse(options)),
+      's3cr3t',
+    );
+  });
+}
+
+const spellings: readonly [name: OptionName, writtenAs: string, value: unknown][] = [
+  ['context', '--context', '-'],
+  ['context', 'context', 'https://example.com/a'],
+  ['platform', '--platform', 'linux'],
+  ['latest-tag', '--latest-tag', '.a'],
+  ['ecr-name', '--ecr-name', 'A'],
+  ['ecr-name', 'ecr-name', 'A'],
+  ['ecr-name', 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_ECR_NAME', 'A'],
+  ['export-env-variable', '--export-env-variable', 'A B'],
+  ['build-args', 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_BUILD_ARGS', ['=a']],
+  ['secrets', '--secrets', ['a-b']],
+  ['secrets', '--secrets', [1.5]],
+];
+
+for (const [name, writtenAs, value] of spellings) {
+  test(`a refusal names the option as it was written: ${writtenAs} ${JSON.stringify(value)}`, () => {
+    const text = readRefusal(() =>
+      parseSettings(new Map([[name, { writtenAs, value }]]), surround(slugs), () => {}),
+    );
+    assert.is(text.slice(0, writtenAs.length + 2), `${writtenAs}: `);
+  });
+}
+
+test('a refusal names both Dockerfiles as they were written', () => {
+  const raw = new Map<OptionName, RawOption>([
+    ['dockerfile', { writtenAs: '--dockerfile', value: 'a' }],
+    ['dockerfile-inline', { writtenAs: 'dockerfile-inline', value: 'FROM a' }],
+  ]);
+  assert.match(
+    readRefusal(() => parseSettings(raw, surround(slugs), () => {})),
+    '--dockerfile and dockerfile-inline are both given',
   );
 });
 
@@ -444,26 +496,35 @@ for (const env of [{}, { BUILDKITE_PIPELINE_SLUG: 'web' }, { ...slugs, BUILDKITE
   });
 }
 
-const ineffective: readonly [why: string, options: Options, ...names: string[]][] = [
-  ['one', { 'max-age-days': 3 }, 'max-age-days'],
+const ineffective: readonly [why: string, options: Options, ...says: string[]][] = [
+  ['one', { 'max-age-days': 3 }, 'max-age-days has no effect with registry-provider: local'],
   [
     'all in one line',
     { 'ecr-tags': { A: 'b' }, region: 'a-1', 'max-age-days': 3 },
     'region',
     'ecr-tags',
-    'max-age-days',
+    'max-age-days have no effect with registry-provider: local',
+  ],
+  [
+    'an empty one is not given',
+    { region: '', 'max-age-days': 3 },
+    'max-age-days has no effect with registry-provider: local',
   ],
 ];
 
-for (const [why, options, ...names] of ineffective) {
+for (const [why, options, ...says] of ineffective) {
   test(`options of another provider are one warning: ${why}`, () => {
     const warnings: string[] = [];
     parseSettings(toRaw({ 'registry-provider': 'local', ...options }), surround(slugs), (text) =>
       warnings.push(text),
     );
     assert.is(warnings.length, 1);
-    for (const name of [...names, 'registry-provider: local']) assert.match(warnings.join(), name);
+    for (const part of says) assert.match(warnings.join(), part);
   });
 }
+
+test('options of another provider that are empty are no warning', () => {
+  assert.is(parse({ 'registry-provider': 'local', region: '' }).registry.provider, 'local');
+});
 
 test.run();

@@ -1,0 +1,11 @@
+import type { Pacer } from './pacer';
+
+/** What reading the inputs of a key needs of the world. */
+export interface KeySurroundings {
+  readonly workingDirectory: string;
+  readonly pacer: Pacer;
+  /** Called with a line about what a person may want to know. */
+  readonly say: (line: string) => void;
+  /** Called with a line about what may make an image stale, or a key needlessly new. */
+  readonly warn: (line: string) => void;
+}
