@@ -548,8 +548,8 @@ var init_isValidHostLabel = __esm({
 
 // node_modules/@smithy/core/dist-es/submodules/transport/isValidHostname.js
 function isValidHostname(hostname) {
-  const hostPattern = /^[a-z0-9][a-z0-9.-]*[a-z0-9]$/;
-  return hostPattern.test(hostname);
+  const hostPattern2 = /^[a-z0-9][a-z0-9.-]*[a-z0-9]$/;
+  return hostPattern2.test(hostname);
 }
 var init_isValidHostname = __esm({
   "node_modules/@smithy/core/dist-es/submodules/transport/isValidHostname.js"() {
@@ -1254,10 +1254,10 @@ var init_hex_encoding = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-body-length/calculateBodyLength.js
-var import_node_fs7, calculateBodyLength;
+var import_node_fs8, calculateBodyLength;
 var init_calculateBodyLength = __esm({
   "node_modules/@smithy/core/dist-es/submodules/serde/util-body-length/calculateBodyLength.js"() {
-    import_node_fs7 = require("fs");
+    import_node_fs8 = require("fs");
     calculateBodyLength = (body) => {
       if (!body) {
         return 0;
@@ -1270,11 +1270,11 @@ var init_calculateBodyLength = __esm({
         return body.size;
       } else if (typeof body.start === "number" && typeof body.end === "number") {
         return body.end + 1 - body.start;
-      } else if (body instanceof import_node_fs7.ReadStream) {
+      } else if (body instanceof import_node_fs8.ReadStream) {
         if (body.path != null) {
-          return (0, import_node_fs7.lstatSync)(body.path).size;
+          return (0, import_node_fs8.lstatSync)(body.path).size;
         } else if (typeof body.fd === "number") {
-          return (0, import_node_fs7.fstatSync)(body.fd).size;
+          return (0, import_node_fs8.fstatSync)(body.fd).size;
         }
       }
       throw new Error(`Body Length computation failed for ${body}`);
@@ -1500,11 +1500,11 @@ var init_types = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getHomeDir.js
-var import_node_os, import_node_path6, homeDirCache, getHomeDirCacheKey, getHomeDir;
+var import_node_os, import_node_path9, homeDirCache, getHomeDirCacheKey, getHomeDir;
 var init_getHomeDir = __esm({
   "node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getHomeDir.js"() {
     import_node_os = require("os");
-    import_node_path6 = require("path");
+    import_node_path9 = require("path");
     homeDirCache = {};
     getHomeDirCacheKey = () => {
       if (process && process.geteuid) {
@@ -1513,7 +1513,7 @@ var init_getHomeDir = __esm({
       return "DEFAULT";
     };
     getHomeDir = () => {
-      const { HOME, USERPROFILE, HOMEPATH, HOMEDRIVE = `C:${import_node_path6.sep}` } = process.env;
+      const { HOME, USERPROFILE, HOMEPATH, HOMEDRIVE = `C:${import_node_path9.sep}` } = process.env;
       if (HOME) {
         return HOME;
       }
@@ -1543,16 +1543,16 @@ var init_getProfileName = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFilepath.js
-var import_node_crypto6, import_node_path7, getSSOTokenFilepath;
+var import_node_crypto6, import_node_path10, getSSOTokenFilepath;
 var init_getSSOTokenFilepath = __esm({
   "node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFilepath.js"() {
     import_node_crypto6 = require("crypto");
-    import_node_path7 = require("path");
+    import_node_path10 = require("path");
     init_getHomeDir();
     getSSOTokenFilepath = (id) => {
       const hasher = (0, import_node_crypto6.createHash)("sha1");
       const cacheName = hasher.update(id).digest("hex");
-      return (0, import_node_path7.join)(getHomeDir(), ".aws", "sso", "cache", `${cacheName}.json`);
+      return (0, import_node_path10.join)(getHomeDir(), ".aws", "sso", "cache", `${cacheName}.json`);
     };
   }
 });
@@ -1607,24 +1607,24 @@ var init_getConfigData = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getConfigFilepath.js
-var import_node_path8, ENV_CONFIG_PATH, getConfigFilepath;
+var import_node_path11, ENV_CONFIG_PATH, getConfigFilepath;
 var init_getConfigFilepath = __esm({
   "node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getConfigFilepath.js"() {
-    import_node_path8 = require("path");
+    import_node_path11 = require("path");
     init_getHomeDir();
     ENV_CONFIG_PATH = "AWS_CONFIG_FILE";
-    getConfigFilepath = () => process.env[ENV_CONFIG_PATH] || (0, import_node_path8.join)(getHomeDir(), ".aws", "config");
+    getConfigFilepath = () => process.env[ENV_CONFIG_PATH] || (0, import_node_path11.join)(getHomeDir(), ".aws", "config");
   }
 });
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getCredentialsFilepath.js
-var import_node_path9, ENV_CREDENTIALS_PATH, getCredentialsFilepath;
+var import_node_path12, ENV_CREDENTIALS_PATH, getCredentialsFilepath;
 var init_getCredentialsFilepath = __esm({
   "node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getCredentialsFilepath.js"() {
-    import_node_path9 = require("path");
+    import_node_path12 = require("path");
     init_getHomeDir();
     ENV_CREDENTIALS_PATH = "AWS_SHARED_CREDENTIALS_FILE";
-    getCredentialsFilepath = () => process.env[ENV_CREDENTIALS_PATH] || (0, import_node_path9.join)(getHomeDir(), ".aws", "credentials");
+    getCredentialsFilepath = () => process.env[ENV_CREDENTIALS_PATH] || (0, import_node_path12.join)(getHomeDir(), ".aws", "credentials");
   }
 });
 
@@ -1691,23 +1691,23 @@ var init_readFile = __esm({
     import_promises2 = require("fs/promises");
     filePromises = {};
     fileIntercept = {};
-    readFile2 = (path7, options) => {
-      if (fileIntercept[path7] !== void 0) {
-        return fileIntercept[path7];
+    readFile2 = (path10, options) => {
+      if (fileIntercept[path10] !== void 0) {
+        return fileIntercept[path10];
       }
-      if (!filePromises[path7] || (options == null ? void 0 : options.ignoreCache)) {
-        filePromises[path7] = (0, import_promises2.readFile)(path7, "utf8");
+      if (!filePromises[path10] || (options == null ? void 0 : options.ignoreCache)) {
+        filePromises[path10] = (0, import_promises2.readFile)(path10, "utf8");
       }
-      return filePromises[path7];
+      return filePromises[path10];
     };
   }
 });
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSharedConfigFiles.js
-var import_node_path10, swallowError, loadSharedConfigFiles;
+var import_node_path13, swallowError, loadSharedConfigFiles;
 var init_loadSharedConfigFiles = __esm({
   "node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSharedConfigFiles.js"() {
-    import_node_path10 = require("path");
+    import_node_path13 = require("path");
     init_getConfigData();
     init_getConfigFilepath();
     init_getCredentialsFilepath();
@@ -1722,11 +1722,11 @@ var init_loadSharedConfigFiles = __esm({
       const relativeHomeDirPrefix = "~/";
       let resolvedFilepath = filepath;
       if (filepath.startsWith(relativeHomeDirPrefix)) {
-        resolvedFilepath = (0, import_node_path10.join)(homeDir, filepath.slice(2));
+        resolvedFilepath = (0, import_node_path13.join)(homeDir, filepath.slice(2));
       }
       let resolvedConfigFilepath = configFilepath;
       if (configFilepath.startsWith(relativeHomeDirPrefix)) {
-        resolvedConfigFilepath = (0, import_node_path10.join)(homeDir, configFilepath.slice(2));
+        resolvedConfigFilepath = (0, import_node_path13.join)(homeDir, configFilepath.slice(2));
       }
       const parsedFiles = await Promise.all([
         readFile2(resolvedConfigFilepath, {
@@ -1810,8 +1810,8 @@ var init_externalDataInterceptor = __esm({
       getFileRecord() {
         return fileIntercept;
       },
-      interceptFile(path7, contents) {
-        fileIntercept[path7] = Promise.resolve(contents);
+      interceptFile(path10, contents) {
+        fileIntercept[path10] = Promise.resolve(contents);
       },
       getTokenRecord() {
         return tokenIntercept;
@@ -3718,7 +3718,7 @@ var init_getInstanceMetadataRegion = __esm({
       }
       try {
         const endpoint = resolveImdsEndpoint();
-        const token = (await imdsRequest({
+        const token2 = (await imdsRequest({
           ...endpoint,
           path: IMDS_TOKEN_PATH,
           method: "PUT",
@@ -3731,7 +3731,7 @@ var init_getInstanceMetadataRegion = __esm({
           path: IMDS_REGION_PATH,
           method: "GET",
           headers: {
-            [X_AWS_EC2_METADATA_TOKEN]: token
+            [X_AWS_EC2_METADATA_TOKEN]: token2
           }
         })).toString().trim();
         return region || cacheNegativeAndReturnUndefined();
@@ -4148,8 +4148,8 @@ var init_createConfigValueProvider = __esm({
               return endpoint.url.href;
             }
             if ("hostname" in endpoint) {
-              const { protocol, hostname, port, path: path7 } = endpoint;
-              return `${protocol}//${hostname}${port ? ":" + port : ""}${path7}`;
+              const { protocol, hostname, port, path: path10 } = endpoint;
+              return `${protocol}//${hostname}${port ? ":" + port : ""}${path10}`;
             }
           }
           return endpoint;
@@ -4528,18 +4528,18 @@ var getAttrPathList;
 var init_getAttrPathList = __esm({
   "node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/getAttrPathList.js"() {
     init_types2();
-    getAttrPathList = (path7) => {
-      const parts = path7.split(".");
+    getAttrPathList = (path10) => {
+      const parts = path10.split(".");
       const pathList = [];
       for (const part of parts) {
         const squareBracketIndex = part.indexOf("[");
         if (squareBracketIndex !== -1) {
           if (part.indexOf("]") !== part.length - 1) {
-            throw new EndpointError(`Path: '${path7}' does not end with ']'`);
+            throw new EndpointError(`Path: '${path10}' does not end with ']'`);
           }
           const arrayIndex = part.slice(squareBracketIndex + 1, -1);
           if (Number.isNaN(parseInt(arrayIndex))) {
-            throw new EndpointError(`Invalid array index: '${arrayIndex}' in path: '${path7}'`);
+            throw new EndpointError(`Invalid array index: '${arrayIndex}' in path: '${path10}'`);
           }
           if (squareBracketIndex !== 0) {
             pathList.push(part.slice(0, squareBracketIndex));
@@ -4560,9 +4560,9 @@ var init_getAttr = __esm({
   "node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/getAttr.js"() {
     init_types2();
     init_getAttrPathList();
-    getAttr = (value, path7) => getAttrPathList(path7).reduce((acc, index) => {
+    getAttr = (value, path10) => getAttrPathList(path10).reduce((acc, index) => {
       if (typeof acc !== "object") {
-        throw new EndpointError(`Index '${index}' in '${path7}' not found in '${JSON.stringify(value)}'`);
+        throw new EndpointError(`Index '${index}' in '${path10}' not found in '${JSON.stringify(value)}'`);
       } else if (Array.isArray(acc)) {
         const i6 = parseInt(index);
         return acc[i6 < 0 ? acc.length + i6 : i6];
@@ -4623,8 +4623,8 @@ var init_parseURL = __esm({
             return value;
           }
           if (typeof value === "object" && "hostname" in value) {
-            const { hostname: hostname2, port, protocol: protocol2 = "", path: path7 = "", query = {} } = value;
-            const url = new URL(`${protocol2}//${hostname2}${port ? `:${port}` : ""}${path7}`);
+            const { hostname: hostname2, port, protocol: protocol2 = "", path: path10 = "", query = {} } = value;
+            const url = new URL(`${protocol2}//${hostname2}${port ? `:${port}` : ""}${path10}`);
             url.search = Object.entries(query).map(([k6, v]) => `${k6}=${v}`).join("&");
             return url;
           }
@@ -5528,29 +5528,29 @@ var init_HttpBindingNormalizedSchema = __esm({
       response.syntheticBodySchema = createBodySchema(schema, bodyMemberNames, bodyMemberSchemas);
       return bindings;
     };
-    buildPathSegments = (path7) => {
+    buildPathSegments = (path10) => {
       const segments = [];
       let offset = 0;
-      for (const match of path7.matchAll(/\{([^{}+]+)(\+)?\}/g)) {
+      for (const match of path10.matchAll(/\{([^{}+]+)(\+)?\}/g)) {
         if (match.index > offset) {
-          segments.push([path7.slice(offset, match.index), 0]);
+          segments.push([path10.slice(offset, match.index), 0]);
         }
         segments.push([match[1], match[2] ? 2 : 1]);
         offset = match.index + match[0].length;
       }
-      if (segments.length && offset < path7.length) {
-        segments.push([path7.slice(offset), 0]);
+      if (segments.length && offset < path10.length) {
+        segments.push([path10.slice(offset), 0]);
       }
       return segments.length ? segments : void 0;
     };
     buildHttpOperationBindings = (schema) => {
-      const { http, endpoint } = translateTraits(schema.traits ?? {});
-      const [path7, search] = (http == null ? void 0 : http[1].split("?")) ?? [];
+      const { http: http3, endpoint } = translateTraits(schema.traits ?? {});
+      const [path10, search] = (http3 == null ? void 0 : http3[1].split("?")) ?? [];
       return [
-        http == null ? void 0 : http[0],
-        path7,
+        http3 == null ? void 0 : http3[0],
+        path10,
         search ? [...new URLSearchParams(search)] : [],
-        path7 ? buildPathSegments(path7) : void 0,
+        path10 ? buildPathSegments(path10) : void 0,
         endpoint == null ? void 0 : endpoint[0]
       ];
     };
@@ -7246,10 +7246,10 @@ var init_HttpBindingProtocol = __esm({
         if (endpoint) {
           this.updateServiceEndpoint(request, endpoint);
           this.setHostPrefix(request, operationSchema, input, operation2);
-          const [method, path7, staticQuery] = operation2;
+          const [method, path10, staticQuery] = operation2;
           if (method) {
             request.method = method;
-            request.path = request.path === "/" ? path7 : request.path + path7;
+            request.path = request.path === "/" ? path10 : request.path + path10;
             for (const [key, value] of staticQuery) {
               query[key] = value;
             }
@@ -7391,10 +7391,10 @@ var init_HttpBindingProtocol = __esm({
         return this.serializer.flush();
       }
       serializePath(segments, labels, bindings) {
-        let path7 = "";
+        let path10 = "";
         for (const [value, kind] of segments) {
           if (kind === 0) {
-            path7 += value;
+            path10 += value;
             continue;
           }
           const replacement = labels == null ? void 0 : labels[value];
@@ -7402,12 +7402,12 @@ var init_HttpBindingProtocol = __esm({
             if (hasOwn(bindings.byName, value) && bindings.byName[value][2] === 33) {
               throw new Error(`No value provided for input HTTP label: ${value}.`);
             }
-            path7 += `{${value}${kind === 2 ? "+" : ""}}`;
+            path10 += `{${value}${kind === 2 ? "+" : ""}}`;
           } else {
-            path7 += kind === 2 ? replacement.split("/").map(extendedEncodeURIComponent).join("/") : extendedEncodeURIComponent(replacement);
+            path10 += kind === 2 ? replacement.split("/").map(extendedEncodeURIComponent).join("/") : extendedEncodeURIComponent(replacement);
           }
         }
-        return path7;
+        return path10;
       }
       async deserializeResponse(operationSchema, context, response) {
         const deserializer = this.deserializer;
@@ -8402,9 +8402,9 @@ var init_JsonShapeDeserializer2 = __esm({
         return this._read(schema, data);
       }
       _read(schema, value) {
-        const isObject = value !== null && typeof value === "object";
+        const isObject2 = value !== null && typeof value === "object";
         const ns = NormalizedSchema.of(schema);
-        if (isObject) {
+        if (isObject2) {
           if (ns.isStructSchema()) {
             return this._readStruct(ns, value);
           }
@@ -8484,7 +8484,7 @@ var init_JsonShapeDeserializer2 = __esm({
           return value;
         }
         if (ns.isDocumentSchema()) {
-          if (isObject) {
+          if (isObject2) {
             if (Array.isArray(value)) {
               for (let i6 = 0; i6 < value.length; ++i6) {
                 const v = value[i6];
@@ -8923,7 +8923,7 @@ var init_JsonShapeSerializer2 = __esm({
           return;
         }
         const ns = NormalizedSchema.of(schema);
-        const isObject = typeof value === "object";
+        const isObject2 = typeof value === "object";
         if (ns.isStringSchema()) {
           const mediaType = ns.getMergedTraits().mediaType;
           if (mediaType) {
@@ -8939,7 +8939,7 @@ var init_JsonShapeSerializer2 = __esm({
           this.writeAsciiQuoted(asString);
           return;
         }
-        if (isObject) {
+        if (isObject2) {
           if (ns.isStructSchema()) {
             this.writeStruct(ns, value);
             return;
@@ -9755,11 +9755,11 @@ var init_normalizeProvider2 = __esm({
 function createPaginator(ClientCtor, CommandCtor, inputTokenName, outputTokenName, pageSizeTokenName) {
   return async function* paginateOperation(config, input, ...additionalArguments) {
     const _input = input;
-    let token = config.startingToken ?? _input[inputTokenName];
+    let token2 = config.startingToken ?? _input[inputTokenName];
     let hasNext = true;
     let page;
     while (hasNext) {
-      _input[inputTokenName] = token;
+      _input[inputTokenName] = token2;
       if (pageSizeTokenName) {
         _input[pageSizeTokenName] = _input[pageSizeTokenName] ?? config.pageSize;
       }
@@ -9769,9 +9769,9 @@ function createPaginator(ClientCtor, CommandCtor, inputTokenName, outputTokenNam
         throw new Error(`Invalid client, expected instance of ${ClientCtor.name}`);
       }
       yield page;
-      const prevToken = token;
-      token = get(page, outputTokenName);
-      hasNext = !!(token && (!config.stopOnSameToken || token !== prevToken));
+      const prevToken = token2;
+      token2 = get(page, outputTokenName);
+      hasNext = !!(token2 && (!config.stopOnSameToken || token2 !== prevToken));
     }
     return void 0;
   };
@@ -9784,9 +9784,9 @@ var init_createPaginator = __esm({
       command6 = withCommand(command6) ?? command6;
       return await client.send(command6, ...args);
     };
-    get = (fromObject, path7) => {
+    get = (fromObject, path10) => {
       let cursor = fromObject;
-      const pathComponents = path7.split(".");
+      const pathComponents = path10.split(".");
       for (const step of pathComponents) {
         if (!cursor || typeof cursor !== "object") {
           return void 0;
@@ -10851,16 +10851,16 @@ var init_StandardRetryStrategy = __esm({
       async acquireInitialRetryToken(retryTokenScope) {
         return new DefaultRetryToken(Retry.delay(), 0, void 0, retryTokenScope.includes(":longpoll"));
       }
-      async refreshRetryTokenForRetry(token, errorInfo) {
+      async refreshRetryTokenForRetry(token2, errorInfo) {
         var _a4, _b2;
         const maxAttempts = await this.getMaxAttempts();
-        const retryCode = this.retryCode(token, errorInfo, maxAttempts);
+        const retryCode = this.retryCode(token2, errorInfo, maxAttempts);
         const shouldRetry = retryCode === 0;
-        const isLongPoll = (_a4 = token.isLongPoll) == null ? void 0 : _a4.call(token);
+        const isLongPoll = (_a4 = token2.isLongPoll) == null ? void 0 : _a4.call(token2);
         if (shouldRetry || isLongPoll) {
           const errorType = errorInfo.errorType;
           this.retryBackoffStrategy.setDelayBase(errorType === "THROTTLING" ? Retry.throttlingDelay() : this.baseDelay);
-          const delayFromErrorType = this.retryBackoffStrategy.computeNextBackoffDelay(token.getRetryCount());
+          const delayFromErrorType = this.retryBackoffStrategy.computeNextBackoffDelay(token2.getRetryCount());
           let retryDelay = delayFromErrorType;
           if (errorInfo.retryAfterHint instanceof Date) {
             retryDelay = Math.max(delayFromErrorType, Math.min(errorInfo.retryAfterHint.getTime() - Date.now(), delayFromErrorType + 5e3));
@@ -10873,7 +10873,7 @@ var init_StandardRetryStrategy = __esm({
           } else {
             const capacityCost = this.getCapacityCost(errorType);
             this.capacity -= capacityCost;
-            const nextToken = new DefaultRetryToken(0, token.getRetryCount() + 1, capacityCost, ((_b2 = token.isLongPoll) == null ? void 0 : _b2.call(token)) ?? false);
+            const nextToken = new DefaultRetryToken(0, token2.getRetryCount() + 1, capacityCost, ((_b2 = token2.isLongPoll) == null ? void 0 : _b2.call(token2)) ?? false);
             await new Promise((r6) => setTimeout(r6, retryDelay));
             nextToken.$retryLog.acquisitionDelay = retryDelay;
             return nextToken;
@@ -10881,8 +10881,8 @@ var init_StandardRetryStrategy = __esm({
         }
         throw new Error("No retry token available");
       }
-      recordSuccess(token) {
-        this.capacity = Math.min(INITIAL_RETRY_TOKENS, this.capacity + (token.getRetryCost() ?? NO_RETRY_INCREMENT));
+      recordSuccess(token2) {
+        this.capacity = Math.min(INITIAL_RETRY_TOKENS, this.capacity + (token2.getRetryCost() ?? NO_RETRY_INCREMENT));
       }
       getCapacity() {
         return this.capacity;
@@ -10935,19 +10935,19 @@ var init_AdaptiveRetryStrategy = __esm({
         }) : new StandardRetryStrategy(maxAttemptsProvider);
       }
       async acquireInitialRetryToken(retryTokenScope) {
-        const token = await this.standardRetryStrategy.acquireInitialRetryToken(retryTokenScope);
+        const token2 = await this.standardRetryStrategy.acquireInitialRetryToken(retryTokenScope);
         await this.rateLimiter.getSendToken();
-        return token;
+        return token2;
       }
       async refreshRetryTokenForRetry(tokenToRenew, errorInfo) {
         this.rateLimiter.updateClientSendingRate(errorInfo);
-        const token = await this.standardRetryStrategy.refreshRetryTokenForRetry(tokenToRenew, errorInfo);
+        const token2 = await this.standardRetryStrategy.refreshRetryTokenForRetry(tokenToRenew, errorInfo);
         await this.rateLimiter.getSendToken();
-        return token;
+        return token2;
       }
-      recordSuccess(token) {
+      recordSuccess(token2) {
         this.rateLimiter.updateClientSendingRate({});
-        this.standardRetryStrategy.recordSuccess(token);
+        this.standardRetryStrategy.recordSuccess(token2);
       }
       async maxAttemptsProvider() {
         return this.standardRetryStrategy.maxAttempts();
@@ -12006,10 +12006,10 @@ ${longDate}
 ${credentialScope}
 ${toHex(hashedRequest)}`;
       }
-      getCanonicalPath({ path: path7 }) {
+      getCanonicalPath({ path: path10 }) {
         if (this.uriEscapePath) {
           const normalizedPathSegments = [];
-          for (const pathSegment of path7.split("/")) {
+          for (const pathSegment of path10.split("/")) {
             if ((pathSegment == null ? void 0 : pathSegment.length) === 0) {
               continue;
             }
@@ -12022,11 +12022,11 @@ ${toHex(hashedRequest)}`;
               normalizedPathSegments.push(pathSegment);
             }
           }
-          const normalizedPath = `${(path7 == null ? void 0 : path7.startsWith("/")) ? "/" : ""}${normalizedPathSegments.join("/")}${normalizedPathSegments.length > 0 && (path7 == null ? void 0 : path7.endsWith("/")) ? "/" : ""}`;
+          const normalizedPath = `${(path10 == null ? void 0 : path10.startsWith("/")) ? "/" : ""}${normalizedPathSegments.join("/")}${normalizedPathSegments.length > 0 && (path10 == null ? void 0 : path10.endsWith("/")) ? "/" : ""}`;
           const doubleEncoded = escapeUri(normalizedPath);
           return doubleEncoded.replace(/%2F/g, "/");
         }
-        return path7;
+        return path10;
       }
       validateResolvedCredentials(credentials) {
         if (typeof credentials !== "object" || typeof credentials.accessKeyId !== "string" || typeof credentials.secretAccessKey !== "string") {
@@ -13154,9 +13154,9 @@ var init_fromInstanceMetadata = __esm({
           logger2 == null ? void 0 : logger2.debug("AWS SDK Instance Metadata", "using v1 fallback (no token fetch)");
           return getCredentials2(maxRetries, { ...endpoint, timeout });
         } else {
-          let token;
+          let token2;
           try {
-            token = (await getMetadataToken({ ...endpoint, timeout })).toString();
+            token2 = (await getMetadataToken({ ...endpoint, timeout })).toString();
           } catch (error) {
             if ((error == null ? void 0 : error.statusCode) === 400) {
               throw Object.assign(error, {
@@ -13171,7 +13171,7 @@ var init_fromInstanceMetadata = __esm({
           return getCredentials2(maxRetries, {
             ...endpoint,
             headers: {
-              [X_AWS_EC2_METADATA_TOKEN2]: token
+              [X_AWS_EC2_METADATA_TOKEN2]: token2
             },
             timeout
           });
@@ -13645,12 +13645,12 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
             const password = request.password ?? "";
             auth = `${username}:${password}`;
           }
-          let path7 = request.path;
+          let path10 = request.path;
           if (queryString) {
-            path7 += `?${queryString}`;
+            path10 += `?${queryString}`;
           }
           if (request.fragment) {
-            path7 += `#${request.fragment}`;
+            path10 += `#${request.fragment}`;
           }
           let hostname = request.hostname ?? "";
           if (hostname[0] === "[" && hostname.endsWith("]")) {
@@ -13662,7 +13662,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
             headers: request.headers,
             host: hostname,
             method: request.method,
-            path: path7,
+            path: path10,
             port: request.port,
             agent,
             auth
@@ -13919,14 +13919,14 @@ var init_fromHttp = __esm({
       let host;
       const relative = options.awsContainerCredentialsRelativeUri ?? process.env[AWS_CONTAINER_CREDENTIALS_RELATIVE_URI];
       const full = options.awsContainerCredentialsFullUri ?? process.env[AWS_CONTAINER_CREDENTIALS_FULL_URI];
-      const token = options.awsContainerAuthorizationToken ?? process.env[AWS_CONTAINER_AUTHORIZATION_TOKEN];
+      const token2 = options.awsContainerAuthorizationToken ?? process.env[AWS_CONTAINER_AUTHORIZATION_TOKEN];
       const tokenFile = options.awsContainerAuthorizationTokenFile ?? process.env[AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE];
       const warn = ((_c6 = (_b2 = options.logger) == null ? void 0 : _b2.constructor) == null ? void 0 : _c6.name) === "NoOpLogger" || !((_d2 = options.logger) == null ? void 0 : _d2.warn) ? console.warn : options.logger.warn.bind(options.logger);
       if (relative && full) {
         warn("@aws-sdk/credential-provider-http: you have set both awsContainerCredentialsRelativeUri and awsContainerCredentialsFullUri.");
         warn("awsContainerCredentialsRelativeUri will take precedence.");
       }
-      if (token && tokenFile) {
+      if (token2 && tokenFile) {
         warn("@aws-sdk/credential-provider-http: you have set both awsContainerAuthorizationToken and awsContainerAuthorizationTokenFile.");
         warn("awsContainerAuthorizationTokenFile will take precedence.");
       }
@@ -13946,8 +13946,8 @@ Set AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI
         const request = createGetRequest(url);
         if (tokenFile) {
           request.headers.Authorization = validateToken((await import_promises3.default.readFile(tokenFile)).toString());
-        } else if (token) {
-          request.headers.Authorization = validateToken(token);
+        } else if (token2) {
+          request.headers.Authorization = validateToken(token2);
         }
         try {
           const result = await requestHandler.handle(request, { requestTimeout });
@@ -13965,11 +13965,11 @@ Set AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI
         }
       };
     };
-    validateToken = (token) => {
-      if (token.includes("\r\n")) {
+    validateToken = (token2) => {
+      if (token2.includes("\r\n")) {
         throw new CredentialsProviderError("Authorization token contains invalid \\r\\n sequence.");
       }
-      return token;
+      return token2;
     };
   }
 });
@@ -14721,10 +14721,10 @@ var init_xml_parser = __esm({
       }
       readAttrValue() {
         const p3 = this;
-        const quote = p3.x[p3.i];
+        const quote3 = p3.x[p3.i];
         ++p3.i;
         let value = "";
-        while (p3.i < p3.z && p3.x[p3.i] !== quote) {
+        while (p3.i < p3.z && p3.x[p3.i] !== quote3) {
           value += p3.x[p3.i++];
         }
         ++p3.i;
@@ -16339,8 +16339,8 @@ var init_validateTokenExpiry = __esm({
   "node_modules/@aws-sdk/token-providers/dist-es/validateTokenExpiry.js"() {
     init_config2();
     init_constants8();
-    validateTokenExpiry = (token) => {
-      if (token.expiration && token.expiration.getTime() < Date.now()) {
+    validateTokenExpiry = (token2) => {
+      if (token2.expiration && token2.expiration.getTime() < Date.now()) {
         throw new TokenProviderError(`Token is expired. ${REFRESH_MESSAGE}`, false);
       }
     };
@@ -16362,12 +16362,12 @@ var init_validateTokenKey = __esm({
 });
 
 // node_modules/@aws-sdk/token-providers/dist-es/writeSSOTokenToFile.js
-var import_node_fs8, writeFile, writeSSOTokenToFile;
+var import_node_fs9, writeFile, writeSSOTokenToFile;
 var init_writeSSOTokenToFile = __esm({
   "node_modules/@aws-sdk/token-providers/dist-es/writeSSOTokenToFile.js"() {
     init_config2();
-    import_node_fs8 = require("fs");
-    ({ writeFile } = import_node_fs8.promises);
+    import_node_fs9 = require("fs");
+    ({ writeFile } = import_node_fs9.promises);
     writeSSOTokenToFile = (id, ssoToken) => {
       const tokenFilepath = getSSOTokenFilepath(id);
       const tokenString = JSON.stringify(ssoToken, null, 2);
@@ -17176,7 +17176,7 @@ var init_resolveSSOCredentials = __esm({
     init_config2();
     SHOULD_FAIL_CREDENTIAL_CHAIN = false;
     resolveSSOCredentials = async ({ ssoStartUrl, ssoSession, ssoAccountId, ssoRegion, ssoRoleName, ssoClient, clientConfig, parentClientConfig, callerClientConfig, profile, filepath, configFilepath, ignoreCache, logger: logger2 }) => {
-      let token;
+      let token2;
       const refreshMessage = `To refresh this SSO session run aws sso login with the corresponding profile.`;
       if (ssoSession) {
         try {
@@ -17189,7 +17189,7 @@ var init_resolveSSOCredentials = __esm({
             parentClientConfig,
             logger: logger2
           })({ callerClientConfig });
-          token = {
+          token2 = {
             accessToken: _token.token,
             expiresAt: new Date(_token.expiration).toISOString()
           };
@@ -17201,7 +17201,7 @@ var init_resolveSSOCredentials = __esm({
         }
       } else {
         try {
-          token = await getSSOTokenFromFile(ssoStartUrl);
+          token2 = await getSSOTokenFromFile(ssoStartUrl);
         } catch (e6) {
           throw new CredentialsProviderError(`The SSO session associated with this profile is invalid. ${refreshMessage}`, {
             tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
@@ -17209,13 +17209,13 @@ var init_resolveSSOCredentials = __esm({
           });
         }
       }
-      if (new Date(token.expiresAt).getTime() - Date.now() <= 0) {
+      if (new Date(token2.expiresAt).getTime() - Date.now() <= 0) {
         throw new CredentialsProviderError(`The SSO session associated with this profile has expired. ${refreshMessage}`, {
           tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
           logger: logger2
         });
       }
-      const { accessToken } = token;
+      const { accessToken } = token2;
       const { SSOClient: SSOClient2, GetRoleCredentialsCommand: GetRoleCredentialsCommand2 } = await Promise.resolve().then(() => (init_loadSso(), loadSso_exports));
       const sso = ssoClient || new SSOClient2(Object.assign({}, clientConfig ?? {}, {
         logger: (clientConfig == null ? void 0 : clientConfig.logger) ?? (callerClientConfig == null ? void 0 : callerClientConfig.logger) ?? (parentClientConfig == null ? void 0 : parentClientConfig.logger),
@@ -19801,15 +19801,15 @@ var init_signin = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js
-var import_node_crypto9, import_node_fs9, import_node_os3, import_node_path11, LoginCredentialsFetcher;
+var import_node_crypto9, import_node_fs10, import_node_os3, import_node_path14, LoginCredentialsFetcher;
 var init_LoginCredentialsFetcher = __esm({
   "node_modules/@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js"() {
     init_config2();
     init_protocols();
     import_node_crypto9 = require("crypto");
-    import_node_fs9 = require("fs");
+    import_node_fs10 = require("fs");
     import_node_os3 = require("os");
-    import_node_path11 = require("path");
+    import_node_path14 = require("path");
     LoginCredentialsFetcher = class _LoginCredentialsFetcher {
       profileData;
       init;
@@ -19821,18 +19821,18 @@ var init_LoginCredentialsFetcher = __esm({
         this.callerClientConfig = callerClientConfig;
       }
       async loadCredentials() {
-        const token = await this.loadToken();
-        if (!token) {
+        const token2 = await this.loadToken();
+        if (!token2) {
           throw new CredentialsProviderError(`Failed to load a token for session ${this.loginSession}, please re-authenticate using aws login`, { tryNextLink: false, logger: this.logger });
         }
-        const accessToken = token.accessToken;
+        const accessToken = token2.accessToken;
         const now = Date.now();
         const expiryTime = new Date(accessToken.expiresAt).getTime();
         const timeUntilExpiry = expiryTime - now;
         if (timeUntilExpiry <= _LoginCredentialsFetcher.REFRESH_THRESHOLD) {
-          return this.refresh(token);
+          return this.refresh(token2);
         }
-        return this.toCredentials(token.accessToken);
+        return this.toCredentials(token2.accessToken);
       }
       get logger() {
         var _a4;
@@ -19841,22 +19841,22 @@ var init_LoginCredentialsFetcher = __esm({
       get loginSession() {
         return this.profileData.login_session;
       }
-      toCredentials(token) {
+      toCredentials(token2) {
         return {
-          accessKeyId: token.accessKeyId,
-          secretAccessKey: token.secretAccessKey,
-          sessionToken: token.sessionToken,
-          accountId: token.accountId,
-          expiration: new Date(token.expiresAt)
+          accessKeyId: token2.accessKeyId,
+          secretAccessKey: token2.secretAccessKey,
+          sessionToken: token2.sessionToken,
+          accountId: token2.accountId,
+          expiration: new Date(token2.expiresAt)
         };
       }
-      async refresh(token) {
+      async refresh(token2) {
         var _a4, _b2, _c6, _d2, _e6, _f2, _g, _h4;
-        const diskToken = await this.loadToken().catch(() => token);
+        const diskToken = await this.loadToken().catch(() => token2);
         const now = Date.now();
         const diskExpiry = new Date(diskToken.accessToken.expiresAt).getTime();
-        const tokenExpiry = new Date(token.accessToken.expiresAt).getTime();
-        const freshToken = diskExpiry <= now && tokenExpiry > now ? token : diskToken;
+        const tokenExpiry = new Date(token2.accessToken.expiresAt).getTime();
+        const freshToken = diskExpiry <= now && tokenExpiry > now ? token2 : diskToken;
         const freshExpiry = new Date(freshToken.accessToken.expiresAt).getTime();
         if (freshExpiry - Date.now() > _LoginCredentialsFetcher.REFRESH_THRESHOLD) {
           return this.toCredentials(freshToken.accessToken);
@@ -19949,10 +19949,10 @@ var init_LoginCredentialsFetcher = __esm({
         var _a4;
         const tokenFilePath = this.getTokenFilePath();
         try {
-          const tokenData = await import_node_fs9.promises.readFile(tokenFilePath, "utf8");
-          const token = JSON.parse(tokenData);
-          const missingFields = ["accessToken", "clientId", "refreshToken", "dpopKey"].filter((k6) => !token[k6]);
-          if (!((_a4 = token.accessToken) == null ? void 0 : _a4.accountId)) {
+          const tokenData = await import_node_fs10.promises.readFile(tokenFilePath, "utf8");
+          const token2 = JSON.parse(tokenData);
+          const missingFields = ["accessToken", "clientId", "refreshToken", "dpopKey"].filter((k6) => !token2[k6]);
+          if (!((_a4 = token2.accessToken) == null ? void 0 : _a4.accountId)) {
             missingFields.push("accountId");
           }
           if (missingFields.length > 0) {
@@ -19961,7 +19961,7 @@ var init_LoginCredentialsFetcher = __esm({
               tryNextLink: false
             });
           }
-          return token;
+          return token2;
         } catch (error) {
           throw new CredentialsProviderError(`Failed to load token from ${tokenFilePath}: ${String(error)}`, {
             logger: this.logger,
@@ -19969,20 +19969,20 @@ var init_LoginCredentialsFetcher = __esm({
           });
         }
       }
-      async saveToken(token) {
+      async saveToken(token2) {
         const tokenFilePath = this.getTokenFilePath();
-        const directory = (0, import_node_path11.dirname)(tokenFilePath);
+        const directory = (0, import_node_path14.dirname)(tokenFilePath);
         try {
-          await import_node_fs9.promises.mkdir(directory, { recursive: true });
+          await import_node_fs10.promises.mkdir(directory, { recursive: true });
         } catch (error) {
         }
-        await import_node_fs9.promises.writeFile(tokenFilePath, JSON.stringify(token, null, 2), "utf8");
+        await import_node_fs10.promises.writeFile(tokenFilePath, JSON.stringify(token2, null, 2), "utf8");
       }
       getTokenFilePath() {
-        const directory = process.env.AWS_LOGIN_CACHE_DIRECTORY ?? (0, import_node_path11.join)((0, import_node_os3.homedir)(), ".aws", "login", "cache");
+        const directory = process.env.AWS_LOGIN_CACHE_DIRECTORY ?? (0, import_node_path14.join)((0, import_node_os3.homedir)(), ".aws", "login", "cache");
         const loginSessionBytes = Buffer.from(this.loginSession, "utf8");
         const loginSessionSha256 = (0, import_node_crypto9.createHash)("sha256").update(loginSessionBytes).digest("hex");
-        return (0, import_node_path11.join)(directory, `${loginSessionSha256}.json`);
+        return (0, import_node_path14.join)(directory, `${loginSessionSha256}.json`);
       }
       derToRawSignature(derSignature) {
         let offset = 2;
@@ -20024,10 +20024,10 @@ var init_LoginCredentialsFetcher = __esm({
         });
       }
       async generateDpop(method = "POST", endpoint) {
-        const token = await this.loadToken();
+        const token2 = await this.loadToken();
         try {
           const privateKey = (0, import_node_crypto9.createPrivateKey)({
-            key: token.dpopKey,
+            key: token2.dpopKey,
             format: "pem",
             type: "sec1"
           });
@@ -20334,12 +20334,12 @@ var init_fromWebToken = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-web-identity/dist-es/fromTokenFile.js
-var import_node_fs10, ENV_TOKEN_FILE, ENV_ROLE_ARN, ENV_ROLE_SESSION_NAME, fromTokenFile;
+var import_node_fs11, ENV_TOKEN_FILE, ENV_ROLE_ARN, ENV_ROLE_SESSION_NAME, fromTokenFile;
 var init_fromTokenFile = __esm({
   "node_modules/@aws-sdk/credential-provider-web-identity/dist-es/fromTokenFile.js"() {
     init_client3();
     init_config2();
-    import_node_fs10 = require("fs");
+    import_node_fs11 = require("fs");
     init_fromWebToken();
     ENV_TOKEN_FILE = "AWS_WEB_IDENTITY_TOKEN_FILE";
     ENV_ROLE_ARN = "AWS_ROLE_ARN";
@@ -20357,7 +20357,7 @@ var init_fromTokenFile = __esm({
       }
       const credentials = await fromWebToken({
         ...init,
-        webIdentityToken: ((_c6 = (_b2 = externalDataInterceptor) == null ? void 0 : _b2.getTokenRecord) == null ? void 0 : _c6.call(_b2)[webIdentityTokenFile]) ?? (0, import_node_fs10.readFileSync)(webIdentityTokenFile, { encoding: "ascii" }),
+        webIdentityToken: ((_c6 = (_b2 = externalDataInterceptor) == null ? void 0 : _b2.getTokenRecord) == null ? void 0 : _c6.call(_b2)[webIdentityTokenFile]) ?? (0, import_node_fs11.readFileSync)(webIdentityTokenFile, { encoding: "ascii" }),
         roleArn,
         roleSessionName
       })(awsIdentityProperties);
@@ -26111,8 +26111,8 @@ var require_helpers = __commonJS({
     };
     Object.defineProperty(exports2, "__esModule", { value: true });
     exports2.req = exports2.json = exports2.toBuffer = void 0;
-    var http = __importStar(require("http"));
-    var https = __importStar(require("https"));
+    var http3 = __importStar(require("http"));
+    var https3 = __importStar(require("https"));
     async function toBuffer2(stream) {
       let length = 0;
       const chunks = [];
@@ -26137,7 +26137,7 @@ var require_helpers = __commonJS({
     exports2.json = json;
     function req(url, opts = {}) {
       const href = typeof url === "string" ? url : url.href;
-      const req2 = (href.startsWith("https:") ? https : http).request(url, opts);
+      const req2 = (href.startsWith("https:") ? https3 : http3).request(url, opts);
       const promise = new Promise((resolve, reject) => {
         req2.once("response", resolve).once("error", reject).end();
       });
@@ -26185,11 +26185,11 @@ var require_dist = __commonJS({
     Object.defineProperty(exports2, "__esModule", { value: true });
     exports2.Agent = void 0;
     var net = __importStar(require("net"));
-    var http = __importStar(require("http"));
+    var http3 = __importStar(require("http"));
     var https_1 = require("https");
     __exportStar(require_helpers(), exports2);
     var INTERNAL = /* @__PURE__ */ Symbol("AgentBaseInternalState");
-    var Agent3 = class extends http.Agent {
+    var Agent3 = class extends http3.Agent {
       constructor(opts) {
         super(opts);
         this[INTERNAL] = {};
@@ -26261,7 +26261,7 @@ var require_dist = __commonJS({
         const fakeSocket = this.incrementSockets(name);
         Promise.resolve().then(() => this.connect(req, connectOpts)).then((socket) => {
           this.decrementSockets(name, fakeSocket);
-          if (socket instanceof http.Agent) {
+          if (socket instanceof http3.Agent) {
             try {
               return socket.addRequest(req, connectOpts);
             } catch (err) {
@@ -27404,7 +27404,7 @@ function readCaBundle(env3) {
   const file = findVariable(env3, "AWS_CA_BUNDLE");
   if (file === void 0) return void 0;
   try {
-    return (0, import_node_fs11.readFileSync)(file);
+    return (0, import_node_fs12.readFileSync)(file);
   } catch (error) {
     throw new UserError(
       `AWS_CA_BUNDLE can't be read: ${describeError(error)}`,
@@ -27413,12 +27413,12 @@ function readCaBundle(env3) {
     );
   }
 }
-var import_node_fs11, import_node_https4, fallbackRegion;
+var import_node_fs12, import_node_https4, fallbackRegion;
 var init_ecr_client = __esm({
   "src/registry/ecr-client.ts"() {
     "use strict";
     init_node_14();
-    import_node_fs11 = require("fs");
+    import_node_fs12 = require("fs");
     import_node_https4 = require("https");
     init_dist_es17();
     init_dist_es16();
@@ -28009,6 +28009,832 @@ var require_minimist = __commonJS({
   }
 });
 
+// src/registry/image-name.ts
+function isTag(text) {
+  return tagPattern.test(text);
+}
+function isDigest(text) {
+  return digestPattern.test(text);
+}
+function parseImageName(text) {
+  const refuse = (why) => new UserError(
+    `'${text}' is no image reference: ${why}`,
+    "It has to be [host[:port]/]repository[:tag][@digest]."
+  );
+  if (text === "") throw refuse("it is empty");
+  if (/^[a-f\d]{64}$/.test(text)) throw refuse("it is the id of an image, which no registry knows");
+  const [name = "", digest, ...more] = text.split("@");
+  if (more.length > 0) throw refuse("it has more than one @");
+  if (digest !== void 0 && !isDigest(digest)) {
+    throw refuse(`'${digest}' is no digest, which would be sha256: and 64 hexadecimal digits in lower case`);
+  }
+  const { host, path: path10 } = splitHost(name);
+  if (!isHost(host)) throw refuse(`'${host}' is no host with or without a port`);
+  const colon = path10.lastIndexOf(":");
+  const repository = colon < 0 ? path10 : path10.slice(0, colon);
+  const tag = colon < 0 ? void 0 : path10.slice(colon + 1);
+  if (tag !== void 0 && !isTag(tag)) {
+    throw refuse(
+      `'${tag}' is no tag, which would be up to 128 letters, digits, underscores, dots and hyphens, neither of the last two in front`
+    );
+  }
+  if (repository !== repository.toLowerCase())
+    throw refuse(`the repository '${repository}' has to be in lower case`);
+  if (!repositoryPattern.test(repository)) {
+    throw refuse(
+      `'${repository}' is no repository, which would be words of letters and digits, joined by one of . _ __ - and /`
+    );
+  }
+  if (repository.length > maxRepositoryLength) {
+    throw refuse(`its repository is longer than ${maxRepositoryLength} characters`);
+  }
+  return {
+    host,
+    repository,
+    ...tag === void 0 ? {} : { tag },
+    ...digest === void 0 ? {} : { digest },
+    ...tag === void 0 && digest === void 0 ? { tag: "latest" } : {}
+  };
+}
+function splitHost(name) {
+  const slash = name.indexOf("/");
+  const first = name.slice(0, Math.max(slash, 0));
+  const isFirstHost = first === "localhost" || /[.:]/.test(first) || first !== first.toLowerCase();
+  const isHub = !isFirstHost || first === dockerHub || first === "index.docker.io";
+  const path10 = isFirstHost ? name.slice(slash + 1) : name;
+  if (!isHub) return { host: first, path: path10 };
+  return { host: dockerHub, path: path10.includes("/") ? path10 : `library/${path10}` };
+}
+function isHost(host) {
+  if (!hostPattern.test(host)) return false;
+  try {
+    return new URL(`https://${host}`).pathname === "/";
+  } catch {
+    return false;
+  }
+}
+var dockerHub, hostPattern, repositoryPattern, tagPattern, digestPattern, maxRepositoryLength;
+var init_image_name = __esm({
+  "src/registry/image-name.ts"() {
+    "use strict";
+    init_errors();
+    dockerHub = "docker.io";
+    hostPattern = /^(?:[a-z\d](?:[a-z\d-]*[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]*[a-z\d])?)*|\[[a-f\d:]+\])(?::\d+)?$/i;
+    repositoryPattern = /^[a-z\d]+(?:(?:[._]|__|-+)[a-z\d]+)*(?:\/[a-z\d]+(?:(?:[._]|__|-+)[a-z\d]+)*)*$/;
+    tagPattern = /^\w[\w.-]{0,127}$/;
+    digestPattern = /^(?:sha256:[a-f\d]{64}|sha384:[a-f\d]{96}|sha512:[a-f\d]{128})$/;
+    maxRepositoryLength = 255;
+  }
+});
+
+// src/registry/distribution-failure.ts
+function findApiError(answer) {
+  let body;
+  try {
+    body = Object(JSON.parse(answer.body.toString()));
+  } catch {
+    return void 0;
+  }
+  const first = Array.isArray(body.errors) ? body.errors[0] : void 0;
+  if (typeof first !== "object" || first === null) return void 0;
+  const { code, message } = first;
+  if (typeof code !== "string") return void 0;
+  return { code, message: typeof message === "string" ? message : "" };
+}
+function isConfirmedAbsence(answer) {
+  var _a4;
+  return answer.status === 404 && absences3.includes(((_a4 = findApiError(answer)) == null ? void 0 : _a4.code) ?? "");
+}
+function isPassing(status) {
+  return status === 408 || status === 429 || status >= 500;
+}
+function toAnswerError(answer, asked, redact) {
+  const { status } = answer;
+  const { doing, host } = asked;
+  const error = findApiError(answer);
+  const said = error === void 0 ? "" : quote2(redact(`: ${error.code}: ${error.message}`));
+  if (isPassing(status) || (error == null ? void 0 : error.code) === "TOOMANYREQUESTS") {
+    return new OutageError(`${doing} failed: ${host} answers with status ${status}${said}`);
+  }
+  if (status === 401 || status === 403) {
+    return new UserError(
+      `${doing} was denied by ${host} with status ${status}${said}; it was asked ${asked.shown}`,
+      `Check the name: registries deny what they don't have, too. Then give docker credentials that may do this: docker login${asked.registry === dockerHub ? "" : ` ${asked.registry}`}.`
+    );
+  }
+  if (status === 404 && error === void 0) {
+    return new OutageError(
+      `${doing} failed: ${host} answers with status 404, but not as a registry says that something is missing`,
+      "Check the name of the host, and that a registry runs there."
+    );
+  }
+  return new UserError(`${doing} failed: ${host} answers with status ${status}${said}`);
+}
+function toTransportError(error, doing, host) {
+  const { code, message } = error;
+  if (code === "ENOTFOUND") {
+    return new UserError(
+      `${doing} failed: there is no such host: ${message}`,
+      "Check the name for a typing error, HTTPS_PROXY if it is set, and the name server of this machine.",
+      error
+    );
+  }
+  if (/wrong.version.number|packet.length/i.test(`${code} ${message}`)) {
+    return new UserError(
+      `${doing} failed: ${host} does not speak HTTPS`,
+      "Only a registry on this machine itself may be asked in plain HTTP: let this one speak HTTPS.",
+      error
+    );
+  }
+  if (code === "EPROTO" || code.startsWith("ERR_SSL_")) {
+    return new UserError(
+      `${doing} failed: ${host} and this program find no way to encrypt: ${code}`,
+      void 0,
+      error
+    );
+  }
+  if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|HOSTNAME_MISMATCH/.test(code)) {
+    return new UserError(
+      `${doing} failed: the certificate of ${host} is not trusted: ${message}`,
+      "Point NODE_EXTRA_CA_CERTS at the certificates of your network in PEM form.",
+      error
+    );
+  }
+  if (code === "ERR_INVALID_URL") {
+    return new UserError(`${doing} failed: HTTPS_PROXY is no URL`, "It has to be http://host:port.");
+  }
+  if (code === "EPROXY") {
+    return new UserError(
+      `${doing} failed: ${message}`,
+      `Put the proxy's user and password into HTTPS_PROXY, or ${host} into NO_PROXY.`,
+      error
+    );
+  }
+  return new OutageError(`${doing} failed: ${message}`, void 0, error);
+}
+function quote2(text) {
+  const line = text.replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, " ").replace(/[: ]+$/, "");
+  return line.length <= maxQuotedLength ? line : `${line.slice(0, maxQuotedLength)}…`;
+}
+var absences3, maxQuotedLength;
+var init_distribution_failure = __esm({
+  "src/registry/distribution-failure.ts"() {
+    "use strict";
+    init_errors();
+    init_image_name();
+    absences3 = ["MANIFEST_UNKNOWN", "NAME_UNKNOWN", "NOT_FOUND", "TAG_EXPIRED"];
+    maxQuotedLength = 300;
+  }
+});
+
+// src/registry/http-exchange.ts
+function exchange({ method, url, headers, body }, agent, limits2) {
+  return new Promise((resolve, reject) => {
+    const { request } = url.protocol === "http:" ? import_node_http3.default : import_node_https5.default;
+    const outgoing = request(url, { method, headers, agent });
+    let stage = "connection";
+    let isSettled = false;
+    const settle2 = () => {
+      isSettled = true;
+      clearTimeout(connecting);
+      clearTimeout(answering);
+    };
+    const fail = (message, code) => {
+      if (isSettled) return;
+      settle2();
+      reject(new ExchangeError(message, code, stage));
+      outgoing.destroy();
+    };
+    const connecting = setTimeout(() => {
+      fail(`no connection to ${url.host} in ${toSeconds(limits2.connectMs)}`, "ETIMEDOUT");
+    }, limits2.connectMs);
+    const answering = setTimeout(() => {
+      fail(`no whole answer from ${url.host} in ${toSeconds(limits2.answerMs)}`, "ETIMEDOUT");
+    }, limits2.answerMs);
+    outgoing.on("socket", (socket) => {
+      const onConnection = () => {
+        clearTimeout(connecting);
+        stage = "answer";
+        if (url.protocol === "http:" || outgoing.reusedSocket) return;
+        stage = "handshake";
+        socket.once("secureConnect", () => {
+          stage = "answer";
+        });
+      };
+      if (socket.connecting) socket.once("connect", onConnection);
+      else onConnection();
+    });
+    outgoing.on("proxyConnect", ({ statusCode }) => {
+      if (statusCode === 200) return;
+      fail(
+        `the proxy refuses a connection to ${url.host} with status ${statusCode}`,
+        statusCode >= 500 ? "ECONNREFUSED" : "EPROXY"
+      );
+    });
+    outgoing.on("error", (error) => {
+      const code = error.code ?? "ECONNRESET";
+      fail(error.message || `${code} ${url.host}`, code);
+    });
+    outgoing.on("response", (response) => {
+      const chunks = [];
+      let size = 0;
+      response.on("data", (chunk) => {
+        size += chunk.length;
+        if (size <= limits2.bodyBytes) chunks.push(chunk);
+        else fail(`the answer from ${url.host} is longer than ${limits2.bodyBytes} bytes`, "EMSGSIZE");
+      });
+      response.on("end", () => {
+        if (isSettled || !response.complete) return;
+        settle2();
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) });
+      });
+      const onBreak = () => fail(`the answer from ${url.host} broke off`, "ECONNRESET");
+      response.on("error", onBreak);
+      response.on("close", onBreak);
+    });
+    outgoing.end(body);
+  });
+}
+function toSeconds(milliseconds) {
+  return `${milliseconds / 1e3} s`;
+}
+var import_node_http3, import_node_https5, ExchangeError;
+var init_http_exchange = __esm({
+  "src/registry/http-exchange.ts"() {
+    "use strict";
+    import_node_http3 = __toESM(require("http"));
+    import_node_https5 = __toESM(require("https"));
+    ExchangeError = class extends Error {
+      constructor(message, code, stage) {
+        super(message);
+        this.code = code;
+        this.stage = stage;
+        this.name = new.target.name;
+      }
+    };
+  }
+});
+
+// src/registry/registry-host.ts
+function toApiHost(host) {
+  return host === dockerHub ? "registry-1.docker.io" : host;
+}
+function toServerKey(host) {
+  return host === dockerHub ? "https://index.docker.io/v1/" : host;
+}
+function isLoopback(hostname) {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
+}
+var init_registry_host = __esm({
+  "src/registry/registry-host.ts"() {
+    "use strict";
+    init_image_name();
+  }
+});
+
+// src/registry/http-transport.ts
+function parseLocation(location, base, doing) {
+  try {
+    const target = new URL(location, base);
+    target.username = "";
+    target.password = "";
+    return target;
+  } catch {
+    throw new OutageError(`${doing} failed: ${base.host} redirects to what is no URL`);
+  }
+}
+var import_node_http4, import_node_https6, maxRedirects, redirections, HttpTransport;
+var init_http_transport = __esm({
+  "src/registry/http-transport.ts"() {
+    "use strict";
+    import_node_http4 = __toESM(require("http"));
+    import_node_https6 = __toESM(require("https"));
+    init_errors();
+    init_environment();
+    init_distribution_failure();
+    init_http_exchange();
+    init_registry_host();
+    maxRedirects = 5;
+    redirections = [301, 302, 303, 307, 308];
+    HttpTransport = class {
+      constructor(env3, limits2) {
+        this.env = env3;
+        this.limits = limits2;
+        /** Hosts on loopback that do not speak TLS. */
+        this.plainHosts = /* @__PURE__ */ new Set();
+        const options = this.agentOptions();
+        this.plainAgent = new import_node_http4.default.Agent(options);
+        this.loopbackAgent = new import_node_https6.default.Agent({ ...options, rejectUnauthorized: false });
+      }
+      /**
+       * The answer to a request, whatever its status. Redirects of what only reads are followed; those to another origin
+       * without the authorization, and none from HTTPS to plain HTTP or from elsewhere to this machine.
+       *
+       * @throws UserError for what won't pass, OutageError for what may
+       */
+      async send(request) {
+        const { doing, method } = request;
+        let { url, authorization } = request;
+        let isFromOrigin = true;
+        for (let redirects = 0; ; redirects++) {
+          this.checkScheme(url, doing);
+          const { answer, asked } = await this.sendOnce({ ...request, url, authorization });
+          const location = answer.headers.location;
+          const isRedirect = redirections.includes(answer.status) && location !== void 0;
+          if (!isRedirect || method !== "GET" && method !== "HEAD") return { ...answer, isFromOrigin };
+          if (redirects === maxRedirects) {
+            throw new UserError(`${doing} failed: ${url.host} redirects more than ${maxRedirects} times`);
+          }
+          const target = parseLocation(location, asked, doing);
+          const isOpening = asked.protocol === "https:" && target.protocol !== "https:";
+          const isInward = isLoopback(target.hostname) && !isLoopback(asked.hostname);
+          if (isOpening || isInward) {
+            throw new UserError(
+              `${doing} failed: ${asked.host} redirects to ${target.origin}, which is not followed`
+            );
+          }
+          if (target.origin !== asked.origin) {
+            authorization = void 0;
+            isFromOrigin = false;
+          }
+          url = target;
+        }
+      }
+      checkScheme(url, doing) {
+        if (url.protocol === "https:" || url.protocol === "http:" && isLoopback(url.hostname)) return;
+        throw new UserError(
+          `${doing} failed: it leads to ${url.host} by ${url.protocol.slice(0, -1)}, without encryption`,
+          "Only a registry on this machine itself may be asked in plain HTTP: let this one speak HTTPS."
+        );
+      }
+      /** @returns the URL as it was really asked, beside the answer */
+      async sendOnce(request) {
+        const { url, doing } = request;
+        try {
+          if (this.plainHosts.has(url.host)) return await this.sendPlain(request);
+          return { answer: await this.exchange(request), asked: url };
+        } catch (error) {
+          if (!(error instanceof ExchangeError)) throw error;
+          const isPlainServer = error.stage === "handshake" && error.code !== "ETIMEDOUT" && isLoopback(url.hostname);
+          if (!isPlainServer) throw toTransportError(error, doing, url.host);
+        }
+        try {
+          const result = await this.sendPlain(request);
+          this.plainHosts.add(url.host);
+          return result;
+        } catch (error) {
+          throw error instanceof ExchangeError ? toTransportError(error, doing, url.host) : error;
+        }
+      }
+      async sendPlain(request) {
+        const asked = new URL(request.url.href);
+        asked.protocol = "http:";
+        return { answer: await this.exchange({ ...request, url: asked }), asked };
+      }
+      async exchange(request) {
+        const { url, authorization } = request;
+        const headers = {
+          "user-agent": "docker-ecr-cache",
+          ...request.headers,
+          ...authorization === void 0 ? {} : { authorization },
+          ...request.body === void 0 ? {} : { "content-length": String(Buffer.byteLength(request.body)) }
+        };
+        return exchange({ ...request, headers }, await this.findAgent(url), this.limits);
+      }
+      async findAgent(url) {
+        if (url.protocol === "http:") return this.plainAgent;
+        if (isLoopback(url.hostname)) return this.loopbackAgent;
+        this.verifyingAgent ?? (this.verifyingAgent = this.createVerifyingAgent());
+        return this.verifyingAgent;
+      }
+      async createVerifyingAgent() {
+        return findVariable(this.env, "https_proxy", "HTTPS_PROXY") ? new (await Promise.resolve().then(() => (init_proxying_agent(), proxying_agent_exports))).ProxyingAgent(this.agentOptions(), this.env) : new import_node_https6.default.Agent(this.agentOptions());
+      }
+      /** Connections are kept for the next request, but no longer than an answer may take. */
+      agentOptions() {
+        return { keepAlive: true, timeout: this.limits.answerMs };
+      }
+    };
+  }
+});
+
+// src/registry/manifest-types.ts
+var manifestTypes2;
+var init_manifest_types = __esm({
+  "src/registry/manifest-types.ts"() {
+    "use strict";
+    manifestTypes2 = [
+      "application/vnd.docker.distribution.manifest.v2+json",
+      "application/vnd.docker.distribution.manifest.list.v2+json",
+      "application/vnd.oci.image.manifest.v1+json",
+      "application/vnd.oci.image.index.v1+json"
+    ];
+  }
+});
+
+// src/registry/auth-challenge.ts
+function parseChallenges(header) {
+  var _a4, _b2;
+  const challenges = [];
+  let position = 0;
+  const take = (pattern) => {
+    pattern.lastIndex = position;
+    const match = pattern.exec(header);
+    if (match === null) return void 0;
+    position = pattern.lastIndex;
+    return match[1] ?? match[0];
+  };
+  for (; ; ) {
+    take(separators);
+    const name = (_a4 = take(token)) == null ? void 0 : _a4.toLowerCase();
+    if (name === void 0) return challenges;
+    if (take(equals) === void 0) {
+      challenges.push({ scheme: name, parameters: /* @__PURE__ */ new Map() });
+      take(token68);
+      continue;
+    }
+    const value = ((_b2 = take(quoted)) == null ? void 0 : _b2.replace(/\\(.)/g, "$1")) ?? take(unquoted);
+    const current = challenges[challenges.length - 1];
+    if (value === void 0 || current === void 0) return challenges;
+    current.parameters.set(name, value);
+  }
+}
+var token, token68, equals, quoted, unquoted, separators;
+var init_auth_challenge = __esm({
+  "src/registry/auth-challenge.ts"() {
+    "use strict";
+    token = /[\w!#$%&'*+.^`|~-]+/y;
+    token68 = /[ \t]+[\w.~+/-]+=*[ \t]*(?=,|$)/y;
+    equals = /[ \t]*=[ \t]*/y;
+    quoted = /"((?:[^"\\]|\\.)*)"/y;
+    unquoted = /[^\s,"]+/y;
+    separators = /[\s,]*/y;
+  }
+});
+
+// src/registry/registry-authorization.ts
+function toKey({ host, repository, access }) {
+  return `${host}/${repository} ${access}`;
+}
+function chooseChallenge(header, { doing, host }) {
+  if (header.trim() === "") return void 0;
+  const challenges = parseChallenges(header);
+  const chosen = challenges.find(({ scheme, parameters }) => scheme === "bearer" && parameters.has("realm")) ?? challenges.find(({ scheme }) => scheme === "basic");
+  if (chosen !== void 0) return chosen;
+  const schemes = challenges.map(({ scheme }) => scheme).join(", ");
+  throw new UserError(
+    `${doing} failed: ${host} wants a way of authentication that is not known here: ${schemes || "one without a name"}`,
+    "Basic authentication and bearer tokens are known."
+  );
+}
+function parseRealm(realm, { doing, host }) {
+  try {
+    const url = new URL(realm);
+    url.username = "";
+    url.password = "";
+    return url;
+  } catch {
+    throw new OutageError(`${doing} failed: ${host} gives out its tokens at what is no URL`);
+  }
+}
+var defaultLifetime, unusedLifetime, RegistryAuthorization;
+var init_registry_authorization = __esm({
+  "src/registry/registry-authorization.ts"() {
+    "use strict";
+    init_errors();
+    init_auth_challenge();
+    init_distribution_failure();
+    init_registry_host();
+    defaultLifetime = 60;
+    unusedLifetime = 10;
+    RegistryAuthorization = class {
+      constructor(transport, lookUpCredentials) {
+        this.transport = transport;
+        this.lookUpCredentials = lookUpCredentials;
+        this.challenges = /* @__PURE__ */ new Map();
+        this.tokens = /* @__PURE__ */ new Map();
+        this.credentials = /* @__PURE__ */ new Map();
+        this.shown = /* @__PURE__ */ new Map();
+        this.secrets = /* @__PURE__ */ new Set();
+      }
+      /** The header that this repository is known to want; undefined as long as it has not asked for any. */
+      async find(wanted) {
+        const challenge = this.challenges.get(toKey(wanted));
+        return challenge === void 0 ? void 0 : this.toHeader(challenge, wanted);
+      }
+      /**
+       * The header for another try after an answer with status 401; undefined where there is none but the refused one.
+       *
+       * @param refused the header that was sent
+       */
+      async answer(refusal2, wanted, refused) {
+        const challenge = chooseChallenge(refusal2.headers["www-authenticate"] ?? "", wanted);
+        if (challenge === void 0) return void 0;
+        for (const [key, token2] of this.tokens) {
+          if (token2.header === refused) this.tokens.delete(key);
+        }
+        this.challenges.set(toKey(wanted), challenge);
+        const header = await this.toHeader(challenge, wanted);
+        return header === refused ? void 0 : header;
+      }
+      /** The credentials for a registry, looked up once. */
+      findCredentials(host) {
+        const known = this.credentials.get(host);
+        if (known !== void 0) return known;
+        const found = this.lookUpCredentials(toServerKey(host)).then(
+          (credentials) => {
+            this.shown.set(
+              host,
+              credentials ? `with ${credentials.source}` : "without credentials: docker has none"
+            );
+            if ((credentials == null ? void 0 : credentials.kind) === "password") this.keepSecret(credentials.password);
+            if ((credentials == null ? void 0 : credentials.kind) === "identity-token") this.keepSecret(credentials.identityToken);
+            return credentials;
+          },
+          (error) => {
+            this.credentials.delete(host);
+            throw error;
+          }
+        );
+        this.credentials.set(host, found);
+        return found;
+      }
+      /** What a registry was shown, in words that go on after "asked". */
+      describe(host) {
+        return this.shown.get(host) ?? "without credentials: it wanted none";
+      }
+      /** Takes everything secret that went through here out of a text. */
+      redact(text) {
+        return [...this.secrets].reduce((redacted, secret) => redacted.split(secret).join("***"), text);
+      }
+      keepSecret(secret) {
+        if (secret !== "") this.secrets.add(secret);
+        return secret;
+      }
+      async toHeader(challenge, wanted) {
+        if (challenge.scheme === "basic") return this.toBasicHeader(await this.findCredentials(wanted.host));
+        const { parameters } = challenge;
+        const scope = parameters.get("scope") || `repository:${wanted.repository}:${wanted.access}`;
+        const key = JSON.stringify([wanted.host, parameters.get("realm"), parameters.get("service"), scope]);
+        const known = this.tokens.get(key);
+        if (known !== void 0 && known.endsAt > Date.now()) return known.header;
+        const token2 = await this.fetchToken(parameters, scope.split(" "), wanted);
+        this.tokens.set(key, token2);
+        return token2.header;
+      }
+      toBasicHeader(credentials) {
+        if ((credentials == null ? void 0 : credentials.kind) !== "password") return void 0;
+        const { username, password } = credentials;
+        return `Basic ${this.keepSecret(Buffer.from(`${username}:${password}`).toString("base64"))}`;
+      }
+      async fetchToken(parameters, scopes, wanted) {
+        const credentials = await this.findCredentials(wanted.host);
+        const service = parameters.get("service");
+        const url = parseRealm(parameters.get("realm") ?? "", wanted);
+        const doing = `${wanted.doing}: asking for a token`;
+        let answer;
+        if ((credentials == null ? void 0 : credentials.kind) === "identity-token") {
+          answer = await this.transport.send({
+            doing,
+            method: "POST",
+            url,
+            headers: { "content-type": "application/x-www-form-urlencoded" },
+            body: new URLSearchParams({
+              grant_type: "refresh_token",
+              client_id: "docker-ecr-cache",
+              refresh_token: credentials.identityToken,
+              scope: scopes.join(" "),
+              ...service === void 0 ? {} : { service }
+            }).toString()
+          });
+        } else {
+          if (service !== void 0) url.searchParams.append("service", service);
+          for (const scope of scopes) url.searchParams.append("scope", scope);
+          if (credentials !== void 0) url.searchParams.append("account", credentials.username);
+          const authorization = this.toBasicHeader(credentials);
+          answer = await this.transport.send({ doing, method: "GET", url, headers: {}, authorization });
+        }
+        if (answer.status !== 200) {
+          const asked = { doing, host: url.host, shown: this.describe(wanted.host), registry: wanted.host };
+          throw toAnswerError(answer, asked, (text) => this.redact(text));
+        }
+        return this.parseToken(answer, doing, url.host);
+      }
+      parseToken({ body }, doing, host) {
+        let parsed;
+        try {
+          parsed = Object(JSON.parse(body.toString()));
+        } catch {
+          parsed = {};
+        }
+        const token2 = [parsed.token, parsed.access_token].find(
+          (candidate) => typeof candidate === "string" && candidate !== ""
+        );
+        if (typeof token2 !== "string" || !/^[\x21-\x7e]+$/.test(token2)) {
+          throw new OutageError(`${doing} failed: ${host} answers without a token`);
+        }
+        const lifetime = typeof parsed.expires_in === "number" ? parsed.expires_in : 0;
+        return {
+          header: `Bearer ${this.keepSecret(token2)}`,
+          // The specification says that less than a minute must not be meant.
+          endsAt: Date.now() + (Math.max(lifetime, defaultLifetime) - unusedLifetime) * 1e3
+        };
+      }
+    };
+  }
+});
+
+// src/registry/distribution-client.ts
+var distribution_client_exports = {};
+__export(distribution_client_exports, {
+  DistributionClient: () => DistributionClient
+});
+function toLookUp(name, reference) {
+  const doing = `look-up of ${toText2(name, reference)}`;
+  if (!isTag(reference) && !isDigest(reference)) {
+    throw new UserError(`${doing} failed: '${reference}' is neither a tag nor a digest`);
+  }
+  return { ...name, access: "pull", doing };
+}
+function toText2({ host, repository }, reference) {
+  return `${host}/${repository}${isDigest(reference) ? "@" : ":"}${reference}`;
+}
+function toRequest(method, wanted, reference) {
+  return {
+    doing: wanted.doing,
+    method,
+    url: new URL(`https://${toApiHost(wanted.host)}/v2/${wanted.repository}/manifests/${reference}`),
+    headers: { accept: manifestTypes2.join(", ") }
+  };
+}
+function toManifest(answer, wanted, reference) {
+  var _a4, _b2;
+  const { body } = answer;
+  const content = parseManifest(body, wanted);
+  const digest = isDigest(reference) ? reference : findDigestHeader(answer) ?? computeDigest("sha256", body);
+  checkDigest(digest, body, wanted);
+  const given = ((_b2 = (_a4 = answer.headers["content-type"]) == null ? void 0 : _a4.split(";", 1)[0]) == null ? void 0 : _b2.trim().toLowerCase()) ?? "";
+  const mediaType = manifestTypes2.includes(given) ? given : content.mediaType ?? given;
+  return { digest, mediaType, manifest: body.toString() };
+}
+function parseManifest(body, { doing }) {
+  let content;
+  try {
+    content = Object(JSON.parse(body.toString()));
+  } catch {
+    content = {};
+  }
+  if (content.schemaVersion === 1) {
+    throw new UserError(
+      `${doing} failed: it is an image in the format of Docker 1.9, which nothing reads any more`,
+      "Push it again with a docker of today."
+    );
+  }
+  if (content.schemaVersion !== 2) throw new OutageError(`${doing} failed: the answer is no manifest`);
+  return typeof content.mediaType === "string" ? { mediaType: content.mediaType } : {};
+}
+function findDigestHeader({ headers }) {
+  const digest = headers["docker-content-digest"];
+  return typeof digest === "string" && isDigest(digest) ? digest : void 0;
+}
+function checkDigest(digest, body, { doing }) {
+  const actual = computeDigest(digest.slice(0, digest.indexOf(":")), body);
+  if (actual === digest) return;
+  throw new OutageError(`${doing} failed: the manifest is ${actual}, but should be ${digest}`);
+}
+function computeDigest(algorithm, body) {
+  return `${algorithm}:${(0, import_node_crypto10.createHash)(algorithm).update(body).digest("hex")}`;
+}
+var import_node_crypto10, DistributionClient;
+var init_distribution_client = __esm({
+  "src/registry/distribution-client.ts"() {
+    "use strict";
+    import_node_crypto10 = require("crypto");
+    init_errors();
+    init_retry();
+    init_distribution_failure();
+    init_http_transport();
+    init_image_name();
+    init_manifest_types();
+    init_registry_authorization();
+    init_registry_host();
+    DistributionClient = class {
+      constructor(surroundings2) {
+        this.surroundings = surroundings2;
+        this.transport = new HttpTransport(surroundings2.env, surroundings2.exchangeLimits);
+        this.authorization = new RegistryAuthorization(this.transport, surroundings2.findCredentials);
+      }
+      /**
+       * What the registry has under a tag or a digest; undefined only where the registry itself says that it has none.
+       */
+      async findManifest(name, reference) {
+        const wanted = toLookUp(name, reference);
+        return this.retry(() => this.readManifest(wanted, reference));
+      }
+      /** The digest under a tag or a digest, without the manifest where the registry can do without. */
+      async findDigest(name, reference) {
+        const wanted = toLookUp(name, reference);
+        return this.retry(async () => {
+          var _a4;
+          const answer = await this.ask(wanted, toRequest("HEAD", wanted, reference));
+          const digest = answer.status === 200 ? findDigestHeader(answer) : void 0;
+          if (digest !== void 0 && (digest === reference || !isDigest(reference))) return digest;
+          if (isPassing(answer.status)) throw this.toError(answer, wanted);
+          return (_a4 = await this.readManifest(wanted, reference)) == null ? void 0 : _a4.digest;
+        });
+      }
+      /**
+       * Gives a manifest, whose blobs the repository has, a tag, which moves there from whichever manifest has it.
+       *
+       * @returns its digest
+       */
+      async putManifest(name, tag, manifest, mediaType) {
+        const wanted = { ...name, access: "pull,push", doing: `push of ${toText2(name, tag)}` };
+        if (!isTag(tag)) throw new UserError(`${wanted.doing} failed: '${tag}' is no tag`);
+        return this.retry(async () => {
+          const answer = await this.ask(wanted, {
+            ...toRequest("PUT", wanted, tag),
+            headers: { "content-type": mediaType },
+            body: manifest
+          });
+          if (answer.status < 200 || answer.status > 299) throw this.toError(answer, wanted);
+          const digest = findDigestHeader(answer) ?? computeDigest("sha256", Buffer.from(manifest));
+          checkDigest(digest, Buffer.from(manifest), wanted);
+          return digest;
+        });
+      }
+      async readManifest(wanted, reference) {
+        const answer = await this.ask(wanted, toRequest("GET", wanted, reference));
+        if (answer.status === 200) return toManifest(answer, wanted, reference);
+        if (isConfirmedAbsence(answer)) return void 0;
+        throw this.toError(answer, wanted);
+      }
+      /** Sends a request with what the registry wants to be shown, as soon as that is known. */
+      async ask(wanted, request) {
+        const known = { ...request, authorization: await this.authorization.find(wanted) };
+        const answer = await this.transport.send(known);
+        const refusal2 = answer.status === 401 ? answer : await this.findRefusal(answer, known, wanted);
+        if (!(refusal2 == null ? void 0 : refusal2.isFromOrigin)) return answer;
+        const authorization = await this.authorization.answer(refusal2, wanted, known.authorization);
+        return authorization === void 0 ? answer : this.transport.send({ ...request, authorization });
+      }
+      /**
+       * Some registries hide what an unknown user may not see, instead of asking who it is: then the API's root asks, as
+       * it does for docker, which starts there. (Artifactory: "Hide Existence of Unauthorized Resources")
+       */
+      async findRefusal({ status }, { method, authorization }, wanted) {
+        const mayHide = authorization === void 0 && method !== "HEAD" && (status === 403 || status === 404);
+        if (!mayHide) return void 0;
+        const root6 = await this.transport.send({
+          doing: wanted.doing,
+          method: "GET",
+          url: new URL(`https://${toApiHost(wanted.host)}/v2/`),
+          headers: {}
+        });
+        const isRefusal = root6.status === 401 && await this.authorization.findCredentials(wanted.host) !== void 0;
+        return isRefusal ? root6 : void 0;
+      }
+      toError(answer, { doing, host }) {
+        const asked = { doing, host: toApiHost(host), shown: this.authorization.describe(host), registry: host };
+        return toAnswerError(answer, asked, (text) => this.authorization.redact(text));
+      }
+      retry(operation2) {
+        const { retryLimits, say } = this.surroundings;
+        return retry(
+          operation2,
+          retryLimits,
+          (error) => error instanceof OutageError,
+          (error, waitMs) => say(`${describeError(error)}; trying again in ${(waitMs / 1e3).toFixed(1)} s`)
+        );
+      }
+    };
+  }
+});
+
+// src/registry/base-image.ts
+var base_image_exports = {};
+__export(base_image_exports, {
+  findBaseDigest: () => findBaseDigest
+});
+async function findBaseDigest(client, reference) {
+  const name = parseImageName(reference);
+  const digest = await client.findDigest(name, name.tag ?? "latest");
+  if (digest === void 0) {
+    throw new UserError(
+      `cache-on-base-images: ${name.host} has no image ${reference}`,
+      "Check the name in FROM, or log docker in to that registry if it is a private one."
+    );
+  }
+  return digest;
+}
+var init_base_image = __esm({
+  "src/registry/base-image.ts"() {
+    "use strict";
+    init_errors();
+    init_image_name();
+  }
+});
+
 // src/main.ts
 var import_node_os4 = __toESM(require("os"));
 
@@ -28049,12 +28875,78 @@ var LocalRegistry = class {
 
 // src/commands/ensure.ts
 init_retry();
-async function ensureImage(settings, readKey, tools) {
+
+// src/commands/key-reading.ts
+init_errors();
+
+// src/key/cache-key.ts
+var import_node_crypto = require("crypto");
+var keySchema = 1;
+function computeCacheKey(inputs) {
+  const sha2562 = (0, import_node_crypto.createHash)("sha256").update(JSON.stringify(toKeyDocument(inputs))).digest("hex");
+  return { sha256: sha2562, tag: sha2562.slice(0, 40) };
+}
+function toKeyDocument(inputs) {
+  return {
+    schema: keySchema,
+    dockerfile: inputs.dockerfileSha256,
+    target: inputs.target ?? null,
+    platform: inputs.platform,
+    context: inputs.context,
+    buildArgs: inputs.buildArgs.map(({ name, sha256: sha2562 }) => [name, sha2562]),
+    additionalBuildArgs: inputs.additionalBuildArgs,
+    secretIds: inputs.secretIds,
+    cacheVersion: inputs.cacheVersion ?? null,
+    files: listFiles(inputs.files),
+    jsonValues: sortBy(inputs.jsonValues, (value) => JSON.stringify([value.path, value.select])).map(
+      ({ path: path10, select, sha256: sha2562 }) => [path10, select, sha2562]
+    ),
+    copied: inputs.copied ? {
+      files: listFiles(inputs.copied.files),
+      remoteSources: sortBy(inputs.copied.remoteSources, (address) => address)
+    } : null,
+    baseImages: inputs.baseImages ? sortBy(inputs.baseImages, (image) => JSON.stringify([image.reference, image.platform ?? null])).map(
+      ({ reference, platform: platform2, digest }) => [reference, platform2 ?? null, digest]
+    ) : null
+  };
+}
+function listFiles(files) {
+  return sortBy(files, (file) => file.path).map(({ path: path10, link, content }) => [
+    path10,
+    link ?? null,
+    content ? [content.executable, content.sha256] : null
+  ]);
+}
+function sortBy(items, key) {
+  return items.map((item) => [key(item), item]).sort(([one], [other]) => one < other ? -1 : one > other ? 1 : 0).map(([, item]) => item);
+}
+
+// src/commands/key-reading.ts
+async function readKey(plan, { dockerfile }, log2) {
+  var _a4, _b2;
+  const inputs = await plan.readInputs();
+  const key = computeCacheKey(inputs);
+  const parts = [
+    dockerfile.kind === "file" ? quoteOdd(dockerfile.path) : "the inline Dockerfile",
+    countOf(inputs.files.length + inputs.jsonValues.length, "file of cache-on", "files of cache-on"),
+    countOf((_a4 = inputs.copied) == null ? void 0 : _a4.files.length, "copied file", "copied files"),
+    countOf((_b2 = inputs.baseImages) == null ? void 0 : _b2.length, "base image", "base images")
+  ];
+  log2.line(`The key is ${key.tag}, made from ${parts.filter((part) => part).join(", ")}`);
+  return { key, inputs };
+}
+function countOf(count, one, several) {
+  return count ? `${count} ${count === 1 ? one : several}` : "";
+}
+
+// src/commands/ensure.ts
+async function ensureImage(settings, plan, tools) {
   const { registry, log: log2 } = tools;
-  const lookup = await lookUp(registry, readKey);
+  const { reading, ...lookup } = await lookUp(registry, () => readKey(plan, settings.build, log2));
+  const keyed = { plan, inputs: reading.inputs };
   const image = {
     repository: lookup.repository ?? `${localHost}/${registry.repositoryName}`,
-    tag: lookup.tag
+    tag: reading.key.tag
   };
   switch (lookup.kind) {
     case "found": {
@@ -28064,22 +28956,23 @@ async function ensureImage(settings, readKey, tools) {
       return { image, digest: "", hit: false };
     }
     case "absent":
-      return { image, digest: await buildAndKeep(settings, tools, image), hit: false };
+      return { image, digest: await buildAndKeep(settings, tools, image, keyed), hit: false };
     case "outage":
       goOnWithout(settings, log2, lookup.error);
       if (lookup.repository !== void 0) {
-        return { image, digest: await buildAndKeep(settings, tools, image), hit: false };
+        return { image, digest: await buildAndKeep(settings, tools, image, keyed), hit: false };
       }
       await build(settings, tools, image);
       return { image, digest: "", hit: false };
   }
 }
-async function lookUp(registry, readKey) {
+async function lookUp(registry, read) {
   const host = settle(registry.findRepository());
-  const { tag } = await readKey();
+  const reading = await read();
+  const { tag } = reading.key;
   const [repository, found] = await Promise.all([host, settle(registry.findImage(tag))]);
   if (repository.ok && found.ok) {
-    return found.value ? { kind: "found", tag, repository: repository.value, found: found.value } : { kind: "absent", tag, repository: repository.value };
+    return found.value ? { kind: "found", reading, repository: repository.value, found: found.value } : { kind: "absent", reading, repository: repository.value };
   }
   for (const result of [repository, found]) {
     if (!result.ok && !(result.error instanceof OutageError)) throw result.error;
@@ -28087,7 +28980,7 @@ async function lookUp(registry, readKey) {
   const error = repository.ok ? found : repository;
   return {
     kind: "outage",
-    tag,
+    reading,
     repository: repository.ok ? repository.value : void 0,
     error: error.error
   };
@@ -28123,10 +29016,10 @@ async function build(settings, { docker: docker2, log: log2 }, image) {
     image
   );
 }
-async function buildAndKeep(settings, tools, image) {
+async function buildAndKeep(settings, tools, image, keyed) {
   const { registry, log: log2 } = tools;
   if (!registry.isRemote) {
-    await build(settings, tools, image);
+    await Promise.all([build(settings, tools, image), warnOfUncovered(settings, log2, keyed)]);
     return "";
   }
   await orGoOn(settings, log2, () => logIn(tools));
@@ -28134,12 +29027,32 @@ async function buildAndKeep(settings, tools, image) {
   const refusal2 = ready.then((result) => {
     if (!result.ok && !(result.error instanceof OutageError)) throw result.error;
   });
-  await Promise.all([build(settings, tools, image), refusal2]);
+  await Promise.all([build(settings, tools, image), refusal2, warnOfUncovered(settings, log2, keyed)]);
+  if (await haveBaseImagesMoved(settings, log2, keyed)) return "";
   const digest = await orGoOn(settings, log2, async () => {
     unwrap(await ready);
     return push(settings, tools, image);
   });
   return digest ?? "";
+}
+async function warnOfUncovered({ build: { cacheOnCopied } }, log2, keyed) {
+  if (cacheOnCopied) return;
+  const { uncovered } = await keyed.plan.compareCoverage(keyed.inputs);
+  if (uncovered.length === 0) return;
+  const shown = uncovered.slice(0, 3).map(quoteOdd).join(", ");
+  const more = uncovered.length > 3 ? ` and ${uncovered.length - 3} more` : "";
+  log2.warn(
+    `The Dockerfile copies what does not count for the key: ${shown}${more}. Name it in cache-on, or set cache-on-copied: true, or the image goes stale when it changes.`
+  );
+}
+async function haveBaseImagesMoved({ skipPull }, log2, { plan, inputs }) {
+  const moved = await plan.findMovedBaseImages(inputs);
+  if (moved.length === 0) return false;
+  const text = `While the image was built, its base image has changed: ${moved.join(", ")}`;
+  if (skipPull)
+    throw new UserError(`${text}; it is not pushed under the key of the old one`, "Run the step again.");
+  log2.warn(`${text}. It is used for this step, but not pushed under the key of the old one.`);
+  return true;
 }
 async function push(settings, tools, image) {
   const { registry, log: log2 } = tools;
@@ -28213,11 +29126,11 @@ function unwrap(result) {
 }
 
 // src/commands/check.ts
-async function checkImage(registry, readKey) {
-  const lookup = await lookUp(registry, readKey);
+async function checkImage(registry, read) {
+  const lookup = await lookUp(registry, read);
   if (lookup.kind === "outage") throw lookup.error;
   return {
-    reference: formatReference({ repository: lookup.repository, tag: lookup.tag }),
+    reference: formatReference({ repository: lookup.repository, tag: lookup.reading.key.tag }),
     digest: lookup.kind === "found" ? lookup.found.digest : "",
     cached: lookup.kind === "found"
   };
@@ -28225,7 +29138,85 @@ async function checkImage(registry, readKey) {
 
 // src/commands/key.ts
 init_errors();
-function explainKey(inputs, key) {
+
+// src/key/json-path.ts
+init_errors();
+function parseJsonPath(text) {
+  if (text === ".") return [];
+  const step = /\.([A-Za-z_][A-Za-z0-9_]*)|\.("(?:[^"\\]|\\.)*")|\.?\[(?:("(?:[^"\\]|\\.)*")|(-?\d+))\]/sy;
+  const path10 = [];
+  while (step.lastIndex < text.length) {
+    const at = step.lastIndex;
+    const match = step.exec(text);
+    const name = match && (match[1] ?? parseQuoted(match[2] ?? match[3]));
+    if (match === null || name === void 0 && match[4] === void 0) {
+      throw new OptionError(
+        `cache-on: the JSON path ${JSON.stringify(text)} is not accepted from ${JSON.stringify(text.slice(at))} on`,
+        'It must be a plain path, such as .name, ."any name", .list[0] or .name["any name"].'
+      );
+    }
+    path10.push(name ?? Number(match[4]));
+  }
+  return path10;
+}
+function formatJsonPath(path10) {
+  var _a4;
+  const steps = path10.map(
+    (step) => typeof step === "string" && /^[A-Za-z_][A-Za-z0-9_]*$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`
+  );
+  return steps.length === 0 || ((_a4 = steps[0]) == null ? void 0 : _a4.startsWith("[")) ? `.${steps.join("")}` : steps.join("");
+}
+function parseQuoted(text) {
+  if (text === void 0) return void 0;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return void 0;
+  }
+}
+function selectJson(text, path10) {
+  const document2 = text.replace(/^\uFEFF/, "");
+  JSON.parse(document2);
+  const value = path10.reduce(selectMember, JSON.parse(document2.replace(stringOrNumber, markToken)));
+  return value === void 0 ? void 0 : toCanonicalJson(value);
+}
+var stringOrNumber = /"([^"\\]*(?:\\.[^"\\]*)*)"|-?\d[\d.eE+-]*/g;
+function markToken(token2, text) {
+  return text === void 0 ? `"n${token2}"` : `"s${text}"`;
+}
+function selectMember(value, step) {
+  if (typeof value !== "object" || value === null) return void 0;
+  if (isList(value)) {
+    return typeof step === "number" ? value[step < 0 ? value.length + step : step] : void 0;
+  }
+  const name = `s${step}`;
+  return typeof step === "string" && Object.keys(value).includes(name) ? value[name] : void 0;
+}
+function isList(value) {
+  return Array.isArray(value);
+}
+function toCanonicalJson(value) {
+  if (typeof value === "string")
+    return value.startsWith("n") ? value.slice(1) : JSON.stringify(value.slice(1));
+  if (typeof value !== "object" || value === null) return String(value);
+  if (isList(value)) return `[${value.map(toCanonicalJson).join(",")}]`;
+  const members = Object.keys(value).sort();
+  return `{${members.map((name) => `${JSON.stringify(name.slice(1))}:${toCanonicalJson(value[name])}`).join(",")}}`;
+}
+
+// src/commands/key.ts
+function toKeyReport(inputs, key, coverage) {
+  return {
+    key: key.sha256,
+    tag: key.tag,
+    inputs: toKeyDocument(inputs),
+    copiedButNotCounted: inputs.copied ? [] : coverage.uncovered,
+    countedButNotCopied: coverage.unused
+  };
+}
+function explainKey(inputs, key, coverage) {
+  var _a4, _b2;
+  const named = (names) => (names ?? []).map((name) => [name, ""]);
   const groups = [
     [
       "image",
@@ -28238,12 +29229,18 @@ function explainKey(inputs, key) {
       ]
     ],
     ["build args", inputs.buildArgs.map(({ name, sha256: sha2562 }) => [name, sha2562 ?? "(not set)"])],
-    ["additional build args", inputs.additionalBuildArgs.map((argument) => [argument, ""])],
-    ["secrets", inputs.secretIds.map((id) => [id, ""])],
-    ["files", inputs.files.map((file) => [file.path, describeFile(file)]).sort(byPath)],
+    ["additional build args", named(inputs.additionalBuildArgs)],
+    ["secrets", named(inputs.secretIds)],
+    ["files of cache-on", listFiles2(inputs.files)],
     [
-      "JSON values",
-      inputs.jsonValues.map(({ path: path7, select, sha256: sha2562 }) => [`${path7} ${JSON.stringify(select)}`, sha2562 ?? "(absent)"]).sort(byPath)
+      "JSON values of cache-on",
+      inputs.jsonValues.map(({ path: path10, select, sha256: sha2562 }) => [`${path10}#${formatJsonPath(select)}`, sha2562 ?? "(absent)"]).sort(byPath)
+    ],
+    ["copied files", listFiles2(((_a4 = inputs.copied) == null ? void 0 : _a4.files) ?? [])],
+    ["addresses that ADD fetches", named((_b2 = inputs.copied) == null ? void 0 : _b2.remoteSources)],
+    [
+      "base images",
+      (inputs.baseImages ?? []).map(({ reference, digest }) => [reference, digest]).sort(byPath)
     ],
     [
       "key",
@@ -28251,15 +29248,24 @@ function explainKey(inputs, key) {
         ["sha256", key.sha256],
         ["tag", key.tag]
       ]
-    ]
+    ],
+    ["copied by the Dockerfile, but NOT part of the key", named(inputs.copied ? [] : coverage.uncovered)],
+    ["part of the key, but not copied by the Dockerfile", named(coverage.unused)]
   ];
   const shown = groups.filter(([, rows]) => rows.length > 0);
-  const width = Math.max(...shown.flatMap(([, rows]) => rows.map(([what]) => quoteOdd(what).length)));
+  const width = Math.max(
+    ...shown.flatMap(
+      ([, rows]) => rows.filter(([, value]) => value !== "").map(([what]) => quoteOdd(what).length)
+    )
+  );
   return shown.map(
     ([title, rows]) => [title, ...rows.map(([what, value]) => `  ${quoteOdd(what).padEnd(width)}  ${value}`.trimEnd())].join(
       "\n"
     )
   ).join("\n\n");
+}
+function listFiles2(files) {
+  return files.map((file) => [file.path, describeFile(file)]).sort(byPath);
 }
 function describeFile({ link, content }) {
   const parts = [
@@ -28321,6 +29327,7 @@ function toBuildArguments(settings, image) {
     `--tag=${formatReference(image)}`,
     ...settings.target === void 0 ? [] : [`--target=${settings.target}`],
     ...settings.isPlatformGiven ? [`--platform=${settings.platform}`] : [],
+    ...settings.cacheOnBaseImages ? ["--pull"] : [],
     // Without a value docker takes it from the environment itself: it need not pass through the argument list.
     ...settings.buildArgs.map(
       (arg) => `--build-arg=${arg.source === "given" ? `${arg.name}=${arg.value}` : arg.name}`
@@ -28330,17 +29337,17 @@ function toBuildArguments(settings, image) {
     protectDash(context)
   ];
 }
-function protectDash(path7) {
-  return path7.startsWith("-") ? `./${path7}` : path7;
+function protectDash(path10) {
+  return path10.startsWith("-") ? `./${path10}` : path10;
 }
 
 // src/docker/docker-config.ts
 var import_node_fs = require("fs");
 var import_node_path = __toESM(require("path"));
 init_environment();
-function hasCredentialHelper(host, readConfig) {
+function hasCredentialHelper(host, readConfig2) {
   var _a4;
-  const config = parseConfig(readConfig());
+  const config = parseConfig(readConfig2());
   const helper = (_a4 = config.credHelpers) == null ? void 0 : _a4[host];
   return helper !== void 0 ? helper !== "" : config.credsStore === "ecr-login";
 }
@@ -28413,10 +29420,10 @@ function lastLines(text, count) {
 // src/docker/docker-cli.ts
 var Docker = class {
   /** @param progress how builds, pulls and pushes show what they do */
-  constructor(runner2, progress, readConfig) {
+  constructor(runner2, progress, readConfig2) {
     this.runner = runner2;
     this.progress = progress;
-    this.readConfig = readConfig;
+    this.readConfig = readConfig2;
   }
   /** Leaves docker logged in to a registry. The password goes through standard input only. */
   async login(host, username, password) {
@@ -28473,6 +29480,130 @@ var Docker = class {
     return result;
   }
 };
+
+// src/docker/docker-credentials.ts
+init_errors();
+init_environment();
+var tokenUsername = "<token>";
+async function findStoredCredentials(serverKey, { config: configText, env: env3, runner: runner2, helperMs, warn }) {
+  const variable = parseObject(findVariable(env3, "DOCKER_AUTH_CONFIG"), "DOCKER_AUTH_CONFIG", warn);
+  const given = findEntry(variable, serverKey, "DOCKER_AUTH_CONFIG");
+  if (given !== void 0) return given;
+  const config = parseObject(configText, "docker's configuration", warn);
+  const helper = findHelper(config, serverKey);
+  if (helper === void 0) return findEntry(config, serverKey, "docker's configuration");
+  return askHelper(helper, serverKey, runner2, helperMs);
+}
+function parseObject(text, source, warn) {
+  try {
+    const parsed = JSON.parse((text == null ? void 0 : text.trim()) || "{}");
+    if (isObject(parsed)) return parsed;
+  } catch {
+  }
+  warn(`${source} is no JSON object: the credentials in it are not used`);
+  return {};
+}
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function findEntry(config, serverKey, source) {
+  const entries = Object.entries(isObject(config.auths) ? config.auths : {});
+  const [, entry] = entries.find(([key]) => key === serverKey) ?? entries.find(([key]) => key.replace(/^https?:\/\//i, "").split("/", 1)[0] === serverKey) ?? [];
+  return isObject(entry) ? parseEntry(entry, serverKey, source) : void 0;
+}
+function parseEntry(entry, serverKey, source) {
+  const { identitytoken, auth } = entry;
+  if (isText(identitytoken)) {
+    return {
+      kind: "identity-token",
+      identityToken: identitytoken,
+      source: `the identity token in ${source}`
+    };
+  }
+  const { username, password } = isText(auth) ? decodeAuth(auth, serverKey, source) : entry;
+  if (!isText(username) || !isText(password)) return void 0;
+  return { kind: "password", username, password, source: `the credentials in ${source}` };
+}
+function isText(value) {
+  return typeof value === "string" && value !== "";
+}
+function decodeAuth(auth, serverKey, source) {
+  const isBase64 = /^[A-Za-z\d+/]+={0,2}$/.test(auth.trim());
+  const text = Buffer.from(auth, "base64").toString();
+  const colon = text.indexOf(":");
+  if (!isBase64 || colon < 1) {
+    throw new UserError(
+      `the entry for ${serverKey} in ${source} can't be read: its auth is not user:password in base64`,
+      "Log docker in again."
+    );
+  }
+  return { username: text.slice(0, colon), password: text.slice(colon + 1).replace(/^\0+|\0+$/g, "") };
+}
+function findHelper(config, serverKey) {
+  const { credHelpers, credsStore } = config;
+  const entries = Object.entries(isObject(credHelpers) ? credHelpers : {});
+  const entry = entries.find(([key]) => key === serverKey);
+  const helper = entry === void 0 ? credsStore : entry[1];
+  if (!isText(helper)) return void 0;
+  if (/[/\\\0]/.test(helper)) {
+    throw new UserError(
+      `the credential helper '${helper}' in docker's configuration is a path`,
+      "It has to be what follows docker-credential- in the name of a program on PATH."
+    );
+  }
+  return helper;
+}
+async function askHelper(helper, serverKey, runner2, helperMs) {
+  const program = `docker-credential-${helper}`;
+  const doing = `${program} get for ${serverKey}`;
+  const running = runner2.run(program, ["get"], { output: "kept", input: serverKey });
+  const result = await orTimeout(running, helperMs);
+  if (result === "timeout") {
+    throw new OutageError(`${doing} has not answered in ${helperMs / 1e3} s`);
+  }
+  const { ending, stdout } = result;
+  if (ending.kind === "not-started") {
+    throw new UserError(
+      ending.code === "ENOENT" ? `docker's configuration names the credential helper ${program}, which is not on PATH` : `the credential helper ${program} can't be run (${ending.code})`,
+      "Install it, or take it out of docker's configuration (credsStore, credHelpers)."
+    );
+  }
+  if (ending.kind === "signal") throw new OutageError(`${doing} was ended by ${ending.signal}`);
+  if (ending.status !== 0) {
+    if (stdout.trim() === "credentials not found in native keychain") return void 0;
+    throw new OutageError(`${doing} failed with status ${ending.status}${quoteReason(result)}`);
+  }
+  return parseHelperAnswer(stdout, program, doing);
+}
+async function orTimeout(promise, milliseconds) {
+  let timer;
+  const timeout = new Promise((resolve) => {
+    timer = setTimeout(() => resolve("timeout"), milliseconds);
+  });
+  try {
+    return await Promise.race([promise, timeout]);
+  } finally {
+    if (timer !== void 0) clearTimeout(timer);
+  }
+}
+function quoteReason({ stdout, stderr }) {
+  const said = [stdout, stderr].map((text) => text.trim()).find((text) => text !== "");
+  if (said === void 0 || said.includes("{")) return "";
+  return `: ${said.replace(/\s+/g, " ").slice(0, 300)}`;
+}
+function parseHelperAnswer(text, program, doing) {
+  let answer;
+  try {
+    answer = JSON.parse(text);
+  } catch {
+  }
+  if (!isObject(answer)) {
+    throw new UserError(`${doing} answered something other than credentials`, "Check that it is a helper.");
+  }
+  const { Username, Secret } = answer;
+  if (!isText(Username) || !isText(Secret)) return void 0;
+  return Username === tokenUsername ? { kind: "identity-token", identityToken: Secret, source: `the identity token of ${program}` } : { kind: "password", username: Username, password: Secret, source: `the credentials of ${program}` };
+}
 
 // src/docker/process-runner.ts
 var import_node_child_process = require("child_process");
@@ -28553,42 +29684,14 @@ var ProcessRunner = class {
 // src/main.ts
 init_errors();
 
-// src/key/cache-key.ts
-var import_node_crypto = require("crypto");
-var keySchema = 1;
-function computeCacheKey(inputs) {
-  const sha2562 = (0, import_node_crypto.createHash)("sha256").update(JSON.stringify(toKeyDocument(inputs))).digest("hex");
-  return { sha256: sha2562, tag: sha2562.slice(0, 40) };
-}
-function toKeyDocument(inputs) {
-  return {
-    schema: keySchema,
-    dockerfile: inputs.dockerfileSha256,
-    target: inputs.target ?? null,
-    platform: inputs.platform,
-    context: inputs.context,
-    buildArgs: inputs.buildArgs.map(({ name, sha256: sha2562 }) => [name, sha2562]),
-    additionalBuildArgs: inputs.additionalBuildArgs,
-    secretIds: inputs.secretIds,
-    cacheVersion: inputs.cacheVersion ?? null,
-    baseImages: [],
-    files: sortBy(inputs.files, (file) => file.path).map(({ path: path7, link, content }) => [
-      path7,
-      link ?? null,
-      content ? [content.executable, content.sha256] : null
-    ]),
-    jsonValues: sortBy(inputs.jsonValues, (value) => JSON.stringify([value.path, value.select])).map(
-      ({ path: path7, select, sha256: sha2562 }) => [path7, select, sha2562]
-    )
-  };
-}
-function sortBy(items, key) {
-  return items.map((item) => [key(item), item]).sort(([one], [other]) => one < other ? -1 : one > other ? 1 : 0).map(([, item]) => item);
-}
+// src/key/key-plan.ts
+var import_node_crypto4 = require("crypto");
+var import_node_path8 = __toESM(require("path"));
+init_errors();
 
 // src/key/cache-on.ts
-var import_node_crypto3 = require("crypto");
-var import_node_fs6 = require("fs");
+var import_node_crypto2 = require("crypto");
+var import_node_fs5 = require("fs");
 var import_node_path4 = __toESM(require("path"));
 init_errors();
 
@@ -28604,71 +29707,13 @@ function stripSlash(text) {
   return text.length > 1 ? text.replace(/\/$/, "") : text;
 }
 
-// src/key/file-digest.ts
-var import_node_crypto2 = require("crypto");
-var import_node_fs3 = require("fs");
-init_errors();
-
-// src/key/regular-file.ts
-var import_node_fs2 = require("fs");
-var UncountableError = class extends Error {
-};
-async function withRegularFile(path7, use) {
-  const file = (0, import_node_fs2.openSync)(path7, import_node_fs2.constants.O_RDONLY | import_node_fs2.constants.O_NONBLOCK);
-  try {
-    const stats = (0, import_node_fs2.fstatSync)(file);
-    if (!stats.isFile()) throw new UncountableError("is no regular file");
-    return await use(file, stats);
-  } finally {
-    (0, import_node_fs2.closeSync)(file);
-  }
-}
-function readRegularFile(path7) {
-  return withRegularFile(path7, (file) => (0, import_node_fs2.readFileSync)(file));
-}
-
-// src/key/file-digest.ts
-var chunkBytes = 256 * 1024;
-var FileDigester = class {
-  constructor(pacer) {
-    this.pacer = pacer;
-    this.chunk = Buffer.allocUnsafe(chunkBytes);
-  }
-  /**
-   * The executable bit and SHA-256 of a regular file, or of the one that a link leads to.
-   *
-   * @throws UserError when the file changes meanwhile; the system's error when it can't be read
-   */
-  digestFile(path7) {
-    return withRegularFile(path7, async (file, before) => {
-      const hash = (0, import_node_crypto2.createHash)("sha256");
-      let size = 0;
-      for (; ; ) {
-        if (this.pacer.isDue()) await this.pacer.pause();
-        const bytes = (0, import_node_fs3.readSync)(file, this.chunk, 0, chunkBytes, null);
-        hash.update(bytes === chunkBytes ? this.chunk : this.chunk.subarray(0, bytes));
-        size += bytes;
-        if (bytes === 0 || bytes < chunkBytes && size >= before.size) break;
-      }
-      const after = (0, import_node_fs3.fstatSync)(file);
-      if (size !== before.size || after.size !== before.size || after.mtimeMs !== before.mtimeMs) {
-        throw new UserError(
-          `${quoteOdd(path7)} changed while it was read`,
-          "Something writes to it while the cache key is computed; let that end first."
-        );
-      }
-      return { executable: (before.mode & import_node_fs3.constants.S_IXUSR) !== 0, sha256: hash.digest("hex") };
-    });
-  }
-};
-
 // src/key/file-tree.ts
-var import_node_fs5 = require("fs");
+var import_node_fs4 = require("fs");
 var import_node_path3 = __toESM(require("path"));
 init_errors();
 
 // src/key/path-walk.ts
-var import_node_fs4 = require("fs");
+var import_node_fs2 = require("fs");
 init_errors();
 var gitFolder = ".git";
 function findPaths(glob, toSystemPath, onUnreadable) {
@@ -28678,32 +29723,32 @@ function findPaths(glob, toSystemPath, onUnreadable) {
   function walk(folder, [segment, ...later]) {
     if (segment === void 0) return;
     if (segment.kind === "literal") {
-      const path7 = folder === "" && segment.text === "" ? "/" : join(folder, segment.text);
-      const stats = look(path7, (system) => findStats(system, later.length === 0 ? import_node_fs4.lstatSync : import_node_fs4.statSync));
-      if (later.length === 0 && stats) found.add(path7);
-      else if (stats == null ? void 0 : stats.isDirectory()) walk(path7, later);
+      const path10 = folder === "" && segment.text === "" ? "/" : join(folder, segment.text);
+      const stats = look(path10, (system) => findStats(system, later.length === 0 ? import_node_fs2.lstatSync : import_node_fs2.statSync));
+      if (later.length === 0 && stats) found.add(path10);
+      else if (stats == null ? void 0 : stats.isDirectory()) walk(path10, later);
       return;
     }
     if (segment.kind === "globstar" && later.length > 0) walk(folder, later);
-    for (const entry of look(folder, (system) => (0, import_node_fs4.readdirSync)(system, { withFileTypes: true })) ?? []) {
+    for (const entry of look(folder, (system) => (0, import_node_fs2.readdirSync)(system, { withFileTypes: true })) ?? []) {
       if (entry.name === gitFolder) continue;
-      const path7 = join(folder, entry.name);
+      const path10 = join(folder, entry.name);
       if (segment.kind === "wildcard") {
         if (!segment.matches(entry.name)) continue;
-        if (later.length === 0) found.add(path7);
-        else if (look(path7, (system) => leadsToFolder(entry, system))) walk(path7, later);
+        if (later.length === 0) found.add(path10);
+        else if (look(path10, (system) => leadsToFolder(entry, system))) walk(path10, later);
       } else if (!entry.name.startsWith(".")) {
-        if (entry.isDirectory()) walk(path7, [segment, ...later]);
-        else if (later.length === 0) found.add(path7);
+        if (entry.isDirectory()) walk(path10, [segment, ...later]);
+        else if (later.length === 0) found.add(path10);
       }
     }
   }
-  function look(path7, ask) {
+  function look(path10, ask) {
     try {
-      return ask(toSystemPath(path7));
+      return ask(toSystemPath(path10));
     } catch (error) {
       if (errorCode(error) === void 0) throw error;
-      onUnreadable(path7, error);
+      onUnreadable(path10, error);
       return void 0;
     }
   }
@@ -28711,8 +29756,8 @@ function findPaths(glob, toSystemPath, onUnreadable) {
 var replacementCharacter = "�";
 function leadsToFolder(entry, systemPath) {
   var _a4;
-  if (entry.name.includes(replacementCharacter)) (0, import_node_fs4.lstatSync)(systemPath);
-  return entry.isDirectory() || entry.isSymbolicLink() && ((_a4 = findStats(systemPath, import_node_fs4.statSync)) == null ? void 0 : _a4.isDirectory()) === true;
+  if (entry.name.includes(replacementCharacter)) (0, import_node_fs2.lstatSync)(systemPath);
+  return entry.isDirectory() || entry.isSymbolicLink() && ((_a4 = findStats(systemPath, import_node_fs2.statSync)) == null ? void 0 : _a4.isDirectory()) === true;
 }
 var absences = ["ENOENT", "ENOTDIR", "ENAMETOOLONG"];
 function findStats(systemPath, stat) {
@@ -28729,64 +29774,82 @@ function join(folder, name) {
   return folder.endsWith("/") ? folder + name : `${folder}/${name}`;
 }
 
+// src/key/regular-file.ts
+var import_node_fs3 = require("fs");
+var UncountableError = class extends Error {
+};
+async function withRegularFile(path10, use) {
+  const file = (0, import_node_fs3.openSync)(path10, import_node_fs3.constants.O_RDONLY | import_node_fs3.constants.O_NONBLOCK);
+  try {
+    const stats = (0, import_node_fs3.fstatSync)(file);
+    if (!stats.isFile()) throw new UncountableError("is no regular file");
+    return await use(file, stats);
+  } finally {
+    (0, import_node_fs3.closeSync)(file);
+  }
+}
+function readRegularFile(path10) {
+  return withRegularFile(path10, (file) => (0, import_node_fs3.readFileSync)(file));
+}
+
 // src/key/file-tree.ts
 async function readTree(reader, root6) {
   let kind;
   try {
-    kind = (0, import_node_fs5.lstatSync)(reader.toSystemPath(root6));
+    kind = (0, import_node_fs4.lstatSync)(reader.toSystemPath(root6));
   } catch (error) {
     reader.problems.push(toProblem(root6, error));
     return true;
   }
   return readPath(reader, root6, kind, []);
 }
-async function readPath(reader, path7, kind, above) {
-  if (reader.isExcluded(path7)) return true;
+async function readPath(reader, path10, kind, above) {
+  if (reader.isExcluded(path10)) return true;
   try {
-    if (kind.isSymbolicLink()) return await readLink(reader, path7, above);
-    if (kind.isDirectory()) return await readFolder(reader, path7, above);
-    if (reader.files.has(path7)) return true;
-    reader.files.set(path7, { path: path7, content: await reader.digester.digestFile(reader.toSystemPath(path7)) });
+    if (kind.isSymbolicLink()) return await readLink(reader, path10, above);
+    if (kind.isDirectory()) return await readFolder(reader, path10, above);
+    if (reader.files.has(path10)) return true;
+    reader.files.set(path10, { path: path10, content: await reader.digester.digestFile(reader.toSystemPath(path10)) });
   } catch (error) {
-    reader.problems.push(toProblem(path7, error));
+    reader.problems.push(toProblem(path10, error));
   }
   return true;
 }
-async function readFolder(reader, path7, above) {
-  const systemPath = reader.toSystemPath(path7);
-  const realPath = (0, import_node_fs5.realpathSync)(systemPath);
+async function readFolder(reader, path10, above) {
+  const systemPath = reader.toSystemPath(path10);
+  const realPath = (0, import_node_fs4.realpathSync)(systemPath);
   if (above.includes(realPath)) throw new UncountableError("is a link into a folder that it lies in, a loop");
   const here = [...above, realPath];
-  const folder = path7 === "." ? "" : path7;
+  const folder = path10 === "." ? "" : path10;
   let hasContent = false;
-  for (const entry of (0, import_node_fs5.readdirSync)(systemPath, { withFileTypes: true })) {
+  for (const entry of (0, import_node_fs4.readdirSync)(systemPath, { withFileTypes: true })) {
     if (entry.name === gitFolder) continue;
     if (await readPath(reader, join(folder, entry.name), entry, here)) hasContent = true;
   }
   return hasContent;
 }
-async function readLink(reader, path7, above) {
-  const systemPath = reader.toSystemPath(path7);
-  const link = (0, import_node_fs5.readlinkSync)(systemPath);
-  const stats = (0, import_node_fs5.statSync)(systemPath);
-  const realPath = (0, import_node_fs5.realpathSync)(systemPath);
-  if (reader.isOutside(realPath) && !reader.files.has(path7)) reader.onLinkOutside(path7, realPath);
+async function readLink(reader, path10, above) {
+  const systemPath = reader.toSystemPath(path10);
+  const link = (0, import_node_fs4.readlinkSync)(systemPath);
+  const stats = (0, import_node_fs4.statSync)(systemPath);
+  const realPath = (0, import_node_fs4.realpathSync)(systemPath);
+  if (reader.isOutside(realPath) && !reader.files.has(path10)) reader.onLinkOutside(path10, realPath);
   if (!stats.isDirectory()) {
-    reader.files.set(path7, { path: path7, link, content: await reader.digester.digestFile(systemPath) });
+    reader.files.set(path10, { path: path10, link, content: await reader.digester.digestFile(systemPath) });
     return true;
   }
-  reader.files.set(path7, { path: path7, link });
-  await readFolder(reader, path7, above);
+  reader.files.set(path10, { path: path10, link });
+  await readFolder(reader, path10, above);
   return true;
 }
 function isBeneath(realPath, folder) {
   const relative = import_node_path3.default.relative(folder, realPath);
   return relative !== ".." && !relative.startsWith(`..${import_node_path3.default.sep}`) && !import_node_path3.default.isAbsolute(relative);
 }
-function toProblem(path7, error) {
-  if (error instanceof UncountableError) return { path: path7, reason: error.message };
+function toProblem(path10, error) {
+  if (error instanceof UncountableError) return { path: path10, reason: error.message };
   if (errorCode(error) === void 0) throw error;
-  return { path: path7, reason: describeSystemError(error) };
+  return { path: path10, reason: describeSystemError(error) };
 }
 function describeSystemError(error) {
   switch (errorCode(error)) {
@@ -29197,8 +30260,8 @@ function parseSegment(text) {
   return { kind: "wildcard", matches: (name) => name.startsWith(".") === namesDot && expression.test(name) };
 }
 function toExpression(pattern) {
-  const token = /\*+|\?|\[([!^]?)(\]?(?:\[:[a-z]+:\]|\\.|[^\]\\])*)\]|\\?(.)/gsu;
-  const source = pattern.replace(token, (whole, negation, set, character) => {
+  const token2 = /\*+|\?|\[([!^]?)(\]?(?:\[:[a-z]+:\]|\\.|[^\]\\])*)\]|\\?(.)/gsu;
+  const source = pattern.replace(token2, (whole, negation, set, character) => {
     if (whole.startsWith("*")) return ".*";
     if (whole === "?") return ".";
     return set === void 0 ? escapeCharacter(character ?? "") : `[${negation ? "^" : ""}${toCharacterSet(set)}]`;
@@ -29232,9 +30295,9 @@ var characterClasses = {
 function escapeCharacter(character) {
   return /[\\^$.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;
 }
-function matchesGlob(glob, path7) {
+function matchesGlob(glob, path10) {
   const [segment, ...laterSegments] = glob;
-  const [part, ...laterParts] = path7;
+  const [part, ...laterParts] = path10;
   if (segment === void 0) return part === void 0;
   if (part === void 0) return false;
   switch (segment.kind) {
@@ -29243,67 +30306,9 @@ function matchesGlob(glob, path7) {
     case "wildcard":
       return segment.matches(part) && matchesGlob(laterSegments, laterParts);
     case "globstar":
-      if (laterSegments.length > 0 && matchesGlob(laterSegments, path7)) return true;
+      if (laterSegments.length > 0 && matchesGlob(laterSegments, path10)) return true;
       return !part.startsWith(".") && (laterParts.length === 0 ? laterSegments.length === 0 : matchesGlob(glob, laterParts));
   }
-}
-
-// src/key/json-path.ts
-init_errors();
-function parseJsonPath(text) {
-  if (text === ".") return [];
-  const step = /\.([A-Za-z_][A-Za-z0-9_]*)|\.("(?:[^"\\]|\\.)*")|\.?\[(?:("(?:[^"\\]|\\.)*")|(-?\d+))\]/sy;
-  const path7 = [];
-  while (step.lastIndex < text.length) {
-    const at = step.lastIndex;
-    const match = step.exec(text);
-    const name = match && (match[1] ?? parseQuoted(match[2] ?? match[3]));
-    if (match === null || name === void 0 && match[4] === void 0) {
-      throw new OptionError(
-        `cache-on: the JSON path ${JSON.stringify(text)} is not accepted from ${JSON.stringify(text.slice(at))} on`,
-        'It must be a plain path, such as .name, ."any name", .list[0] or .name["any name"].'
-      );
-    }
-    path7.push(name ?? Number(match[4]));
-  }
-  return path7;
-}
-function parseQuoted(text) {
-  if (text === void 0) return void 0;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return void 0;
-  }
-}
-function selectJson(text, path7) {
-  const document2 = text.replace(/^\uFEFF/, "");
-  JSON.parse(document2);
-  const value = path7.reduce(selectMember, JSON.parse(document2.replace(stringOrNumber, markToken)));
-  return value === void 0 ? void 0 : toCanonicalJson(value);
-}
-var stringOrNumber = /"([^"\\]*(?:\\.[^"\\]*)*)"|-?\d[\d.eE+-]*/g;
-function markToken(token, text) {
-  return text === void 0 ? `"n${token}"` : `"s${text}"`;
-}
-function selectMember(value, step) {
-  if (typeof value !== "object" || value === null) return void 0;
-  if (isList(value)) {
-    return typeof step === "number" ? value[step < 0 ? value.length + step : step] : void 0;
-  }
-  const name = `s${step}`;
-  return typeof step === "string" && Object.keys(value).includes(name) ? value[name] : void 0;
-}
-function isList(value) {
-  return Array.isArray(value);
-}
-function toCanonicalJson(value) {
-  if (typeof value === "string")
-    return value.startsWith("n") ? value.slice(1) : JSON.stringify(value.slice(1));
-  if (typeof value !== "object" || value === null) return String(value);
-  if (isList(value)) return `[${value.map(toCanonicalJson).join(",")}]`;
-  const members = Object.keys(value).sort();
-  return `{${members.map((name) => `${JSON.stringify(name.slice(1))}:${toCanonicalJson(value[name])}`).join(",")}}`;
 }
 
 // src/key/cache-on.ts
@@ -29313,15 +30318,15 @@ function parseCacheOnEntry(text) {
   const [, file, select] = /^(.+\.json)#([.[].*)$/s.exec(text) ?? [];
   return file === void 0 || select === void 0 ? { kind: "paths", text, globs: parsePattern(text) } : { kind: "json", text, file, globs: parsePattern(file), select: parseJsonPath(select) };
 }
-async function readCacheOn(entries, cacheOnMissing, { workingDirectory: workingDirectory2, pacer, say, warn }) {
+async function readCacheOn(entries, cacheOnMissing, digester, { workingDirectory: workingDirectory2, say, warn }) {
   const jsonValues = /* @__PURE__ */ new Map();
-  const realDirectory = (0, import_node_fs6.realpathSync)(workingDirectory2);
+  const realDirectory = (0, import_node_fs5.realpathSync)(workingDirectory2);
   const toSystemPath = (text) => import_node_path4.default.resolve(workingDirectory2, text);
   const exclusions = entries.flatMap(
     (entry) => entry.kind === "exclusion" ? [readExclusion(entry, toSystemPath)] : []
   );
   const reader = {
-    digester: new FileDigester(pacer),
+    digester,
     toSystemPath,
     isExcluded: (text) => isExcluded(text, exclusions, toSystemPath),
     isOutside: (systemPath) => !isBeneath(systemPath, realDirectory),
@@ -29355,7 +30360,7 @@ async function readCacheOn(entries, cacheOnMissing, { workingDirectory: workingD
       }
     }
   }
-  problems.push(...reader.problems.map(({ path: path7, reason }) => `${quoteOdd(path7)} ${reason}`));
+  problems.push(...reader.problems.map(({ path: path10, reason }) => `${quoteOdd(path10)} ${reason}`));
   report([...new Set(problems)], cacheOnMissing, warn);
   return { files: [...reader.files.values()], jsonValues: [...jsonValues.values()] };
 }
@@ -29432,7 +30437,7 @@ function isNameOf(text, toSystemPath) {
   if (text === "") return false;
   if (text.endsWith("/")) return isFolder(toSystemPath(text), false);
   try {
-    return findStats(toSystemPath(text), import_node_fs6.lstatSync) !== void 0;
+    return findStats(toSystemPath(text), import_node_fs5.lstatSync) !== void 0;
   } catch (error) {
     if (errorCode(error) === void 0) throw error;
     return false;
@@ -29440,7 +30445,7 @@ function isNameOf(text, toSystemPath) {
 }
 function isFolder(systemPath, unknown) {
   try {
-    return (0, import_node_fs6.statSync)(systemPath).isDirectory();
+    return (0, import_node_fs5.statSync)(systemPath).isDirectory();
   } catch (error) {
     if (errorCode(error) === void 0) throw error;
     return unknown;
@@ -29448,7 +30453,7 @@ function isFolder(systemPath, unknown) {
 }
 async function readJsonValue(file, select, systemPath) {
   const value = selectJson((await readRegularFile(systemPath)).toString(), select);
-  const sha2562 = value === void 0 ? null : (0, import_node_crypto3.createHash)("sha256").update(value).digest("hex");
+  const sha2562 = value === void 0 ? null : (0, import_node_crypto2.createHash)("sha256").update(value).digest("hex");
   return { path: file, select, sha256: sha2562 };
 }
 function describeUnreadable(text, file, error) {
@@ -29469,6 +30474,1398 @@ function describeMissing(text, toSystemPath) {
   return `${JSON.stringify(text)} matches nothing`;
 }
 
+// src/key/copied-files.ts
+var import_node_fs6 = require("fs");
+var import_node_path6 = __toESM(require("path"));
+init_errors();
+
+// src/key/dockerfile/path-rules.ts
+var import_node_path5 = __toESM(require("path"));
+
+// src/key/dockerfile/path-pattern.ts
+function hasWildcard(part) {
+  return /^(?:[^*?[\\]|\\.)*[*?[]/s.test(part);
+}
+function toPartExpression(pattern) {
+  const token2 = /\*|\?|\[(\^?)((?:\\.|[^\]\\])*)\]|\\(.)|[^\\[]/gsu;
+  let source = "";
+  let length = 0;
+  for (const [whole, negation, set, escaped] of pattern.matchAll(token2)) {
+    length += whole.length;
+    if (whole === "*") source += "[^/]*";
+    else if (whole === "?") source += "[^/]";
+    else if (set === void 0) source += quote(escaped ?? whole);
+    else {
+      const ranges = toRanges(set);
+      if (ranges === void 0) return void 0;
+      source += `[${negation}${ranges}]`;
+    }
+  }
+  return length === pattern.length ? new RegExp(`^${source}$`, "u") : void 0;
+}
+function toRanges(set) {
+  const range3 = /(?:\\(.)|([^\\-]))(?:-(?:\\(.)|([^\\-])))?/gsuy;
+  let source = "";
+  let length = 0;
+  for (const [whole, escapedFrom, plainFrom, escapedTo, plainTo] of set.matchAll(range3)) {
+    length += whole.length;
+    const from = escapedFrom ?? plainFrom ?? "";
+    const to = escapedTo ?? plainTo ?? from;
+    if ((from.codePointAt(0) ?? 0) <= (to.codePointAt(0) ?? 0))
+      source += `${quoteInSet(from)}-${quoteInSet(to)}`;
+  }
+  return length === set.length && set !== "" ? source : void 0;
+}
+function quote(text) {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+}
+function quoteInSet(character) {
+  return /[\\\]^-]/.test(character) ? `\\${character}` : character;
+}
+
+// src/key/dockerfile/path-rules.ts
+var PathRules = class _PathRules {
+  constructor(rules, purpose) {
+    this.rules = rules;
+    this.purpose = purpose;
+  }
+  /** @param patterns without white space around them */
+  static parse(patterns, purpose) {
+    return new _PathRules(
+      patterns.flatMap((pattern) => parseRule(pattern, purpose) ?? []),
+      purpose
+    );
+  }
+  /** The patterns that are not applied as they are written, to count more rather than less. */
+  get doubtful() {
+    return this.rules.filter((rule) => rule.doubtfulResult !== void 0).map((rule) => rule.text);
+  }
+  /**
+   * Whether a path is matched, by itself or with the folder it is in.
+   *
+   * @param parent the state of that folder; empty at the top
+   */
+  match(text, parent) {
+    let isMatchedWhenAsked = false;
+    let isMatchedAlways = false;
+    const state2 = this.rules.map((rule, index) => {
+      var _a4, _b2;
+      const own = rule.doubtfulResult ?? rule.expression.test(text);
+      const isAsked = rule.isNegated === isMatchedWhenAsked;
+      const match = {
+        whenAsked: ((_a4 = parent[index]) == null ? void 0 : _a4.whenAsked) || isAsked && own,
+        always: ((_b2 = parent[index]) == null ? void 0 : _b2.always) || own
+      };
+      if (match.whenAsked) isMatchedWhenAsked = !rule.isNegated;
+      if (match.always) isMatchedAlways = !rule.isNegated;
+      return match;
+    });
+    const isMatched = isMatchedWhenAsked && (this.purpose === "include" || isMatchedAlways);
+    return { isMatched, state: state2 };
+  }
+  /** Whether a pattern with `!` names something in a folder; up to 20.10 docker sends such a folder, even if empty. */
+  isWayBack(folder) {
+    return this.rules.some(({ isNegated, plain }) => isNegated && plain.startsWith(`${folder}/`));
+  }
+  /**
+   * Whether something in a folder may be matched where the folder is not, or the other way round.
+   *
+   * @param parts the parts of the folder's path
+   */
+  mayDifferBeneath(parts, isMatched) {
+    return this.rules.some((rule) => {
+      if (rule.isNegated !== isMatched) return false;
+      const isOnTheWay = rule.parts.every((part, index) => {
+        const name = parts[index];
+        return name === void 0 || part.test(name);
+      });
+      return isOnTheWay && (rule.isDeep || rule.parts.length > parts.length);
+    });
+  }
+};
+function parseRule(pattern, purpose) {
+  const isNegated = pattern.startsWith("!");
+  const plain = cleanPath(isNegated ? pattern.slice(1) : pattern);
+  if (pattern === "" || pattern === "!") return void 0;
+  const expression = isReadDifferently(plain, purpose) ? void 0 : toExpression2(plain);
+  const parts = expression ? plain.split("/") : [];
+  const deep = parts.findIndex((part) => part.includes("**") || part.includes("["));
+  return {
+    text: pattern,
+    isNegated,
+    plain,
+    doubtfulResult: expression ? void 0 : isNegated === (purpose !== "include"),
+    expression: expression ?? /^/,
+    parts: parts.slice(0, deep < 0 ? parts.length : deep).flatMap((part) => toExpression2(part) ?? []),
+    isDeep: expression === void 0 || deep >= 0
+  };
+}
+function cleanPath(text) {
+  return import_node_path5.default.posix.normalize(text).replace(/(.)\/$/, "$1");
+}
+function isReadDifferently(pattern, purpose) {
+  const withoutSets = pattern.replace(/\[\^?[^\]\\[*?^]+\]/g, "");
+  if (/[[\]]|\\(?:[\p{L}\p{N}]|$)/u.test(withoutSets)) return true;
+  if (/[*?[]/.test(pattern) && withoutSets.includes("^")) return true;
+  return purpose === "dockerignore" && /[+(){}|]|\*\*[^/]/.test(withoutSets);
+}
+function toExpression2(pattern) {
+  const token2 = /\*\*\/?(?=(.?))|\*|\?|\[[^\]]*\]|\\(.)|./gsu;
+  const isAtEnd = /^(?:\*\*[^*?[\\]*|[^*?[\\]*\*\*)$/.test(pattern);
+  const any = isAtEnd ? ".*" : "[^\\n]*";
+  const source = pattern.replace(token2, (whole, after, escaped) => {
+    if (whole.startsWith("**")) {
+      if (after === "") return any;
+      return whole.endsWith("/") || !isAtEnd ? `(?:${any}/)?` : any;
+    }
+    if (whole === "*") return "[^/]*";
+    if (whole === "?") return "[^/]";
+    if (whole.length > 1 && whole.startsWith("[")) return whole;
+    return quote(escaped ?? whole);
+  });
+  try {
+    return new RegExp(`^${source}$`, "su");
+  } catch {
+    return void 0;
+  }
+}
+
+// src/key/dockerfile/docker-ignore.ts
+function parseDockerIgnore(text) {
+  const patterns = text.replace(/^\uFEFF/, "").split("\n").filter((line) => !line.startsWith("#")).map((line) => {
+    const [, mark = "", pattern = ""] = /^(!?)(.*)$/s.exec(trimSpace(line)) ?? [];
+    const path10 = trimSpace(pattern);
+    return path10 === "" ? mark : mark + cleanPath(path10).replace(/^\/(?=.)/, "");
+  });
+  return PathRules.parse(patterns, "dockerignore");
+}
+function trimSpace(text) {
+  const space = "[\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+";
+  return text.replace(new RegExp(`^${space}|${space}$`, "g"), "");
+}
+
+// src/key/copied-files.ts
+async function readCopiedFiles(sources, options) {
+  const reader = new ContextReader(options, await readIgnoreRules(options));
+  for (const source of sources) await reader.readSource(source);
+  return reader.finish();
+}
+async function readIgnoreRules(options) {
+  const { context, dockerfile, usesBuildKit, say } = options;
+  const specific = dockerfile === void 0 ? void 0 : await readIgnoreFile(`${dockerfile}.dockerignore`, options);
+  const general = specific && usesBuildKit ? void 0 : await readIgnoreFile(import_node_path6.default.posix.join(context, ".dockerignore"), options);
+  if (specific && !usesBuildKit) {
+    say(
+      `${quoteOdd(`${dockerfile}.dockerignore`)} is for BuildKit only: what it alone excludes counts all the same, unless DOCKER_BUILDKIT=1 is set`
+    );
+    return general ? [specific, general] : [];
+  }
+  return specific ? [specific] : general ? [general] : [];
+}
+async function readIgnoreFile(file, { workingDirectory: workingDirectory2, say }) {
+  const systemPath = import_node_path6.default.resolve(workingDirectory2, file);
+  if (!findStats(systemPath, import_node_fs6.statSync)) return void 0;
+  try {
+    const rules = parseDockerIgnore((await readRegularFile(systemPath)).toString());
+    for (const pattern of rules.doubtful) {
+      say(
+        `${quoteOdd(file)}: docker's versions read ${quoteOdd(pattern)} differently; what only this line excludes counts`
+      );
+    }
+    return rules;
+  } catch (error) {
+    throw new UserError(
+      `${quoteOdd(file)} can't be read: ${describeError(error)}`,
+      "Correct or remove it.",
+      error
+    );
+  }
+}
+var ContextReader = class {
+  constructor(options, ignoreRules) {
+    this.options = options;
+    this.ignoreRules = ignoreRules;
+    this.files = /* @__PURE__ */ new Map();
+    this.problems = [];
+    this.said = /* @__PURE__ */ new Set();
+  }
+  async readSource(source) {
+    const filter = {
+      excludes: PathRules.parse(source.excludes, "exclude"),
+      only: source.only === void 0 ? void 0 : PathRules.parse([source.only], "include")
+    };
+    const found = source.isPattern ? this.findMatches(source.path) : [source.path];
+    let isThere = false;
+    for (const match of found) {
+      const target = this.followLinks(match);
+      if (target === void 0) continue;
+      if (await this.readTop(target, filter, match === source.path)) isThere = true;
+    }
+    if (!isThere && !source.isDoubtful) {
+      this.sayOnce(`${source.instruction}: nothing in the build context matches ${quoteOdd(source.path)}`);
+    }
+  }
+  finish() {
+    if (this.problems.length > 0) {
+      throw new UserError(
+        `the Dockerfile copies what can't be counted:
+${this.problems.map((line) => `  ${line}`).join("\n")}`,
+        "Make it readable, or exclude it in .dockerignore: an image would be reused though it may be stale."
+      );
+    }
+    return [...this.files.values()];
+  }
+  /**
+   * Reads what one match of a source leads to.
+   *
+   * @param isNamed whether the source names it, so that even `.git` counts
+   * @returns whether something is there that the ignore files leave in
+   */
+  async readTop(target, filter, isNamed) {
+    var _a4;
+    const parts = target === "." ? [] : target.split("/");
+    let verdict = { place: topPlace, counts: true, isOpen: true, isWay: false };
+    for (const part of parts) {
+      verdict = this.judge(verdict.place, part, noFilter);
+      if (!verdict.isOpen && !verdict.counts) return false;
+    }
+    if (!isNamed && import_node_path6.default.posix.basename(target) === gitFolder) {
+      this.sayGit(target);
+      return true;
+    }
+    const isRoot = filter.only !== void 0 && ((_a4 = findStats(this.toSystemPath(target), import_node_fs6.lstatSync)) == null ? void 0 : _a4.isDirectory());
+    const place = { ...topPlace, path: target, ignored: verdict.place.ignored };
+    return this.readEntry({ ...verdict, place, counts: verdict.counts && !isRoot }, filter);
+  }
+  /** What the rules say of an entry of a folder. */
+  judge(folder, name, { excludes, only }) {
+    const place = folder.path === "." ? name : join(folder.path, name);
+    const parts = [...folder.parts, name];
+    const contextParts = place.split("/");
+    const relative = parts.join("/");
+    const ignored = this.ignoreRules.map((rules, index) => rules.match(place, folder.ignored[index] ?? []));
+    const excluded = excludes.match(relative, folder.excluded);
+    const included = only == null ? void 0 : only.match(relative, folder.included);
+    const isIgnored = ignored.length > 0 && ignored.every(({ isMatched }) => isMatched);
+    const isIncluded = (included == null ? void 0 : included.isMatched) ?? true;
+    return {
+      place: {
+        path: place,
+        parts,
+        ignored: ignored.map(({ state: state2 }) => state2),
+        excluded: excluded.state,
+        included: (included == null ? void 0 : included.state) ?? []
+      },
+      counts: !isIgnored && !excluded.isMatched && isIncluded,
+      isOpen: (!isIgnored || this.ignoreRules.some((rules) => rules.mayDifferBeneath(contextParts, true))) && (!excluded.isMatched || excludes.mayDifferBeneath(parts, true)) && (isIncluded || ((only == null ? void 0 : only.mayDifferBeneath(parts, false)) ?? false)),
+      isWay: isIgnored && isIncluded && this.ignoreRules.some((rules) => rules.isWayBack(place))
+    };
+  }
+  /** @returns whether something was counted */
+  async readEntry({ place, counts, isOpen, isWay }, filter) {
+    const systemPath = this.toSystemPath(place.path);
+    try {
+      const stats = findStats(systemPath, import_node_fs6.lstatSync);
+      if (stats == null ? void 0 : stats.isDirectory()) {
+        const hasContent = isOpen && await this.readFolder(place, filter);
+        if ((counts || isWay) && !hasContent) this.add(place.path, {});
+        return counts || isWay || hasContent;
+      }
+      if (!counts || stats === void 0) return false;
+      if (stats.isSymbolicLink()) this.add(place.path, { link: (0, import_node_fs6.readlinkSync)(systemPath) });
+      else if (stats.isFile()) await this.readFile(place.path, systemPath);
+      else this.addSpecial(place.path, stats);
+      return true;
+    } catch (error) {
+      if (error instanceof UserError) throw error;
+      this.problems.push(`${this.show(place.path)} ${describeProblem(error)}`);
+      return true;
+    }
+  }
+  async readFolder(place, filter) {
+    if (this.options.pacer.isDue()) await this.options.pacer.pause();
+    let hasContent = false;
+    for (const name of (0, import_node_fs6.readdirSync)(this.toSystemPath(place.path))) {
+      const verdict = this.judge(place, name, filter);
+      if (!verdict.counts && !verdict.isOpen) continue;
+      if (name === gitFolder) {
+        this.sayGit(verdict.place.path);
+      } else if (await this.readEntry(verdict, filter)) {
+        hasContent = true;
+      }
+    }
+    return hasContent;
+  }
+  async readFile(contextPath, systemPath) {
+    var _a4;
+    if ((_a4 = this.files.get(this.toKeyPath(contextPath))) == null ? void 0 : _a4.content) return;
+    this.add(contextPath, { content: await this.options.digester.digestFile(systemPath) });
+  }
+  addSpecial(contextPath, stats) {
+    this.sayOnce(
+      `${this.show(contextPath)} is ${stats.isFIFO() ? "a FIFO" : stats.isSocket() ? "a socket" : "a device"}: only its name counts`
+    );
+    this.add(contextPath, {});
+  }
+  add(contextPath, rest) {
+    const keyPath = this.toKeyPath(contextPath);
+    this.files.set(keyPath, { path: keyPath, ...rest });
+  }
+  /** The paths that a pattern of COPY stands for. `**` counts at any depth, more than docker takes without --parents. */
+  findMatches(pattern) {
+    const parts = pattern.split("/");
+    const first = parts.findIndex((part) => part === "**" || hasWildcard(part));
+    if (first < 0) return [pattern];
+    const folder = this.followLinks(parts.slice(0, first).join("/") || ".");
+    return folder === void 0 ? [] : this.matchIn(folder, parts.slice(first));
+  }
+  matchIn(folder, [part, ...later]) {
+    if (part === void 0) return [folder];
+    const expression = part === "**" ? /^/ : toPartExpression(part);
+    if (expression === void 0) return [];
+    const found = part === "**" && later.length > 0 ? [...this.matchIn(folder, later)] : [];
+    for (const entry of this.listFolder(folder)) {
+      if (!expression.test(entry.name)) continue;
+      const entryPath = folder === "." ? entry.name : join(folder, entry.name);
+      if (later.length === 0) found.push(entryPath);
+      else if (entry.isDirectory())
+        found.push(...this.matchIn(entryPath, part === "**" ? [part, ...later] : later));
+    }
+    return found;
+  }
+  listFolder(folder) {
+    try {
+      return (0, import_node_fs6.readdirSync)(this.toSystemPath(folder), { withFileTypes: true });
+    } catch (error) {
+      const code = errorCode(error);
+      if (code === "ENOENT" || code === "ENOTDIR") return [];
+      this.problems.push(`${this.show(folder)} ${describeProblem(error)}`);
+      return [];
+    }
+  }
+  /**
+   * Where a path leads when its links are followed inside the context, each of which counts by its text.
+   *
+   * @returns undefined where there is nothing
+   */
+  followLinks(start) {
+    let done = [];
+    let rest = start.split("/");
+    for (let links = 0; links < 256; ) {
+      const [part, ...later] = rest;
+      if (part === void 0) return done.join("/") || ".";
+      rest = later;
+      if (part === "" || part === ".") continue;
+      if (part === "..") {
+        done = done.slice(0, -1);
+        continue;
+      }
+      const next = [...done, part];
+      const systemPath = this.toSystemPath(next.join("/"));
+      const stats = findStats(systemPath, import_node_fs6.lstatSync);
+      if (stats === void 0) return void 0;
+      if (!stats.isSymbolicLink()) {
+        done = next;
+        continue;
+      }
+      const link = (0, import_node_fs6.readlinkSync)(systemPath);
+      this.add(next.join("/"), { link });
+      if (link.startsWith("/")) done = [];
+      rest = [...link.split("/"), ...later];
+      links += 1;
+    }
+    return void 0;
+  }
+  toSystemPath(contextPath) {
+    return import_node_path6.default.resolve(this.options.workingDirectory, this.options.context, contextPath);
+  }
+  toKeyPath(contextPath) {
+    return relativePath(import_node_path6.default.posix.join(this.options.context, contextPath), this.options.workingDirectory);
+  }
+  /** A path for a sentence. */
+  show(contextPath) {
+    return quoteOdd(this.toKeyPath(contextPath));
+  }
+  sayGit(contextPath) {
+    this.sayOnce(
+      `${this.show(contextPath)} is copied into the image but does not count: it differs with every checkout; exclude it in .dockerignore`
+    );
+  }
+  sayOnce(line) {
+    if (this.said.has(line)) return;
+    this.said.add(line);
+    this.options.say(line);
+  }
+};
+var topPlace = { path: ".", parts: [], ignored: [], excluded: [], included: [] };
+var noFilter = { excludes: PathRules.parse([], "exclude"), only: void 0 };
+function describeProblem(error) {
+  switch (errorCode(error)) {
+    case "ENOENT":
+      return "is gone, or its name is not UTF-8";
+    case "EACCES":
+    case "EPERM":
+      return "may not be read by this user";
+    default:
+      return `can't be read: ${describeError(error)}`;
+  }
+}
+
+// src/key/dockerfile/build-options.ts
+var overriding = /* @__PURE__ */ new Set(["--file", "--target", "--platform", "--automount", "--call", "--check"]);
+var buildKitOptions = /* @__PURE__ */ new Set([
+  "--allow",
+  "--build-context",
+  "--builder",
+  "--cache-to",
+  "--load",
+  "--no-cache-filter",
+  "--output",
+  "--progress",
+  "--provenance",
+  "--push",
+  "--sbom",
+  "--secret",
+  "--ssh"
+]);
+function parseBuildOptions(words) {
+  const buildArgs = /* @__PURE__ */ new Map();
+  const contexts = /* @__PURE__ */ new Map();
+  const overrides = /* @__PURE__ */ new Set();
+  let needsBuildKit = false;
+  words.forEach((word, index) => {
+    const [, name = "", joined] = /^(--[^=]*)(?:=(.*))?$/s.exec(word) ?? [];
+    const value = joined ?? words[index + 1] ?? "";
+    if (/^-q?f/.test(word)) overrides.add("--file");
+    else if (overriding.has(name)) overrides.add(name);
+    else if (name === "--build-arg") buildArgs.set(...splitPair(value));
+    else if (name === "--build-context") {
+      const [context, source = ""] = splitPair(value);
+      contexts.set(normaliseImageName(context), source);
+    }
+    needsBuildKit = needsBuildKit || buildKitOptions.has(name);
+  });
+  return { buildArgs, contexts, overrides: [...overrides], needsBuildKit };
+}
+function normaliseImageName(name) {
+  return name.toLowerCase().replace(/^(?:index\.)?docker\.io\//, "").replace(/^library\//, "").replace(/:latest$/, "");
+}
+function splitPair(text) {
+  const at = text.indexOf("=");
+  return at < 0 ? [text, void 0] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+// src/key/dockerfile/dockerfile-text.ts
+function parseDockerfile(text) {
+  var _a4;
+  const lines = text.replace(/^\uFEFF/, "").split("\n");
+  const { escapeCharacter: escapeCharacter2 = "\\" } = parseDirectives(lines);
+  const { syntax } = parseDirectives(((_a4 = lines[0]) == null ? void 0 : _a4.startsWith("#!")) ? lines.slice(1) : lines);
+  const instructions = [];
+  for (let at = 0; at < lines.length; ) {
+    const { line, next } = joinLines(lines, at, escapeCharacter2);
+    at = next;
+    if (line.trim() === "") continue;
+    const instruction = parseInstruction(line);
+    const end = instruction.hasHeredoc ? skipHeredocs(instruction.text, lines, at) : at;
+    instructions.push(end === void 0 ? { ...instruction, hasHeredoc: false } : instruction);
+    at = end ?? at;
+  }
+  return { instructions, escapeCharacter: escapeCharacter2, syntax: syntax == null ? void 0 : syntax.split(" ")[0] };
+}
+function parseInstruction(line) {
+  const text = line.trim();
+  const [, name = "", after = ""] = /^([^\t\v\f\r ]+)(.*)$/s.exec(text) ?? [];
+  const { flags, rest } = splitFlags(after);
+  const json = parseJsonForm(rest);
+  const inner = name.toUpperCase() === "ONBUILD" ? parseInstruction(rest) : void 0;
+  const hasHeredoc = (inner == null ? void 0 : inner.hasHeredoc) ?? (/^(ADD|COPY|RUN)$/i.test(name) && json === void 0 && findHeredocs(text).length > 0);
+  return { name: name.toUpperCase(), flags, rest, json, hasHeredoc, text };
+}
+function toWords(instruction) {
+  return instruction.json ?? instruction.rest.split(/[\t\v\f\r ]+/).filter((word) => word !== "");
+}
+function splitQuotedWords(text, escapeCharacter2) {
+  const mark = escapeCharacter2 === "`" ? "`" : "\\\\";
+  const piece = new RegExp(`(?:'[^']*'?|"(?:${mark}.|[^"${mark}])*"?|${mark}.?|[^\\s'"${mark}])+`, "gsu");
+  return text.match(piece) ?? [];
+}
+function isHeredocWord(word) {
+  return toHeredoc(word) !== void 0;
+}
+function parseDirectives(lines) {
+  const found = /* @__PURE__ */ new Map();
+  for (const line of lines) {
+    const [, name = "", value = ""] = /^\s*#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*$/.exec(line) ?? [];
+    if (!/^(escape|syntax|check)$/i.test(name)) break;
+    found.set(name.toLowerCase(), value);
+  }
+  const escapeCharacter2 = found.get("escape");
+  const syntax = found.get("syntax");
+  return { ...escapeCharacter2 === "`" && { escapeCharacter: escapeCharacter2 }, ...syntax !== void 0 && { syntax } };
+}
+function joinLines(lines, from, escapeCharacter2) {
+  const continuation = escapeCharacter2 === "`" ? /(^|[^`])`[ \t]*$/ : /(^|[^\\])\\[ \t]*$/;
+  let line = "";
+  let at = from;
+  while (at < lines.length) {
+    const raw = (lines[at] ?? "").replace(/\r+$/, "");
+    at += 1;
+    if (/^\s*#/.test(raw) || /^\s*$/.test(raw)) {
+      if (line === "") break;
+      continue;
+    }
+    const joined = raw.replace(continuation, "$1");
+    line += joined;
+    if (joined === raw) break;
+    if (line === "") line = " ";
+  }
+  return { line, next: at };
+}
+function splitFlags(text) {
+  const flags = [];
+  const word = /\s*(--(?:'(?:\\.|[^'\\])*'?|"(?:\\.|[^"\\])*"?|\\.?|[^\s'"\\])*)/sy;
+  let at = 0;
+  for (let match = word.exec(text); (match == null ? void 0 : match[1]) !== void 0; match = word.exec(text)) {
+    at = word.lastIndex;
+    if (match[1] === "--") break;
+    const plain = match[1].replace(
+      /'((?:\\.|[^'\\])*)'?|"((?:\\.|[^"\\])*)"?|\\(.?)/gs,
+      (_, single, double, escaped) => {
+        var _a4;
+        return ((_a4 = single ?? double) == null ? void 0 : _a4.replace(/\\(.)/gs, "$1")) ?? escaped ?? "";
+      }
+    );
+    const [, name = "", value] = /^--([^=]*)(?:=(.*))?$/s.exec(plain) ?? [];
+    flags.push({ name, value });
+  }
+  return { flags, rest: text.slice(at).trim() };
+}
+function parseJsonForm(text) {
+  if (!text.startsWith("[")) return void 0;
+  try {
+    const value = JSON.parse(text);
+    return Array.isArray(value) && value.every((item) => typeof item === "string") ? value : void 0;
+  } catch {
+    return void 0;
+  }
+}
+function findHeredocs(line) {
+  if (!line.includes("<<")) return [];
+  const words = [""];
+  const piece = /\s+|'[^']*'|"(?:\\.|[^"\\])*"|\\.?|<<\s*|\$\{[^}]*\}|[^\s'"\\]/gsy;
+  let length = 0;
+  for (const [part] of line.matchAll(piece)) {
+    length += part.length;
+    if (/^\s/.test(part)) words.push("");
+    else words[words.length - 1] += part;
+  }
+  if (length < line.length) return [];
+  return words.flatMap((word) => toHeredoc(word) ?? []);
+}
+function toHeredoc(word) {
+  const [, dash, name] = /^\d*<<(-?)\s*([^<]+)$/.exec(word) ?? [];
+  if (name === void 0) return void 0;
+  const end = name.replace(
+    /'([^']*)'|"((?:\\.|[^"\\])*)"|\\(.)/gs,
+    (_, single, double, escaped) => single ?? (double == null ? void 0 : double.replace(/\\(["$\\])/g, "$1")) ?? escaped ?? ""
+  );
+  return { end, stripsTabs: dash === "-" };
+}
+function skipHeredocs(text, lines, from) {
+  let at = from;
+  for (const { end, stripsTabs } of findHeredocs(text)) {
+    const isEnd = (line) => (stripsTabs ? line.replace(/^\t+/, "") : line).replace(/\r+$/, "") === end;
+    while (at < lines.length && !isEnd(lines[at] ?? "")) at += 1;
+    if (at === lines.length) return void 0;
+    at += 1;
+  }
+  return at;
+}
+
+// src/key/dockerfile/stage-walk.ts
+var import_node_path7 = __toESM(require("path"));
+
+// src/key/dockerfile/mount.ts
+function parseMounts(run2) {
+  return run2.flags.flatMap((flag) => {
+    if (flag.name !== "mount" || flag.value === void 0) return [];
+    const fields = /* @__PURE__ */ new Map();
+    for (const [, quoted2, plain = ""] of flag.value.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)) {
+      const field = (quoted2 == null ? void 0 : quoted2.replace(/""/g, '"')) ?? plain;
+      const at = field.indexOf("=");
+      if (at > 0) fields.set(field.slice(0, at).toLowerCase(), field.slice(at + 1));
+    }
+    return [
+      {
+        type: fields.get("type") ?? "bind",
+        source: fields.get("source") ?? fields.get("src") ?? "",
+        from: fields.get("from") ?? ""
+      }
+    ];
+  });
+}
+
+// src/key/dockerfile/variables.ts
+var predefined = new Set(
+  ["HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY"].flatMap((name) => [
+    name,
+    name.toLowerCase()
+  ])
+);
+var StageVariables = class {
+  /**
+   * @param globals the arguments that ARG may take over from before the first FROM
+   * @param given the values of `--build-arg`
+   * @param isOpen whether the image that the stage starts from may have variables of its own
+   * @param parent the variables of the stage that it is built on
+   */
+  constructor(builder, globals, given, isOpen, parent) {
+    this.builder = builder;
+    this.globals = globals;
+    this.given = given;
+    this.isOpen = isOpen;
+    /** ARG with the classic builder; null where it is declared and has no value. */
+    this.args = /* @__PURE__ */ new Map();
+    this.lookUp = (name) => {
+      if (this.values.has(name)) return this.values.get(name);
+      if (this.args.has(name)) return this.args.get(name);
+      return this.isOpen || predefined.has(name) || name === "PATH" ? void 0 : null;
+    };
+    this.values = new Map(parent == null ? void 0 : parent.values);
+    for (const name of (parent == null ? void 0 : parent.args.keys()) ?? []) this.args.set(name, null);
+  }
+  setEnv(name, value) {
+    this.values.set(name, value);
+  }
+  /** @param standard the default: undefined for none, else a function that gives its value */
+  declareArg(name, standard) {
+    const value = this.given.has(name) ? { text: this.given.get(name) } : standard ? { text: standard() } : this.globals.has(name) ? { text: this.globals.get(name) } : void 0;
+    if (this.builder === "classic") this.args.set(name, value ? value.text : null);
+    else if (value) this.values.set(name, value.text);
+  }
+};
+function toPlatformArgs(platform2) {
+  const [os2 = "", architecture = "", variant = ""] = platform2.split("/");
+  return new Map([
+    ["TARGETPLATFORM", platform2],
+    ["TARGETOS", os2],
+    ["TARGETARCH", architecture],
+    ["TARGETVARIANT", variant],
+    ["TARGETOSVERSION", ""],
+    ...["TARGETSTAGE", "BUILDPLATFORM", "BUILDOS", "BUILDOSVERSION", "BUILDARCH", "BUILDVARIANT"].map(
+      (name) => [name, void 0]
+    )
+  ]);
+}
+function toPlatformSpellings(platform2) {
+  const [os2 = "", architecture = "", variant = ""] = platform2.split("/");
+  const usual = { arm64: "v8", arm: "v7" };
+  const own = usual[architecture];
+  if (own === void 0 || variant !== "" && variant !== own) return [platform2];
+  const [short, long] = [`${os2}/${architecture}`, `${os2}/${architecture}/${own}`];
+  return variant === "" ? [short, long] : [long, short];
+}
+
+// src/key/dockerfile/word.ts
+function expandWord(word, escapeCharacter2, lookUp2) {
+  try {
+    return new WordReader([...word], escapeCharacter2, lookUp2).read();
+  } catch (error) {
+    if (error instanceof WordError) return void 0;
+    throw error;
+  }
+}
+var WordError = class extends Error {
+};
+var WordReader = class {
+  constructor(characters, escapeCharacter2, lookUp2) {
+    this.characters = characters;
+    this.escapeCharacter = escapeCharacter2;
+    this.lookUp = lookUp2;
+    this.at = 0;
+  }
+  read() {
+    return this.readUntil(void 0, false);
+  }
+  /** @param keepsEscapes whether escape characters stay, as in the patterns of `${name#pattern}` */
+  readUntil(stop, keepsEscapes) {
+    let result = "";
+    for (let next = this.peek(); next !== void 0; next = this.peek()) {
+      if (next === stop) {
+        this.at += 1;
+        return result;
+      }
+      result = concatenate(result, this.readPiece(keepsEscapes));
+    }
+    if (stop !== void 0) throw new WordError();
+    return result;
+  }
+  readPiece(keepsEscapes) {
+    const first = this.take();
+    switch (first) {
+      case "'":
+        return this.readSingleQuoted();
+      case '"':
+        return this.readDoubleQuoted(keepsEscapes);
+      case "$":
+        return this.readVariable();
+      case this.escapeCharacter:
+        return (keepsEscapes ? first : "") + (this.peek() === void 0 ? "" : this.take());
+      default:
+        return first;
+    }
+  }
+  readSingleQuoted() {
+    const end = this.characters.indexOf("'", this.at);
+    if (end < 0) throw new WordError();
+    const text = this.characters.slice(this.at, end).join("");
+    this.at = end + 1;
+    return text;
+  }
+  readDoubleQuoted(keepsEscapes) {
+    let result = "";
+    for (let next = this.take(); next !== '"'; next = this.take()) {
+      let piece = next;
+      if (next === "$") {
+        piece = this.readVariable();
+      } else if (next === this.escapeCharacter) {
+        const after = this.peek();
+        if (after === '"' || after === "$" || after === this.escapeCharacter) {
+          piece = (keepsEscapes ? next : "") + this.take();
+        }
+      }
+      result = concatenate(result, piece);
+    }
+    return result;
+  }
+  /** What follows a `$`. */
+  readVariable() {
+    if (this.peek() !== "{") {
+      const name2 = this.readName();
+      return name2 === "" ? "$" : toText(this.lookUp(name2));
+    }
+    this.at += 1;
+    const name = this.readName();
+    if (name === "") throw new WordError();
+    const operator = this.take();
+    if (operator === "}") return toText(this.lookUp(name));
+    if (operator === "/") return this.readReplacement(name);
+    const isColon = operator === ":";
+    return this.readModifier(name, isColon ? this.take() : operator, isColon);
+  }
+  readModifier(name, modifier, emptyIsUnset) {
+    if (!/^[-+?#%]$/.test(modifier)) throw new WordError();
+    const isPattern = modifier === "#" || modifier === "%";
+    const word = this.readUntil("}", isPattern);
+    const value = this.lookUp(name);
+    if (value === void 0) return void 0;
+    const isSet2 = value !== null && !(emptyIsUnset && value === "");
+    switch (modifier) {
+      case "-":
+        return isSet2 ? toText(value) : word;
+      case "+":
+        return isSet2 ? word : "";
+      case "?":
+        if (!isSet2) throw new WordError();
+        return toText(value);
+      default:
+        return word === void 0 ? void 0 : trimPattern(value ?? "", modifier, word);
+    }
+  }
+  /** `${name/pattern/text}` for the first match, `${name//pattern/text}` for all. */
+  readReplacement(name) {
+    const isGlobal = this.peek() === "/";
+    if (isGlobal) this.at += 1;
+    const pattern = this.readUntil("/", true);
+    const replacement = this.readUntil("}", true);
+    const value = this.lookUp(name);
+    if (pattern === void 0 || replacement === void 0 || value === void 0) return void 0;
+    const source = toExpression3(pattern);
+    if (isGlobal && (replacement.includes("$") || new RegExp(source, "u").test(""))) return void 0;
+    return (value ?? "").replace(new RegExp(source, isGlobal ? "gu" : "u"), () => replacement);
+  }
+  /** Letters, digits and `_`; a number; or one of the shell's special parameters, which are never set. */
+  readName() {
+    const rest = this.characters.slice(this.at).join("");
+    const [name = ""] = new RegExp("^(?:\\p{Nd}+|[@*#?\\-$!]|[\\p{L}_][\\p{L}\\p{Nd}_]*)", "u").exec(rest) ?? [];
+    this.at += [...name].length;
+    return name;
+  }
+  peek() {
+    return this.characters[this.at];
+  }
+  take() {
+    const character = this.peek();
+    if (character === void 0) throw new WordError();
+    this.at += 1;
+    return character;
+  }
+};
+function concatenate(one, other) {
+  return one === void 0 || other === void 0 ? void 0 : one + other;
+}
+function toText(value) {
+  return value === null ? "" : value;
+}
+function trimPattern(value, modifier, word) {
+  const isLongest = word.startsWith(modifier);
+  const expression = new RegExp(`^(?:${toExpression3(isLongest ? word.slice(1) : word)})$`, "u");
+  const characters = [...value];
+  const counts = characters.map((_, index) => index).concat(characters.length);
+  for (const count of isLongest ? counts.reverse() : counts) {
+    const isStart = modifier === "#";
+    const cut = isStart ? count : characters.length - count;
+    const [start, end] = [characters.slice(0, cut).join(""), characters.slice(cut).join("")];
+    if (expression.test(isStart ? start : end)) return isStart ? end : start;
+  }
+  return value;
+}
+function toExpression3(pattern) {
+  return pattern.replace(/\\(.?)|\*|\?|[$()+./[\]^{|}]/gsu, (token2, escaped) => {
+    if (token2 === "*") return ".*";
+    if (token2 === "?") return ".";
+    if (escaped === void 0) return `\\${token2}`;
+    if (escaped === "}" || escaped === "/") return `\\${escaped}`;
+    if (!/^[*?\\]$/.test(escaped)) throw new WordError();
+    return `\\${escaped}`;
+  });
+}
+
+// src/key/dockerfile/stage-walk.ts
+var remote = /^(?:https?|git|ssh):\/\/|^git@[^/:]+:/;
+var buildKitFlags = /^(?:chmod|link|exclude|parents|checksum|keep-git-dir|unpack)$/;
+var StageWalk = class {
+  /** @param given the values of `--build-arg`; undefined where only docker's environment has it */
+  constructor(file, list, reading, given, contexts) {
+    this.file = file;
+    this.list = list;
+    this.reading = reading;
+    this.given = given;
+    this.contexts = contexts;
+    this.sources = [];
+    this.baseImages = [];
+    this.remoteSources = [];
+    /** Sentences about what can't be known. */
+    this.unknown = [];
+    /** Whether something was met that the classic builder refuses. */
+    this.needsBuildKit = false;
+    this.results = /* @__PURE__ */ new Map();
+    this.lookUpGlobal = (name) => this.globals.has(name) ? this.globals.get(name) : null;
+    this.globals = new Map(reading.platformArgs);
+    for (const name of this.globals.keys()) if (given.has(name)) this.globals.set(name, given.get(name));
+    for (const instruction of list.globals) this.declareGlobals(instruction);
+  }
+  /** Takes everything in that a stage needs, once. */
+  visit(stage) {
+    const known = this.results.get(stage.index);
+    if (known) return known;
+    this.results.set(stage.index, { variables: this.createVariables(true), triggers: [] });
+    const result = this.read(stage);
+    this.results.set(stage.index, result);
+    return result;
+  }
+  /** Takes the whole context in. */
+  takeEverything(reason) {
+    const note = this.reading.builder === "classic" ? " with docker's classic builder, which DOCKER_BUILDKIT=1 would rule out" : "";
+    this.unknown.push(`${reason}${note}: every file of the build context counts`);
+    this.sources.push({
+      path: ".",
+      isPattern: false,
+      excludes: [],
+      only: void 0,
+      instruction: "the build context"
+    });
+  }
+  read(stage) {
+    const context = stage.name && this.contexts.get(normaliseImageName(stage.name));
+    if (stage.name !== void 0 && context !== void 0) {
+      this.takeContext(stage.name, context);
+      return { variables: this.createVariables(true), triggers: [] };
+    }
+    const { variables, triggers } = this.readBase(stage);
+    for (const instruction of [...triggers, ...stage.instructions]) this.apply(instruction, stage, variables);
+    return {
+      variables,
+      triggers: stage.instructions.flatMap(
+        ({ name, rest }) => name === "ONBUILD" ? parseInstruction(rest) : []
+      )
+    };
+  }
+  readBase(stage) {
+    const base = this.expand(stage.base, this.lookUpGlobal);
+    const earlier = this.list.stages.slice(0, stage.index);
+    if (base === void 0 || base === "") {
+      this.baseImages.push({ unresolved: stage.base });
+      this.unknown.push(
+        `${shorten(stage.from)}: ${stage.base} can't be known here; every stage before it counts`
+      );
+      const results = earlier.map((other) => this.visit(other));
+      return {
+        variables: this.createVariables(true),
+        triggers: results.flatMap(({ triggers }) => triggers)
+      };
+    }
+    const parent = earlier.reverse().find(({ name }) => name === base.toLowerCase());
+    if (parent !== void 0) {
+      const { variables, triggers } = this.visit(parent);
+      return { variables: this.createVariables(variables.isOpen, variables), triggers };
+    }
+    if (base === "scratch") return { variables: this.createVariables(false), triggers: [] };
+    if (/\$\{?(?:BUILD|TARGET)/.test(stage.platform ?? "")) this.needsBuildKit = true;
+    this.takeImage(base, stage.platform && this.expand(stage.platform, this.lookUpGlobal));
+    if (/onbuild/i.test(base)) this.takeEverything(`${base} seems to have ONBUILD instructions`);
+    return { variables: this.createVariables(true), triggers: [] };
+  }
+  apply(instruction, stage, variables) {
+    switch (instruction.name) {
+      case "ARG":
+        this.applyArg(instruction, variables);
+        break;
+      case "ENV":
+        this.applyEnv(instruction, variables);
+        break;
+      case "COPY":
+      case "ADD":
+        this.applyCopy(instruction, stage, variables);
+        break;
+      case "RUN":
+        this.applyRun(instruction, stage, variables);
+        break;
+    }
+  }
+  applyArg(instruction, variables) {
+    for (const { name, standard } of this.readArgs(instruction, variables.lookUp)) {
+      variables.declareArg(name, standard);
+    }
+  }
+  applyEnv(instruction, variables) {
+    var _a4;
+    const words = splitQuotedWords(instruction.rest, this.file.escapeCharacter);
+    const pairs = ((_a4 = words[0]) == null ? void 0 : _a4.includes("=")) ? words.map(splitPair2) : [splitAtSpace(instruction.rest)];
+    const expanded = pairs.map(([name, value = ""]) => ({
+      name: this.expand(name, variables.lookUp),
+      value: this.expand(value, variables.lookUp)
+    }));
+    for (const { name, value } of expanded) {
+      if (name === void 0) this.takeEverything(`${shorten(instruction)}: the name it sets can't be known`);
+      else variables.setEnv(name, value);
+    }
+  }
+  applyCopy(instruction, stage, variables) {
+    var _a4;
+    const { flags, hasHeredoc } = instruction;
+    if (hasHeredoc || flags.some(({ name }) => buildKitFlags.test(name))) this.needsBuildKit = true;
+    const from = (_a4 = flags.find(({ name }) => name === "from")) == null ? void 0 : _a4.value;
+    if (from) {
+      this.takeFrom(from, stage);
+      return;
+    }
+    const words = toWords(instruction);
+    if (words.length < 2) this.takeEverything(`${shorten(instruction)} can't be read`);
+    for (const word of words.slice(0, -1)) {
+      if (isHeredocWord(word)) continue;
+      const source = this.expand(word, variables.lookUp);
+      if (source === void 0) this.takeEverything(this.describeWord(instruction, word));
+      else if (instruction.name === "ADD" && remote.test(source)) this.remoteSources.push(source);
+      else this.takeSource(source, instruction);
+    }
+  }
+  applyRun(instruction, stage, variables) {
+    var _a4;
+    if (instruction.hasHeredoc || instruction.flags.length > 0) this.needsBuildKit = true;
+    for (const mount of parseMounts(instruction)) {
+      const type = ((_a4 = this.expand(mount.type, variables.lookUp)) == null ? void 0 : _a4.toLowerCase()) ?? "bind";
+      if (type !== "bind" && type !== "cache") continue;
+      if (mount.from !== "") {
+        this.takeFrom(mount.from, stage);
+      } else if (type === "bind") {
+        const source = this.expand(mount.source, variables.lookUp);
+        if (source === void 0) this.takeEverything(this.describeWord(instruction, mount.source));
+        else {
+          this.sources.push({
+            path: toContextPath(source),
+            isPattern: false,
+            excludes: [],
+            only: void 0,
+            instruction: shorten(instruction)
+          });
+        }
+      }
+    }
+  }
+  takeSource(source, instruction) {
+    var _a4;
+    const { flags } = instruction;
+    const parents = flags.find(({ name }) => name === "parents");
+    const isParents = parents !== void 0 && ((_a4 = parents.value) == null ? void 0 : _a4.toLowerCase()) !== "false";
+    const pivot = source.indexOf("/./");
+    const [folder, pattern] = pivot < 0 ? [".", source] : [source.slice(0, pivot), source.slice(pivot + "/./".length)];
+    const only = isParents ? toContextPath(pattern) : ".";
+    this.sources.push({
+      path: toContextPath(isParents ? folder : source),
+      isPattern: true,
+      // Whether variables are put in here depends on docker's version: such a pattern excludes nothing.
+      excludes: flags.flatMap(
+        ({ name, value = "" }) => name === "exclude" && value !== "" && !/[$'"\\`]/.test(value) ? value : []
+      ),
+      only: only === "." ? void 0 : only,
+      instruction: shorten(instruction)
+    });
+  }
+  /** Takes in what `--from` names: a stage by name or number, a named context or an image. */
+  takeFrom(from, current) {
+    const stages = this.list.stages.filter(({ index }) => index !== current.index);
+    if (/[$'"\\`]/.test(from)) {
+      this.unknown.push(`--from=${from} can't be known here; every stage counts`);
+      for (const stage of stages) this.visit(stage);
+      return;
+    }
+    const found = stages.filter(({ index, name }) => name === from.toLowerCase() || String(index) === from);
+    for (const stage of found) this.visit(stage);
+    if (found.length === 0 && from !== "scratch") this.takeImage(from, void 0);
+  }
+  takeImage(reference, platform2) {
+    const context = this.contexts.get(normaliseImageName(reference));
+    if (context !== void 0) this.takeContext(reference, context);
+    else this.baseImages.push({ reference, platform: platform2 });
+  }
+  takeContext(name, source) {
+    const [, image] = /^docker-image:\/\/(.+)$/.exec(source) ?? [];
+    if (image !== void 0) this.baseImages.push({ reference: image, platform: void 0 });
+    else
+      this.unknown.push(`the build context ${name} (${source}) is not counted: name its files in cache-on`);
+  }
+  declareGlobals(instruction) {
+    if (instruction.name !== "ARG") return;
+    for (const { name, standard } of this.readArgs(instruction, this.lookUpGlobal)) {
+      if (this.given.has(name)) this.globals.set(name, this.given.get(name));
+      else if (standard) this.globals.set(name, standard());
+    }
+  }
+  readArgs(instruction, lookUp2) {
+    return splitQuotedWords(instruction.rest, this.file.escapeCharacter).map((word) => {
+      const [name, standard] = splitPair2(word);
+      if (standard === void 0) return { name, standard };
+      const before = this.expand(standard, lookUp2);
+      return {
+        name,
+        standard: () => {
+          const now = this.expand(standard, lookUp2);
+          return now === before ? now : void 0;
+        }
+      };
+    });
+  }
+  createVariables(isOpen, parent) {
+    return new StageVariables(this.reading.builder, this.globals, this.given, isOpen, parent);
+  }
+  expand(word, lookUp2) {
+    return expandWord(word, this.file.escapeCharacter, lookUp2);
+  }
+  describeWord(instruction, word) {
+    return `${shorten(instruction)}: ${word} depends on something that the Dockerfile does not set`;
+  }
+};
+function toContextPath(text) {
+  return cleanPath(import_node_path7.default.posix.join("/", text)).slice(1) || ".";
+}
+function splitPair2(word) {
+  const at = word.indexOf("=");
+  return at < 0 ? [word, void 0] : [word.slice(0, at), word.slice(at + 1)];
+}
+function splitAtSpace(text) {
+  const [, name = "", value] = /^(\S+)\s+(.*)$/s.exec(text) ?? [];
+  return [name, value];
+}
+function shorten({ text }) {
+  const line = text.replace(/\s+/g, " ");
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+}
+
+// src/key/dockerfile/stages.ts
+function toStages(instructions) {
+  const starts = instructions.flatMap(({ name }, index) => name === "FROM" ? index : []);
+  const stages = starts.flatMap((start, index) => {
+    var _a4;
+    const from = instructions[start];
+    if (from === void 0) return [];
+    const [base = "", , name] = toWords(from);
+    return [
+      {
+        index,
+        name: name == null ? void 0 : name.toLowerCase(),
+        base,
+        platform: (_a4 = from.flags.find((flag) => flag.name === "platform")) == null ? void 0 : _a4.value,
+        from,
+        instructions: instructions.slice(start + 1, starts[index + 1])
+      }
+    ];
+  });
+  return { globals: instructions.slice(0, starts[0]), stages };
+}
+
+// src/key/dockerfile/analyse-dockerfile.ts
+var instructionNames = new Set(
+  "ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER VOLUME WORKDIR".split(
+    " "
+  )
+);
+function analyseDockerfile(text, options) {
+  const file = parseDockerfile(text);
+  const list = toStages(file.instructions);
+  const { buildArgs, contexts, overrides, needsBuildKit } = parseBuildOptions(options.additionalBuildArgs);
+  const given = /* @__PURE__ */ new Map();
+  for (const { name, value } of options.buildArgs) if (value !== void 0) given.set(name, value);
+  for (const [name, value] of buildArgs) given.set(name, value);
+  const walk = (reading) => {
+    const walked = new StageWalk(file, list, reading, given, contexts);
+    for (const stage of findTargets(list.stages, options.target, overrides, walked)) walked.visit(stage);
+    return walked;
+  };
+  const [spelling = "", ...otherSpellings] = toPlatformSpellings(options.platform);
+  const isPlatformKnown = !overrides.includes("--platform");
+  const first = walk({ builder: "buildkit", platformArgs: readPlatformArgs(spelling, isPlatformKnown) });
+  const usesBuildKit = options.usesBuildKit || needsBuildKit || first.needsBuildKit;
+  const others = [
+    ...otherSpellings.map((other) => {
+      return { builder: "buildkit", platformArgs: readPlatformArgs(other, isPlatformKnown) };
+    }),
+    ...usesBuildKit ? [] : [{ builder: "classic", platformArgs: /* @__PURE__ */ new Map() }]
+  ].map(walk);
+  const problem = findProblem(
+    file.instructions.map(({ name }) => name),
+    list.stages,
+    {
+      syntax: given.has("BUILDKIT_SYNTAX") ? given.get("BUILDKIT_SYNTAX") ?? "?" : file.syntax,
+      overrides
+    }
+  );
+  if (problem !== void 0) first.takeEverything(problem);
+  if (overrides.includes("--file")) first.baseImages.push({ unresolved: "--file in additional-build-args" });
+  return {
+    sources: mergeSources(
+      first.sources,
+      others.flatMap(({ sources }) => sources)
+    ),
+    baseImages: distinct(first.baseImages, (image) => JSON.stringify(image)),
+    remoteSources: distinct(
+      [first, ...others].flatMap(({ remoteSources }) => remoteSources),
+      (address) => address
+    ),
+    unknown: distinct(
+      [first, ...others].flatMap(({ unknown }) => unknown),
+      (sentence) => sentence
+    ),
+    usesBuildKit
+  };
+}
+function readPlatformArgs(platform2, isKnown) {
+  const args = toPlatformArgs(platform2);
+  if (!isKnown) for (const name of args.keys()) args.set(name, void 0);
+  return args;
+}
+function findTargets(stages, target, overrides, walk) {
+  if (overrides.includes("--target")) {
+    walk.unknown.push("--target in additional-build-args: every stage counts; use the option target instead");
+    return stages;
+  }
+  if (target === void 0) return stages.slice(-1);
+  const found = stages.filter(({ name }) => name === target.toLowerCase());
+  if (found.length === 0) walk.unknown.push(`no stage is named ${target}: every stage counts`);
+  return found.length === 0 ? stages : found;
+}
+function findProblem(names, stages, { syntax, overrides }) {
+  const strange = names.find((name) => !instructionNames.has(name));
+  if (strange !== void 0) return `${strange} in the Dockerfile is no instruction that is known here`;
+  if (stages.length === 0) return "the Dockerfile has no FROM";
+  if (syntax !== void 0 && !/(?:^|\/)dockerfile(?:-upstream)?(?:[:@]|$)/.test(syntax)) {
+    return `the Dockerfile is read by ${syntax}`;
+  }
+  const option = overrides.find((name) => name !== "--target" && name !== "--platform");
+  return option && `${option} in additional-build-args changes the build`;
+}
+function mergeSources(sources, doubtful) {
+  return distinct(
+    [
+      ...sources.map((source) => ({ ...source, isDoubtful: false })),
+      ...doubtful.map((source) => ({ ...source, isDoubtful: true }))
+    ],
+    ({ path: path10, isPattern, excludes, only }) => JSON.stringify([path10, isPattern, excludes, only])
+  );
+}
+function distinct(items, toKey2) {
+  const found = /* @__PURE__ */ new Map();
+  for (const item of items) if (!found.has(toKey2(item))) found.set(toKey2(item), item);
+  return [...found.values()];
+}
+
+// src/key/file-digest.ts
+var import_node_crypto3 = require("crypto");
+var import_node_fs7 = require("fs");
+init_errors();
+var chunkBytes = 256 * 1024;
+var FileDigester = class {
+  constructor(pacer) {
+    this.pacer = pacer;
+    this.chunk = Buffer.allocUnsafe(chunkBytes);
+  }
+  /**
+   * The executable bit and SHA-256 of a regular file, or of the one that a link leads to.
+   *
+   * @throws UserError when the file changes meanwhile; the system's error when it can't be read
+   */
+  digestFile(path10) {
+    return withRegularFile(path10, async (file, before) => {
+      const hash = (0, import_node_crypto3.createHash)("sha256");
+      let size = 0;
+      for (; ; ) {
+        if (this.pacer.isDue()) await this.pacer.pause();
+        const bytes = (0, import_node_fs7.readSync)(file, this.chunk, 0, chunkBytes, null);
+        hash.update(bytes === chunkBytes ? this.chunk : this.chunk.subarray(0, bytes));
+        size += bytes;
+        if (bytes === 0 || bytes < chunkBytes && size >= before.size) break;
+      }
+      const after = (0, import_node_fs7.fstatSync)(file);
+      if (size !== before.size || after.size !== before.size || after.mtimeMs !== before.mtimeMs) {
+        throw new UserError(
+          `${quoteOdd(path10)} changed while it was read`,
+          "Something writes to it while the cache key is computed; let that end first."
+        );
+      }
+      return { executable: (before.mode & import_node_fs7.constants.S_IXUSR) !== 0, sha256: hash.digest("hex") };
+    });
+  }
+};
+
+// src/key/key-plan.ts
+var KeyPlan = class {
+  /** @throws OptionError for an entry of `cache-on` that can't be read */
+  constructor(settings, surroundings2) {
+    this.settings = settings;
+    this.surroundings = surroundings2;
+    this.entries = settings.cacheOn.map(parseCacheOnEntry);
+  }
+  /**
+   * Everything that the key is made from.
+   *
+   * @throws UserError for a file that is missing, can't be read or changes meanwhile, and for a base image whose digest
+   *   can't be found out
+   */
+  async readInputs() {
+    const { settings, surroundings: surroundings2 } = this;
+    const dockerfile = await this.readDockerfile();
+    const digester = new FileDigester(surroundings2.pacer);
+    const { files, jsonValues } = await readCacheOn(
+      this.entries,
+      settings.cacheOnMissing,
+      digester,
+      surroundings2
+    );
+    const analysis = settings.cacheOnCopied || settings.cacheOnBaseImages ? this.analyse(dockerfile.toString()) : void 0;
+    return {
+      dockerfileSha256: sha256(dockerfile),
+      target: settings.target,
+      platform: settings.platform,
+      context: settings.context,
+      buildArgs: settings.buildArgs.map(
+        ({ name, value }) => ({ name, sha256: value === void 0 ? null : sha256(value) })
+      ),
+      additionalBuildArgs: settings.additionalBuildArgs,
+      secretIds: settings.secrets.map(({ id }) => id),
+      cacheVersion: settings.cacheVersion,
+      files,
+      jsonValues,
+      copied: analysis && settings.cacheOnCopied ? {
+        files: await this.readCopied(analysis, digester, surroundings2.say),
+        remoteSources: analysis.remoteSources
+      } : void 0,
+      baseImages: analysis && settings.cacheOnBaseImages ? await this.readBaseImages(analysis) : void 0
+    };
+  }
+  /** The base images whose digests are other ones now than those that went into a key. */
+  async findMovedBaseImages({ baseImages = [] }) {
+    const digests = await Promise.all(baseImages.map(({ reference }) => this.findDigest(reference)));
+    return baseImages.filter(({ digest }, index) => digests[index] !== digest).map(({ reference }) => reference);
+  }
+  /** Compares what `cache-on` covers with what the Dockerfile copies. Reads no file but the Dockerfile. */
+  async compareCoverage(inputs) {
+    const analysis = this.analyse((await this.readDockerfile()).toString());
+    const digestFile = async () => ({ executable: false, sha256: "" });
+    const copied = await this.readCopied(analysis, { digestFile }, () => {
+    });
+    const isCopied = new Set(copied.filter(isFileOrLink).map(({ path: file }) => file));
+    const isCovered = new Set([...inputs.files, ...inputs.jsonValues].map(({ path: file }) => file));
+    return {
+      uncovered: [...isCopied].filter((file) => !isCovered.has(file)).sort(),
+      unused: [...isCovered].filter((file) => !isCopied.has(file)).sort()
+    };
+  }
+  analyse(dockerfile) {
+    return analyseDockerfile(dockerfile, this.settings);
+  }
+  async readCopied({ sources, unknown, usesBuildKit }, digester, say) {
+    const { context, dockerfile } = this.settings;
+    for (const sentence of unknown) say(sentence);
+    return readCopiedFiles(sources, {
+      context,
+      workingDirectory: this.surroundings.workingDirectory,
+      dockerfile: dockerfile.kind === "file" ? dockerfile.path : void 0,
+      usesBuildKit,
+      digester,
+      pacer: this.surroundings.pacer,
+      say
+    });
+  }
+  readBaseImages({ baseImages }) {
+    return Promise.all(
+      baseImages.map(async (image) => {
+        if ("unresolved" in image) {
+          throw new UserError(
+            `cache-on-base-images: which image ${image.unresolved} is can't be known before the build`,
+            "Give the variable a default with ARG, or a value with build-args."
+          );
+        }
+        const { reference, platform: platform2 } = image;
+        return { reference, platform: platform2, digest: await this.findDigest(reference) };
+      })
+    );
+  }
+  /** A pinned reference holds its digest; any other is asked for. */
+  async findDigest(reference) {
+    var _a4;
+    return ((_a4 = /@(sha256:[0-9a-f]{64})$/.exec(reference)) == null ? void 0 : _a4[1]) ?? this.surroundings.findBaseDigest(reference);
+  }
+  async readDockerfile() {
+    return readDockerfile(this.settings.dockerfile, this.surroundings.workingDirectory);
+  }
+};
+function isFileOrLink({ link, content }) {
+  return link !== void 0 || content !== void 0;
+}
+async function readDockerfile(source, workingDirectory2) {
+  if (source.kind === "inline") return Buffer.from(source.text);
+  try {
+    return await readRegularFile(import_node_path8.default.resolve(workingDirectory2, source.path));
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") {
+      throw new UserError(
+        `there is no Dockerfile at ${quoteOdd(source.path)} in ${workingDirectory2}`,
+        "Add it, name another one with the option dockerfile, or give its text with dockerfile-inline.",
+        error
+      );
+    }
+    throw new UserError(
+      `the Dockerfile ${quoteOdd(source.path)} can't be read: ${describeError(error)}`,
+      void 0,
+      error
+    );
+  }
+}
+function sha256(data) {
+  return (0, import_node_crypto4.createHash)("sha256").update(data).digest("hex");
+}
+
 // src/key/pacer.ts
 function createPacer(everyMs) {
   let last = Date.now();
@@ -29479,51 +31876,6 @@ function createPacer(everyMs) {
       last = Date.now();
     }
   };
-}
-
-// src/key/read-key-inputs.ts
-var import_node_crypto4 = require("crypto");
-var import_node_path5 = __toESM(require("path"));
-init_errors();
-async function readKeyInputs(settings, entries, surroundings2) {
-  const dockerfile = await readDockerfile(settings.dockerfile, surroundings2.workingDirectory);
-  const { files, jsonValues } = await readCacheOn(entries, settings.cacheOnMissing, surroundings2);
-  return {
-    dockerfileSha256: sha256(dockerfile),
-    target: settings.target,
-    platform: settings.platform,
-    context: settings.context,
-    buildArgs: settings.buildArgs.map(
-      ({ name, value }) => ({ name, sha256: value === void 0 ? null : sha256(value) })
-    ),
-    additionalBuildArgs: settings.additionalBuildArgs,
-    secretIds: settings.secrets.map(({ id }) => id),
-    cacheVersion: settings.cacheVersion,
-    files,
-    jsonValues
-  };
-}
-async function readDockerfile(source, workingDirectory2) {
-  if (source.kind === "inline") return source.text;
-  try {
-    return await readRegularFile(import_node_path5.default.resolve(workingDirectory2, source.path));
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") {
-      throw new UserError(
-        `there is no Dockerfile at ${source.path} in ${workingDirectory2}`,
-        "Add it, name another one with the option dockerfile, or give its text with dockerfile-inline.",
-        error
-      );
-    }
-    throw new UserError(
-      `the Dockerfile ${source.path} can't be read: ${describeError(error)}`,
-      void 0,
-      error
-    );
-  }
-}
-function sha256(data) {
-  return (0, import_node_crypto4.createHash)("sha256").update(data).digest("hex");
 }
 
 // src/registry/open-registry.ts
@@ -29538,7 +31890,7 @@ async function openRegistry(settings, surroundings2) {
 }
 
 // src/report/exports.ts
-var import_node_fs12 = require("fs");
+var import_node_fs13 = require("fs");
 init_errors();
 function toExports(image, imageVariable) {
   const prefix = "BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_";
@@ -29553,8 +31905,8 @@ function toExports(image, imageVariable) {
 function writeExports(file, exports2) {
   const text = [...exports2].map(([name, value]) => `${name}\0${value}\0`).join("");
   try {
-    (0, import_node_fs12.writeFileSync)(`${file}.part`, text, { mode: 384 });
-    (0, import_node_fs12.renameSync)(`${file}.part`, file);
+    (0, import_node_fs13.writeFileSync)(`${file}.part`, text, { mode: 384 });
+    (0, import_node_fs13.renameSync)(`${file}.part`, file);
   } catch (error) {
     throw new UserError(
       `the variables for the rest of the step can't be written: ${describeError(error)}`,
@@ -29600,6 +31952,16 @@ var optionTable = defineOptions({
   "cache-on": {
     type: "list",
     description: "files, folders, globs (** for any depth, ! to exclude) and file.json#.path to key on"
+  },
+  "cache-on-copied": {
+    type: "switch",
+    default: false,
+    description: "also key on every file that the Dockerfile copies for this target"
+  },
+  "cache-on-base-images": {
+    type: "switch",
+    default: false,
+    description: "also key on the digests of the images that it builds on"
   },
   "cache-on-missing": {
     type: "choice",
@@ -30217,7 +32579,7 @@ function parseEntries(name, given) {
 }
 
 // src/settings/settings.ts
-var import_node_path12 = __toESM(require("path"));
+var import_node_path15 = __toESM(require("path"));
 init_errors();
 init_environment();
 
@@ -30335,7 +32697,7 @@ function toBuildSettings(values, spell, { env: env3, workingDirectory: workingDi
   }
   const inline = values["dockerfile-inline"];
   const dockerfile = inline === void 0 ? { kind: "file", path: relativePath(values.dockerfile ?? "Dockerfile", workingDirectory2) } : { kind: "inline", text: inline };
-  const context = values.context ?? (dockerfile.kind === "file" ? import_node_path12.default.posix.dirname(dockerfile.path) : ".");
+  const context = values.context ?? (dockerfile.kind === "file" ? import_node_path15.default.posix.dirname(dockerfile.path) : ".");
   return {
     dockerfile,
     context: parseContext(context, spell("context"), workingDirectory2),
@@ -30345,7 +32707,10 @@ function toBuildSettings(values, spell, { env: env3, workingDirectory: workingDi
     additionalBuildArgs: values["additional-build-args"],
     secrets: values.secrets.map((text) => parseSecret(text, spell("secrets"), env3)),
     cacheOn: values["cache-on"],
+    cacheOnCopied: values["cache-on-copied"],
+    cacheOnBaseImages: values["cache-on-base-images"],
     cacheOnMissing: values["cache-on-missing"],
+    usesBuildKit: values.secrets.length > 0 || ["1", "true"].includes(env3.DOCKER_BUILDKIT ?? ""),
     cacheVersion: values["cache-version"]
   };
 }
@@ -30409,7 +32774,7 @@ function toRegistrySettings(values, spell, { env: env3, workingDirectory: workin
   const defaultName = organization && pipeline ? `build-cache/${organization}/${pipeline}` : void 0;
   const givenName = values["ecr-name"];
   if (values["registry-provider"] === "local") {
-    const name = givenName ?? defaultName ?? `build-cache/${toRepositoryPart(import_node_path12.default.posix.basename(workingDirectory2))}`;
+    const name = givenName ?? defaultName ?? `build-cache/${toRepositoryPart(import_node_path15.default.posix.basename(workingDirectory2))}`;
     return { provider: "local", repositoryName: parseRepositoryName(name, spell("ecr-name")) };
   }
   if (givenName === void 0 && defaultName === void 0) {
@@ -30453,6 +32818,10 @@ function warnOfIneffectiveOptions(raw, values, warn) {
 var limits = {
   request: { connectMs: 3e3, answerMs: 1e4 },
   api: { attempts: 3, totalMs: 3e4, backoffMs: 500 },
+  /** A registry takes no larger manifest (OCI distribution specification 1.1, Pushing Manifests). */
+  manifestBytes: 4 * 1024 * 1024,
+  /** A credential helper may ask a service. */
+  helperMs: 15e3,
   transfer: { attempts: 3, totalMs: 15 * 6e4, backoffMs: 2e3 },
   /** Between a signal and the end: the agent kills what is left after about 9 s. */
   endMs: 4e3,
@@ -30465,11 +32834,8 @@ var isHook = process.argv[2] === "hook";
 var isBuildLog = isHook || env2.BUILDKITE === "true";
 var log = createLog((text) => process.stderr.write(text), isBuildLog);
 var runner = new ProcessRunner(env2, (text) => process.stderr.write(text));
-var docker = new Docker(
-  runner,
-  !isBuildLog && process.stderr.isTTY ? "terminal" : "shown",
-  () => readDockerConfig(env2, import_node_os4.default.homedir())
-);
+var readConfig = () => readDockerConfig(env2, import_node_os4.default.homedir());
+var docker = new Docker(runner, !isBuildLog && process.stderr.isTTY ? "terminal" : "shown", readConfig);
 var workingDirectory = process.cwd();
 var surroundings = { env: env2, workingDirectory, architecture: process.arch };
 async function run(argv) {
@@ -30491,17 +32857,21 @@ async function run(argv) {
   }
 }
 async function printKey(command6, settings) {
-  const inputs = await planInputs(settings)();
+  const plan = planKey(settings);
+  const inputs = await plan.readInputs();
   const key = computeCacheKey(inputs);
-  if (command6.json) return print(toJson({ key: key.sha256, tag: key.tag, inputs: toKeyDocument(inputs) }));
-  return print(command6.explain ? `${explainKey(inputs, key)}
-` : `${key.sha256}
+  if (!command6.json && !command6.explain) return print(`${key.sha256}
 `);
+  const coverage = await plan.compareCoverage(inputs);
+  return print(
+    command6.json ? toJson(toKeyReport(inputs, key, coverage)) : `${explainKey(inputs, key, coverage)}
+`
+  );
 }
 async function check(command6, settings) {
-  const readKey = planKey(settings);
+  const plan = planKey(settings.build);
   const { registry } = await openTools(settings);
-  const result = await checkImage(registry, readKey);
+  const result = await checkImage(registry, () => readKey(plan, settings.build, log));
   await print(command6.json ? toJson(result) : `${result.reference}
 `);
   return result.cached ? 0 : 3;
@@ -30526,8 +32896,8 @@ async function ensureAndReport(settings) {
   log.section(
     `Looking for the image in ${settings.registry.provider === "local" ? "the docker engine" : "Amazon ECR"}`
   );
-  const readKey = planKey(settings);
-  const outcome = await ensureImage(settings, readKey, await openTools(settings));
+  const plan = planKey(settings.build);
+  const outcome = await ensureImage(settings, plan, await openTools(settings));
   const seconds = ((Date.now() - start) / 1e3).toFixed(2);
   log.section(`${outcome.hit ? "hit" : "miss, built"} in ${seconds} s: ${formatReference(outcome.image)}`);
   return outcome;
@@ -30543,27 +32913,32 @@ async function openTools(settings) {
   });
   return { registry, docker, log, transferLimits: limits.transfer };
 }
-function planKey({ build: build2 }) {
-  const readInputs = planInputs(build2);
-  return async () => {
-    const inputs = await readInputs();
-    const key = computeCacheKey(inputs);
-    const { dockerfile } = build2;
-    const counted = inputs.files.length + inputs.jsonValues.length;
-    log.line(
-      `The key is ${key.tag}, made from ${dockerfile.kind === "file" ? quoteOdd(dockerfile.path) : "the inline Dockerfile"}` + (counted > 0 ? ` and ${counted} ${counted === 1 ? "file" : "files"} of cache-on` : "")
-    );
-    return key;
-  };
-}
-function planInputs(settings) {
-  const entries = settings.cacheOn.map(parseCacheOnEntry);
-  return () => readKeyInputs(settings, entries, {
+function planKey(settings) {
+  return new KeyPlan(settings, {
     workingDirectory,
     pacer: createPacer(limits.pauseMs),
+    findBaseDigest: findDigest,
     say: log.line,
     warn: log.warn
   });
+}
+async function findDigest(reference) {
+  const { DistributionClient: DistributionClient2 } = await Promise.resolve().then(() => (init_distribution_client(), distribution_client_exports));
+  const { findBaseDigest: findBaseDigest2 } = await Promise.resolve().then(() => (init_base_image(), base_image_exports));
+  const client = new DistributionClient2({
+    env: env2,
+    findCredentials: (serverKey) => findStoredCredentials(serverKey, {
+      config: readConfig(),
+      env: env2,
+      runner,
+      helperMs: limits.helperMs,
+      warn: log.warn
+    }),
+    exchangeLimits: { ...limits.request, bodyBytes: limits.manifestBytes },
+    retryLimits: limits.api,
+    say: log.line
+  });
+  return findBaseDigest2(client, reference);
 }
 function toJson(value) {
   return `${JSON.stringify(value, null, 2)}

@@ -2,17 +2,17 @@ import os from 'node:os';
 import { version } from '../package.json';
 import { type CheckResult, checkImage } from './commands/check';
 import { ensureImage, type Outcome, type Tools } from './commands/ensure';
-import { explainKey } from './commands/key';
+import { explainKey, toKeyReport } from './commands/key';
+import { readKey } from './commands/key-reading';
 import { Docker } from './docker/docker-cli';
 import { readDockerConfig } from './docker/docker-config';
+import { findStoredCredentials } from './docker/docker-credentials';
 import { formatReference } from './docker/image-reference';
 import { ProcessRunner } from './docker/process-runner';
-import { type ExitStatus, quoteOdd, UserError } from './errors';
-import { type CacheKey, computeCacheKey, toKeyDocument } from './key/cache-key';
-import { parseCacheOnEntry } from './key/cache-on';
-import type { KeyInputs } from './key/key-inputs';
+import { type ExitStatus, UserError } from './errors';
+import { computeCacheKey } from './key/cache-key';
+import { KeyPlan } from './key/key-plan';
 import { createPacer } from './key/pacer';
-import { readKeyInputs } from './key/read-key-inputs';
 import { openRegistry } from './registry/open-registry';
 import { toExports, writeExports } from './report/exports';
 import { formatHelp } from './report/help';
@@ -32,6 +32,10 @@ import {
 const limits = {
   request: { connectMs: 3_000, answerMs: 10_000 },
   api: { attempts: 3, totalMs: 30_000, backoffMs: 500 },
+  /** A registry takes no larger manifest (OCI distribution specification 1.1, Pushing Manifests). */
+  manifestBytes: 4 * 1024 * 1024,
+  /** A credential helper may ask a service. */
+  helperMs: 15_000,
   transfer: { attempts: 3, totalMs: 15 * 60_000, backoffMs: 2_000 },
   /** Between a signal and the end: the agent kills what is left after about 9 s. */
   endMs: 4_000,
@@ -46,9 +50,8 @@ const isHook = process.argv[2] === 'hook';
 const isBuildLog = isHook || env.BUILDKITE === 'true';
 const log: Log = createLog((text) => process.stderr.write(text), isBuildLog);
 const runner = new ProcessRunner(env, (text) => process.stderr.write(text));
-const docker = new Docker(runner, !isBuildLog && process.stderr.isTTY ? 'terminal' : 'shown', () =>
-  readDockerConfig(env, os.homedir()),
-);
+const readConfig = () => readDockerConfig(env, os.homedir());
+const docker = new Docker(runner, !isBuildLog && process.stderr.isTTY ? 'terminal' : 'shown', readConfig);
 const workingDirectory = process.cwd();
 const surroundings: Surroundings = { env, workingDirectory, architecture: process.arch };
 
@@ -74,16 +77,20 @@ async function printKey(
   command: Extract<Command, { kind: 'key' }>,
   settings: BuildSettings,
 ): Promise<ExitStatus> {
-  const inputs = await planInputs(settings)();
+  const plan = planKey(settings);
+  const inputs = await plan.readInputs();
   const key = computeCacheKey(inputs);
-  if (command.json) return print(toJson({ key: key.sha256, tag: key.tag, inputs: toKeyDocument(inputs) }));
-  return print(command.explain ? `${explainKey(inputs, key)}\n` : `${key.sha256}\n`);
+  if (!command.json && !command.explain) return print(`${key.sha256}\n`);
+  const coverage = await plan.compareCoverage(inputs);
+  return print(
+    command.json ? toJson(toKeyReport(inputs, key, coverage)) : `${explainKey(inputs, key, coverage)}\n`,
+  );
 }
 
 async function check(command: Extract<Command, { kind: 'check' }>, settings: Settings): Promise<ExitStatus> {
-  const readKey = planKey(settings);
+  const plan = planKey(settings.build);
   const { registry } = await openTools(settings);
-  const result: CheckResult = await checkImage(registry, readKey);
+  const result: CheckResult = await checkImage(registry, () => readKey(plan, settings.build, log));
   await print(command.json ? toJson(result) : `${result.reference}\n`);
   return result.cached ? 0 : 3;
 }
@@ -114,8 +121,8 @@ async function ensureAndReport(settings: Settings): Promise<Outcome> {
   log.section(
     `Looking for the image in ${settings.registry.provider === 'local' ? 'the docker engine' : 'Amazon ECR'}`,
   );
-  const readKey = planKey(settings);
-  const outcome = await ensureImage(settings, readKey, await openTools(settings));
+  const plan = planKey(settings.build);
+  const outcome = await ensureImage(settings, plan, await openTools(settings));
   const seconds = ((Date.now() - start) / 1000).toFixed(2);
   log.section(`${outcome.hit ? 'hit' : 'miss, built'} in ${seconds} s: ${formatReference(outcome.image)}`);
   return outcome;
@@ -133,31 +140,35 @@ async function openTools(settings: Settings): Promise<Tools> {
   return { registry, docker, log, transferLimits: limits.transfer };
 }
 
-/** What reads the key once it is called for. */
-function planKey({ build }: Settings): () => Promise<CacheKey> {
-  const readInputs = planInputs(build);
-  return async () => {
-    const inputs = await readInputs();
-    const key = computeCacheKey(inputs);
-    const { dockerfile } = build;
-    const counted = inputs.files.length + inputs.jsonValues.length;
-    log.line(
-      `The key is ${key.tag}, made from ${dockerfile.kind === 'file' ? quoteOdd(dockerfile.path) : 'the inline Dockerfile'}` +
-        (counted > 0 ? ` and ${counted} ${counted === 1 ? 'file' : 'files'} of cache-on` : ''),
-    );
-    return key;
-  };
+function planKey(settings: BuildSettings): KeyPlan {
+  return new KeyPlan(settings, {
+    workingDirectory,
+    pacer: createPacer(limits.pauseMs),
+    findBaseDigest: findDigest,
+    say: log.line,
+    warn: log.warn,
+  });
 }
 
-function planInputs(settings: BuildSettings): () => Promise<KeyInputs> {
-  const entries = settings.cacheOn.map(parseCacheOnEntry);
-  return () =>
-    readKeyInputs(settings, entries, {
-      workingDirectory,
-      pacer: createPacer(limits.pauseMs),
-      say: log.line,
-      warn: log.warn,
-    });
+/** Asks the registry of a base image. Loaded where it is needed only: few runs do. */
+async function findDigest(reference: string): Promise<string> {
+  const { DistributionClient } = await import('./registry/distribution-client');
+  const { findBaseDigest } = await import('./registry/base-image');
+  const client = new DistributionClient({
+    env,
+    findCredentials: (serverKey) =>
+      findStoredCredentials(serverKey, {
+        config: readConfig(),
+        env,
+        runner,
+        helperMs: limits.helperMs,
+        warn: log.warn,
+      }),
+    exchangeLimits: { ...limits.request, bodyBytes: limits.manifestBytes },
+    retryLimits: limits.api,
+    say: log.line,
+  });
+  return findBaseDigest(client, reference);
 }
 
 function toJson(value: unknown): string {

@@ -1,7 +1,7 @@
 import { formatReference } from '../docker/image-reference';
-import type { CacheKey } from '../key/cache-key';
 import type { Registry } from '../registry/registry';
 import { lookUp } from './ensure';
+import type { KeyReading } from './key-reading';
 
 /** Whether the image of a key is where images are kept. */
 export interface CheckResult {
@@ -15,11 +15,11 @@ export interface CheckResult {
  *
  * @throws UserError when the registry can't be asked or refuses
  */
-export async function checkImage(registry: Registry, readKey: () => Promise<CacheKey>): Promise<CheckResult> {
-  const lookup = await lookUp(registry, readKey);
+export async function checkImage(registry: Registry, read: () => Promise<KeyReading>): Promise<CheckResult> {
+  const lookup = await lookUp(registry, read);
   if (lookup.kind === 'outage') throw lookup.error;
   return {
-    reference: formatReference({ repository: lookup.repository, tag: lookup.tag }),
+    reference: formatReference({ repository: lookup.repository, tag: lookup.reading.key.tag }),
     digest: lookup.kind === 'found' ? lookup.found.digest : '',
     cached: lookup.kind === 'found',
   };

@@ -1,13 +1,15 @@
 import type { Docker } from '../docker/docker-cli';
 import type { ImageReference } from '../docker/image-reference';
 import { formatReference } from '../docker/image-reference';
-import { describeError, OutageError, UserError } from '../errors';
-import type { CacheKey } from '../key/cache-key';
+import { describeError, OutageError, quoteOdd, UserError } from '../errors';
+import type { KeyInputs } from '../key/key-inputs';
+import type { KeyPlan } from '../key/key-plan';
 import { localHost } from '../registry/local-registry';
 import type { Registry, RegistryImage } from '../registry/registry';
 import type { Log } from '../report/log';
 import { type RetryLimits, retry } from '../retry';
 import type { Settings } from '../settings/settings';
+import { type KeyReading, readKey } from './key-reading';
 
 /** What the run has to do with. */
 export interface Tools {
@@ -26,6 +28,12 @@ export interface Outcome {
   readonly hit: boolean;
 }
 
+/** What the key was made from, and by what. */
+interface Keyed {
+  readonly plan: KeyPlan;
+  readonly inputs: KeyInputs;
+}
+
 /** What the registry says of a tag; an outage is neither a hit nor a miss. */
 export type Lookup =
   | { readonly kind: 'found'; readonly repository: string; readonly found: RegistryImage }
@@ -38,16 +46,13 @@ export type Lookup =
  *
  * @throws UserError when that can't be done
  */
-export async function ensureImage(
-  settings: Settings,
-  readKey: () => Promise<CacheKey>,
-  tools: Tools,
-): Promise<Outcome> {
+export async function ensureImage(settings: Settings, plan: KeyPlan, tools: Tools): Promise<Outcome> {
   const { registry, log } = tools;
-  const lookup = await lookUp(registry, readKey);
+  const { reading, ...lookup } = await lookUp(registry, () => readKey(plan, settings.build, log));
+  const keyed: Keyed = { plan, inputs: reading.inputs };
   const image = {
     repository: lookup.repository ?? `${localHost}/${registry.repositoryName}`,
-    tag: lookup.tag,
+    tag: reading.key.tag,
   };
   switch (lookup.kind) {
     case 'found': {
@@ -58,11 +63,11 @@ export async function ensureImage(
       return { image, digest: '', hit: false };
     }
     case 'absent':
-      return { image, digest: await buildAndKeep(settings, tools, image), hit: false };
+      return { image, digest: await buildAndKeep(settings, tools, image, keyed), hit: false };
     case 'outage':
       goOnWithout(settings, log, lookup.error);
       if (lookup.repository !== undefined) {
-        return { image, digest: await buildAndKeep(settings, tools, image), hit: false };
+        return { image, digest: await buildAndKeep(settings, tools, image, keyed), hit: false };
       }
       await build(settings, tools, image);
       return { image, digest: '', hit: false };
@@ -72,15 +77,16 @@ export async function ensureImage(
 /** Reads the key and asks the registry for its tag; what of the registry does not depend on the key goes first. */
 export async function lookUp(
   registry: Registry,
-  readKey: () => Promise<CacheKey>,
-): Promise<Lookup & { tag: string }> {
+  read: () => Promise<KeyReading>,
+): Promise<Lookup & { readonly reading: KeyReading }> {
   const host = settle(registry.findRepository());
-  const { tag } = await readKey();
+  const reading = await read();
+  const { tag } = reading.key;
   const [repository, found] = await Promise.all([host, settle(registry.findImage(tag))]);
   if (repository.ok && found.ok) {
     return found.value
-      ? { kind: 'found', tag, repository: repository.value, found: found.value }
-      : { kind: 'absent', tag, repository: repository.value };
+      ? { kind: 'found', reading, repository: repository.value, found: found.value }
+      : { kind: 'absent', reading, repository: repository.value };
   }
   for (const result of [repository, found]) {
     if (!result.ok && !(result.error instanceof OutageError)) throw result.error;
@@ -88,7 +94,7 @@ export async function lookUp(
   const error = (repository.ok ? found : repository) as { error: OutageError };
   return {
     kind: 'outage',
-    tag,
+    reading,
     repository: repository.ok ? repository.value : undefined,
     error: error.error,
   };
@@ -140,11 +146,16 @@ async function build(settings: Settings, { docker, log }: Tools, image: ImageRef
   );
 }
 
-/** @returns the digest of the image in the registry; empty where it has none, or an outage kept it from being pushed */
-async function buildAndKeep(settings: Settings, tools: Tools, image: ImageReference): Promise<string> {
+/** @returns the digest of the image in the registry; empty where it has none, or what keeps it from being pushed was said */
+async function buildAndKeep(
+  settings: Settings,
+  tools: Tools,
+  image: ImageReference,
+  keyed: Keyed,
+): Promise<string> {
   const { registry, log } = tools;
   if (!registry.isRemote) {
-    await build(settings, tools, image);
+    await Promise.all([build(settings, tools, image), warnOfUncovered(settings, log, keyed)]);
     return '';
   }
   // Before the build: it may start from an image in this very registry.
@@ -154,12 +165,45 @@ async function buildAndKeep(settings: Settings, tools: Tools, image: ImageRefere
   const refusal = ready.then((result) => {
     if (!result.ok && !(result.error instanceof OutageError)) throw result.error;
   });
-  await Promise.all([build(settings, tools, image), refusal]);
+  await Promise.all([build(settings, tools, image), refusal, warnOfUncovered(settings, log, keyed)]);
+  if (await haveBaseImagesMoved(settings, log, keyed)) return '';
   const digest = await orGoOn(settings, log, async () => {
     unwrap(await ready);
     return push(settings, tools, image);
   });
   return digest ?? '';
+}
+
+/** Says which files are copied though they do not count: whoever changes one gets a stale image. */
+async function warnOfUncovered(
+  { build: { cacheOnCopied } }: Settings,
+  log: Log,
+  keyed: Keyed,
+): Promise<void> {
+  if (cacheOnCopied) return;
+  const { uncovered } = await keyed.plan.compareCoverage(keyed.inputs);
+  if (uncovered.length === 0) return;
+  const shown = uncovered.slice(0, 3).map(quoteOdd).join(', ');
+  const more = uncovered.length > 3 ? ` and ${uncovered.length - 3} more` : '';
+  log.warn(
+    `The Dockerfile copies what does not count for the key: ${shown}${more}. ` +
+      'Name it in cache-on, or set cache-on-copied: true, or the image goes stale when it changes.',
+  );
+}
+
+/** Whether a base image is another one than the key says: the result is then no image of this key. */
+async function haveBaseImagesMoved(
+  { skipPull }: Settings,
+  log: Log,
+  { plan, inputs }: Keyed,
+): Promise<boolean> {
+  const moved = await plan.findMovedBaseImages(inputs);
+  if (moved.length === 0) return false;
+  const text = `While the image was built, its base image has changed: ${moved.join(', ')}`;
+  if (skipPull)
+    throw new UserError(`${text}; it is not pushed under the key of the old one`, 'Run the step again.');
+  log.warn(`${text}. It is used for this step, but not pushed under the key of the old one.`);
+  return true;
 }
 
 async function push(settings: Settings, tools: Tools, image: ImageReference): Promise<string> {

@@ -1,12 +1,26 @@
 import { quoteOdd } from '../errors';
-import type { CacheKey } from '../key/cache-key';
+import { type CacheKey, toKeyDocument } from '../key/cache-key';
+import { formatJsonPath } from '../key/json-path';
 import type { FileInput, KeyInputs } from '../key/key-inputs';
+import type { Coverage } from '../key/key-plan';
 
 /** A line of the explanation: what counts, and its digest or value. */
 type Row = readonly [what: string, value: string];
 
+/** What `key --json` prints: the key, everything it is made from, and how far cache-on and the Dockerfile agree. */
+export function toKeyReport(inputs: KeyInputs, key: CacheKey, coverage: Coverage): object {
+  return {
+    key: key.sha256,
+    tag: key.tag,
+    inputs: toKeyDocument(inputs),
+    copiedButNotCounted: inputs.copied ? [] : coverage.uncovered,
+    countedButNotCopied: coverage.unused,
+  };
+}
+
 /** Every input of a key with its digest, grouped and aligned, for a person. */
-export function explainKey(inputs: KeyInputs, key: CacheKey): string {
+export function explainKey(inputs: KeyInputs, key: CacheKey, coverage: Coverage): string {
+  const named = (names: readonly string[] | undefined) => (names ?? []).map((name): Row => [name, '']);
   const groups: readonly [title: string, rows: readonly Row[]][] = [
     [
       'image',
@@ -19,14 +33,20 @@ export function explainKey(inputs: KeyInputs, key: CacheKey): string {
       ],
     ],
     ['build args', inputs.buildArgs.map(({ name, sha256 }): Row => [name, sha256 ?? '(not set)'])],
-    ['additional build args', inputs.additionalBuildArgs.map((argument): Row => [argument, ''])],
-    ['secrets', inputs.secretIds.map((id): Row => [id, ''])],
-    ['files', inputs.files.map((file): Row => [file.path, describeFile(file)]).sort(byPath)],
+    ['additional build args', named(inputs.additionalBuildArgs)],
+    ['secrets', named(inputs.secretIds)],
+    ['files of cache-on', listFiles(inputs.files)],
     [
-      'JSON values',
+      'JSON values of cache-on',
       inputs.jsonValues
-        .map(({ path, select, sha256 }): Row => [`${path} ${JSON.stringify(select)}`, sha256 ?? '(absent)'])
+        .map(({ path, select, sha256 }): Row => [`${path}#${formatJsonPath(select)}`, sha256 ?? '(absent)'])
         .sort(byPath),
+    ],
+    ['copied files', listFiles(inputs.copied?.files ?? [])],
+    ['addresses that ADD fetches', named(inputs.copied?.remoteSources)],
+    [
+      'base images',
+      (inputs.baseImages ?? []).map(({ reference, digest }): Row => [reference, digest]).sort(byPath),
     ],
     [
       'key',
@@ -35,9 +55,15 @@ export function explainKey(inputs: KeyInputs, key: CacheKey): string {
         ['tag', key.tag],
       ],
     ],
+    ['copied by the Dockerfile, but NOT part of the key', named(inputs.copied ? [] : coverage.uncovered)],
+    ['part of the key, but not copied by the Dockerfile', named(coverage.unused)],
   ];
   const shown = groups.filter(([, rows]) => rows.length > 0);
-  const width = Math.max(...shown.flatMap(([, rows]) => rows.map(([what]) => quoteOdd(what).length)));
+  const width = Math.max(
+    ...shown.flatMap(([, rows]) =>
+      rows.filter(([, value]) => value !== '').map(([what]) => quoteOdd(what).length),
+    ),
+  );
   return shown
     .map(([title, rows]) =>
       [title, ...rows.map(([what, value]) => `  ${quoteOdd(what).padEnd(width)}  ${value}`.trimEnd())].join(
@@ -45,6 +71,10 @@ export function explainKey(inputs: KeyInputs, key: CacheKey): string {
       ),
     )
     .join('\n\n');
+}
+
+function listFiles(files: readonly FileInput[]): readonly Row[] {
+  return files.map((file): Row => [file.path, describeFile(file)]).sort(byPath);
 }
 
 function describeFile({ link, content }: FileInput): string {

@@ -13,6 +13,7 @@ export function toBuildArguments(settings: BuildSettings, image: ImageReference)
     `--tag=${formatReference(image)}`,
     ...(settings.target === undefined ? [] : [`--target=${settings.target}`]),
     ...(settings.isPlatformGiven ? [`--platform=${settings.platform}`] : []),
+    ...(settings.cacheOnBaseImages ? ['--pull'] : []),
     // Without a value docker takes it from the environment itself: it need not pass through the argument list.
     ...settings.buildArgs.map(
       (arg) => `--build-arg=${arg.source === 'given' ? `${arg.name}=${arg.value}` : arg.name}`,

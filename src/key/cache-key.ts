@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { KeyInputs } from './key-inputs';
+import type { FileInput, KeyInputs } from './key-inputs';
 
 /**
  * The number of the document that the key is the digest of. Another number gives every image another key, so it
@@ -36,16 +36,30 @@ export function toKeyDocument(inputs: KeyInputs): object {
     additionalBuildArgs: inputs.additionalBuildArgs,
     secretIds: inputs.secretIds,
     cacheVersion: inputs.cacheVersion ?? null,
-    baseImages: [],
-    files: sortBy(inputs.files, (file) => file.path).map(({ path, link, content }) => [
-      path,
-      link ?? null,
-      content ? [content.executable, content.sha256] : null,
-    ]),
+    files: listFiles(inputs.files),
     jsonValues: sortBy(inputs.jsonValues, (value) => JSON.stringify([value.path, value.select])).map(
       ({ path, select, sha256 }) => [path, select, sha256],
     ),
+    copied: inputs.copied
+      ? {
+          files: listFiles(inputs.copied.files),
+          remoteSources: sortBy(inputs.copied.remoteSources, (address) => address),
+        }
+      : null,
+    baseImages: inputs.baseImages
+      ? sortBy(inputs.baseImages, (image) => JSON.stringify([image.reference, image.platform ?? null])).map(
+          ({ reference, platform, digest }) => [reference, platform ?? null, digest],
+        )
+      : null,
   };
+}
+
+function listFiles(files: readonly FileInput[]): readonly unknown[] {
+  return sortBy(files, (file) => file.path).map(({ path, link, content }) => [
+    path,
+    link ?? null,
+    content ? [content.executable, content.sha256] : null,
+  ]);
 }
 
 function sortBy<Item>(items: readonly Item[], key: (item: Item) => string): Item[] {

@@ -28,6 +28,16 @@ export function parseJsonPath(text: string): JsonPath {
   return path;
 }
 
+/** A path as `parseJsonPath` reads it. */
+export function formatJsonPath(path: JsonPath): string {
+  const steps = path.map((step) =>
+    typeof step === 'string' && /^[A-Za-z_][A-Za-z0-9_]*$/.test(step)
+      ? `.${step}`
+      : `[${JSON.stringify(step)}]`,
+  );
+  return steps.length === 0 || steps[0]?.startsWith('[') ? `.${steps.join('')}` : steps.join('');
+}
+
 function parseQuoted(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   try {

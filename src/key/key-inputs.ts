@@ -3,7 +3,7 @@ export interface FileInput {
   readonly path: string;
   /** For a link the path it holds. */
   readonly link?: string;
-  /** The owner's executable bit and the SHA-256 of the bytes, of a file or what a link leads to. */
+  /** The owner's executable bit and the SHA-256 of the bytes, of a file or what a link leads to; a folder has none. */
   readonly content?: FileContent;
 }
 
@@ -18,6 +18,22 @@ export interface JsonInput {
   readonly select: readonly (string | number)[];
   /** SHA-256 of the value as canonical JSON; null where the file has no such value. */
   readonly sha256: string | null;
+}
+
+/** What the Dockerfile copies into the image. */
+export interface CopiedInputs {
+  readonly files: readonly FileInput[];
+  /** Addresses that ADD fetches. */
+  readonly remoteSources: readonly string[];
+}
+
+/** An image that the Dockerfile builds on. */
+export interface BaseImageInput {
+  readonly reference: string;
+  /** What `FROM --platform` says. */
+  readonly platform: string | undefined;
+  /** `sha256:…` that the reference names in its registry. */
+  readonly digest: string;
 }
 
 /** A build arg with the SHA-256 of its value; null where it is not set. */
@@ -38,4 +54,8 @@ export interface KeyInputs {
   readonly cacheVersion: string | undefined;
   readonly files: readonly FileInput[];
   readonly jsonValues: readonly JsonInput[];
+  /** Undefined where copied files do not count by themselves. */
+  readonly copied: CopiedInputs | undefined;
+  /** Undefined where base images do not count. */
+  readonly baseImages: readonly BaseImageInput[] | undefined;
 }

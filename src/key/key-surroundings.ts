@@ -4,6 +4,12 @@ import type { Pacer } from './pacer';
 export interface KeySurroundings {
   readonly workingDirectory: string;
   readonly pacer: Pacer;
+  /**
+   * The digest that an image reference names in its registry.
+   *
+   * @throws UserError when that can't be found out
+   */
+  readonly findBaseDigest: (reference: string) => Promise<string>;
   /** Called with a line about what a person may want to know. */
   readonly say: (line: string) => void;
   /** Called with a line about what may make an image stale, or a key needlessly new. */

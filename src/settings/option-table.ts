@@ -61,6 +61,16 @@ export const optionTable = defineOptions({
     type: 'list',
     description: 'files, folders, globs (** for any depth, ! to exclude) and file.json#.path to key on',
   },
+  'cache-on-copied': {
+    type: 'switch',
+    default: false,
+    description: 'also key on every file that the Dockerfile copies for this target',
+  },
+  'cache-on-base-images': {
+    type: 'switch',
+    default: false,
+    description: 'also key on the digests of the images that it builds on',
+  },
   'cache-on-missing': {
     type: 'choice',
     values: ['fail', 'warn'],

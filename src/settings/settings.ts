@@ -37,7 +37,12 @@ export interface BuildSettings {
   readonly additionalBuildArgs: readonly string[];
   readonly secrets: readonly SecretSource[];
   readonly cacheOn: readonly string[];
+  readonly cacheOnCopied: boolean;
+  /** Such a build also takes the newest base images from their registries. */
+  readonly cacheOnBaseImages: boolean;
   readonly cacheOnMissing: 'fail' | 'warn';
+  /** Whether it is known that BuildKit builds; else any of docker's builders may. */
+  readonly usesBuildKit: boolean;
   readonly cacheVersion: string | undefined;
 }
 
@@ -138,7 +143,10 @@ function toBuildSettings(
     additionalBuildArgs: values['additional-build-args'],
     secrets: values.secrets.map((text) => parseSecret(text, spell('secrets'), env)),
     cacheOn: values['cache-on'],
+    cacheOnCopied: values['cache-on-copied'],
+    cacheOnBaseImages: values['cache-on-base-images'],
     cacheOnMissing: values['cache-on-missing'],
+    usesBuildKit: values.secrets.length > 0 || ['1', 'true'].includes(env.DOCKER_BUILDKIT ?? ''),
     cacheVersion: values['cache-version'],
   };
 }

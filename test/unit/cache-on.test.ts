@@ -6,6 +6,7 @@ import * as assert from 'uvu/assert';
 import { OptionError, UserError } from '../../src/errors';
 import { computeCacheKey } from '../../src/key/cache-key';
 import { type CacheOnInputs, parseCacheOnEntry, readCacheOn } from '../../src/key/cache-on';
+import { FileDigester } from '../../src/key/file-digest';
 import { createPacer, type Pacer } from '../../src/key/pacer';
 import { asOrdinaryUser, makeScratchFolder, type ScratchFolder, type Tree } from './scratch-folder';
 
@@ -22,9 +23,8 @@ async function read(
   cacheOnMissing: 'fail' | 'warn' = 'fail',
 ): Promise<Reading> {
   const said: string[] = [];
-  const inputs = await readCacheOn(entries.map(parseCacheOnEntry), cacheOnMissing, {
+  const inputs = await readCacheOn(entries.map(parseCacheOnEntry), cacheOnMissing, new FileDigester(pacer), {
     workingDirectory: folder.root,
-    pacer,
     say: (line) => said.push(line),
     warn: (line) => said.push(`warning: ${line}`),
   });
@@ -290,6 +290,8 @@ test('the same files give the same key in another folder, made in another order,
       additionalBuildArgs: [],
       secretIds: [],
       cacheVersion: undefined,
+      copied: undefined,
+      baseImages: undefined,
       files: inputs.files,
       jsonValues: inputs.jsonValues,
     }).sha256;
@@ -637,9 +639,8 @@ test('a file that changes while it is read is refused', async () => {
   };
   const size = statSync(changing.path('log')).size;
   try {
-    await readCacheOn([parseCacheOnEntry('log')], 'warn', {
+    await readCacheOn([parseCacheOnEntry('log')], 'warn', new FileDigester(writing), {
       workingDirectory: changing.root,
-      pacer: writing,
       say: () => {},
       warn: () => {},
     });

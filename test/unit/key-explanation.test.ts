@@ -2,6 +2,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { explainKey } from '../../src/commands/key';
 import type { KeyInputs } from '../../src/key/key-inputs';
+import type { Coverage } from '../../src/key/key-plan';
 
 const nothing: KeyInputs = {
   dockerfileSha256: '<dockerfile>',
@@ -14,12 +15,15 @@ const nothing: KeyInputs = {
   cacheVersion: undefined,
   files: [],
   jsonValues: [],
+  copied: undefined,
+  baseImages: undefined,
 };
 const key = { sha256: '<sha256>', tag: '<tag>' };
+const agreeing: Coverage = { uncovered: [], unused: [] };
 
 /** The explanation with one space for several, which only align. */
 function explain(change: Partial<KeyInputs>): string {
-  return explainKey({ ...nothing, ...change }, key).replace(/(\S) {2,}/g, '$1 ');
+  return explainKey({ ...nothing, ...change }, key, agreeing).replace(/(\S) {2,}/g, '$1 ');
 }
 
 test('what is not there is not shown', () => {
@@ -41,7 +45,7 @@ test('what is not there is not shown', () => {
 });
 
 test('digests stand beneath one another', () => {
-  const lines = explainKey(nothing, key).split('\n');
+  const lines = explainKey(nothing, key, agreeing).split('\n');
   const columns = ['<dockerfile>', 'linux/amd64', '<sha256>', '<tag>'].map((value) =>
     lines.find((line) => line.endsWith(value))?.indexOf(value),
   );
@@ -75,7 +79,7 @@ const rows: readonly [why: string, change: Partial<KeyInputs>, ...rows: string[]
         { path: 'a', content: { executable: false, sha256: '<a>' } },
       ],
     },
-    'files\n  a <a>\n  b <b> (executable)\n',
+    'files of cache-on\n  a <a>\n  b <b> (executable)\n',
   ],
   [
     'links with where they lead',
@@ -88,14 +92,14 @@ const rows: readonly [why: string, change: Partial<KeyInputs>, ...rows: string[]
     '  a <a> -> b\n  c -> ../d e\n',
   ],
   [
-    'JSON values',
+    'JSON values of cache-on',
     {
       jsonValues: [
         { path: 'a.json', select: ['b', 0], sha256: '<b>' },
         { path: 'a.json', select: [], sha256: null },
       ],
     },
-    'JSON values\n  "a.json [\\"b\\",0]" <b>\n  a.json [] (absent)\n',
+    'JSON values of cache-on\n  a.json#. (absent)\n  a.json#.b[0] <b>\n',
   ],
   [
     'names that would break the line, or hide something, are in quotes',
@@ -123,8 +127,33 @@ for (const [why, change, ...expected] of rows) {
 
 test('no control character reaches the terminal', () => {
   const path = Array.from({ length: 32 }, (_, code) => String.fromCharCode(code)).join('');
-  const text = explainKey({ ...nothing, files: [{ path, link: path }] }, key);
+  const text = explainKey({ ...nothing, files: [{ path, link: path }] }, key, agreeing);
   assert.not.match(text, /[\0-\t\v-\x1f]/);
+});
+
+test('files on which cache-on and the Dockerfile disagree stand at the end', () => {
+  const text = explainKey(nothing, key, { uncovered: ['src/a'], unused: ['b c'] });
+  assert.match(text, /\n\ncopied by the Dockerfile, but NOT part of the key\n {2}src\/a\n\n/);
+  assert.match(text, /\n\npart of the key, but not copied by the Dockerfile\n {2}b c$/);
+});
+
+test('where copied files count by themselves none is uncovered', () => {
+  const text = explainKey({ ...nothing, copied: { files: [], remoteSources: [] } }, key, {
+    uncovered: ['a'],
+    unused: [],
+  });
+  assert.not.match(text, /NOT part of the key/);
+});
+
+test('copied files, addresses and base images', () => {
+  const text = explain({
+    copied: { files: [{ path: 'empty' }], remoteSources: ['https://a'] },
+    baseImages: [{ reference: 'bash', platform: undefined, digest: 'sha256:1' }],
+  });
+  assert.match(
+    text,
+    /\n\ncopied files\n {2}empty\n\naddresses that ADD fetches\n {2}https:\/\/a\n\nbase images\n {2}bash sha256:1\n/,
+  );
 });
 
 test.run();

@@ -86,6 +86,8 @@ test('options that are not given have their defaults', () => {
     'additional-build-args': [],
     secrets: [],
     'cache-on': [],
+    'cache-on-copied': false,
+    'cache-on-base-images': false,
     'cache-on-missing': 'fail',
     'cache-version': undefined,
     'skip-pull-from-cache': false,

@@ -44,7 +44,10 @@ test('without any option', () => {
       secrets: [],
       isPlatformGiven: false,
       cacheOn: [],
+      cacheOnCopied: false,
+      cacheOnBaseImages: false,
       cacheOnMissing: 'fail',
+      usesBuildKit: false,
       cacheVersion: undefined,
     },
     registry: {
@@ -95,7 +98,10 @@ test('with every option', () => {
       additionalBuildArgs: ['--a', 'b'],
       secrets: [{ id: 'npm', argument: 'id=npm,src=.npmrc', missingVariable: undefined }],
       cacheOn: ['a', '!b'],
+      cacheOnCopied: false,
+      cacheOnBaseImages: false,
       cacheOnMissing: 'warn',
+      usesBuildKit: true,
       cacheVersion: '2',
     },
     registry: {

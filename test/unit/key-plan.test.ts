@@ -4,10 +4,9 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { UserError } from '../../src/errors';
 import { computeCacheKey } from '../../src/key/cache-key';
-import { parseCacheOnEntry } from '../../src/key/cache-on';
 import type { KeyInputs } from '../../src/key/key-inputs';
+import { KeyPlan } from '../../src/key/key-plan';
 import { createPacer } from '../../src/key/pacer';
-import { readKeyInputs } from '../../src/key/read-key-inputs';
 import type { BuildSettings } from '../../src/settings/settings';
 import { makeScratchFolder, type ScratchFolder } from './scratch-folder';
 
@@ -21,18 +20,22 @@ const plain: BuildSettings = {
   additionalBuildArgs: [],
   secrets: [],
   cacheOn: [],
+  cacheOnCopied: false,
+  cacheOnBaseImages: false,
   cacheOnMissing: 'fail',
+  usesBuildKit: false,
   cacheVersion: undefined,
 };
 
 function read({ root }: ScratchFolder, change: Partial<BuildSettings> = {}): Promise<KeyInputs> {
   const settings = { ...plain, ...change };
-  return readKeyInputs(settings, settings.cacheOn.map(parseCacheOnEntry), {
+  return new KeyPlan(settings, {
     workingDirectory: root,
     pacer: createPacer(25),
+    findBaseDigest: async (reference) => `sha256:of ${reference}`,
     say: () => {},
     warn: () => {},
-  });
+  }).readInputs();
 }
 
 function sha256(text: string): string {
@@ -58,6 +61,8 @@ test('only what is asked for is read', async () => {
     cacheVersion: undefined,
     files: [],
     jsonValues: [],
+    copied: undefined,
+    baseImages: undefined,
   });
 });
 
@@ -93,6 +98,8 @@ test('everything that is asked for is read, of values only digests', async () =>
     cacheVersion: '2',
     files: [{ path: 'src/a.ts', content: { executable: false, sha256: sha256('a') } }],
     jsonValues: [{ path: 'package.json', select: ['name'], sha256: sha256('"a"') }],
+    copied: undefined,
+    baseImages: undefined,
   });
 });
 
@@ -101,7 +108,7 @@ test('the key of a folder is the same on every machine', async () => {
   const inputs = await read(folder, { cacheOn: ['src', 'package.json#.name'] });
   assert.is(
     computeCacheKey(inputs).sha256,
-    '6318951fd49f81cd50ee7c4e60167510cd5d5769b39dd8a4d51f47054ed6a5c4',
+    'a92d4e8e37a5f683cb0c36d6933fdadf120edfbf013acc25b3ae7ebe7483c3da',
   );
 });
 

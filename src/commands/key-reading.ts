@@ -1,0 +1,30 @@
+import { quoteOdd } from '../errors';
+import { type CacheKey, computeCacheKey } from '../key/cache-key';
+import type { KeyInputs } from '../key/key-inputs';
+import type { KeyPlan } from '../key/key-plan';
+import type { Log } from '../report/log';
+import type { BuildSettings } from '../settings/settings';
+
+/** A key with what it was made from. */
+export interface KeyReading {
+  readonly key: CacheKey;
+  readonly inputs: KeyInputs;
+}
+
+/** Reads the key, and says it in one line of the log. */
+export async function readKey(plan: KeyPlan, { dockerfile }: BuildSettings, log: Log): Promise<KeyReading> {
+  const inputs = await plan.readInputs();
+  const key = computeCacheKey(inputs);
+  const parts = [
+    dockerfile.kind === 'file' ? quoteOdd(dockerfile.path) : 'the inline Dockerfile',
+    countOf(inputs.files.length + inputs.jsonValues.length, 'file of cache-on', 'files of cache-on'),
+    countOf(inputs.copied?.files.length, 'copied file', 'copied files'),
+    countOf(inputs.baseImages?.length, 'base image', 'base images'),
+  ];
+  log.line(`The key is ${key.tag}, made from ${parts.filter((part) => part).join(', ')}`);
+  return { key, inputs };
+}
+
+function countOf(count: number | undefined, one: string, several: string): string {
+  return count ? `${count} ${count === 1 ? one : several}` : '';
+}

@@ -1,0 +1,205 @@
+import { OutageError, UserError } from '../errors';
+import { type Environment, findVariable } from '../settings/environment';
+import type { ProcessResult, ProcessRunner } from './process-runner';
+
+/** Credentials for a registry, as docker has them. */
+export type StoredCredentials = {
+  /** Where they come from, in words that go on after "with"; never a part of them. */
+  readonly source: string;
+} & (
+  | { readonly kind: 'password'; readonly username: string; readonly password: string }
+  /** Good for tokens only, as after a login through a browser. */
+  | { readonly kind: 'identity-token'; readonly identityToken: string }
+);
+
+/** Where docker's credentials are. */
+export interface CredentialSources {
+  /** The text of docker's configuration; undefined where there is none. */
+  readonly config: string | undefined;
+  /** For DOCKER_AUTH_CONFIG. */
+  readonly env: Environment;
+  readonly runner: Pick<ProcessRunner, 'run'>;
+  /** How long a credential helper may take, in milliseconds. One that takes longer ends with the program. */
+  readonly helperMs: number;
+  /** Called with a line about a source that can't be read and is passed over, as docker does it. */
+  readonly warn: (line: string) => void;
+}
+
+interface JsonObject {
+  readonly [name: string]: unknown;
+}
+
+/** The name that helpers give an identity token. (docker/cli, credentials/native_store.go) */
+const tokenUsername = '<token>';
+
+/**
+ * The credentials that docker itself would show a registry: from DOCKER_AUTH_CONFIG, else from the credential helper
+ * for this registry or for all, else from the configuration. With a helper the configuration's own do not count.
+ * (docker/cli ≥ 28.3, configfile/file.go: GetCredentialsStore; older ones do not know the variable)
+ *
+ * @param serverKey what docker stores them under: the host with its port, or `https://index.docker.io/v1/` for Docker
+ * Hub
+ * @throws UserError for a helper that is missing or answers nonsense, and for an entry that can't be read; OutageError
+ * for a helper that fails
+ */
+export async function findStoredCredentials(
+  serverKey: string,
+  { config: configText, env, runner, helperMs, warn }: CredentialSources,
+): Promise<StoredCredentials | undefined> {
+  const variable = parseObject(findVariable(env, 'DOCKER_AUTH_CONFIG'), 'DOCKER_AUTH_CONFIG', warn);
+  const given = findEntry(variable, serverKey, 'DOCKER_AUTH_CONFIG');
+  if (given !== undefined) return given;
+
+  const config = parseObject(configText, "docker's configuration", warn);
+  const helper = findHelper(config, serverKey);
+  if (helper === undefined) return findEntry(config, serverKey, "docker's configuration");
+  return askHelper(helper, serverKey, runner, helperMs);
+}
+
+function parseObject(text: string | undefined, source: string, warn: (line: string) => void): JsonObject {
+  try {
+    const parsed: unknown = JSON.parse(text?.trim() || '{}');
+    if (isObject(parsed)) return parsed;
+  } catch {
+    // What the parser has to say would show a piece of the text.
+  }
+  warn(`${source} is no JSON object: the credentials in it are not used`);
+  return {};
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The entry for this very key, else one whose key names the same host: a key may be a URL. (ConvertToHostname) */
+function findEntry(config: JsonObject, serverKey: string, source: string): StoredCredentials | undefined {
+  const entries = Object.entries(isObject(config.auths) ? config.auths : {});
+  const [, entry] =
+    entries.find(([key]) => key === serverKey) ??
+    entries.find(([key]) => key.replace(/^https?:\/\//i, '').split('/', 1)[0] === serverKey) ??
+    [];
+  return isObject(entry) ? parseEntry(entry, serverKey, source) : undefined;
+}
+
+function parseEntry(entry: JsonObject, serverKey: string, source: string): StoredCredentials | undefined {
+  const { identitytoken, auth } = entry;
+  if (isText(identitytoken)) {
+    return {
+      kind: 'identity-token',
+      identityToken: identitytoken,
+      source: `the identity token in ${source}`,
+    };
+  }
+  const { username, password } = isText(auth) ? decodeAuth(auth, serverKey, source) : entry;
+  if (!isText(username) || !isText(password)) return undefined;
+  return { kind: 'password', username, password, source: `the credentials in ${source}` };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function decodeAuth(
+  auth: string,
+  serverKey: string,
+  source: string,
+): { readonly username: string; readonly password: string } {
+  const isBase64 = /^[A-Za-z\d+/]+={0,2}$/.test(auth.trim());
+  const text = Buffer.from(auth, 'base64').toString();
+  const colon = text.indexOf(':');
+  if (!isBase64 || colon < 1) {
+    throw new UserError(
+      `the entry for ${serverKey} in ${source} can't be read: its auth is not user:password in base64`,
+      'Log docker in again.',
+    );
+  }
+  // Docker pads some with them. (docker/cli, configfile/file.go: decodeAuth)
+  return { username: text.slice(0, colon), password: text.slice(colon + 1).replace(/^\0+|\0+$/g, '') };
+}
+
+function findHelper(config: JsonObject, serverKey: string): string | undefined {
+  const { credHelpers, credsStore } = config;
+  const entries = Object.entries(isObject(credHelpers) ? credHelpers : {});
+  const entry = entries.find(([key]) => key === serverKey);
+  // An empty one switches the store off for this registry.
+  const helper = entry === undefined ? credsStore : entry[1];
+  if (!isText(helper)) return undefined;
+  if (/[/\\\0]/.test(helper)) {
+    throw new UserError(
+      `the credential helper '${helper}' in docker's configuration is a path`,
+      'It has to be what follows docker-credential- in the name of a program on PATH.',
+    );
+  }
+  return helper;
+}
+
+/** Asks a helper by its protocol. (docker/docker-credential-helpers, README: Development) */
+async function askHelper(
+  helper: string,
+  serverKey: string,
+  runner: Pick<ProcessRunner, 'run'>,
+  helperMs: number,
+): Promise<StoredCredentials | undefined> {
+  const program = `docker-credential-${helper}`;
+  const doing = `${program} get for ${serverKey}`;
+  const running = runner.run(program, ['get'], { output: 'kept', input: serverKey });
+  const result = await orTimeout(running, helperMs);
+  if (result === 'timeout') {
+    throw new OutageError(`${doing} has not answered in ${helperMs / 1000} s`);
+  }
+  const { ending, stdout } = result;
+  if (ending.kind === 'not-started') {
+    throw new UserError(
+      ending.code === 'ENOENT'
+        ? `docker's configuration names the credential helper ${program}, which is not on PATH`
+        : `the credential helper ${program} can't be run (${ending.code})`,
+      "Install it, or take it out of docker's configuration (credsStore, credHelpers).",
+    );
+  }
+  if (ending.kind === 'signal') throw new OutageError(`${doing} was ended by ${ending.signal}`);
+  if (ending.status !== 0) {
+    // The words that all helpers share. (docker-credential-helpers, credentials/error.go)
+    if (stdout.trim() === 'credentials not found in native keychain') return undefined;
+    throw new OutageError(`${doing} failed with status ${ending.status}${quoteReason(result)}`);
+  }
+  return parseHelperAnswer(stdout, program, doing);
+}
+
+async function orTimeout<Result>(
+  promise: Promise<Result>,
+  milliseconds: number,
+): Promise<Result | 'timeout'> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<'timeout'>((resolve) => {
+    timer = setTimeout(() => resolve('timeout'), milliseconds);
+  });
+  try {
+    return await Promise.race([promise, timeout]);
+  } finally {
+    if (timer !== undefined) clearTimeout(timer);
+  }
+}
+
+/** What a helper said of its failure, on standard output as most do; nothing that might be an answer. */
+function quoteReason({ stdout, stderr }: ProcessResult): string {
+  const said = [stdout, stderr].map((text) => text.trim()).find((text) => text !== '');
+  if (said === undefined || said.includes('{')) return '';
+  return `: ${said.replace(/\s+/g, ' ').slice(0, 300)}`;
+}
+
+function parseHelperAnswer(text: string, program: string, doing: string): StoredCredentials | undefined {
+  let answer: unknown;
+  try {
+    answer = JSON.parse(text);
+  } catch {
+    // What the parser has to say would show a piece of the answer.
+  }
+  if (!isObject(answer)) {
+    throw new UserError(`${doing} answered something other than credentials`, 'Check that it is a helper.');
+  }
+  const { Username, Secret } = answer;
+  if (!isText(Username) || !isText(Secret)) return undefined;
+  return Username === tokenUsername
+    ? { kind: 'identity-token', identityToken: Secret, source: `the identity token of ${program}` }
+    : { kind: 'password', username: Username, password: Secret, source: `the credentials of ${program}` };
+}

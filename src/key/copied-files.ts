@@ -1,0 +1,372 @@
+import { type Dirent, lstatSync, readdirSync, readlinkSync, type Stats, statSync } from 'node:fs';
+import path from 'node:path';
+import { describeError, errorCode, quoteOdd, UserError } from '../errors';
+import { relativePath } from '../settings/relative-path';
+import type { CopiedSource } from './dockerfile/analyse-dockerfile';
+import { parseDockerIgnore } from './dockerfile/docker-ignore';
+import { hasWildcard, toPartExpression } from './dockerfile/path-pattern';
+import { PathRules, type RuleState } from './dockerfile/path-rules';
+import type { FileDigester } from './file-digest';
+import type { FileInput } from './key-inputs';
+import type { Pacer } from './pacer';
+import { findStats, gitFolder, join } from './path-walk';
+import { readRegularFile } from './regular-file';
+
+export interface CopiedFilesOptions {
+  /** The build context, relative to the working directory or absolute. */
+  readonly context: string;
+  readonly workingDirectory: string;
+  /** The Dockerfile beside which `<Dockerfile>.dockerignore` may be; undefined where it is inline. */
+  readonly dockerfile: string | undefined;
+  /** Whether BuildKit is known to build. Else a file counts if either of docker's builders would see it. */
+  readonly usesBuildKit: boolean;
+  readonly digester: Pick<FileDigester, 'digestFile'>;
+  readonly pacer: Pacer;
+  /** Called with a line about what a person should know. */
+  readonly say: (line: string) => void;
+}
+
+/**
+ * Reads every file that sources of a Dockerfile bring into the image: a file by its bytes and executable bit, a link
+ * by its text, a folder that has nothing in it by its name (`{ path }`), as layers have them. A link that a source goes
+ * through counts with what it leads to, for docker follows it, never out of the context. Anything called `.git` is left
+ * out unless a source names it.
+ *
+ * @returns the files, their paths as in `cache-on`
+ * @throws UserError that lists what can't be read
+ */
+export async function readCopiedFiles(
+  sources: readonly CopiedSource[],
+  options: CopiedFilesOptions,
+): Promise<readonly FileInput[]> {
+  const reader = new ContextReader(options, await readIgnoreRules(options));
+  for (const source of sources) await reader.readSource(source);
+  return reader.finish();
+}
+
+/**
+ * The rules of the ignore files, by which a file is left out if all of them say so. BuildKit takes
+ * `<Dockerfile>.dockerignore` where there is one, the classic builder always `.dockerignore` in the context.
+ */
+async function readIgnoreRules(options: CopiedFilesOptions): Promise<readonly PathRules[]> {
+  const { context, dockerfile, usesBuildKit, say } = options;
+  const specific =
+    dockerfile === undefined ? undefined : await readIgnoreFile(`${dockerfile}.dockerignore`, options);
+  const general =
+    specific && usesBuildKit
+      ? undefined
+      : await readIgnoreFile(path.posix.join(context, '.dockerignore'), options);
+  if (specific && !usesBuildKit) {
+    say(
+      `${quoteOdd(`${dockerfile}.dockerignore`)} is for BuildKit only: what it alone excludes counts all the same, unless DOCKER_BUILDKIT=1 is set`,
+    );
+    return general ? [specific, general] : [];
+  }
+  return specific ? [specific] : general ? [general] : [];
+}
+
+async function readIgnoreFile(
+  file: string,
+  { workingDirectory, say }: CopiedFilesOptions,
+): Promise<PathRules | undefined> {
+  const systemPath = path.resolve(workingDirectory, file);
+  if (!findStats(systemPath, statSync)) return undefined;
+  try {
+    const rules = parseDockerIgnore((await readRegularFile(systemPath)).toString());
+    for (const pattern of rules.doubtful) {
+      say(
+        `${quoteOdd(file)}: docker's versions read ${quoteOdd(pattern)} differently; what only this line excludes counts`,
+      );
+    }
+    return rules;
+  } catch (error) {
+    throw new UserError(
+      `${quoteOdd(file)} can't be read: ${describeError(error)}`,
+      'Correct or remove it.',
+      error,
+    );
+  }
+}
+
+/** What decides about the entries of a folder, and its state there. */
+interface Place {
+  /** From the root of the context. */
+  readonly path: string;
+  /** From the folder that the source stands for; empty for that folder. */
+  readonly parts: readonly string[];
+  readonly ignored: readonly RuleState[];
+  readonly excluded: RuleState;
+  readonly included: RuleState;
+}
+
+interface Filter {
+  readonly excludes: PathRules;
+  readonly only: PathRules | undefined;
+}
+
+interface Verdict {
+  readonly place: Place;
+  readonly counts: boolean;
+  /** Whether something beneath may count. */
+  readonly isOpen: boolean;
+  /** Whether a folder that does not count is there all the same, on the way to what an ignore file leaves in. */
+  readonly isWay: boolean;
+}
+
+class ContextReader {
+  private readonly files = new Map<string, FileInput>();
+  private readonly problems: string[] = [];
+  private readonly said = new Set<string>();
+
+  constructor(
+    private readonly options: CopiedFilesOptions,
+    private readonly ignoreRules: readonly PathRules[],
+  ) {}
+
+  async readSource(source: CopiedSource): Promise<void> {
+    const filter: Filter = {
+      excludes: PathRules.parse(source.excludes, 'exclude'),
+      only: source.only === undefined ? undefined : PathRules.parse([source.only], 'include'),
+    };
+    const found = source.isPattern ? this.findMatches(source.path) : [source.path];
+    let isThere = false;
+    for (const match of found) {
+      const target = this.followLinks(match);
+      if (target === undefined) continue;
+      if (await this.readTop(target, filter, match === source.path)) isThere = true;
+    }
+    if (!isThere && !source.isDoubtful) {
+      this.sayOnce(`${source.instruction}: nothing in the build context matches ${quoteOdd(source.path)}`);
+    }
+  }
+
+  finish(): readonly FileInput[] {
+    if (this.problems.length > 0) {
+      throw new UserError(
+        `the Dockerfile copies what can't be counted:\n${this.problems.map((line) => `  ${line}`).join('\n')}`,
+        'Make it readable, or exclude it in .dockerignore: an image would be reused though it may be stale.',
+      );
+    }
+    return [...this.files.values()];
+  }
+
+  /**
+   * Reads what one match of a source leads to.
+   *
+   * @param isNamed whether the source names it, so that even `.git` counts
+   * @returns whether something is there that the ignore files leave in
+   */
+  private async readTop(target: string, filter: Filter, isNamed: boolean): Promise<boolean> {
+    const parts = target === '.' ? [] : target.split('/');
+    let verdict: Verdict = { place: topPlace, counts: true, isOpen: true, isWay: false };
+    for (const part of parts) {
+      verdict = this.judge(verdict.place, part, noFilter);
+      if (!verdict.isOpen && !verdict.counts) return false;
+    }
+    if (!isNamed && path.posix.basename(target) === gitFolder) {
+      this.sayGit(target);
+      return true;
+    }
+    // A source is copied whatever `--exclude` says of its own name; with `--parents` a folder is only the way to it.
+    const isRoot =
+      filter.only !== undefined && findStats(this.toSystemPath(target), lstatSync)?.isDirectory();
+    const place = { ...topPlace, path: target, ignored: verdict.place.ignored };
+    return this.readEntry({ ...verdict, place, counts: verdict.counts && !isRoot }, filter);
+  }
+
+  /** What the rules say of an entry of a folder. */
+  private judge(folder: Place, name: string, { excludes, only }: Filter): Verdict {
+    const place = folder.path === '.' ? name : join(folder.path, name);
+    const parts = [...folder.parts, name];
+    const contextParts = place.split('/');
+    const relative = parts.join('/');
+    const ignored = this.ignoreRules.map((rules, index) => rules.match(place, folder.ignored[index] ?? []));
+    const excluded = excludes.match(relative, folder.excluded);
+    const included = only?.match(relative, folder.included);
+    const isIgnored = ignored.length > 0 && ignored.every(({ isMatched }) => isMatched);
+    const isIncluded = included?.isMatched ?? true;
+    return {
+      place: {
+        path: place,
+        parts,
+        ignored: ignored.map(({ state }) => state),
+        excluded: excluded.state,
+        included: included?.state ?? [],
+      },
+      counts: !isIgnored && !excluded.isMatched && isIncluded,
+      isOpen:
+        (!isIgnored || this.ignoreRules.some((rules) => rules.mayDifferBeneath(contextParts, true))) &&
+        (!excluded.isMatched || excludes.mayDifferBeneath(parts, true)) &&
+        (isIncluded || (only?.mayDifferBeneath(parts, false) ?? false)),
+      isWay: isIgnored && isIncluded && this.ignoreRules.some((rules) => rules.isWayBack(place)),
+    };
+  }
+
+  /** @returns whether something was counted */
+  private async readEntry({ place, counts, isOpen, isWay }: Verdict, filter: Filter): Promise<boolean> {
+    const systemPath = this.toSystemPath(place.path);
+    try {
+      const stats = findStats(systemPath, lstatSync);
+      if (stats?.isDirectory()) {
+        const hasContent = isOpen && (await this.readFolder(place, filter));
+        if ((counts || isWay) && !hasContent) this.add(place.path, {});
+        return counts || isWay || hasContent;
+      }
+      if (!counts || stats === undefined) return false;
+      if (stats.isSymbolicLink()) this.add(place.path, { link: readlinkSync(systemPath) });
+      else if (stats.isFile()) await this.readFile(place.path, systemPath);
+      else this.addSpecial(place.path, stats);
+      return true;
+    } catch (error) {
+      if (error instanceof UserError) throw error;
+      this.problems.push(`${this.show(place.path)} ${describeProblem(error)}`);
+      return true;
+    }
+  }
+
+  private async readFolder(place: Place, filter: Filter): Promise<boolean> {
+    if (this.options.pacer.isDue()) await this.options.pacer.pause();
+    let hasContent = false;
+    for (const name of readdirSync(this.toSystemPath(place.path))) {
+      const verdict = this.judge(place, name, filter);
+      if (!verdict.counts && !verdict.isOpen) continue;
+      if (name === gitFolder) {
+        this.sayGit(verdict.place.path);
+      } else if (await this.readEntry(verdict, filter)) {
+        hasContent = true;
+      }
+    }
+    return hasContent;
+  }
+
+  private async readFile(contextPath: string, systemPath: string): Promise<void> {
+    // The same file may be copied twice.
+    if (this.files.get(this.toKeyPath(contextPath))?.content) return;
+    this.add(contextPath, { content: await this.options.digester.digestFile(systemPath) });
+  }
+
+  private addSpecial(contextPath: string, stats: Stats): void {
+    this.sayOnce(
+      `${this.show(contextPath)} is ${stats.isFIFO() ? 'a FIFO' : stats.isSocket() ? 'a socket' : 'a device'}: only its name counts`,
+    );
+    this.add(contextPath, {});
+  }
+
+  private add(contextPath: string, rest: Omit<FileInput, 'path'>): void {
+    const keyPath = this.toKeyPath(contextPath);
+    this.files.set(keyPath, { path: keyPath, ...rest });
+  }
+
+  /** The paths that a pattern of COPY stands for. `**` counts at any depth, more than docker takes without --parents. */
+  private findMatches(pattern: string): readonly string[] {
+    const parts = pattern.split('/');
+    const first = parts.findIndex((part) => part === '**' || hasWildcard(part));
+    if (first < 0) return [pattern];
+    // Docker follows links up to the first wildcard and no further.
+    const folder = this.followLinks(parts.slice(0, first).join('/') || '.');
+    return folder === undefined ? [] : this.matchIn(folder, parts.slice(first));
+  }
+
+  private matchIn(folder: string, [part, ...later]: readonly string[]): readonly string[] {
+    if (part === undefined) return [folder];
+    const expression = part === '**' ? /^/ : toPartExpression(part);
+    if (expression === undefined) return [];
+    const found = part === '**' && later.length > 0 ? [...this.matchIn(folder, later)] : [];
+    for (const entry of this.listFolder(folder)) {
+      if (!expression.test(entry.name)) continue;
+      const entryPath = folder === '.' ? entry.name : join(folder, entry.name);
+      if (later.length === 0) found.push(entryPath);
+      else if (entry.isDirectory())
+        found.push(...this.matchIn(entryPath, part === '**' ? [part, ...later] : later));
+    }
+    return found;
+  }
+
+  private listFolder(folder: string): readonly Dirent[] {
+    try {
+      return readdirSync(this.toSystemPath(folder), { withFileTypes: true });
+    } catch (error) {
+      const code = errorCode(error);
+      if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+      this.problems.push(`${this.show(folder)} ${describeProblem(error)}`);
+      return [];
+    }
+  }
+
+  /**
+   * Where a path leads when its links are followed inside the context, each of which counts by its text.
+   *
+   * @returns undefined where there is nothing
+   */
+  private followLinks(start: string): string | undefined {
+    let done: readonly string[] = [];
+    let rest: readonly string[] = start.split('/');
+    // The limit of BuildKit and of Linux is lower.
+    for (let links = 0; links < 256; ) {
+      const [part, ...later] = rest;
+      if (part === undefined) return done.join('/') || '.';
+      rest = later;
+      if (part === '' || part === '.') continue;
+      if (part === '..') {
+        done = done.slice(0, -1);
+        continue;
+      }
+      const next = [...done, part];
+      const systemPath = this.toSystemPath(next.join('/'));
+      const stats = findStats(systemPath, lstatSync);
+      if (stats === undefined) return undefined;
+      if (!stats.isSymbolicLink()) {
+        done = next;
+        continue;
+      }
+      const link = readlinkSync(systemPath);
+      this.add(next.join('/'), { link });
+      // An absolute link starts at the root of the context.
+      if (link.startsWith('/')) done = [];
+      rest = [...link.split('/'), ...later];
+      links += 1;
+    }
+    return undefined;
+  }
+
+  private toSystemPath(contextPath: string): string {
+    return path.resolve(this.options.workingDirectory, this.options.context, contextPath);
+  }
+
+  private toKeyPath(contextPath: string): string {
+    return relativePath(path.posix.join(this.options.context, contextPath), this.options.workingDirectory);
+  }
+
+  /** A path for a sentence. */
+  private show(contextPath: string): string {
+    return quoteOdd(this.toKeyPath(contextPath));
+  }
+
+  private sayGit(contextPath: string): void {
+    this.sayOnce(
+      `${this.show(contextPath)} is copied into the image but does not count: it differs with every checkout; exclude it in .dockerignore`,
+    );
+  }
+
+  private sayOnce(line: string): void {
+    if (this.said.has(line)) return;
+    this.said.add(line);
+    this.options.say(line);
+  }
+}
+
+const topPlace: Place = { path: '.', parts: [], ignored: [], excluded: [], included: [] };
+
+const noFilter: Filter = { excludes: PathRules.parse([], 'exclude'), only: undefined };
+
+function describeProblem(error: unknown): string {
+  switch (errorCode(error)) {
+    case 'ENOENT':
+      return 'is gone, or its name is not UTF-8';
+    case 'EACCES':
+    case 'EPERM':
+      return 'may not be read by this user';
+    default:
+      return `can't be read: ${describeError(error)}`;
+  }
+}

@@ -1,0 +1,154 @@
+import type { BuildArg } from '../../settings/settings';
+import { parseBuildOptions } from './build-options';
+import { parseDockerfile } from './dockerfile-text';
+import { type BaseImage, type ContextSource, type Reading, StageWalk } from './stage-walk';
+import { type Stage, toStages } from './stages';
+import { toPlatformArgs, toPlatformSpellings } from './variables';
+
+export interface AnalysisOptions {
+  readonly target: string | undefined;
+  readonly buildArgs: readonly BuildArg[];
+  readonly additionalBuildArgs: readonly string[];
+  /** `os/architecture[/variant]` */
+  readonly platform: string;
+  /** Whether it is known that BuildKit builds (DOCKER_BUILDKIT=1, secrets). Else the classic builder may. */
+  readonly usesBuildKit: boolean;
+}
+
+/** A source; one that only a second way of reading the Dockerfile gives need not exist. */
+export type CopiedSource = ContextSource & { readonly isDoubtful: boolean };
+
+export interface DockerfileAnalysis {
+  readonly sources: readonly CopiedSource[];
+  readonly baseImages: readonly BaseImage[];
+  /** The addresses that ADD fetches. */
+  readonly remoteSources: readonly string[];
+  /** Sentences for the log about what can't be known; where files are concerned, more counts instead. */
+  readonly unknown: readonly string[];
+  /** Whether the build needs BuildKit, or is known to use it. */
+  readonly usesBuildKit: boolean;
+}
+
+const instructionNames = new Set(
+  'ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER VOLUME WORKDIR'.split(
+    ' ',
+  ),
+);
+
+/**
+ * What a Dockerfile brings into the image of a target: from the build context, from other images, from the network.
+ * Only stages that the target needs count, as with BuildKit; what the classic builder does with the others does not
+ * reach the image. The `# syntax=` image is not among the base images: it says how to read the file, and the files and
+ * images that are read are the same for all versions of docker's own.
+ *
+ * Never throws: where docker would refuse the Dockerfile, or nobody can know, more counts and a sentence says so.
+ */
+export function analyseDockerfile(text: string, options: AnalysisOptions): DockerfileAnalysis {
+  const file = parseDockerfile(text);
+  const list = toStages(file.instructions);
+  const { buildArgs, contexts, overrides, needsBuildKit } = parseBuildOptions(options.additionalBuildArgs);
+  const given = new Map<string, string | undefined>();
+  for (const { name, value } of options.buildArgs) if (value !== undefined) given.set(name, value);
+  for (const [name, value] of buildArgs) given.set(name, value);
+
+  const walk = (reading: Reading): StageWalk => {
+    const walked = new StageWalk(file, list, reading, given, contexts);
+    for (const stage of findTargets(list.stages, options.target, overrides, walked)) walked.visit(stage);
+    return walked;
+  };
+  const [spelling = '', ...otherSpellings] = toPlatformSpellings(options.platform);
+  const isPlatformKnown = !overrides.includes('--platform');
+  const first = walk({ builder: 'buildkit', platformArgs: readPlatformArgs(spelling, isPlatformKnown) });
+  const usesBuildKit = options.usesBuildKit || needsBuildKit || first.needsBuildKit;
+  const others = [
+    ...otherSpellings.map((other): Reading => {
+      return { builder: 'buildkit', platformArgs: readPlatformArgs(other, isPlatformKnown) };
+    }),
+    ...(usesBuildKit ? [] : [{ builder: 'classic', platformArgs: new Map() } as const]),
+  ].map(walk);
+
+  const problem = findProblem(
+    file.instructions.map(({ name }) => name),
+    list.stages,
+    {
+      syntax: given.has('BUILDKIT_SYNTAX') ? (given.get('BUILDKIT_SYNTAX') ?? '?') : file.syntax,
+      overrides,
+    },
+  );
+  if (problem !== undefined) first.takeEverything(problem);
+  if (overrides.includes('--file')) first.baseImages.push({ unresolved: '--file in additional-build-args' });
+  return {
+    sources: mergeSources(
+      first.sources,
+      others.flatMap(({ sources }) => sources),
+    ),
+    baseImages: distinct(first.baseImages, (image) => JSON.stringify(image)),
+    remoteSources: distinct(
+      [first, ...others].flatMap(({ remoteSources }) => remoteSources),
+      (address) => address,
+    ),
+    unknown: distinct(
+      [first, ...others].flatMap(({ unknown }) => unknown),
+      (sentence) => sentence,
+    ),
+    usesBuildKit,
+  };
+}
+
+function readPlatformArgs(platform: string, isKnown: boolean): ReadonlyMap<string, string | undefined> {
+  const args = toPlatformArgs(platform);
+  if (!isKnown) for (const name of args.keys()) args.set(name, undefined);
+  return args;
+}
+
+function findTargets(
+  stages: readonly Stage[],
+  target: string | undefined,
+  overrides: readonly string[],
+  walk: StageWalk,
+): readonly Stage[] {
+  if (overrides.includes('--target')) {
+    walk.unknown.push('--target in additional-build-args: every stage counts; use the option target instead');
+    return stages;
+  }
+  if (target === undefined) return stages.slice(-1);
+  const found = stages.filter(({ name }) => name === target.toLowerCase());
+  if (found.length === 0) walk.unknown.push(`no stage is named ${target}: every stage counts`);
+  return found.length === 0 ? stages : found;
+}
+
+/** Why what was read here may not be what docker reads. */
+function findProblem(
+  names: readonly string[],
+  stages: readonly Stage[],
+  { syntax, overrides }: { readonly syntax: string | undefined; readonly overrides: readonly string[] },
+): string | undefined {
+  const strange = names.find((name) => !instructionNames.has(name));
+  if (strange !== undefined) return `${strange} in the Dockerfile is no instruction that is known here`;
+  if (stages.length === 0) return 'the Dockerfile has no FROM';
+  // Docker's own frontends, also from a mirror.
+  if (syntax !== undefined && !/(?:^|\/)dockerfile(?:-upstream)?(?:[:@]|$)/.test(syntax)) {
+    return `the Dockerfile is read by ${syntax}`;
+  }
+  const option = overrides.find((name) => name !== '--target' && name !== '--platform');
+  return option && `${option} in additional-build-args changes the build`;
+}
+
+function mergeSources(
+  sources: readonly ContextSource[],
+  doubtful: readonly ContextSource[],
+): readonly CopiedSource[] {
+  return distinct(
+    [
+      ...sources.map((source) => ({ ...source, isDoubtful: false })),
+      ...doubtful.map((source) => ({ ...source, isDoubtful: true })),
+    ],
+    ({ path, isPattern, excludes, only }) => JSON.stringify([path, isPattern, excludes, only]),
+  );
+}
+
+function distinct<Item>(items: readonly Item[], toKey: (item: Item) => string): readonly Item[] {
+  const found = new Map<string, Item>();
+  for (const item of items) if (!found.has(toKey(item))) found.set(toKey(item), item);
+  return [...found.values()];
+}

@@ -1,0 +1,202 @@
+/*
+ * The text of a Dockerfile as BuildKit takes it apart (moby/buildkit, frontend/dockerfile/parser). Written here because
+ * dockerfile-ast, made for editors, splits quoted flags at their spaces, takes the lines of `cat << EOF` and of a quoted
+ * heredoc for instructions, and joins lines at an escaped escape character: each can hide a COPY.
+ */
+
+/** One instruction with its continuation lines joined. */
+export interface Instruction {
+  /** Upper case. */
+  readonly name: string;
+  readonly flags: readonly Flag[];
+  /** What follows the flags, as it is written. */
+  readonly rest: string;
+  /** The strings of the JSON form. */
+  readonly json: readonly string[] | undefined;
+  readonly hasHeredoc: boolean;
+  /** The joined line, for messages. */
+  readonly text: string;
+}
+
+/** `--name=value`; without `=` the value is undefined. */
+export interface Flag {
+  readonly name: string;
+  readonly value: string | undefined;
+}
+
+export interface DockerfileText {
+  readonly instructions: readonly Instruction[];
+  /** What `# escape=` says, or a backslash. */
+  readonly escapeCharacter: string;
+  /** The image that `# syntax=` names. */
+  readonly syntax: string | undefined;
+}
+
+/** Takes a Dockerfile apart. What docker would refuse is passed on as it is: it never throws. */
+export function parseDockerfile(text: string): DockerfileText {
+  const lines = text.replace(/^\uFEFF/, '').split('\n');
+  const { escapeCharacter = '\\' } = parseDirectives(lines);
+  // A first line `#!…` hides later directives from the parser, but not from what looks for the syntax.
+  const { syntax } = parseDirectives(lines[0]?.startsWith('#!') ? lines.slice(1) : lines);
+  const instructions: Instruction[] = [];
+  for (let at = 0; at < lines.length; ) {
+    const { line, next } = joinLines(lines, at, escapeCharacter);
+    at = next;
+    if (line.trim() === '') continue;
+    const instruction = parseInstruction(line);
+    const end = instruction.hasHeredoc ? skipHeredocs(instruction.text, lines, at) : at;
+    // Docker refuses a heredoc without an end; what only looked like one (`1 << 4`) must not hide what follows.
+    instructions.push(end === undefined ? { ...instruction, hasHeredoc: false } : instruction);
+    at = end ?? at;
+  }
+  return { instructions, escapeCharacter, syntax: syntax?.split(' ')[0] };
+}
+
+/** An instruction from its line; of a heredoc only the mark is seen. */
+export function parseInstruction(line: string): Instruction {
+  const text = line.trim();
+  const [, name = '', after = ''] = /^([^\t\v\f\r ]+)(.*)$/s.exec(text) ?? [];
+  const { flags, rest } = splitFlags(after);
+  const json = parseJsonForm(rest);
+  const inner = name.toUpperCase() === 'ONBUILD' ? parseInstruction(rest) : undefined;
+  const hasHeredoc =
+    inner?.hasHeredoc ??
+    (/^(ADD|COPY|RUN)$/i.test(name) && json === undefined && findHeredocs(text).length > 0);
+  return { name: name.toUpperCase(), flags, rest, json, hasHeredoc, text };
+}
+
+/** The words of an instruction that takes paths or names: those of the JSON form, or what white space parts. */
+export function toWords(instruction: Instruction): readonly string[] {
+  return instruction.json ?? instruction.rest.split(/[\t\v\f\r ]+/).filter((word) => word !== '');
+}
+
+/**
+ * The words of ARG and ENV: white space parts them outside quotes and where it is not escaped. Quotes and escapes stay.
+ * (parser/line_parsers.go, parseWords)
+ */
+export function splitQuotedWords(text: string, escapeCharacter: string): readonly string[] {
+  const mark = escapeCharacter === '`' ? '`' : '\\\\';
+  const piece = new RegExp(`(?:'[^']*'?|"(?:${mark}.|[^"${mark}])*"?|${mark}.?|[^\\s'"${mark}])+`, 'gsu');
+  return text.match(piece) ?? [];
+}
+
+/** Whether a word of COPY or ADD stands for a heredoc. */
+export function isHeredocWord(word: string): boolean {
+  return toHeredoc(word) !== undefined;
+}
+
+function parseDirectives(lines: readonly string[]): {
+  escapeCharacter?: string;
+  syntax?: string;
+} {
+  const found = new Map<string, string>();
+  for (const line of lines) {
+    const [, name = '', value = ''] = /^\s*#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*$/.exec(line) ?? [];
+    if (!/^(escape|syntax|check)$/i.test(name)) break;
+    found.set(name.toLowerCase(), value);
+  }
+  const escapeCharacter = found.get('escape');
+  const syntax = found.get('syntax');
+  return { ...(escapeCharacter === '`' && { escapeCharacter }), ...(syntax !== undefined && { syntax }) };
+}
+
+function joinLines(
+  lines: readonly string[],
+  from: number,
+  escapeCharacter: string,
+): { readonly line: string; readonly next: number } {
+  // The last escape character of a line joins it to the next, unless it is escaped itself.
+  const continuation = escapeCharacter === '`' ? /(^|[^`])`[ \t]*$/ : /(^|[^\\])\\[ \t]*$/;
+  let line = '';
+  let at = from;
+  while (at < lines.length) {
+    const raw = (lines[at] ?? '').replace(/\r+$/, '');
+    at += 1;
+    // Comments and empty lines between the parts of an instruction are passed over.
+    if (/^\s*#/.test(raw) || /^\s*$/.test(raw)) {
+      if (line === '') break;
+      continue;
+    }
+    const joined = raw.replace(continuation, '$1');
+    line += joined;
+    if (joined === raw) break;
+    // An escape character alone on the first line still asks for another one.
+    if (line === '') line = ' ';
+  }
+  return { line, next: at };
+}
+
+/** Flags come first; quotes and backslashes in them are taken away. (parser/split_command.go) */
+function splitFlags(text: string): { readonly flags: readonly Flag[]; readonly rest: string } {
+  const flags: Flag[] = [];
+  const word = /\s*(--(?:'(?:\\.|[^'\\])*'?|"(?:\\.|[^"\\])*"?|\\.?|[^\s'"\\])*)/sy;
+  let at = 0;
+  for (let match = word.exec(text); match?.[1] !== undefined; match = word.exec(text)) {
+    at = word.lastIndex;
+    if (match[1] === '--') break;
+    const plain = match[1].replace(
+      /'((?:\\.|[^'\\])*)'?|"((?:\\.|[^"\\])*)"?|\\(.?)/gs,
+      (_, single?: string, double?: string, escaped?: string) =>
+        (single ?? double)?.replace(/\\(.)/gs, '$1') ?? escaped ?? '',
+    );
+    const [, name = '', value] = /^--([^=]*)(?:=(.*))?$/s.exec(plain) ?? [];
+    flags.push({ name, value });
+  }
+  return { flags, rest: text.slice(at).trim() };
+}
+
+function parseJsonForm(text: string): readonly string[] | undefined {
+  if (!text.startsWith('[')) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined;
+  } catch {
+    // Docker reads what is not JSON as the shell form.
+    return undefined;
+  }
+}
+
+interface Heredoc {
+  readonly end: string;
+  readonly stripsTabs: boolean;
+}
+
+/** The heredocs that a line announces: `<<END` and `<< END` as a word of their own, with a file descriptor or not. */
+function findHeredocs(line: string): readonly Heredoc[] {
+  if (!line.includes('<<')) return [];
+  const words = [''];
+  const piece = /\s+|'[^']*'|"(?:\\.|[^"\\])*"|\\.?|<<\s*|\$\{[^}]*\}|[^\s'"\\]/gsy;
+  let length = 0;
+  for (const [part] of line.matchAll(piece)) {
+    length += part.length;
+    if (/^\s/.test(part)) words.push('');
+    else words[words.length - 1] += part;
+  }
+  // An open quotation: docker finds no word at all then.
+  if (length < line.length) return [];
+  return words.flatMap((word) => toHeredoc(word) ?? []);
+}
+
+function toHeredoc(word: string): Heredoc | undefined {
+  const [, dash, name] = /^\d*<<(-?)\s*([^<]+)$/.exec(word) ?? [];
+  if (name === undefined) return undefined;
+  const end = name.replace(
+    /'([^']*)'|"((?:\\.|[^"\\])*)"|\\(.)/gs,
+    (_, single?: string, double?: string, escaped?: string) =>
+      single ?? double?.replace(/\\(["$\\])/g, '$1') ?? escaped ?? '',
+  );
+  return { end, stripsTabs: dash === '-' };
+}
+
+/** The first line after the heredocs of an instruction; undefined where one has no end. */
+function skipHeredocs(text: string, lines: readonly string[], from: number): number | undefined {
+  let at = from;
+  for (const { end, stripsTabs } of findHeredocs(text)) {
+    const isEnd = (line: string) =>
+      (stripsTabs ? line.replace(/^\t+/, '') : line).replace(/\r+$/, '') === end;
+    while (at < lines.length && !isEnd(lines[at] ?? '')) at += 1;
+    if (at === lines.length) return undefined;
+    at += 1;
+  }
+  return at;
+}

@@ -1,0 +1,156 @@
+/*
+ * Lists of path patterns as docker applies them: .dockerignore, `--exclude` and `--parents` (moby/patternmatcher).
+ * Written here because @balena/dockerignore leaves `|`, `+`, `(` and `{` to JavaScript's expressions: its `a|b`
+ * excludes `alpha.txt`, and what is excluded wrongly leaves a stale image.
+ */
+import path from 'node:path';
+import { quote } from './path-pattern';
+
+/** What a list of patterns is for; it decides what a doubtful pattern does, always so that more counts. */
+export type RulesPurpose = 'dockerignore' | 'exclude' | 'include';
+
+/** What each rule made of a folder: what is in it starts from there. */
+export type RuleState = readonly RuleMatch[];
+
+interface RuleMatch {
+  /** Whether it was asked, because it could change something there, and matched. */
+  readonly whenAsked: boolean;
+  readonly always: boolean;
+}
+
+interface PathRule {
+  readonly text: string;
+  readonly isNegated: boolean;
+  /** The pattern without `!`. */
+  readonly plain: string;
+  /** For a pattern that docker's versions, or Go and JavaScript, may read differently. */
+  readonly doubtfulResult: boolean | undefined;
+  readonly expression: RegExp;
+  /** The expressions of its first parts, up to one that may match at any depth. */
+  readonly parts: readonly RegExp[];
+  readonly isDeep: boolean;
+}
+
+/** Patterns in order, each of which may begin with `!` to take back what those before it matched. */
+export class PathRules {
+  private constructor(
+    private readonly rules: readonly PathRule[],
+    private readonly purpose: RulesPurpose,
+  ) {}
+
+  /** @param patterns without white space around them */
+  static parse(patterns: readonly string[], purpose: RulesPurpose): PathRules {
+    return new PathRules(
+      patterns.flatMap((pattern) => parseRule(pattern, purpose) ?? []),
+      purpose,
+    );
+  }
+
+  /** The patterns that are not applied as they are written, to count more rather than less. */
+  get doubtful(): readonly string[] {
+    return this.rules.filter((rule) => rule.doubtfulResult !== undefined).map((rule) => rule.text);
+  }
+
+  /**
+   * Whether a path is matched, by itself or with the folder it is in.
+   *
+   * @param parent the state of that folder; empty at the top
+   */
+  match(text: string, parent: RuleState): { readonly isMatched: boolean; readonly state: RuleState } {
+    let isMatchedWhenAsked = false;
+    let isMatchedAlways = false;
+    const state = this.rules.map((rule, index): RuleMatch => {
+      const own = rule.doubtfulResult ?? rule.expression.test(text);
+      const isAsked = rule.isNegated === isMatchedWhenAsked;
+      const match = {
+        whenAsked: parent[index]?.whenAsked || (isAsked && own),
+        always: parent[index]?.always || own,
+      };
+      if (match.whenAsked) isMatchedWhenAsked = !rule.isNegated;
+      if (match.always) isMatchedAlways = !rule.isNegated;
+      return match;
+    });
+    // Newer versions remember of a folder only the rules that were asked there, others ask all of them for every path.
+    const isMatched = isMatchedWhenAsked && (this.purpose === 'include' || isMatchedAlways);
+    return { isMatched, state };
+  }
+
+  /** Whether a pattern with `!` names something in a folder; up to 20.10 docker sends such a folder, even if empty. */
+  isWayBack(folder: string): boolean {
+    return this.rules.some(({ isNegated, plain }) => isNegated && plain.startsWith(`${folder}/`));
+  }
+
+  /**
+   * Whether something in a folder may be matched where the folder is not, or the other way round.
+   *
+   * @param parts the parts of the folder's path
+   */
+  mayDifferBeneath(parts: readonly string[], isMatched: boolean): boolean {
+    return this.rules.some((rule) => {
+      if (rule.isNegated !== isMatched) return false;
+      const isOnTheWay = rule.parts.every((part, index) => {
+        const name = parts[index];
+        return name === undefined || part.test(name);
+      });
+      return isOnTheWay && (rule.isDeep || rule.parts.length > parts.length);
+    });
+  }
+}
+
+function parseRule(pattern: string, purpose: RulesPurpose): PathRule | undefined {
+  const isNegated = pattern.startsWith('!');
+  const plain = cleanPath(isNegated ? pattern.slice(1) : pattern);
+  if (pattern === '' || pattern === '!') return undefined;
+  const expression = isReadDifferently(plain, purpose) ? undefined : toExpression(plain);
+  const parts = expression ? plain.split('/') : [];
+  // A set may match a slash, as it may in docker.
+  const deep = parts.findIndex((part) => part.includes('**') || part.includes('['));
+  return {
+    text: pattern,
+    isNegated,
+    plain,
+    doubtfulResult: expression ? undefined : isNegated === (purpose !== 'include'),
+    expression: expression ?? /^/,
+    parts: parts.slice(0, deep < 0 ? parts.length : deep).flatMap((part) => toExpression(part) ?? []),
+    isDeep: expression === undefined || deep >= 0,
+  };
+}
+
+/** A path without `.`, `..` and needless slashes (Go's `filepath.Clean`). */
+export function cleanPath(text: string): string {
+  return path.posix.normalize(text).replace(/(.)\/$/, '$1');
+}
+
+/**
+ * Patterns that go to Go's regular expressions in a way that differs from one version of docker to another (up to
+ * 20.10 only `.` and `$` were escaped, and `**x` did not stand for `*x` at any depth), or from JavaScript's.
+ */
+function isReadDifferently(pattern: string, purpose: RulesPurpose): boolean {
+  const withoutSets = pattern.replace(/\[\^?[^\]\\[*?^]+\]/g, '');
+  if (/[[\]]|\\(?:[\p{L}\p{N}]|$)/u.test(withoutSets)) return true;
+  if (/[*?[]/.test(pattern) && withoutSets.includes('^')) return true;
+  return purpose === 'dockerignore' && /[+(){}|]|\*\*[^/]/.test(withoutSets);
+}
+
+/** The expression for a pattern; undefined where docker finds it wrong too. */
+function toExpression(pattern: string): RegExp | undefined {
+  const token = /\*\*\/?(?=(.?))|\*|\?|\[[^\]]*\]|\\(.)|./gsu;
+  // Where only one end is open docker compares plain text; in an expression Go's dot leaves line ends out.
+  const isAtEnd = /^(?:\*\*[^*?[\\]*|[^*?[\\]*\*\*)$/.test(pattern);
+  const any = isAtEnd ? '.*' : '[^\\n]*';
+  const source = pattern.replace(token, (whole, after?: string, escaped?: string) => {
+    if (whole.startsWith('**')) {
+      if (after === '') return any;
+      return whole.endsWith('/') || !isAtEnd ? `(?:${any}/)?` : any;
+    }
+    if (whole === '*') return '[^/]*';
+    if (whole === '?') return '[^/]';
+    if (whole.length > 1 && whole.startsWith('[')) return whole;
+    return quote(escaped ?? whole);
+  });
+  try {
+    return new RegExp(`^${source}$`, 'su');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,348 @@
+import path from 'node:path';
+import { type BuildOptions, normaliseImageName } from './build-options';
+import {
+  type DockerfileText,
+  type Instruction,
+  isHeredocWord,
+  parseInstruction,
+  splitQuotedWords,
+  toWords,
+} from './dockerfile-text';
+import { parseMounts } from './mount';
+import { cleanPath } from './path-rules';
+import type { Stage, StageList } from './stages';
+import { type Builder, StageVariables } from './variables';
+import { expandWord, type VariableLookup } from './word';
+
+/** Something that the Dockerfile brings in from the build context. */
+export interface ContextSource {
+  /** From the root of the context, `.` for all of it. */
+  readonly path: string;
+  /** Whether its wildcards are docker's; else it is one path. */
+  readonly isPattern: boolean;
+  /** Patterns of what of a folder stays behind, relative to that folder (`--exclude`). */
+  readonly excludes: readonly string[];
+  /** The pattern of what of the folder is copied, relative to it (`--parents`); undefined for everything. */
+  readonly only: string | undefined;
+  /** The instruction, for messages. */
+  readonly instruction: string;
+}
+
+/** An image from elsewhere that a stage starts from, or whose files one takes. */
+export type BaseImage =
+  | {
+      readonly reference: string;
+      /** What `FROM --platform` says; undefined where it says nothing or depends on the machine that builds. */
+      readonly platform: string | undefined;
+    }
+  /** What it is called in the Dockerfile, where the reference can't be known. */
+  | { readonly unresolved: string };
+
+/** How a Dockerfile is read: there may be more than one way, and which one docker takes is not known. */
+export interface Reading {
+  readonly builder: Builder;
+  /** The arguments that docker sets from the platforms. */
+  readonly platformArgs: ReadonlyMap<string, string | undefined>;
+}
+
+interface StageResult {
+  readonly variables: StageVariables;
+  /** What ONBUILD leaves for stages that are built on this one. */
+  readonly triggers: readonly Instruction[];
+}
+
+/**
+ * What ADD fetches (moby/buildkit, util/gitutil). Newer versions also take `user@host:path` of any user; as a path in
+ * the context, which it is to others, it is found or missed by its name.
+ */
+const remote = /^(?:https?|git|ssh):\/\/|^git@[^/:]+:/;
+
+/** Flags of COPY and ADD that the classic builder refuses. */
+const buildKitFlags = /^(?:chmod|link|exclude|parents|checksum|keep-git-dir|unpack)$/;
+
+/** Follows the stages that a target needs, with the variables that each instruction sees. */
+export class StageWalk {
+  readonly sources: ContextSource[] = [];
+  readonly baseImages: BaseImage[] = [];
+  readonly remoteSources: string[] = [];
+  /** Sentences about what can't be known. */
+  readonly unknown: string[] = [];
+  /** Whether something was met that the classic builder refuses. */
+  needsBuildKit = false;
+  private readonly results = new Map<number, StageResult>();
+  private readonly globals: Map<string, string | undefined>;
+
+  /** @param given the values of `--build-arg`; undefined where only docker's environment has it */
+  constructor(
+    private readonly file: DockerfileText,
+    private readonly list: StageList,
+    private readonly reading: Reading,
+    private readonly given: ReadonlyMap<string, string | undefined>,
+    private readonly contexts: BuildOptions['contexts'],
+  ) {
+    this.globals = new Map(reading.platformArgs);
+    for (const name of this.globals.keys()) if (given.has(name)) this.globals.set(name, given.get(name));
+    for (const instruction of list.globals) this.declareGlobals(instruction);
+  }
+
+  /** Takes everything in that a stage needs, once. */
+  visit(stage: Stage): StageResult {
+    const known = this.results.get(stage.index);
+    if (known) return known;
+    // Docker refuses a circle of stages; here it must only come to an end.
+    this.results.set(stage.index, { variables: this.createVariables(true), triggers: [] });
+    const result = this.read(stage);
+    this.results.set(stage.index, result);
+    return result;
+  }
+
+  /** Takes the whole context in. */
+  takeEverything(reason: string): void {
+    const note =
+      this.reading.builder === 'classic'
+        ? " with docker's classic builder, which DOCKER_BUILDKIT=1 would rule out"
+        : '';
+    this.unknown.push(`${reason}${note}: every file of the build context counts`);
+    this.sources.push({
+      path: '.',
+      isPattern: false,
+      excludes: [],
+      only: undefined,
+      instruction: 'the build context',
+    });
+  }
+
+  private read(stage: Stage): StageResult {
+    const context = stage.name && this.contexts.get(normaliseImageName(stage.name));
+    if (stage.name !== undefined && context !== undefined) {
+      this.takeContext(stage.name, context);
+      return { variables: this.createVariables(true), triggers: [] };
+    }
+    const { variables, triggers } = this.readBase(stage);
+    for (const instruction of [...triggers, ...stage.instructions]) this.apply(instruction, stage, variables);
+    return {
+      variables,
+      triggers: stage.instructions.flatMap(({ name, rest }) =>
+        name === 'ONBUILD' ? parseInstruction(rest) : [],
+      ),
+    };
+  }
+
+  private readBase(stage: Stage): StageResult {
+    const base = this.expand(stage.base, this.lookUpGlobal);
+    const earlier = this.list.stages.slice(0, stage.index);
+    if (base === undefined || base === '') {
+      this.baseImages.push({ unresolved: stage.base });
+      this.unknown.push(
+        `${shorten(stage.from)}: ${stage.base} can't be known here; every stage before it counts`,
+      );
+      const results = earlier.map((other) => this.visit(other));
+      return {
+        variables: this.createVariables(true),
+        triggers: results.flatMap(({ triggers }) => triggers),
+      };
+    }
+    const parent = earlier.reverse().find(({ name }) => name === base.toLowerCase());
+    if (parent !== undefined) {
+      const { variables, triggers } = this.visit(parent);
+      return { variables: this.createVariables(variables.isOpen, variables), triggers };
+    }
+    if (base === 'scratch') return { variables: this.createVariables(false), triggers: [] };
+    // The classic builder has none of the platform arguments and refuses an empty platform.
+    if (/\$\{?(?:BUILD|TARGET)/.test(stage.platform ?? '')) this.needsBuildKit = true;
+    this.takeImage(base, stage.platform && this.expand(stage.platform, this.lookUpGlobal));
+    // What ONBUILD of an image does is in the image; such images say it in their name.
+    if (/onbuild/i.test(base)) this.takeEverything(`${base} seems to have ONBUILD instructions`);
+    return { variables: this.createVariables(true), triggers: [] };
+  }
+
+  private apply(instruction: Instruction, stage: Stage, variables: StageVariables): void {
+    switch (instruction.name) {
+      case 'ARG':
+        this.applyArg(instruction, variables);
+        break;
+      case 'ENV':
+        this.applyEnv(instruction, variables);
+        break;
+      case 'COPY':
+      case 'ADD':
+        this.applyCopy(instruction, stage, variables);
+        break;
+      case 'RUN':
+        this.applyRun(instruction, stage, variables);
+        break;
+    }
+  }
+
+  private applyArg(instruction: Instruction, variables: StageVariables): void {
+    for (const { name, standard } of this.readArgs(instruction, variables.lookUp)) {
+      variables.declareArg(name, standard);
+    }
+  }
+
+  private applyEnv(instruction: Instruction, variables: StageVariables): void {
+    const words = splitQuotedWords(instruction.rest, this.file.escapeCharacter);
+    const pairs = words[0]?.includes('=') ? words.map(splitPair) : [splitAtSpace(instruction.rest)];
+    // All of them are put in before any of them is set.
+    const expanded = pairs.map(([name, value = '']) => ({
+      name: this.expand(name, variables.lookUp),
+      value: this.expand(value, variables.lookUp),
+    }));
+    for (const { name, value } of expanded) {
+      if (name === undefined) this.takeEverything(`${shorten(instruction)}: the name it sets can't be known`);
+      else variables.setEnv(name, value);
+    }
+  }
+
+  private applyCopy(instruction: Instruction, stage: Stage, variables: StageVariables): void {
+    const { flags, hasHeredoc } = instruction;
+    if (hasHeredoc || flags.some(({ name }) => buildKitFlags.test(name))) this.needsBuildKit = true;
+    const from = flags.find(({ name }) => name === 'from')?.value;
+    if (from) {
+      this.takeFrom(from, stage);
+      return;
+    }
+    const words = toWords(instruction);
+    if (words.length < 2) this.takeEverything(`${shorten(instruction)} can't be read`);
+    for (const word of words.slice(0, -1)) {
+      if (isHeredocWord(word)) continue;
+      const source = this.expand(word, variables.lookUp);
+      if (source === undefined) this.takeEverything(this.describeWord(instruction, word));
+      else if (instruction.name === 'ADD' && remote.test(source)) this.remoteSources.push(source);
+      else this.takeSource(source, instruction);
+    }
+  }
+
+  private applyRun(instruction: Instruction, stage: Stage, variables: StageVariables): void {
+    if (instruction.hasHeredoc || instruction.flags.length > 0) this.needsBuildKit = true;
+    for (const mount of parseMounts(instruction)) {
+      const type = this.expand(mount.type, variables.lookUp)?.toLowerCase() ?? 'bind';
+      if (type !== 'bind' && type !== 'cache') continue;
+      if (mount.from !== '') {
+        this.takeFrom(mount.from, stage);
+      } else if (type === 'bind') {
+        const source = this.expand(mount.source, variables.lookUp);
+        if (source === undefined) this.takeEverything(this.describeWord(instruction, mount.source));
+        else {
+          this.sources.push({
+            path: toContextPath(source),
+            isPattern: false,
+            excludes: [],
+            only: undefined,
+            instruction: shorten(instruction),
+          });
+        }
+      }
+    }
+  }
+
+  private takeSource(source: string, instruction: Instruction): void {
+    const { flags } = instruction;
+    const parents = flags.find(({ name }) => name === 'parents');
+    const isParents = parents !== undefined && parents.value?.toLowerCase() !== 'false';
+    const pivot = source.indexOf('/./');
+    const [folder, pattern] =
+      pivot < 0 ? ['.', source] : [source.slice(0, pivot), source.slice(pivot + '/./'.length)];
+    const only = isParents ? toContextPath(pattern) : '.';
+    this.sources.push({
+      path: toContextPath(isParents ? folder : source),
+      isPattern: true,
+      // Whether variables are put in here depends on docker's version: such a pattern excludes nothing.
+      excludes: flags.flatMap(({ name, value = '' }) =>
+        name === 'exclude' && value !== '' && !/[$'"\\`]/.test(value) ? value : [],
+      ),
+      only: only === '.' ? undefined : only,
+      instruction: shorten(instruction),
+    });
+  }
+
+  /** Takes in what `--from` names: a stage by name or number, a named context or an image. */
+  private takeFrom(from: string, current: Stage): void {
+    const stages = this.list.stages.filter(({ index }) => index !== current.index);
+    if (/[$'"\\`]/.test(from)) {
+      this.unknown.push(`--from=${from} can't be known here; every stage counts`);
+      for (const stage of stages) this.visit(stage);
+      return;
+    }
+    const found = stages.filter(({ index, name }) => name === from.toLowerCase() || String(index) === from);
+    for (const stage of found) this.visit(stage);
+    if (found.length === 0 && from !== 'scratch') this.takeImage(from, undefined);
+  }
+
+  private takeImage(reference: string, platform: string | undefined): void {
+    const context = this.contexts.get(normaliseImageName(reference));
+    if (context !== undefined) this.takeContext(reference, context);
+    else this.baseImages.push({ reference, platform });
+  }
+
+  private takeContext(name: string, source: string): void {
+    const [, image] = /^docker-image:\/\/(.+)$/.exec(source) ?? [];
+    if (image !== undefined) this.baseImages.push({ reference: image, platform: undefined });
+    else
+      this.unknown.push(`the build context ${name} (${source}) is not counted: name its files in cache-on`);
+  }
+
+  private declareGlobals(instruction: Instruction): void {
+    if (instruction.name !== 'ARG') return;
+    for (const { name, standard } of this.readArgs(instruction, this.lookUpGlobal)) {
+      if (this.given.has(name)) this.globals.set(name, this.given.get(name));
+      else if (standard) this.globals.set(name, standard());
+    }
+  }
+
+  private readArgs(
+    instruction: Instruction,
+    lookUp: VariableLookup,
+  ): readonly { readonly name: string; readonly standard: (() => string | undefined) | undefined }[] {
+    return splitQuotedWords(instruction.rest, this.file.escapeCharacter).map((word) => {
+      const [name, standard] = splitPair(word);
+      if (standard === undefined) return { name, standard };
+      // Up to docker 20.10 a default did not see the arguments before it in the same instruction.
+      const before = this.expand(standard, lookUp);
+      return {
+        name,
+        standard: () => {
+          const now = this.expand(standard, lookUp);
+          return now === before ? now : undefined;
+        },
+      };
+    });
+  }
+
+  private createVariables(isOpen: boolean, parent?: StageVariables): StageVariables {
+    return new StageVariables(this.reading.builder, this.globals, this.given, isOpen, parent);
+  }
+
+  private readonly lookUpGlobal: VariableLookup = (name) =>
+    this.globals.has(name) ? this.globals.get(name) : null;
+
+  private expand(word: string, lookUp: VariableLookup): string | undefined {
+    return expandWord(word, this.file.escapeCharacter, lookUp);
+  }
+
+  private describeWord(instruction: Instruction, word: string): string {
+    return `${shorten(instruction)}: ${word} depends on something that the Dockerfile does not set`;
+  }
+}
+
+/** A path in the context: nothing leads out of it, and `/` and `./` are its root. */
+function toContextPath(text: string): string {
+  return cleanPath(path.posix.join('/', text)).slice(1) || '.';
+}
+
+function splitPair(word: string): [name: string, value: string | undefined] {
+  const at = word.indexOf('=');
+  return at < 0 ? [word, undefined] : [word.slice(0, at), word.slice(at + 1)];
+}
+
+/** `ENV name value`, the old form. */
+function splitAtSpace(text: string): [name: string, value: string | undefined] {
+  const [, name = '', value] = /^(\S+)\s+(.*)$/s.exec(text) ?? [];
+  return [name, value];
+}
+
+/** An instruction on one line that is not too long. */
+function shorten({ text }: Instruction): string {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+}

@@ -1,0 +1,102 @@
+import type { VariableLookup } from './word';
+
+/**
+ * Docker's two builders. They part in what ARG means: with BuildKit ARG and ENV are one set of variables, of which
+ * the later one wins and which a stage hands on to those that are built on it; with the classic builder ENV always
+ * wins, ARG ends with its stage, and there are no platform arguments. (measured with docker 20.10)
+ */
+export type Builder = 'buildkit' | 'classic';
+
+/** The value of a variable; undefined where it can't be known. */
+type Values = Map<string, string | undefined>;
+
+/** Docker takes these for RUN without an ARG; the classic builder for every instruction. */
+const predefined = new Set(
+  ['HTTP_PROXY', 'HTTPS_PROXY', 'FTP_PROXY', 'NO_PROXY', 'ALL_PROXY'].flatMap((name) => [
+    name,
+    name.toLowerCase(),
+  ]),
+);
+
+/** The variables of one stage, changing from one instruction to the next. */
+export class StageVariables {
+  /** ENV, and with BuildKit ARG too. */
+  private readonly values: Values;
+  /** ARG with the classic builder; null where it is declared and has no value. */
+  private readonly args = new Map<string, string | undefined | null>();
+
+  /**
+   * @param globals the arguments that ARG may take over from before the first FROM
+   * @param given the values of `--build-arg`
+   * @param isOpen whether the image that the stage starts from may have variables of its own
+   * @param parent the variables of the stage that it is built on
+   */
+  constructor(
+    private readonly builder: Builder,
+    private readonly globals: ReadonlyMap<string, string | undefined>,
+    private readonly given: ReadonlyMap<string, string | undefined>,
+    readonly isOpen: boolean,
+    parent?: StageVariables,
+  ) {
+    this.values = new Map(parent?.values);
+    // What the stage below declares is the Dockerfile's own name, not the image's.
+    for (const name of parent?.args.keys() ?? []) this.args.set(name, null);
+  }
+
+  readonly lookUp: VariableLookup = (name) => {
+    if (this.values.has(name)) return this.values.get(name);
+    // A name that the Dockerfile declares is taken not to be an ENV of the image it starts from as well.
+    if (this.args.has(name)) return this.args.get(name);
+    return this.isOpen || predefined.has(name) || name === 'PATH' ? undefined : null;
+  };
+
+  setEnv(name: string, value: string | undefined): void {
+    this.values.set(name, value);
+  }
+
+  /** @param standard the default: undefined for none, else a function that gives its value */
+  declareArg(name: string, standard: (() => string | undefined) | undefined): void {
+    const value = this.given.has(name)
+      ? { text: this.given.get(name) }
+      : standard
+        ? { text: standard() }
+        : this.globals.has(name)
+          ? { text: this.globals.get(name) }
+          : undefined;
+    if (this.builder === 'classic') this.args.set(name, value ? value.text : null);
+    else if (value) this.values.set(name, value.text);
+  }
+}
+
+/**
+ * The arguments that BuildKit sets from the platforms (Dockerfile reference, "Automatic platform ARGs in the global
+ * scope"). What depends on the machine that builds can't be known here.
+ *
+ * @param platform `os/architecture[/variant]`
+ */
+export function toPlatformArgs(platform: string): Map<string, string | undefined> {
+  const [os = '', architecture = '', variant = ''] = platform.split('/');
+  return new Map([
+    ['TARGETPLATFORM', platform],
+    ['TARGETOS', os],
+    ['TARGETARCH', architecture],
+    ['TARGETVARIANT', variant],
+    ['TARGETOSVERSION', ''],
+    ...['TARGETSTAGE', 'BUILDPLATFORM', 'BUILDOS', 'BUILDOSVERSION', 'BUILDARCH', 'BUILDVARIANT'].map(
+      (name): [string, undefined] => [name, undefined],
+    ),
+  ]);
+}
+
+/**
+ * The spellings of a platform that end in the same images. Which of them the build sees depends on how it was told:
+ * `linux/arm64` is `linux/arm64/v8`, `linux/arm` is `linux/arm/v7`. (containerd/platforms, Normalize)
+ */
+export function toPlatformSpellings(platform: string): readonly string[] {
+  const [os = '', architecture = '', variant = ''] = platform.split('/');
+  const usual: { readonly [architecture: string]: string } = { arm64: 'v8', arm: 'v7' };
+  const own = usual[architecture];
+  if (own === undefined || (variant !== '' && variant !== own)) return [platform];
+  const [short, long] = [`${os}/${architecture}`, `${os}/${architecture}/${own}`];
+  return variant === '' ? [short, long] : [long, short];
+}

@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { describeError, errorCode, quoteOdd, UserError } from '../errors';
+import type { BuildSettings, DockerfileSource } from '../settings/settings';
+import { type CacheOnEntry, parseCacheOnEntry, readCacheOn } from './cache-on';
+import { readCopiedFiles } from './copied-files';
+import { analyseDockerfile, type DockerfileAnalysis } from './dockerfile/analyse-dockerfile';
+import { FileDigester } from './file-digest';
+import type { BaseImageInput, BuildArgInput, FileInput, KeyInputs } from './key-inputs';
+import type { KeySurroundings } from './key-surroundings';
+import { readRegularFile } from './regular-file';
+
+/** How far `cache-on` and what the Dockerfile copies agree. */
+export interface Coverage {
+  /** Files that are copied though no entry covers them: an image that was built before they changed is stale. */
+  readonly uncovered: readonly string[];
+  /** Files that entries cover though none of them is copied. */
+  readonly unused: readonly string[];
+}
+
+/** Reads what goes into a key. Wrong entries of `cache-on` are found at once, before anything is asked of anyone. */
+export class KeyPlan {
+  private readonly entries: readonly CacheOnEntry[];
+
+  /** @throws OptionError for an entry of `cache-on` that can't be read */
+  constructor(
+    private readonly settings: BuildSettings,
+    private readonly surroundings: KeySurroundings,
+  ) {
+    this.entries = settings.cacheOn.map(parseCacheOnEntry);
+  }
+
+  /**
+   * Everything that the key is made from.
+   *
+   * @throws UserError for a file that is missing, can't be read or changes meanwhile, and for a base image whose digest
+   *   can't be found out
+   */
+  async readInputs(): Promise<KeyInputs> {
+    const { settings, surroundings } = this;
+    const dockerfile = await this.readDockerfile();
+    const digester = new FileDigester(surroundings.pacer);
+    const { files, jsonValues } = await readCacheOn(
+      this.entries,
+      settings.cacheOnMissing,
+      digester,
+      surroundings,
+    );
+    const analysis =
+      settings.cacheOnCopied || settings.cacheOnBaseImages ? this.analyse(dockerfile.toString()) : undefined;
+    return {
+      dockerfileSha256: sha256(dockerfile),
+      target: settings.target,
+      platform: settings.platform,
+      context: settings.context,
+      buildArgs: settings.buildArgs.map(
+        ({ name, value }): BuildArgInput => ({ name, sha256: value === undefined ? null : sha256(value) }),
+      ),
+      additionalBuildArgs: settings.additionalBuildArgs,
+      secretIds: settings.secrets.map(({ id }) => id),
+      cacheVersion: settings.cacheVersion,
+      files,
+      jsonValues,
+      copied:
+        analysis && settings.cacheOnCopied
+          ? {
+              files: await this.readCopied(analysis, digester, surroundings.say),
+              remoteSources: analysis.remoteSources,
+            }
+          : undefined,
+      baseImages: analysis && settings.cacheOnBaseImages ? await this.readBaseImages(analysis) : undefined,
+    };
+  }
+
+  /** The base images whose digests are other ones now than those that went into a key. */
+  async findMovedBaseImages({ baseImages = [] }: KeyInputs): Promise<readonly string[]> {
+    const digests = await Promise.all(baseImages.map(({ reference }) => this.findDigest(reference)));
+    return baseImages
+      .filter(({ digest }, index) => digests[index] !== digest)
+      .map(({ reference }) => reference);
+  }
+
+  /** Compares what `cache-on` covers with what the Dockerfile copies. Reads no file but the Dockerfile. */
+  async compareCoverage(inputs: KeyInputs): Promise<Coverage> {
+    const analysis = this.analyse((await this.readDockerfile()).toString());
+    const digestFile = async () => ({ executable: false, sha256: '' });
+    const copied = await this.readCopied(analysis, { digestFile }, () => {});
+    const isCopied = new Set(copied.filter(isFileOrLink).map(({ path: file }) => file));
+    const isCovered = new Set([...inputs.files, ...inputs.jsonValues].map(({ path: file }) => file));
+    return {
+      uncovered: [...isCopied].filter((file) => !isCovered.has(file)).sort(),
+      unused: [...isCovered].filter((file) => !isCopied.has(file)).sort(),
+    };
+  }
+
+  private analyse(dockerfile: string): DockerfileAnalysis {
+    return analyseDockerfile(dockerfile, this.settings);
+  }
+
+  private async readCopied(
+    { sources, unknown, usesBuildKit }: DockerfileAnalysis,
+    digester: Pick<FileDigester, 'digestFile'>,
+    say: (line: string) => void,
+  ): Promise<readonly FileInput[]> {
+    const { context, dockerfile } = this.settings;
+    for (const sentence of unknown) say(sentence);
+    return readCopiedFiles(sources, {
+      context,
+      workingDirectory: this.surroundings.workingDirectory,
+      dockerfile: dockerfile.kind === 'file' ? dockerfile.path : undefined,
+      usesBuildKit,
+      digester,
+      pacer: this.surroundings.pacer,
+      say,
+    });
+  }
+
+  private readBaseImages({ baseImages }: DockerfileAnalysis): Promise<readonly BaseImageInput[]> {
+    return Promise.all(
+      baseImages.map(async (image) => {
+        if ('unresolved' in image) {
+          throw new UserError(
+            `cache-on-base-images: which image ${image.unresolved} is can't be known before the build`,
+            'Give the variable a default with ARG, or a value with build-args.',
+          );
+        }
+        const { reference, platform } = image;
+        return { reference, platform, digest: await this.findDigest(reference) };
+      }),
+    );
+  }
+
+  /** A pinned reference holds its digest; any other is asked for. */
+  private async findDigest(reference: string): Promise<string> {
+    return /@(sha256:[0-9a-f]{64})$/.exec(reference)?.[1] ?? this.surroundings.findBaseDigest(reference);
+  }
+
+  private async readDockerfile(): Promise<Buffer> {
+    return readDockerfile(this.settings.dockerfile, this.surroundings.workingDirectory);
+  }
+}
+
+function isFileOrLink({ link, content }: FileInput): boolean {
+  return link !== undefined || content !== undefined;
+}
+
+async function readDockerfile(source: DockerfileSource, workingDirectory: string): Promise<Buffer> {
+  if (source.kind === 'inline') return Buffer.from(source.text);
+  try {
+    return await readRegularFile(path.resolve(workingDirectory, source.path));
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') {
+      throw new UserError(
+        `there is no Dockerfile at ${quoteOdd(source.path)} in ${workingDirectory}`,
+        'Add it, name another one with the option dockerfile, or give its text with dockerfile-inline.',
+        error,
+      );
+    }
+    throw new UserError(
+      `the Dockerfile ${quoteOdd(source.path)} can't be read: ${describeError(error)}`,
+      undefined,
+      error,
+    );
+  }
+}
+
+function sha256(data: Buffer | string): string {
+  return createHash('sha256').update(data).digest('hex');
+}

@@ -1,0 +1,240 @@
+import { createHash } from 'node:crypto';
+import http from 'node:http';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type Agent, createAgent, REPOSITORY } from '../support/agent';
+import { listen } from '../support/http-fault';
+
+// What makes the key more than the Dockerfile and cache-on, through the whole plugin.
+
+interface Registry {
+  /** `127.0.0.1:port` */
+  host: string;
+  /** What the registry has under base:1; none for a registry that has nothing. */
+  manifest: string | undefined;
+  status: number | undefined;
+  requests: string[];
+  close(): Promise<void>;
+}
+
+const options = suite<{ agent: Agent; registry: Registry }>('key options');
+
+options.before.each(async (context) => {
+  context.agent = await createAgent();
+  context.registry = await startRegistry();
+  context.agent.sandbox.write('package.json', '{}');
+  context.agent.sandbox.write('src/index.js', '1');
+  context.agent.sandbox.write('Dockerfile', 'FROM bash\nCOPY package.json src /x/\n');
+});
+
+options.after.each(async ({ agent, registry }) => {
+  await registry.close();
+  await agent.close();
+});
+
+/** A registry of base images, with plain HTTP as docker takes it on loopback. */
+async function startRegistry(): Promise<Registry> {
+  const server = http.createServer((request, response) => {
+    registry.requests.push(`${request.method} ${request.url}`);
+    const text = registry.manifest;
+    if (registry.status !== undefined || text === undefined) {
+      response.writeHead(registry.status ?? 404, { 'content-type': 'application/json' });
+      response.end('{"errors":[{"code":"MANIFEST_UNKNOWN","message":"manifest unknown"}]}');
+      return;
+    }
+    response.writeHead(200, {
+      'content-type': 'application/vnd.oci.image.manifest.v1+json',
+      'docker-content-digest': `sha256:${createHash('sha256').update(text).digest('hex')}`,
+      'content-length': Buffer.byteLength(text),
+    });
+    response.end(request.method === 'HEAD' ? undefined : text);
+  });
+  const { port, close } = await listen(server);
+  const registry: Registry = {
+    host: `127.0.0.1:${port}`,
+    manifest: '{"version":1}',
+    status: undefined,
+    requests: [],
+    close,
+  };
+  return registry;
+}
+
+const TAG = 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_TAG';
+const WARNING = /^warning: The Dockerfile copies what does not count for the key: .*$/m;
+
+options(
+  'a file that is copied but not covered is one warning on a miss, and none on a hit',
+  async ({ agent }) => {
+    const configuration = { 'cache-on': 'package.json' };
+    const miss = await agent.runStep(configuration);
+    assert.is(miss.status, 0, miss.log);
+    assert.match(
+      miss.stderr,
+      /^warning: The Dockerfile copies what does not count for the key: src\/index\.js\. /m,
+    );
+    assert.not.match((await agent.runStep(configuration)).stderr, WARNING);
+  },
+);
+
+options('no such warning where everything is covered', async ({ agent }) => {
+  assert.not.match((await agent.runStep({ 'cache-on': ['package.json', 'src'] })).stderr, WARNING);
+  assert.not.match((await agent.runStep({ 'cache-on-copied': true })).stderr, WARNING);
+});
+
+options('cache-on-copied: what the Dockerfile copies counts without being listed', async ({ agent }) => {
+  const configuration = { 'cache-on-copied': true };
+  const first = await agent.runStep(configuration);
+  assert.is(first.status, 0, first.log);
+  assert.match(first.stderr, /^The key is [0-9a-f]{40}, made from Dockerfile, 2 copied files$/m);
+  agent.sandbox.write('unrelated', 'x');
+  const second = await agent.runStep(configuration);
+  assert.is(second.exported[TAG], first.exported[TAG]);
+  agent.sandbox.write('src/index.js', '2');
+  const third = await agent.runStep(configuration);
+  assert.is.not(third.exported[TAG], first.exported[TAG]);
+});
+
+options('cache-on-copied: a named context is said, for what is in it is not known', async ({ agent }) => {
+  agent.sandbox.write('Dockerfile', 'FROM bash\nCOPY --from=extra /a /a\n');
+  const result = await agent.runStep({
+    'cache-on-copied': true,
+    'additional-build-args': '--build-context extra=../extra',
+  });
+  assert.is(result.status, 0, result.log);
+  assert.match(result.stderr, /extra/);
+});
+
+options('cache-on-missing: warn goes on with what is there, and says what is not', async ({ agent }) => {
+  const result = await agent.runStep({ 'cache-on': ['package.json', 'missing'], 'cache-on-missing': 'warn' });
+  assert.is(result.status, 0, result.log);
+  assert.match(
+    result.stderr,
+    /^warning: cache-on names what can't be counted:\n {2}"missing" matches nothing$/m,
+  );
+  const without = await agent.runStep({ 'cache-on': ['package.json'] });
+  assert.is(result.exported[TAG], without.exported[TAG]);
+});
+
+options('platform: in the key, and given to docker for the build and the pull', async ({ agent }) => {
+  const configuration = { platform: 'linux/arm64/v8' };
+  agent.docker.world.architecture = 'arm64';
+  const first = await agent.runStep(configuration);
+  assert.is(first.status, 0, first.log);
+  const build = agent.docker.calls().find(({ argv }) => argv[0] === 'build');
+  assert.ok(build?.argv.includes('--platform=linux/arm64'));
+  agent.docker.forgetImages();
+  await agent.runStep(configuration);
+  const pull = agent.docker.calls().find(({ argv }) => argv[0] === 'pull');
+  assert.equal(pull?.argv.slice(0, 2), ['pull', '--platform=linux/arm64']);
+  const variable = await agent.runStep({}, { env: { DOCKER_DEFAULT_PLATFORM: 'linux/arm64' } });
+  assert.is(variable.exported[TAG], first.exported[TAG]);
+  const own = await agent.runStep();
+  assert.is.not(own.exported[TAG], first.exported[TAG]);
+});
+
+options('platform: not given to docker where nobody asked for one', async ({ agent }) => {
+  await agent.runStep();
+  const build = agent.docker.calls().find(({ argv }) => argv[0] === 'build');
+  assert.not.match(build?.argv.join(' ') ?? '', /--platform/);
+});
+
+options(
+  'cache-on-base-images: a base that moves is another key, and its build pulls',
+  async ({ agent, registry }) => {
+    agent.sandbox.write('Dockerfile', `FROM ${registry.host}/base:1\n`);
+    const configuration = { 'cache-on-base-images': true };
+    const first = await agent.runStep(configuration);
+    assert.is(first.status, 0, first.log);
+    assert.match(first.stderr, /^The key is [0-9a-f]{40}, made from Dockerfile, 1 base image$/m);
+    const build = agent.docker.calls().find(({ argv }) => argv[0] === 'build');
+    assert.ok(build?.argv.includes('--pull'));
+    const again = await agent.runStep(configuration);
+    assert.is(again.exported[TAG], first.exported[TAG]);
+    registry.manifest = '{"version":2}';
+    const moved = await agent.runStep(configuration);
+    assert.is.not(moved.exported[TAG], first.exported[TAG]);
+  },
+);
+
+options(
+  'cache-on-base-images: a base that moves while it is built on is not pushed',
+  async ({ agent, registry }) => {
+    agent.sandbox.write('Dockerfile', `FROM ${registry.host}/base:1\n`);
+    agent.docker.rules([
+      {
+        match: ['build'],
+        before: () => {
+          registry.manifest = '{"version":2}';
+        },
+      },
+    ]);
+    const result = await agent.runStep({ 'cache-on-base-images': true });
+    assert.is(result.status, 0, result.log);
+    assert.match(result.stderr, /^warning: While the image was built, its base image has changed: /m);
+    assert.not(agent.docker.commands().includes('push'));
+    assert.equal([...(await agent.api.registry.images.tags(REPOSITORY)).keys()], []);
+    assert.is(result.exported.BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_DIGEST, '');
+  },
+);
+
+const failures: readonly [why: string, change: (registry: Registry) => void, words: RegExp][] = [
+  [
+    'an image that the registry does not have',
+    (registry) => {
+      registry.manifest = undefined;
+    },
+    /cache-on-base-images: 127\.0\.0\.1:\d+ has no image/,
+  ],
+  [
+    'a registry that refuses',
+    (registry) => {
+      registry.status = 403;
+    },
+    /denied|refused|403/,
+  ],
+  [
+    'a registry that is out of order',
+    (registry) => {
+      registry.status = 503;
+    },
+    /503/,
+  ],
+];
+
+for (const [why, change, words] of failures) {
+  options(`cache-on-base-images: ${why} ends the step in words`, async ({ agent, registry }) => {
+    agent.sandbox.write('Dockerfile', `FROM ${registry.host}/base:1\n`);
+    change(registry);
+    const result = await agent.runStep({ 'cache-on-base-images': true });
+    assert.is(result.status, 1, result.log);
+    assert.match(result.stderr, words);
+    assert.equal(result.exported, {});
+  });
+}
+
+options(
+  'cache-on-base-images: scratch, stages and pinned images need no look-up',
+  async ({ agent, registry }) => {
+    const pinned = `${registry.host}/base:1@sha256:${'a'.repeat(64)}`;
+    agent.sandbox.write(
+      'Dockerfile',
+      `FROM ${pinned} AS one\nFROM one AS two\nFROM scratch\nCOPY --from=two / /\n`,
+    );
+    const result = await agent.runStep({ 'cache-on-base-images': true });
+    assert.is(result.status, 0, result.log);
+    assert.equal(registry.requests, []);
+  },
+);
+
+options(
+  'cache-on-base-images: an image that only the environment knows is an error in words',
+  async ({ agent }) => {
+    agent.sandbox.write('Dockerfile', 'ARG BASE\nFROM $BASE\n');
+    const result = await agent.runStep({ 'cache-on-base-images': true });
+    assert.is(result.status, 1, result.log);
+    assert.match(result.stderr, /which image .*\$?BASE.* is can't be known before the build/);
+  },
+);
+
+options.run();

@@ -1,0 +1,464 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { chmodSync } from 'node:fs';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { UserError } from '../../src/errors';
+import { type CopiedFilesOptions, readCopiedFiles } from '../../src/key/copied-files';
+import { analyseDockerfile } from '../../src/key/dockerfile/analyse-dockerfile';
+import { FileDigester } from '../../src/key/file-digest';
+import type { FileInput } from '../../src/key/key-inputs';
+import { createPacer } from '../../src/key/pacer';
+import { asOrdinaryUser, makeScratchFolder, type ScratchFolder, type Tree } from './scratch-folder';
+
+const pacer = createPacer(25);
+
+interface Reading {
+  readonly files: readonly FileInput[];
+  /** What a person was told. */
+  readonly said: readonly string[];
+}
+
+/** Reads what instructions of a stage copy. */
+async function read(
+  folder: ScratchFolder,
+  instructions: readonly string[],
+  options: Partial<CopiedFilesOptions> = {},
+): Promise<Reading> {
+  const said: string[] = [];
+  const { sources } = analyseDockerfile(['FROM scratch', ...instructions].join('\n'), {
+    target: undefined,
+    buildArgs: [],
+    additionalBuildArgs: [],
+    platform: 'linux/amd64',
+    usesBuildKit: options.usesBuildKit ?? true,
+  });
+  const files = await readCopiedFiles(sources, {
+    context: '.',
+    workingDirectory: folder.root,
+    dockerfile: 'Dockerfile',
+    usesBuildKit: true,
+    digester: new FileDigester(pacer),
+    pacer,
+    say: (line) => said.push(line),
+    ...options,
+  });
+  return { files, said };
+}
+
+/** Paths in the order of the key: a link with its text, and a folder that is empty with a slash. */
+function list({ files }: Reading): readonly string[] {
+  return files
+    .map(({ path, link, content }) =>
+      link === undefined ? (content ? path : `${path}/`) : `${path} -> ${link}`,
+    )
+    .sort();
+}
+
+const tree: Tree = {
+  Dockerfile: 'FROM scratch',
+  'package.json': '{}',
+  'package-lock.json': '[]',
+  '.env': 'A=b',
+  'run.sh': { executable: '#!/bin/sh' },
+  'src/main.js': 'main',
+  'src/.hidden': 'hidden',
+  'src/lib/deep.js': 'deep',
+  'src/lib/deep.test.js': 'test',
+  'docs/read me.md': 'read me',
+  'docs/st*r.md': 'star',
+  'docs/empty': 'folder',
+  'docs/to-main': { link: '../src/main.js' },
+  'docs/broken': { link: 'nowhere' },
+};
+
+const everything = [
+  '.env',
+  'Dockerfile',
+  'docs/broken -> nowhere',
+  'docs/empty/',
+  'docs/read me.md',
+  'docs/st*r.md',
+  'docs/to-main -> ../src/main.js',
+  'package-lock.json',
+  'package.json',
+  'run.sh',
+  'src/.hidden',
+  'src/lib/deep.js',
+  'src/lib/deep.test.js',
+  'src/main.js',
+];
+
+function without(...left: readonly string[]): readonly string[] {
+  return everything.filter((file) => !left.some((start) => file.startsWith(start)));
+}
+
+type Case = readonly [why: string, instructions: readonly string[], expected: readonly string[], more?: Tree];
+
+const cases: readonly Case[] = [
+  ['a file', ['COPY package.json /'], ['package.json']],
+  ['everything, dotfiles, empty folders and links as they are', ['COPY . /'], everything],
+  ['a folder', ['COPY src/ /'], ['src/.hidden', 'src/lib/deep.js', 'src/lib/deep.test.js', 'src/main.js']],
+  ['an empty folder', ['COPY docs/empty /'], ['docs/empty/']],
+  [
+    'a file twice counts once',
+    ['COPY src /', 'COPY src/main.js /'],
+    ['src/.hidden', 'src/lib/deep.js', 'src/lib/deep.test.js', 'src/main.js'],
+  ],
+  ['a name with a space', ['COPY ["docs/read me.md", "/"]'], ['docs/read me.md']],
+  [
+    'a name with a wildcard in it, escaped for Go once and for docker once',
+    ['COPY docs/st[*]r.md /'],
+    ['docs/st*r.md'],
+  ],
+  ['wildcards take dotfiles', ['COPY * /'], everything],
+  ['wildcards stay within a part', ['COPY s*/*.js /'], ['src/main.js']],
+  ['a wildcard in a folder’s name', ['COPY s?c/lib /'], ['src/lib/deep.js', 'src/lib/deep.test.js']],
+  [
+    'several patterns',
+    ['COPY package*.json src/*.js /'],
+    ['package-lock.json', 'package.json', 'src/main.js'],
+  ],
+  [
+    '** reaches any depth, more than docker takes',
+    ['COPY **/*.js /'],
+    ['src/lib/deep.js', 'src/lib/deep.test.js', 'src/main.js'],
+  ],
+  ['a mount has no wildcards', ['RUN --mount=source=s*,target=/s true'], ['s*/a'], { 's*/a': '' }],
+  ['a mount of everything', ['RUN --mount=target=/s true'], everything],
+
+  [
+    'a source that is a link counts with what it leads to',
+    ['COPY docs/to-main /'],
+    ['docs/to-main -> ../src/main.js', 'src/main.js'],
+  ],
+  ['also through a wildcard', ['COPY docs/to* /'], ['docs/to-main -> ../src/main.js', 'src/main.js']],
+  [
+    'a link to a folder',
+    ['COPY l /'],
+    ['l -> src/lib', 'src/lib/deep.js', 'src/lib/deep.test.js'],
+    { l: { link: 'src/lib' } },
+  ],
+  [
+    'a link on the way',
+    ['COPY l/deep.js /'],
+    ['l -> src/lib', 'src/lib/deep.js'],
+    { l: { link: 'src/lib' } },
+  ],
+  [
+    'a link before a wildcard',
+    ['COPY l/*.test.js /'],
+    ['l -> src/lib', 'src/lib/deep.test.js'],
+    { l: { link: 'src/lib' } },
+  ],
+  [
+    'a link in the place of a wildcard is not gone through',
+    ['COPY l*/*.js /'],
+    [],
+    { l: { link: 'src/lib' } },
+  ],
+  [
+    'a link to a link',
+    ['COPY l /'],
+    ['k -> /src/lib/../main.js', 'l -> ./k', 'src/main.js'],
+    { l: { link: './k' }, k: { link: '/src/lib/../main.js' } },
+  ],
+  [
+    'a link out of the context ends at its root',
+    ['COPY l /'],
+    ['l -> ../../../package.json', 'package.json'],
+    { l: { link: '../../../package.json' } },
+  ],
+  [
+    'a link to the system ends in the context',
+    ['COPY l /'],
+    ['l -> /etc/hostname'],
+    { l: { link: '/etc/hostname' } },
+  ],
+  [
+    'a circle of links comes to an end',
+    ['COPY l /'],
+    ['k -> l', 'l -> k'],
+    { l: { link: 'k' }, k: { link: 'l' } },
+  ],
+  [
+    'a mount goes through links',
+    ['RUN --mount=source=l,target=/s true'],
+    ['l -> src/lib', 'src/lib/deep.js', 'src/lib/deep.test.js'],
+    { l: { link: 'src/lib' } },
+  ],
+
+  [
+    '.dockerignore leaves out',
+    ['COPY . /'],
+    without('src/lib', 'docs', 'Dockerfile').concat('.dockerignore'),
+    { '.dockerignore': 'src/lib\ndocs\nDockerfile' },
+  ],
+  [
+    'also what a source names',
+    ['COPY src/lib package.json /'],
+    ['package.json'],
+    { '.dockerignore': 'src/lib' },
+  ],
+  [
+    'and what is in a folder that a source names',
+    ['COPY src /'],
+    ['src/.hidden', 'src/lib/deep.js', 'src/main.js'],
+    { '.dockerignore': '**/*.test.js' },
+  ],
+  [
+    'and what a wildcard matches',
+    ['COPY package*.json /'],
+    ['package.json'],
+    { '.dockerignore': '*-lock.json' },
+  ],
+  [
+    'and what a link leads to',
+    ['COPY docs/to-main /'],
+    ['docs/to-main -> ../src/main.js'],
+    { '.dockerignore': 'src' },
+  ],
+  [
+    'but not what ! leaves in',
+    ['COPY . /'],
+    ['package.json', 'src/lib/deep.js'],
+    { '.dockerignore': '*\n!src/lib/deep.js\n!package.json' },
+  ],
+  [
+    'a folder whose files it leaves out is empty',
+    ['COPY src /'],
+    ['src/.hidden', 'src/lib/', 'src/main.js'],
+    { '.dockerignore': 'src/lib/*' },
+  ],
+  [
+    'a folder that is sent for an exception that is not there',
+    ['COPY src /'],
+    ['src/lib/'],
+    { '.dockerignore': 'src\n!src/lib/other.js' },
+  ],
+  [
+    'a mount too',
+    ['RUN --mount=source=src,target=/s true'],
+    ['src/.hidden', 'src/main.js'],
+    { '.dockerignore': 'src/lib' },
+  ],
+
+  [
+    '<Dockerfile>.dockerignore takes its place with BuildKit',
+    ['COPY src package.json /'],
+    ['package.json', 'src/.hidden', 'src/main.js'],
+    { 'Dockerfile.dockerignore': 'src/lib', '.dockerignore': 'package.json' },
+  ],
+  [
+    'empty, it leaves out nothing',
+    ['COPY package.json /'],
+    ['package.json'],
+    { 'Dockerfile.dockerignore': '', '.dockerignore': 'package.json' },
+  ],
+
+  [
+    '--exclude leaves out of a folder, from that folder on',
+    ['COPY --exclude=lib --exclude=src --exclude=*.js src /'],
+    ['src/.hidden'],
+  ],
+  [
+    '--exclude at any depth',
+    ['COPY --exclude=**/*.js . /'],
+    without('src/main.js', 'src/lib').concat('src/lib/'),
+  ],
+  [
+    '--exclude with an exception',
+    ['COPY --exclude=lib --exclude=!lib/deep.js src /'],
+    ['src/.hidden', 'src/lib/deep.js', 'src/main.js'],
+  ],
+  [
+    '--exclude does not leave out what a source names',
+    ['COPY --exclude=package.json package.json /'],
+    ['package.json'],
+  ],
+  [
+    '--parents takes a pattern from the root',
+    ['COPY --parents src/lib/*.js /'],
+    ['src/lib/deep.js', 'src/lib/deep.test.js'],
+  ],
+  [
+    '--parents at any depth',
+    ['COPY --parents **/*.js /'],
+    ['src/lib/deep.js', 'src/lib/deep.test.js', 'src/main.js'],
+  ],
+  [
+    '--parents takes folders with what is in them',
+    ['COPY --parents src/lib docs/empty /'],
+    ['docs/empty/', 'src/lib/deep.js', 'src/lib/deep.test.js'],
+  ],
+  ['--parents from a folder on', ['COPY --parents ./src/./lib/*.test.js /'], ['src/lib/deep.test.js']],
+  ['--parents with --exclude', ['COPY --parents --exclude=**/*.test.js src/lib /'], ['src/lib/deep.js']],
+  ['--parents of everything', ['COPY --parents . /'], everything],
+
+  ['.git is left out', ['COPY . /'], everything, { '.git/HEAD': 'ref', 'docs/.git': 'gitdir: x' }],
+  ['also for a wildcard', ['COPY .* /'], ['.env'], { '.git/HEAD': 'ref' }],
+  [
+    'but not where a source names it',
+    ['COPY .git/HEAD /'],
+    ['.git/HEAD'],
+    { '.git/HEAD': 'ref', '.git/index': '' },
+  ],
+  ['.gitignore is a file like others', ['COPY .g* /'], ['.gitignore'], { '.gitignore': '' }],
+];
+
+for (const [why, instructions, expected, more = {}] of cases) {
+  test(why, async () => {
+    const folder = makeScratchFolder({ ...tree, ...more });
+    assert.equal(list(await read(folder, instructions)), [...expected].sort());
+  });
+}
+
+test('a file counts by its bytes and its executable bit', async () => {
+  const folder = makeScratchFolder(tree);
+  chmodSync(folder.path('package.json'), 0o600);
+  const { files } = await read(folder, ['COPY run.sh package.json /']);
+  const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+  assert.equal(files, [
+    { path: 'run.sh', content: { executable: true, sha256: sha256('#!/bin/sh') } },
+    { path: 'package.json', content: { executable: false, sha256: sha256('{}') } },
+  ]);
+});
+
+test('paths are relative to the working directory, whatever the context', async () => {
+  const folder = makeScratchFolder({ 'app/a': '', 'app/b/c': '', 'app/e': 'folder', other: '' });
+  const inside = await read(folder, ['COPY . /'], { context: 'app' });
+  assert.equal(list(inside), ['app/a', 'app/b/c', 'app/e/']);
+  const beside = await read(folder, ['COPY a /'], {
+    workingDirectory: folder.path('app/b'),
+    context: '..',
+  });
+  assert.equal(list(beside), ['../a']);
+  const absolute = await read(folder, ['COPY a /'], {
+    workingDirectory: folder.path('app/b'),
+    context: folder.path('app'),
+  });
+  assert.equal(list(absolute), [folder.path('app/a')]);
+});
+
+test('an empty context is an empty folder', async () => {
+  const folder = makeScratchFolder({ app: 'folder' });
+  assert.equal(list(await read(folder, ['COPY . /'], { context: 'app' })), ['app/']);
+});
+
+test('the ignore file beside the Dockerfile is found wherever that is', async () => {
+  const folder = makeScratchFolder({ 'app/a': '', 'app/b': '', 'docker/x.Dockerfile.dockerignore': 'b' });
+  const options = { context: 'app', dockerfile: 'docker/x.Dockerfile' };
+  assert.equal(list(await read(folder, ['COPY . /'], options)), ['app/a']);
+  assert.equal(list(await read(folder, ['COPY . /'], { ...options, dockerfile: undefined })), [
+    'app/a',
+    'app/b',
+  ]);
+});
+
+const ignoring: readonly [why: string, files: Tree, expected: readonly string[], says: RegExp | undefined][] =
+  [
+    ['.dockerignore alone is for both', { '.dockerignore': 'a' }, ['.dockerignore', 'b'], undefined],
+    [
+      'what one of two leaves in counts',
+      { '.dockerignore': 'a\n.d*', 'Dockerfile.dockerignore': 'a\nb\nD*' },
+      ['.dockerignore', 'Dockerfile.dockerignore', 'b'],
+      /^Dockerfile\.dockerignore is for BuildKit only: .* DOCKER_BUILDKIT=1/,
+    ],
+    [
+      'without .dockerignore the classic builder takes everything',
+      { 'Dockerfile.dockerignore': 'a' },
+      ['Dockerfile.dockerignore', 'a', 'b'],
+      /^Dockerfile\.dockerignore is for BuildKit only/,
+    ],
+  ];
+
+for (const [why, ignoreFiles, expected, says] of ignoring) {
+  test(`where BuildKit is not known: ${why}`, async () => {
+    const folder = makeScratchFolder({ a: '', b: '', ...ignoreFiles });
+    const reading = await read(folder, ['COPY . /'], { usesBuildKit: false });
+    assert.equal(list(reading), expected);
+    assert.is(reading.said.length, says ? 1 : 0);
+    if (says) assert.match(reading.said[0] ?? '', says);
+  });
+}
+
+const notes: readonly [why: string, instructions: readonly string[], more: Tree, said: readonly RegExp[]][] =
+  [
+    ['nothing of what is clear', ['COPY . /'], {}, []],
+    [
+      'a source that is not there',
+      ['COPY nope /'],
+      {},
+      [/^COPY nope \/: nothing in the build context matches nope$/],
+    ],
+    ['a wildcard that matches nothing', ['COPY nope* package.json /'], {}, [/matches nope\*$/]],
+    ['a source that is ignored', ['COPY src /'], { '.dockerignore': 'src' }, [/matches src$/]],
+    ['a link that leads nowhere', ['COPY docs/broken /'], {}, [/matches docs\/broken$/]],
+    ['a bad pattern', ['COPY [a /'], {}, [/matches \[a$/]],
+    [
+      '.git, once',
+      ['COPY . /', 'COPY . /x/'],
+      { '.git/HEAD': '' },
+      [/^\.git is copied into the image but does not count/],
+    ],
+    ['not where it is ignored', ['COPY . /'], { '.git/HEAD': '', '.dockerignore': '.git' }, []],
+    [
+      'a line of .dockerignore that may mean two things',
+      ['COPY src /'],
+      { '.dockerignore': 'a|b\nc' },
+      [/^\.dockerignore: docker's versions read a\|b differently/],
+    ],
+  ];
+
+for (const [why, instructions, more, said] of notes) {
+  test(`said: ${why}`, async () => {
+    const reading = await read(makeScratchFolder({ ...tree, ...more }), instructions);
+    assert.is(reading.said.length, said.length, reading.said.join('\n'));
+    said.forEach((expression, index) => {
+      assert.match(reading.said[index] ?? '', expression);
+    });
+  });
+}
+
+test('a source of a second reading of the Dockerfile may be missing in silence', async () => {
+  const folder = makeScratchFolder({ 'b-amd64': '' });
+  const reading = await read(folder, ['ARG TARGETARCH', 'COPY b-$TARGETARCH /'], { usesBuildKit: false });
+  assert.equal(list(reading), ['b-amd64']);
+  assert.equal(reading.said, []);
+});
+
+test('a FIFO counts by its name and is not opened', async () => {
+  const folder = makeScratchFolder({ a: '' });
+  assert.is(spawnSync('mkfifo', [folder.path('pipe')]).status, 0);
+  const reading = await read(folder, ['COPY . /']);
+  assert.equal(list(reading), ['a', 'pipe/']);
+  assert.match(reading.said[0] ?? '', /^pipe is a FIFO: only its name counts$/);
+});
+
+test('what may not be read is an error that names all of it', async () => {
+  const folder = makeScratchFolder({ 'src/a': '', 'src/b': '', 'src/c/d': '' });
+  for (const name of ['src/a', 'src/c']) chmodSync(folder.path(name), 0);
+  try {
+    await asOrdinaryUser(() => read(folder, ['COPY src /']));
+    assert.unreachable('everything was read');
+  } catch (error) {
+    assert.instance(error, UserError);
+    assert.match((error as UserError).message, /^the Dockerfile copies what can't be counted:\n/);
+    assert.match((error as UserError).message, /\n {2}src\/a may not be read by this user/);
+    assert.match((error as UserError).message, /\n {2}src\/c may not be read by this user/);
+  } finally {
+    for (const name of ['src/a', 'src/c']) chmodSync(folder.path(name), 0o755);
+  }
+});
+
+test('what is ignored is not read', async () => {
+  const folder = makeScratchFolder({ a: '', 'b/c': '', '.dockerignore': 'b\n.d*' });
+  chmodSync(folder.path('b'), 0);
+  try {
+    assert.equal(list(await asOrdinaryUser(() => read(folder, ['COPY . /']))), ['a']);
+  } finally {
+    chmodSync(folder.path('b'), 0o755);
+  }
+});
+
+test.run();

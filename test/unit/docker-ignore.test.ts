@@ -1,0 +1,119 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { parseDockerIgnore } from '../../src/key/dockerfile/docker-ignore';
+import { PathRules, type RuleState } from '../../src/key/dockerfile/path-rules';
+
+function isMatched(rules: PathRules, path: string): boolean {
+  const parts = path.split('/');
+  let result = { isMatched: false, state: [] as RuleState };
+  parts.forEach((_, index) => {
+    result = rules.match(parts.slice(0, index + 1).join('/'), result.state);
+  });
+  return result.isMatched;
+}
+
+/** The results are those of moby/patternmatcher 0.5, or of docker 20.10 with either builder. */
+const cases: readonly [why: string, text: string, ignored: readonly string[], left: readonly string[]][] = [
+  ['a name is at the top only', 'a', ['a'], ['b', 'b/a', 'ab']],
+  ['with a folder goes what is in it', 'a', ['a/b', 'a/b/c'], []],
+  ['a path', 'a/b', ['a/b', 'a/b/c'], ['a', 'a/c', 'b']],
+  ['a slash at the start does not matter', '/a', ['a'], ['b/a']],
+  ['nor one at the end, for files too', 'a/', ['a', 'a/b'], ['b/a']],
+  ['./ and .. are taken out', './a/../b', ['b'], ['a']],
+  ['what is above the root is cut off', '/../a', ['a'], []],
+  ['the root itself is never ignored', '.\n/', [], ['a', 'a/b']],
+  ['* is anything within a part', '*.md\na/*/c', ['x.md', '.md', 'a/b/c'], ['a/x.md', 'a/c', 'a/b/b/c']],
+  ['* matches dotfiles', '*', ['.a', 'a/.b'], []],
+  ['? is one character', 'a?', ['ab', 'a.'], ['a', 'abc']],
+  ['** is any depth, none too', '**/a', ['a', 'b/a', 'b/c/a', 'b/a/c'], ['ba', 'b/ca']],
+  ['** in the middle', 'a/**/b', ['a/b', 'a/c/b', 'a/c/d/b'], ['b', 'a', 'a/cb']],
+  ['** at the end is what is in it', 'a/**', ['a/b', 'a/b/c'], ['a', 'ab']],
+  ['** alone is everything', '**', ['a', '.a/b'], []],
+  ['a set', '[a-c]x', ['ax', 'cx'], ['dx', 'x']],
+  ['a negated set', '[^a]x', ['bx'], ['ax', 'x']],
+  ['a backslash takes a wildcard as it is', 'a\\*', ['a*'], ['ab', 'a\\*']],
+  ['what is special to JavaScript only is not special', 'a.b$c', ['a.b$c'], ['axb$c', 'a.b']],
+  ['! leaves in what was ignored', 'a\n!a/b', ['a', 'a/c'], ['a/b', 'a/b/c']],
+  ['the last line that matches decides', '!a/b\na', ['a/b'], []],
+  ['! leaves a folder in', '*\n!a', ['b', '.c'], ['a', 'a/b']],
+  ['! with a pattern', '*\n!*.js\n!**/*.ts', ['a.md'], ['b.js', 'x/y.ts']],
+  ['white space around a pattern and after ! does not count', '  a  \n! \ta/b ', ['a'], ['a/b']],
+  ['# starts a comment', '#a\n# b', [], ['#a', 'a', '# b']],
+  ['not after white space', ' #a', ['#a'], []],
+  ['empty lines do not matter', '\n\na\n\n', ['a'], ['b']],
+  ['CR LF ends a line', 'a\r\nb\r\n', ['a', 'b'], ['a\r']],
+  ['a byte order mark is passed over', '\uFEFFa', ['a'], []],
+  ['one in the middle is part of the name', 'b\n\uFEFFa', ['\uFEFFa'], ['a']],
+  ['spaces within a pattern count', 'a b', ['a b'], ['a', 'b']],
+  ['upper case is another name', 'A', ['A'], ['a']],
+  ['names that JavaScript knows are only names', 'constructor', ['constructor'], ['__proto__', 'toString']],
+];
+
+for (const [why, text, ignored, left] of cases) {
+  test(why, () => {
+    const rules = parseDockerIgnore(text);
+    assert.equal(
+      ignored.filter((path) => !isMatched(rules, path)),
+      [],
+    );
+    assert.equal(
+      left.filter((path) => isMatched(rules, path)),
+      [],
+    );
+    assert.equal(rules.doubtful, []);
+  });
+}
+
+const doubtful: readonly [why: string, text: string, left: readonly string[]][] = [
+  ['| was an alternative up to 20.10', 'a|b', ['a', 'alpha.txt', 'b', 'a|b']],
+  ['parentheses and braces were a group and a count', 'x(a)\ny{2}', ['x(a)', 'xa', 'yy', 'y{2}']],
+  ['+ was a repetition', 'a+', ['a+', 'aa']],
+  ['**a was no *a', '**.log', ['a.log', 'b/a.log']],
+  ['^ with a wildcard is an anchor', '^a*', ['ab', '^ab']],
+  ['an escaped letter is a class of characters', '\\d*', ['1', 'd']],
+  ['a wildcard in a set', '[*]a', ['*a', '[*]a']],
+  ['an open set', '[a', ['a', '[a']],
+  ['what ! leaves in in doubt is left in', 'a\n!a+', ['a', 'a/b', 'ab']],
+];
+
+for (const [why, text, left] of doubtful) {
+  test(`in doubt a file counts: ${why}`, () => {
+    const rules = parseDockerIgnore(text);
+    assert.equal(
+      left.filter((path) => isMatched(rules, path)),
+      [],
+    );
+    assert.ok(rules.doubtful.length > 0);
+  });
+}
+
+test('where versions remember a folder differently, a file counts if either would send it', () => {
+  // The newer ones do not ask `!a` for a, which nothing ignores there; the older ones ask it for a/b.
+  assert.not(isMatched(parseDockerIgnore('a/*\n!a'), 'a/b'));
+  // The newer ones do not ask the last line for a/b, which is ignored already.
+  assert.not(isMatched(parseDockerIgnore('a\n!a/b/c\na/b'), 'a/b/c'));
+});
+
+test('a folder need not be looked into where no line leaves anything of it in', () => {
+  const rules = parseDockerIgnore('*\n!src/**/*.ts\n!a/b\n!*.md');
+  const isClosed = (folder: string) => !rules.mayDifferBeneath(folder.split('/'), true);
+  assert.ok(isClosed('node_modules/x'));
+  assert.ok(isClosed('a/c'));
+  assert.not(isClosed('a'));
+  assert.not(isClosed('src'));
+});
+
+test('in a list of what to take, doubt takes', () => {
+  const rules = PathRules.parse(['\\d'], 'include');
+  assert.ok(isMatched(rules, 'a'));
+});
+
+test('--exclude is known to newer versions only, of one reading', () => {
+  const rules = PathRules.parse(['a+(b)', '**.log', '/c'], 'exclude');
+  assert.equal(rules.doubtful, []);
+  assert.ok(isMatched(rules, 'a+(b)'));
+  assert.ok(isMatched(rules, 'x/y.log'));
+  assert.not(isMatched(rules, 'c'));
+});
+
+test.run();

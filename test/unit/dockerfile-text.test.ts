@@ -1,0 +1,234 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import {
+  type Instruction,
+  isHeredocWord,
+  parseDockerfile,
+  splitQuotedWords,
+  toWords,
+} from '../../src/key/dockerfile/dockerfile-text';
+
+/** An instruction as its name, its flags (`--name` or `--name=value`) and its words. */
+function summarise(instruction: Instruction): readonly string[] {
+  const flags = instruction.flags.map(
+    ({ name, value }) => `--${name}${value === undefined ? '' : `=${value}`}`,
+  );
+  return [instruction.name, ...flags, ...toWords(instruction)];
+}
+
+const cases: readonly [why: string, text: string, instructions: readonly (readonly string[])[]][] = [
+  ['white space parts words', 'COPY  a\tb \v c\f d ', [['COPY', 'a', 'b', 'c', 'd']]],
+  ['a name in lower case is the same', 'copy a b', [['COPY', 'a', 'b']]],
+  ['a byte order mark is passed over', '\uFEFFCOPY a b', [['COPY', 'a', 'b']]],
+  [
+    'CR LF ends a line',
+    'COPY a \\\r\n  b\r\nCOPY c d\r\n',
+    [
+      ['COPY', 'a', 'b'],
+      ['COPY', 'c', 'd'],
+    ],
+  ],
+  ['comments and empty lines are no instructions', '\n  # COPY a b\n\t\nCOPY c d', [['COPY', 'c', 'd']]],
+  ['a continuation joins lines', 'COPY a \\\n b', [['COPY', 'a', 'b']]],
+  ['a continuation joins words without white space', 'COPY a\\\nb c', [['COPY', 'ab', 'c']]],
+  ['white space after the continuation does not matter', 'COPY a \\ \t\n b', [['COPY', 'a', 'b']]],
+  [
+    'comments and empty lines in a continuation are passed over',
+    'COPY a \\\n# no\\\n\n   # no\n b \\\n\n c',
+    [['COPY', 'a', 'b', 'c']],
+  ],
+  ['a comment is not continued', '# a \\\nCOPY a b', [['COPY', 'a', 'b']]],
+  ['# within a line is no comment', 'COPY a#b #c d', [['COPY', 'a#b', '#c', 'd']]],
+  [
+    'an escaped escape character does not continue',
+    'COPY a\\\\\nCOPY b c',
+    [
+      ['COPY', 'a\\\\'],
+      ['COPY', 'b', 'c'],
+    ],
+  ],
+  ['a continuation at the end of the file ends there', 'COPY a b \\', [['COPY', 'a', 'b']]],
+  ['a line may start with nothing but a continuation', '\\\nCOPY a b', [['COPY', 'a', 'b']]],
+  [
+    'the escape directive changes the continuation',
+    '# escape=`\nCOPY a `\n b\\\nCOPY c d',
+    [
+      ['COPY', 'a', 'b\\'],
+      ['COPY', 'c', 'd'],
+    ],
+  ],
+  ['directives are case-insensitive and spaced', '#  Escape = ` \nCOPY a `\n b', [['COPY', 'a', 'b']]],
+  ['a directive after a comment is a comment', '# a\n# escape=`\nCOPY a \\\n b', [['COPY', 'a', 'b']]],
+  ['a directive after an empty line is a comment', '\n# escape=`\nCOPY a \\\n b', [['COPY', 'a', 'b']]],
+  [
+    'a directive after another one counts',
+    '# syntax=docker/dockerfile:1\n# escape=`\nCOPY a `\n b',
+    [['COPY', 'a', 'b']],
+  ],
+  ['flags come before the words', 'COPY --from=x --link a b', [['COPY', '--from=x', '--link', 'a', 'b']]],
+  [
+    'flags may follow a continuation',
+    'RUN --mount=a \\\n  --mount=b \\\n true',
+    [['RUN', '--mount=a', '--mount=b', 'true']],
+  ],
+  ['what looks like a flag later is a word', 'COPY a --b c', [['COPY', 'a', '--b', 'c']]],
+  ['-- ends the flags', 'COPY -- --a b', [['COPY', '--a', 'b']]],
+  ['one dash is no flag', 'COPY -a b', [['COPY', '-a', 'b']]],
+  [
+    'quotes in flags keep white space and go away',
+    'COPY --exclude="a b" --exclude=\'c "d\' e f',
+    [['COPY', '--exclude=a b', '--exclude=c "d', 'e', 'f']],
+  ],
+  [
+    'backslashes in flags go away',
+    'COPY --exclude=a\\ b --chown="a\\"b" c d',
+    [['COPY', '--exclude=a b', '--chown=a"b', 'c', 'd']],
+  ],
+  ['the JSON form gives its strings', 'COPY ["a b", "c\\u0041", "/d"]', [['COPY', 'a b', 'cA', '/d']]],
+  ['the JSON form may go over lines', 'COPY ["a", \\\n  "b"]', [['COPY', 'a', 'b']]],
+  ['the JSON form follows flags', 'COPY --link ["a b", "/c"]', [['COPY', '--link', 'a b', '/c']]],
+  ['single quotes are not JSON', "COPY ['a', 'b']", [['COPY', "['a',", "'b']"]]],
+  ['JSON with something after it is not JSON', 'COPY ["a"] b', [['COPY', '["a"]', 'b']]],
+  [
+    'the lines of a heredoc are no instructions',
+    'RUN <<EOF\nCOPY a b\nEOF\nCOPY c d',
+    [
+      ['RUN', '<<EOF'],
+      ['COPY', 'c', 'd'],
+    ],
+  ],
+  [
+    'a heredoc may have white space before its end word',
+    'RUN cat << EOF > x\nCOPY a b\nEOF\nCOPY c d',
+    [
+      ['RUN', 'cat', '<<', 'EOF', '>', 'x'],
+      ['COPY', 'c', 'd'],
+    ],
+  ],
+  [
+    'a heredoc may be quoted',
+    `RUN <<"EOF"\nCOPY a b\nEOF\nRUN <<'X'\nCOPY a b\nX\nCOPY c d`,
+    [
+      ['RUN', '<<"EOF"'],
+      ['RUN', "<<'X'"],
+      ['COPY', 'c', 'd'],
+    ],
+  ],
+  [
+    '<<- allows tabs before the end',
+    'RUN <<-EOF\nCOPY a b\n\t\tEOF\nCOPY c d',
+    [
+      ['RUN', '<<-EOF'],
+      ['COPY', 'c', 'd'],
+    ],
+  ],
+  [
+    '<< does not',
+    'RUN <<EOF\n\tEOF\nCOPY a b\nEOF\nCOPY c d',
+    [
+      ['RUN', '<<EOF'],
+      ['COPY', 'c', 'd'],
+    ],
+  ],
+  [
+    'several heredocs follow one another',
+    'COPY <<A <<B /x/\nB\nA\nA\nB\nCOPY c d',
+    [
+      ['COPY', '<<A', '<<B', '/x/'],
+      ['COPY', 'c', 'd'],
+    ],
+  ],
+  [
+    'a heredoc may have a file descriptor',
+    'RUN 3<<EOF\nCOPY a b\nEOF\nCOPY c d',
+    [
+      ['RUN', '3<<EOF'],
+      ['COPY', 'c', 'd'],
+    ],
+  ],
+  [
+    'ONBUILD may have a heredoc',
+    'ONBUILD RUN <<EOF\nCOPY a b\nEOF\nCOPY c d',
+    [
+      ['ONBUILD', 'RUN', '<<EOF'],
+      ['COPY', 'c', 'd'],
+    ],
+  ],
+  [
+    'other instructions have none',
+    'LABEL a=<<EOF\nCOPY c d',
+    [
+      ['LABEL', 'a=<<EOF'],
+      ['COPY', 'c', 'd'],
+    ],
+  ],
+  [
+    '<<< is no heredoc',
+    'RUN cat <<<EOF\nCOPY c d',
+    [
+      ['RUN', 'cat', '<<<EOF'],
+      ['COPY', 'c', 'd'],
+    ],
+  ],
+  [
+    'a quoted << is no heredoc',
+    'RUN echo "<<EOF"\nCOPY c d',
+    [
+      ['RUN', 'echo', '"<<EOF"'],
+      ['COPY', 'c', 'd'],
+    ],
+  ],
+  [
+    'the JSON form has no heredoc',
+    'RUN ["<<EOF"]\nCOPY c d',
+    [
+      ['RUN', '<<EOF'],
+      ['COPY', 'c', 'd'],
+    ],
+  ],
+  [
+    'a shift that looks like a heredoc hides nothing',
+    'RUN echo $((1 << 4))\nCOPY c d',
+    [
+      ['RUN', 'echo', '$((1', '<<', '4))'],
+      ['COPY', 'c', 'd'],
+    ],
+  ],
+];
+
+for (const [why, text, instructions] of cases) {
+  test(why, () => assert.equal(parseDockerfile(text).instructions.map(summarise), instructions));
+}
+
+const syntaxes: readonly [why: string, text: string, syntax: string | undefined][] = [
+  ['syntax: none', 'FROM a', undefined],
+  ['syntax: the first word', '#syntax = docker/dockerfile:1 # newest\nFROM a', 'docker/dockerfile:1'],
+  ['syntax: after a first line that starts with #!', '#!/usr/bin/env docker\n# syntax=a/b\nFROM a', 'a/b'],
+  ['syntax: not after an instruction', 'FROM a\n# syntax=a/b', undefined],
+];
+
+for (const [why, text, syntax] of syntaxes) {
+  test(why, () => assert.equal(parseDockerfile(text).syntax, syntax));
+}
+
+const quoted: readonly [why: string, text: string, escapeCharacter: string, words: readonly string[]][] = [
+  ['ENV and ARG: white space parts words', 'a=1  b=2', '\\', ['a=1', 'b=2']],
+  ['ENV and ARG: quotes keep white space and stay', `a="1 2" b='3 "4'`, '\\', ['a="1 2"', `b='3 "4'`]],
+  ['ENV and ARG: an escaped space is part of the word', 'a=1\\ 2 b', '\\', ['a=1\\ 2', 'b']],
+  ['ENV and ARG: an escaped quote opens nothing', 'a=\\" b=\\"', '\\', ['a=\\"', 'b=\\"']],
+  ['ENV and ARG: in double quotes a quote may be escaped', 'a="\\" b" c', '\\', ['a="\\" b"', 'c']],
+  ['ENV and ARG: in single quotes nothing is escaped', "a='\\' b", '\\', ["a='\\'", 'b']],
+  ['ENV and ARG: the escape character may be a backtick', 'a=1` 2 b=\\ c', '`', ['a=1` 2', 'b=\\', 'c']],
+  ['ENV and ARG: an open quotation goes to the end', 'a="1 2', '\\', ['a="1 2']],
+];
+
+for (const [why, text, escapeCharacter, words] of quoted) {
+  test(why, () => assert.equal(splitQuotedWords(text, escapeCharacter), words));
+}
+
+test('a word that stands for a heredoc is known', () => {
+  const words = ['<<EOF', '<<-EOF', '3<<EOF', '<<"E F"', '<<', '<<<a', 'a<<b', '<a'];
+  assert.equal(words.map(isHeredocWord), [true, true, true, true, false, false, false, false]);
+});
+
+test.run();

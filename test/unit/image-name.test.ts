@@ -1,0 +1,137 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { UserError } from '../../src/errors';
+import { isDigest, isTag, parseImageName } from '../../src/registry/image-name';
+import { isLoopback, toApiHost, toServerKey } from '../../src/registry/registry-host';
+
+const hub = 'docker.io';
+const sha256 = `sha256:${'0123456789abcdef'.repeat(4)}`;
+const sha512 = `sha512:${'0123456789abcdef'.repeat(8)}`;
+
+interface Parts {
+  readonly host: string;
+  readonly repository: string;
+  readonly tag?: string;
+  readonly digest?: string;
+}
+
+const names: readonly [why: string, text: string, parts: Parts][] = [
+  ['a word is an official image', 'alpine', { host: hub, repository: 'library/alpine', tag: 'latest' }],
+  ['a tag', 'alpine:3.20', { host: hub, repository: 'library/alpine', tag: '3.20' }],
+  ['a digest needs no tag', `alpine@${sha256}`, { host: hub, repository: 'library/alpine', digest: sha256 }],
+  [
+    'a tag and a digest',
+    `alpine:3@${sha512}`,
+    { host: hub, repository: 'library/alpine', tag: '3', digest: sha512 },
+  ],
+  ['a name with a slash is a user of Docker Hub', 'a/b', { host: hub, repository: 'a/b', tag: 'latest' }],
+  ['library written out', 'library/x', { host: hub, repository: 'library/x', tag: 'latest' }],
+  ['Docker Hub written out', 'docker.io/x', { host: hub, repository: 'library/x', tag: 'latest' }],
+  ["Docker Hub's old name", 'index.docker.io/a/b:1', { host: hub, repository: 'a/b', tag: '1' }],
+  ['a dot makes a host', 'ghcr.io/x', { host: 'ghcr.io', repository: 'x', tag: 'latest' }],
+  ['a port makes a host', 'host:5000/a/b:tag', { host: 'host:5000', repository: 'a/b', tag: 'tag' }],
+  [
+    'everything at once',
+    `host:5000/a/b:tag@${sha256}`,
+    { host: 'host:5000', repository: 'a/b', tag: 'tag', digest: sha256 },
+  ],
+  [
+    'without a slash the number is a tag',
+    'host:5000',
+    { host: hub, repository: 'library/host', tag: '5000' },
+  ],
+  ['localhost is a host', 'localhost/x', { host: 'localhost', repository: 'x', tag: 'latest' }],
+  ['localhost alone is an image', 'localhost', { host: hub, repository: 'library/localhost', tag: 'latest' }],
+  ['a capital makes a host', 'Host/x', { host: 'Host', repository: 'x', tag: 'latest' }],
+  ['an address', '127.0.0.1:5000/x', { host: '127.0.0.1:5000', repository: 'x', tag: 'latest' }],
+  ['an IPv6 address', '[::1]:5000/x:1', { host: '[::1]:5000', repository: 'x', tag: '1' }],
+  [
+    'separators that a repository may have',
+    'a.b/c_d/e__f/g---h',
+    { host: 'a.b', repository: 'c_d/e__f/g---h', tag: 'latest' },
+  ],
+  ['a tag may have capitals', 'x:V1_a.b-c', { host: hub, repository: 'library/x', tag: 'V1_a.b-c' }],
+];
+
+for (const [why, text, parts] of names) {
+  test(`image name: ${why}`, () => assert.equal(parseImageName(text), parts));
+}
+
+const refusals: readonly [why: string, text: string, words: RegExp][] = [
+  ['nothing', '', /it is empty/],
+  ['the id of an image', 'a'.repeat(64), /id of an image/],
+  ['a capital in the repository', 'ghcr.io/Some/x', /'Some\/x' has to be in lower case/],
+  ['a capital in an official image', 'Alpine', /lower case/],
+  ['a URL', 'https://ghcr.io/x', /'https:' is no host/],
+  ['a space', 'al pine', /is no repository/],
+  ['a variable that was not replaced', '${BASE}:1', /lower case|is no repository/],
+  ['two slashes', 'a//b', /is no repository/],
+  ['a slash at the end', 'a/b/', /is no repository/],
+  ['a slash in front', '/a', /is no repository/],
+  ['a separator at the end', 'a-', /is no repository/],
+  ['two dots', 'a..b', /is no repository/],
+  ['a line end', 'alpine\n', /is no repository/],
+  ['a repository of 256 characters', `ghcr.io/${'a'.repeat(256)}`, /longer than 255/],
+  ['an empty tag', 'alpine:', /'' is no tag/],
+  ['a tag that starts with a dot', 'alpine:.1', /'\.1' is no tag/],
+  ['a tag of 129 characters', `alpine:${'a'.repeat(129)}`, /is no tag/],
+  ['a digest that is too short', 'alpine@sha256:abc', /'sha256:abc' is no digest/],
+  ['a digest in capitals', `alpine@${sha256.toUpperCase()}`, /is no digest/],
+  ['a digest of a kind nobody can check', `alpine@md5:${'a'.repeat(32)}`, /is no digest/],
+  ['two digests', `alpine@${sha256}@${sha256}`, /more than one @/],
+  ['a port that is none', 'host:port/x', /'host:port' is no host/],
+  ['a port that is too high', 'host:70000/x', /'host:70000' is no host/],
+  ['an address that is too high', '1.2.3.999/x', /is no host/],
+  ['an IPv6 address that is none', '[:::::]/x', /is no host/],
+  ['a host with a user', 'me:secret@ghcr.io/x', /is no digest/],
+  ['a host that ends with a hyphen', 'a-.b/x', /is no host/],
+];
+
+for (const [why, text, words] of refusals) {
+  test(`no image name: ${why}`, () => {
+    try {
+      parseImageName(text);
+    } catch (error) {
+      assert.instance(error, UserError);
+      assert.match((error as UserError).message, words);
+      assert.match((error as UserError).hint ?? '', 'repository[:tag][@digest]');
+      return;
+    }
+    assert.unreachable();
+  });
+}
+
+test('tags and digests are told apart', () => {
+  assert.equal(
+    [isTag('latest'), isTag(sha256), isDigest(sha256), isDigest('latest')],
+    [true, false, true, false],
+  );
+});
+
+test('Docker Hub has a host for its API and a key for its credentials', () => {
+  assert.is(toApiHost(hub), 'registry-1.docker.io');
+  assert.is(toServerKey(hub), 'https://index.docker.io/v1/');
+  assert.is(toApiHost('ghcr.io:443'), 'ghcr.io:443');
+  assert.is(toServerKey('ghcr.io:443'), 'ghcr.io:443');
+});
+
+const loopbacks: readonly [host: string, isLoopback: boolean][] = [
+  ['localhost:5000', true],
+  ['127.0.0.1', true],
+  ['127.1.2.3:80', true],
+  ['127.1', true],
+  ['[::1]:5000', true],
+  ['[0:0:0:0:0:0:0:1]', true],
+  ['127.0.0.1.example.com', false],
+  ['localhost.example.com', false],
+  ['10.0.0.1', false],
+  ['[::2]', false],
+];
+
+for (const [host, expected] of loopbacks) {
+  test(`${host} is ${expected ? '' : 'not '}this machine`, () => {
+    assert.is(isLoopback(new URL(`https://${host}`).hostname), expected);
+  });
+}
+
+test.run();
