@@ -1254,10 +1254,10 @@ var init_hex_encoding = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-body-length/calculateBodyLength.js
-var import_node_fs8, calculateBodyLength;
+var import_node_fs9, calculateBodyLength;
 var init_calculateBodyLength = __esm({
   "node_modules/@smithy/core/dist-es/submodules/serde/util-body-length/calculateBodyLength.js"() {
-    import_node_fs8 = require("fs");
+    import_node_fs9 = require("fs");
     calculateBodyLength = (body) => {
       if (!body) {
         return 0;
@@ -1270,11 +1270,11 @@ var init_calculateBodyLength = __esm({
         return body.size;
       } else if (typeof body.start === "number" && typeof body.end === "number") {
         return body.end + 1 - body.start;
-      } else if (body instanceof import_node_fs8.ReadStream) {
+      } else if (body instanceof import_node_fs9.ReadStream) {
         if (body.path != null) {
-          return (0, import_node_fs8.lstatSync)(body.path).size;
+          return (0, import_node_fs9.lstatSync)(body.path).size;
         } else if (typeof body.fd === "number") {
-          return (0, import_node_fs8.fstatSync)(body.fd).size;
+          return (0, import_node_fs9.fstatSync)(body.fd).size;
         }
       }
       throw new Error(`Body Length computation failed for ${body}`);
@@ -1500,11 +1500,11 @@ var init_types = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getHomeDir.js
-var import_node_os, import_node_path9, homeDirCache, getHomeDirCacheKey, getHomeDir;
+var import_node_os, import_node_path10, homeDirCache, getHomeDirCacheKey, getHomeDir;
 var init_getHomeDir = __esm({
   "node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getHomeDir.js"() {
     import_node_os = require("os");
-    import_node_path9 = require("path");
+    import_node_path10 = require("path");
     homeDirCache = {};
     getHomeDirCacheKey = () => {
       if (process && process.geteuid) {
@@ -1513,7 +1513,7 @@ var init_getHomeDir = __esm({
       return "DEFAULT";
     };
     getHomeDir = () => {
-      const { HOME, USERPROFILE, HOMEPATH, HOMEDRIVE = `C:${import_node_path9.sep}` } = process.env;
+      const { HOME, USERPROFILE, HOMEPATH, HOMEDRIVE = `C:${import_node_path10.sep}` } = process.env;
       if (HOME) {
         return HOME;
       }
@@ -1543,16 +1543,16 @@ var init_getProfileName = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFilepath.js
-var import_node_crypto6, import_node_path10, getSSOTokenFilepath;
+var import_node_crypto6, import_node_path11, getSSOTokenFilepath;
 var init_getSSOTokenFilepath = __esm({
   "node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFilepath.js"() {
     import_node_crypto6 = require("crypto");
-    import_node_path10 = require("path");
+    import_node_path11 = require("path");
     init_getHomeDir();
     getSSOTokenFilepath = (id) => {
       const hasher = (0, import_node_crypto6.createHash)("sha1");
       const cacheName = hasher.update(id).digest("hex");
-      return (0, import_node_path10.join)(getHomeDir(), ".aws", "sso", "cache", `${cacheName}.json`);
+      return (0, import_node_path11.join)(getHomeDir(), ".aws", "sso", "cache", `${cacheName}.json`);
     };
   }
 });
@@ -1607,24 +1607,24 @@ var init_getConfigData = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getConfigFilepath.js
-var import_node_path11, ENV_CONFIG_PATH, getConfigFilepath;
+var import_node_path12, ENV_CONFIG_PATH, getConfigFilepath;
 var init_getConfigFilepath = __esm({
   "node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getConfigFilepath.js"() {
-    import_node_path11 = require("path");
+    import_node_path12 = require("path");
     init_getHomeDir();
     ENV_CONFIG_PATH = "AWS_CONFIG_FILE";
-    getConfigFilepath = () => process.env[ENV_CONFIG_PATH] || (0, import_node_path11.join)(getHomeDir(), ".aws", "config");
+    getConfigFilepath = () => process.env[ENV_CONFIG_PATH] || (0, import_node_path12.join)(getHomeDir(), ".aws", "config");
   }
 });
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getCredentialsFilepath.js
-var import_node_path12, ENV_CREDENTIALS_PATH, getCredentialsFilepath;
+var import_node_path13, ENV_CREDENTIALS_PATH, getCredentialsFilepath;
 var init_getCredentialsFilepath = __esm({
   "node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getCredentialsFilepath.js"() {
-    import_node_path12 = require("path");
+    import_node_path13 = require("path");
     init_getHomeDir();
     ENV_CREDENTIALS_PATH = "AWS_SHARED_CREDENTIALS_FILE";
-    getCredentialsFilepath = () => process.env[ENV_CREDENTIALS_PATH] || (0, import_node_path12.join)(getHomeDir(), ".aws", "credentials");
+    getCredentialsFilepath = () => process.env[ENV_CREDENTIALS_PATH] || (0, import_node_path13.join)(getHomeDir(), ".aws", "credentials");
   }
 });
 
@@ -1691,23 +1691,23 @@ var init_readFile = __esm({
     import_promises2 = require("fs/promises");
     filePromises = {};
     fileIntercept = {};
-    readFile2 = (path10, options) => {
-      if (fileIntercept[path10] !== void 0) {
-        return fileIntercept[path10];
+    readFile2 = (path11, options) => {
+      if (fileIntercept[path11] !== void 0) {
+        return fileIntercept[path11];
       }
-      if (!filePromises[path10] || (options == null ? void 0 : options.ignoreCache)) {
-        filePromises[path10] = (0, import_promises2.readFile)(path10, "utf8");
+      if (!filePromises[path11] || (options == null ? void 0 : options.ignoreCache)) {
+        filePromises[path11] = (0, import_promises2.readFile)(path11, "utf8");
       }
-      return filePromises[path10];
+      return filePromises[path11];
     };
   }
 });
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSharedConfigFiles.js
-var import_node_path13, swallowError, loadSharedConfigFiles;
+var import_node_path14, swallowError, loadSharedConfigFiles;
 var init_loadSharedConfigFiles = __esm({
   "node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSharedConfigFiles.js"() {
-    import_node_path13 = require("path");
+    import_node_path14 = require("path");
     init_getConfigData();
     init_getConfigFilepath();
     init_getCredentialsFilepath();
@@ -1722,11 +1722,11 @@ var init_loadSharedConfigFiles = __esm({
       const relativeHomeDirPrefix = "~/";
       let resolvedFilepath = filepath;
       if (filepath.startsWith(relativeHomeDirPrefix)) {
-        resolvedFilepath = (0, import_node_path13.join)(homeDir, filepath.slice(2));
+        resolvedFilepath = (0, import_node_path14.join)(homeDir, filepath.slice(2));
       }
       let resolvedConfigFilepath = configFilepath;
       if (configFilepath.startsWith(relativeHomeDirPrefix)) {
-        resolvedConfigFilepath = (0, import_node_path13.join)(homeDir, configFilepath.slice(2));
+        resolvedConfigFilepath = (0, import_node_path14.join)(homeDir, configFilepath.slice(2));
       }
       const parsedFiles = await Promise.all([
         readFile2(resolvedConfigFilepath, {
@@ -1810,8 +1810,8 @@ var init_externalDataInterceptor = __esm({
       getFileRecord() {
         return fileIntercept;
       },
-      interceptFile(path10, contents) {
-        fileIntercept[path10] = Promise.resolve(contents);
+      interceptFile(path11, contents) {
+        fileIntercept[path11] = Promise.resolve(contents);
       },
       getTokenRecord() {
         return tokenIntercept;
@@ -4148,8 +4148,8 @@ var init_createConfigValueProvider = __esm({
               return endpoint.url.href;
             }
             if ("hostname" in endpoint) {
-              const { protocol, hostname, port, path: path10 } = endpoint;
-              return `${protocol}//${hostname}${port ? ":" + port : ""}${path10}`;
+              const { protocol, hostname, port, path: path11 } = endpoint;
+              return `${protocol}//${hostname}${port ? ":" + port : ""}${path11}`;
             }
           }
           return endpoint;
@@ -4528,18 +4528,18 @@ var getAttrPathList;
 var init_getAttrPathList = __esm({
   "node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/getAttrPathList.js"() {
     init_types2();
-    getAttrPathList = (path10) => {
-      const parts = path10.split(".");
+    getAttrPathList = (path11) => {
+      const parts = path11.split(".");
       const pathList = [];
       for (const part of parts) {
         const squareBracketIndex = part.indexOf("[");
         if (squareBracketIndex !== -1) {
           if (part.indexOf("]") !== part.length - 1) {
-            throw new EndpointError(`Path: '${path10}' does not end with ']'`);
+            throw new EndpointError(`Path: '${path11}' does not end with ']'`);
           }
           const arrayIndex = part.slice(squareBracketIndex + 1, -1);
           if (Number.isNaN(parseInt(arrayIndex))) {
-            throw new EndpointError(`Invalid array index: '${arrayIndex}' in path: '${path10}'`);
+            throw new EndpointError(`Invalid array index: '${arrayIndex}' in path: '${path11}'`);
           }
           if (squareBracketIndex !== 0) {
             pathList.push(part.slice(0, squareBracketIndex));
@@ -4560,9 +4560,9 @@ var init_getAttr = __esm({
   "node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/getAttr.js"() {
     init_types2();
     init_getAttrPathList();
-    getAttr = (value, path10) => getAttrPathList(path10).reduce((acc, index) => {
+    getAttr = (value, path11) => getAttrPathList(path11).reduce((acc, index) => {
       if (typeof acc !== "object") {
-        throw new EndpointError(`Index '${index}' in '${path10}' not found in '${JSON.stringify(value)}'`);
+        throw new EndpointError(`Index '${index}' in '${path11}' not found in '${JSON.stringify(value)}'`);
       } else if (Array.isArray(acc)) {
         const i6 = parseInt(index);
         return acc[i6 < 0 ? acc.length + i6 : i6];
@@ -4623,8 +4623,8 @@ var init_parseURL = __esm({
             return value;
           }
           if (typeof value === "object" && "hostname" in value) {
-            const { hostname: hostname2, port, protocol: protocol2 = "", path: path10 = "", query = {} } = value;
-            const url = new URL(`${protocol2}//${hostname2}${port ? `:${port}` : ""}${path10}`);
+            const { hostname: hostname2, port, protocol: protocol2 = "", path: path11 = "", query = {} } = value;
+            const url = new URL(`${protocol2}//${hostname2}${port ? `:${port}` : ""}${path11}`);
             url.search = Object.entries(query).map(([k6, v]) => `${k6}=${v}`).join("&");
             return url;
           }
@@ -5528,29 +5528,29 @@ var init_HttpBindingNormalizedSchema = __esm({
       response.syntheticBodySchema = createBodySchema(schema, bodyMemberNames, bodyMemberSchemas);
       return bindings;
     };
-    buildPathSegments = (path10) => {
+    buildPathSegments = (path11) => {
       const segments = [];
       let offset = 0;
-      for (const match of path10.matchAll(/\{([^{}+]+)(\+)?\}/g)) {
+      for (const match of path11.matchAll(/\{([^{}+]+)(\+)?\}/g)) {
         if (match.index > offset) {
-          segments.push([path10.slice(offset, match.index), 0]);
+          segments.push([path11.slice(offset, match.index), 0]);
         }
         segments.push([match[1], match[2] ? 2 : 1]);
         offset = match.index + match[0].length;
       }
-      if (segments.length && offset < path10.length) {
-        segments.push([path10.slice(offset), 0]);
+      if (segments.length && offset < path11.length) {
+        segments.push([path11.slice(offset), 0]);
       }
       return segments.length ? segments : void 0;
     };
     buildHttpOperationBindings = (schema) => {
       const { http: http3, endpoint } = translateTraits(schema.traits ?? {});
-      const [path10, search] = (http3 == null ? void 0 : http3[1].split("?")) ?? [];
+      const [path11, search] = (http3 == null ? void 0 : http3[1].split("?")) ?? [];
       return [
         http3 == null ? void 0 : http3[0],
-        path10,
+        path11,
         search ? [...new URLSearchParams(search)] : [],
-        path10 ? buildPathSegments(path10) : void 0,
+        path11 ? buildPathSegments(path11) : void 0,
         endpoint == null ? void 0 : endpoint[0]
       ];
     };
@@ -7246,10 +7246,10 @@ var init_HttpBindingProtocol = __esm({
         if (endpoint) {
           this.updateServiceEndpoint(request, endpoint);
           this.setHostPrefix(request, operationSchema, input, operation2);
-          const [method, path10, staticQuery] = operation2;
+          const [method, path11, staticQuery] = operation2;
           if (method) {
             request.method = method;
-            request.path = request.path === "/" ? path10 : request.path + path10;
+            request.path = request.path === "/" ? path11 : request.path + path11;
             for (const [key, value] of staticQuery) {
               query[key] = value;
             }
@@ -7391,10 +7391,10 @@ var init_HttpBindingProtocol = __esm({
         return this.serializer.flush();
       }
       serializePath(segments, labels, bindings) {
-        let path10 = "";
+        let path11 = "";
         for (const [value, kind] of segments) {
           if (kind === 0) {
-            path10 += value;
+            path11 += value;
             continue;
           }
           const replacement = labels == null ? void 0 : labels[value];
@@ -7402,12 +7402,12 @@ var init_HttpBindingProtocol = __esm({
             if (hasOwn(bindings.byName, value) && bindings.byName[value][2] === 33) {
               throw new Error(`No value provided for input HTTP label: ${value}.`);
             }
-            path10 += `{${value}${kind === 2 ? "+" : ""}}`;
+            path11 += `{${value}${kind === 2 ? "+" : ""}}`;
           } else {
-            path10 += kind === 2 ? replacement.split("/").map(extendedEncodeURIComponent).join("/") : extendedEncodeURIComponent(replacement);
+            path11 += kind === 2 ? replacement.split("/").map(extendedEncodeURIComponent).join("/") : extendedEncodeURIComponent(replacement);
           }
         }
-        return path10;
+        return path11;
       }
       async deserializeResponse(operationSchema, context, response) {
         const deserializer = this.deserializer;
@@ -9784,9 +9784,9 @@ var init_createPaginator = __esm({
       command6 = withCommand(command6) ?? command6;
       return await client.send(command6, ...args);
     };
-    get = (fromObject, path10) => {
+    get = (fromObject, path11) => {
       let cursor = fromObject;
-      const pathComponents = path10.split(".");
+      const pathComponents = path11.split(".");
       for (const step of pathComponents) {
         if (!cursor || typeof cursor !== "object") {
           return void 0;
@@ -12006,10 +12006,10 @@ ${longDate}
 ${credentialScope}
 ${toHex(hashedRequest)}`;
       }
-      getCanonicalPath({ path: path10 }) {
+      getCanonicalPath({ path: path11 }) {
         if (this.uriEscapePath) {
           const normalizedPathSegments = [];
-          for (const pathSegment of path10.split("/")) {
+          for (const pathSegment of path11.split("/")) {
             if ((pathSegment == null ? void 0 : pathSegment.length) === 0) {
               continue;
             }
@@ -12022,11 +12022,11 @@ ${toHex(hashedRequest)}`;
               normalizedPathSegments.push(pathSegment);
             }
           }
-          const normalizedPath = `${(path10 == null ? void 0 : path10.startsWith("/")) ? "/" : ""}${normalizedPathSegments.join("/")}${normalizedPathSegments.length > 0 && (path10 == null ? void 0 : path10.endsWith("/")) ? "/" : ""}`;
+          const normalizedPath = `${(path11 == null ? void 0 : path11.startsWith("/")) ? "/" : ""}${normalizedPathSegments.join("/")}${normalizedPathSegments.length > 0 && (path11 == null ? void 0 : path11.endsWith("/")) ? "/" : ""}`;
           const doubleEncoded = escapeUri(normalizedPath);
           return doubleEncoded.replace(/%2F/g, "/");
         }
-        return path10;
+        return path11;
       }
       validateResolvedCredentials(credentials) {
         if (typeof credentials !== "object" || typeof credentials.accessKeyId !== "string" || typeof credentials.secretAccessKey !== "string") {
@@ -13645,12 +13645,12 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
             const password = request.password ?? "";
             auth = `${username}:${password}`;
           }
-          let path10 = request.path;
+          let path11 = request.path;
           if (queryString) {
-            path10 += `?${queryString}`;
+            path11 += `?${queryString}`;
           }
           if (request.fragment) {
-            path10 += `#${request.fragment}`;
+            path11 += `#${request.fragment}`;
           }
           let hostname = request.hostname ?? "";
           if (hostname[0] === "[" && hostname.endsWith("]")) {
@@ -13662,7 +13662,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
             headers: request.headers,
             host: hostname,
             method: request.method,
-            path: path10,
+            path: path11,
             port: request.port,
             agent,
             auth
@@ -16362,12 +16362,12 @@ var init_validateTokenKey = __esm({
 });
 
 // node_modules/@aws-sdk/token-providers/dist-es/writeSSOTokenToFile.js
-var import_node_fs9, writeFile, writeSSOTokenToFile;
+var import_node_fs10, writeFile, writeSSOTokenToFile;
 var init_writeSSOTokenToFile = __esm({
   "node_modules/@aws-sdk/token-providers/dist-es/writeSSOTokenToFile.js"() {
     init_config2();
-    import_node_fs9 = require("fs");
-    ({ writeFile } = import_node_fs9.promises);
+    import_node_fs10 = require("fs");
+    ({ writeFile } = import_node_fs10.promises);
     writeSSOTokenToFile = (id, ssoToken) => {
       const tokenFilepath = getSSOTokenFilepath(id);
       const tokenString = JSON.stringify(ssoToken, null, 2);
@@ -19801,15 +19801,15 @@ var init_signin = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js
-var import_node_crypto9, import_node_fs10, import_node_os3, import_node_path14, LoginCredentialsFetcher;
+var import_node_crypto9, import_node_fs11, import_node_os3, import_node_path15, LoginCredentialsFetcher;
 var init_LoginCredentialsFetcher = __esm({
   "node_modules/@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js"() {
     init_config2();
     init_protocols();
     import_node_crypto9 = require("crypto");
-    import_node_fs10 = require("fs");
+    import_node_fs11 = require("fs");
     import_node_os3 = require("os");
-    import_node_path14 = require("path");
+    import_node_path15 = require("path");
     LoginCredentialsFetcher = class _LoginCredentialsFetcher {
       profileData;
       init;
@@ -19949,7 +19949,7 @@ var init_LoginCredentialsFetcher = __esm({
         var _a4;
         const tokenFilePath = this.getTokenFilePath();
         try {
-          const tokenData = await import_node_fs10.promises.readFile(tokenFilePath, "utf8");
+          const tokenData = await import_node_fs11.promises.readFile(tokenFilePath, "utf8");
           const token2 = JSON.parse(tokenData);
           const missingFields = ["accessToken", "clientId", "refreshToken", "dpopKey"].filter((k6) => !token2[k6]);
           if (!((_a4 = token2.accessToken) == null ? void 0 : _a4.accountId)) {
@@ -19971,18 +19971,18 @@ var init_LoginCredentialsFetcher = __esm({
       }
       async saveToken(token2) {
         const tokenFilePath = this.getTokenFilePath();
-        const directory = (0, import_node_path14.dirname)(tokenFilePath);
+        const directory = (0, import_node_path15.dirname)(tokenFilePath);
         try {
-          await import_node_fs10.promises.mkdir(directory, { recursive: true });
+          await import_node_fs11.promises.mkdir(directory, { recursive: true });
         } catch (error) {
         }
-        await import_node_fs10.promises.writeFile(tokenFilePath, JSON.stringify(token2, null, 2), "utf8");
+        await import_node_fs11.promises.writeFile(tokenFilePath, JSON.stringify(token2, null, 2), "utf8");
       }
       getTokenFilePath() {
-        const directory = process.env.AWS_LOGIN_CACHE_DIRECTORY ?? (0, import_node_path14.join)((0, import_node_os3.homedir)(), ".aws", "login", "cache");
+        const directory = process.env.AWS_LOGIN_CACHE_DIRECTORY ?? (0, import_node_path15.join)((0, import_node_os3.homedir)(), ".aws", "login", "cache");
         const loginSessionBytes = Buffer.from(this.loginSession, "utf8");
         const loginSessionSha256 = (0, import_node_crypto9.createHash)("sha256").update(loginSessionBytes).digest("hex");
-        return (0, import_node_path14.join)(directory, `${loginSessionSha256}.json`);
+        return (0, import_node_path15.join)(directory, `${loginSessionSha256}.json`);
       }
       derToRawSignature(derSignature) {
         let offset = 2;
@@ -20334,12 +20334,12 @@ var init_fromWebToken = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-web-identity/dist-es/fromTokenFile.js
-var import_node_fs11, ENV_TOKEN_FILE, ENV_ROLE_ARN, ENV_ROLE_SESSION_NAME, fromTokenFile;
+var import_node_fs12, ENV_TOKEN_FILE, ENV_ROLE_ARN, ENV_ROLE_SESSION_NAME, fromTokenFile;
 var init_fromTokenFile = __esm({
   "node_modules/@aws-sdk/credential-provider-web-identity/dist-es/fromTokenFile.js"() {
     init_client3();
     init_config2();
-    import_node_fs11 = require("fs");
+    import_node_fs12 = require("fs");
     init_fromWebToken();
     ENV_TOKEN_FILE = "AWS_WEB_IDENTITY_TOKEN_FILE";
     ENV_ROLE_ARN = "AWS_ROLE_ARN";
@@ -20357,7 +20357,7 @@ var init_fromTokenFile = __esm({
       }
       const credentials = await fromWebToken({
         ...init,
-        webIdentityToken: ((_c6 = (_b2 = externalDataInterceptor) == null ? void 0 : _b2.getTokenRecord) == null ? void 0 : _c6.call(_b2)[webIdentityTokenFile]) ?? (0, import_node_fs11.readFileSync)(webIdentityTokenFile, { encoding: "ascii" }),
+        webIdentityToken: ((_c6 = (_b2 = externalDataInterceptor) == null ? void 0 : _b2.getTokenRecord) == null ? void 0 : _c6.call(_b2)[webIdentityTokenFile]) ?? (0, import_node_fs12.readFileSync)(webIdentityTokenFile, { encoding: "ascii" }),
         roleArn,
         roleSessionName
       })(awsIdentityProperties);
@@ -27404,7 +27404,7 @@ function readCaBundle(env3) {
   const file = findVariable(env3, "AWS_CA_BUNDLE");
   if (file === void 0) return void 0;
   try {
-    return (0, import_node_fs12.readFileSync)(file);
+    return (0, import_node_fs13.readFileSync)(file);
   } catch (error) {
     throw new UserError(
       `AWS_CA_BUNDLE can't be read: ${describeError(error)}`,
@@ -27413,12 +27413,12 @@ function readCaBundle(env3) {
     );
   }
 }
-var import_node_fs12, import_node_https4, fallbackRegion;
+var import_node_fs13, import_node_https4, fallbackRegion;
 var init_ecr_client = __esm({
   "src/registry/ecr-client.ts"() {
     "use strict";
     init_node_14();
-    import_node_fs12 = require("fs");
+    import_node_fs13 = require("fs");
     import_node_https4 = require("https");
     init_dist_es17();
     init_dist_es16();
@@ -27612,12 +27612,14 @@ var init_ecr_registry = __esm({
         this.repositoryName = settings.repositoryName;
       }
       async findRepository() {
-        const { host } = await this.findLogin();
+        const { host } = await this.findLogin(Infinity);
         return `${host}/${this.repositoryName}`;
       }
-      findLogin() {
-        this.authorization ?? (this.authorization = this.authorize());
-        return this.authorization;
+      findLogin(maxAgeMs) {
+        if (this.authorization === void 0 || Date.now() - this.authorization.at > maxAgeMs) {
+          this.authorization = { login: this.authorize(), at: Date.now() };
+        }
+        return this.authorization.login;
       }
       async authorize() {
         var _a4;
@@ -28028,11 +28030,11 @@ function parseImageName(text) {
   if (digest !== void 0 && !isDigest(digest)) {
     throw refuse(`'${digest}' is no digest, which would be sha256: and 64 hexadecimal digits in lower case`);
   }
-  const { host, path: path10 } = splitHost(name);
+  const { host, path: path11 } = splitHost(name);
   if (!isHost(host)) throw refuse(`'${host}' is no host with or without a port`);
-  const colon = path10.lastIndexOf(":");
-  const repository = colon < 0 ? path10 : path10.slice(0, colon);
-  const tag = colon < 0 ? void 0 : path10.slice(colon + 1);
+  const colon = path11.lastIndexOf(":");
+  const repository = colon < 0 ? path11 : path11.slice(0, colon);
+  const tag = colon < 0 ? void 0 : path11.slice(colon + 1);
   if (tag !== void 0 && !isTag(tag)) {
     throw refuse(
       `'${tag}' is no tag, which would be up to 128 letters, digits, underscores, dots and hyphens, neither of the last two in front`
@@ -28061,9 +28063,9 @@ function splitHost(name) {
   const first = name.slice(0, Math.max(slash, 0));
   const isFirstHost = first === "localhost" || /[.:]/.test(first) || first !== first.toLowerCase();
   const isHub = !isFirstHost || first === dockerHub || first === "index.docker.io";
-  const path10 = isFirstHost ? name.slice(slash + 1) : name;
-  if (!isHub) return { host: first, path: path10 };
-  return { host: dockerHub, path: path10.includes("/") ? path10 : `library/${path10}` };
+  const path11 = isFirstHost ? name.slice(slash + 1) : name;
+  if (!isHub) return { host: first, path: path11 };
+  return { host: dockerHub, path: path11.includes("/") ? path11 : `library/${path11}` };
 }
 function isHost(host) {
   if (!hostPattern.test(host)) return false;
@@ -28837,6 +28839,7 @@ var init_base_image = __esm({
 
 // src/main.ts
 var import_node_os4 = __toESM(require("os"));
+var import_node_worker_threads2 = require("worker_threads");
 
 // package.json
 var version = "1.0.0";
@@ -28899,7 +28902,7 @@ function toKeyDocument(inputs) {
     cacheVersion: inputs.cacheVersion ?? null,
     files: listFiles(inputs.files),
     jsonValues: sortBy(inputs.jsonValues, (value) => JSON.stringify([value.path, value.select])).map(
-      ({ path: path10, select, sha256: sha2562 }) => [path10, select, sha2562]
+      ({ path: path11, select, sha256: sha2562 }) => [path11, select, sha2562]
     ),
     copied: inputs.copied ? {
       files: listFiles(inputs.copied.files),
@@ -28911,8 +28914,8 @@ function toKeyDocument(inputs) {
   };
 }
 function listFiles(files) {
-  return sortBy(files, (file) => file.path).map(({ path: path10, link, content }) => [
-    path10,
+  return sortBy(files, (file) => file.path).map(({ path: path11, link, content }) => [
+    path11,
     link ?? null,
     content ? [content.executable, content.sha256] : null
   ]);
@@ -29022,7 +29025,7 @@ async function buildAndKeep(settings, tools, image, keyed) {
     await Promise.all([build(settings, tools, image), warnOfUncovered(settings, log2, keyed)]);
     return "";
   }
-  await orGoOn(settings, log2, () => logIn(tools));
+  const login = await orGoOn(settings, log2, () => logIn(tools));
   const ready = settle(registry.prepareRepository(image.tag));
   const refusal2 = ready.then((result) => {
     if (!result.ok && !(result.error instanceof OutageError)) throw result.error;
@@ -29031,7 +29034,7 @@ async function buildAndKeep(settings, tools, image, keyed) {
   if (await haveBaseImagesMoved(settings, log2, keyed)) return "";
   const digest = await orGoOn(settings, log2, async () => {
     unwrap(await ready);
-    return push(settings, tools, image);
+    return push(settings, tools, image, login);
   });
   return digest ?? "";
 }
@@ -29054,7 +29057,7 @@ async function haveBaseImagesMoved({ skipPull }, log2, { plan, inputs }) {
   log2.warn(`${text}. It is used for this step, but not pushed under the key of the old one.`);
   return true;
 }
-async function push(settings, tools, image) {
+async function push(settings, tools, image, login) {
   const { registry, log: log2 } = tools;
   const rival = await registry.findImage(image.tag);
   if (rival) {
@@ -29063,12 +29066,19 @@ async function push(settings, tools, image) {
     return rival.digest;
   }
   log2.section(`Pushing ${formatReference(image)}`);
-  const pushed = await transferImage(tools, image);
+  const pushed = await transferImage(tools, image, login);
   if (settings.latestTag !== void 0) await moveTag(tools, pushed, settings.latestTag);
   return pushed.digest;
 }
-async function transferImage({ registry, docker: docker2, log: log2, transferLimits }, image) {
-  const refusal2 = await settle(transfer(() => docker2.push(image), transferLimits, log2));
+async function transferImage(tools, image, login) {
+  const { registry, docker: docker2, log: log2, transferLimits, loginAgeMs } = tools;
+  const pushOnce = async (attempt) => {
+    const current = await registry.findLogin(attempt === 1 ? loginAgeMs : 0);
+    if (current !== void 0 && current !== login)
+      await docker2.login(current.host, current.username, current.password);
+    await docker2.push(image);
+  };
+  const refusal2 = await settle(transfer(pushOnce, transferLimits, log2));
   const pushed = await registry.findImage(image.tag);
   if (pushed !== void 0) return pushed;
   unwrap(refusal2);
@@ -29091,8 +29101,9 @@ function transfer(action, limits2, log2) {
   );
 }
 async function logIn({ registry, docker: docker2 }) {
-  const login = await registry.findLogin();
+  const login = await registry.findLogin(Infinity);
   if (login !== void 0) await docker2.login(login.host, login.username, login.password);
+  return login;
 }
 async function tryLogin(tools) {
   try {
@@ -29144,7 +29155,7 @@ init_errors();
 function parseJsonPath(text) {
   if (text === ".") return [];
   const step = /\.([A-Za-z_][A-Za-z0-9_]*)|\.("(?:[^"\\]|\\.)*")|\.?\[(?:("(?:[^"\\]|\\.)*")|(-?\d+))\]/sy;
-  const path10 = [];
+  const path11 = [];
   while (step.lastIndex < text.length) {
     const at = step.lastIndex;
     const match = step.exec(text);
@@ -29155,13 +29166,13 @@ function parseJsonPath(text) {
         'It must be a plain path, such as .name, ."any name", .list[0] or .name["any name"].'
       );
     }
-    path10.push(name ?? Number(match[4]));
+    path11.push(name ?? Number(match[4]));
   }
-  return path10;
+  return path11;
 }
-function formatJsonPath(path10) {
+function formatJsonPath(path11) {
   var _a4;
-  const steps = path10.map(
+  const steps = path11.map(
     (step) => typeof step === "string" && /^[A-Za-z_][A-Za-z0-9_]*$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`
   );
   return steps.length === 0 || ((_a4 = steps[0]) == null ? void 0 : _a4.startsWith("[")) ? `.${steps.join("")}` : steps.join("");
@@ -29174,10 +29185,10 @@ function parseQuoted(text) {
     return void 0;
   }
 }
-function selectJson(text, path10) {
+function selectJson(text, path11) {
   const document2 = text.replace(/^\uFEFF/, "");
   JSON.parse(document2);
-  const value = path10.reduce(selectMember, JSON.parse(document2.replace(stringOrNumber, markToken)));
+  const value = path11.reduce(selectMember, JSON.parse(document2.replace(stringOrNumber, markToken)));
   return value === void 0 ? void 0 : toCanonicalJson(value);
 }
 var stringOrNumber = /"([^"\\]*(?:\\.[^"\\]*)*)"|-?\d[\d.eE+-]*/g;
@@ -29234,7 +29245,7 @@ function explainKey(inputs, key, coverage) {
     ["files of cache-on", listFiles2(inputs.files)],
     [
       "JSON values of cache-on",
-      inputs.jsonValues.map(({ path: path10, select, sha256: sha2562 }) => [`${path10}#${formatJsonPath(select)}`, sha2562 ?? "(absent)"]).sort(byPath)
+      inputs.jsonValues.map(({ path: path11, select, sha256: sha2562 }) => [`${path11}#${formatJsonPath(select)}`, sha2562 ?? "(absent)"]).sort(byPath)
     ],
     ["copied files", listFiles2(((_a4 = inputs.copied) == null ? void 0 : _a4.files) ?? [])],
     ["addresses that ADD fetches", named((_b2 = inputs.copied) == null ? void 0 : _b2.remoteSources)],
@@ -29337,19 +29348,19 @@ function toBuildArguments(settings, image) {
     protectDash(context)
   ];
 }
-function protectDash(path10) {
-  return path10.startsWith("-") ? `./${path10}` : path10;
+function protectDash(path11) {
+  return path11.startsWith("-") ? `./${path11}` : path11;
 }
 
 // src/docker/docker-config.ts
 var import_node_fs = require("fs");
 var import_node_path = __toESM(require("path"));
 init_environment();
-function hasCredentialHelper(host, readConfig2) {
-  var _a4;
-  const config = parseConfig(readConfig2());
-  const helper = (_a4 = config.credHelpers) == null ? void 0 : _a4[host];
-  return helper !== void 0 ? helper !== "" : config.credsStore === "ecr-login";
+function findCredentialState(host, config) {
+  const { auths, credHelpers, credsStore } = parseConfig(config);
+  const helper = credHelpers == null ? void 0 : credHelpers[host];
+  if (helper === void 0 ? credsStore === "ecr-login" : helper !== "") return "helper";
+  return (auths == null ? void 0 : auths[host]) === void 0 ? "none" : "logged-in";
 }
 function parseConfig(text) {
   try {
@@ -29359,8 +29370,10 @@ function parseConfig(text) {
     return {};
   }
 }
-function readDockerConfig(env3, homeDirectory) {
-  const folder = findVariable(env3, "DOCKER_CONFIG") ?? import_node_path.default.join(homeDirectory, ".docker");
+function findConfigFolder(env3, homeDirectory) {
+  return findVariable(env3, "DOCKER_CONFIG") ?? import_node_path.default.join(homeDirectory, ".docker");
+}
+function readDockerConfig(folder) {
   try {
     return (0, import_node_fs.readFileSync)(import_node_path.default.join(folder, "config.json"), "utf8");
   } catch {
@@ -29417,20 +29430,76 @@ function lastLines(text, count) {
   return lines.slice(-count).map((line) => `  ${line}`).join("\n");
 }
 
+// src/docker/login-lock.ts
+var import_node_fs2 = require("fs");
+var import_node_path2 = __toESM(require("path"));
+init_errors();
+async function withLoginLock(surroundings2, action) {
+  const release2 = await acquire(surroundings2);
+  try {
+    return await action();
+  } finally {
+    release2();
+  }
+}
+async function acquire({ folder, heldMs, pollMs, atExit }) {
+  const file = import_node_path2.default.join(folder, "docker-ecr-cache.lock");
+  const deadline = Date.now() + heldMs;
+  const noLock = () => {
+  };
+  try {
+    (0, import_node_fs2.mkdirSync)(folder, { recursive: true, mode: 448 });
+  } catch {
+    return noLock;
+  }
+  for (; ; ) {
+    try {
+      (0, import_node_fs2.closeSync)((0, import_node_fs2.openSync)(file, "wx"));
+      const takeBack = atExit(() => remove(file));
+      return () => {
+        takeBack();
+        remove(file);
+      };
+    } catch (error) {
+      if (errorCode(error) !== "EEXIST" || Date.now() >= deadline) return noLock;
+      if (isOlderThan(file, heldMs)) remove(file);
+      else await new Promise((resolve) => setTimeout(resolve, pollMs * (0.5 + Math.random())));
+    }
+  }
+}
+function isOlderThan(file, ms) {
+  try {
+    return Date.now() - (0, import_node_fs2.statSync)(file).mtimeMs > ms;
+  } catch {
+    return false;
+  }
+}
+function remove(file) {
+  try {
+    (0, import_node_fs2.unlinkSync)(file);
+  } catch {
+  }
+}
+
 // src/docker/docker-cli.ts
 var Docker = class {
   /** @param progress how builds, pulls and pushes show what they do */
-  constructor(runner2, progress, readConfig2) {
+  constructor(runner2, progress, lock) {
     this.runner = runner2;
     this.progress = progress;
-    this.readConfig = readConfig2;
+    this.lock = lock;
   }
   /** Leaves docker logged in to a registry. The password goes through standard input only. */
   async login(host, username, password) {
-    if (hasCredentialHelper(host, this.readConfig)) return;
-    await this.run(["login", `--username=${username}`, "--password-stdin", host], `docker login to ${host}`, {
-      output: "kept",
-      input: password
+    const findState = () => findCredentialState(host, readDockerConfig(this.lock.folder));
+    if (findState() === "helper") return;
+    await withLoginLock(this.lock, async () => {
+      const logIn2 = () => this.run(["login", `--username=${username}`, "--password-stdin", host], `docker login to ${host}`, {
+        output: "kept",
+        input: password
+      });
+      await logIn2();
+      if (findState() === "none") await logIn2();
     });
   }
   /** The image that the engine has under this reference, if any. */
@@ -29684,36 +29753,137 @@ var ProcessRunner = class {
 // src/main.ts
 init_errors();
 
+// src/key/digest-thread.ts
+var import_node_worker_threads = require("worker_threads");
+
+// src/key/file-digest.ts
+var import_node_crypto2 = require("crypto");
+var import_node_fs4 = require("fs");
+init_errors();
+
+// src/key/regular-file.ts
+var import_node_fs3 = require("fs");
+var UncountableError = class extends Error {
+};
+async function withRegularFile(path11, use) {
+  const file = (0, import_node_fs3.openSync)(path11, import_node_fs3.constants.O_RDONLY | import_node_fs3.constants.O_NONBLOCK);
+  try {
+    const stats = (0, import_node_fs3.fstatSync)(file);
+    if (!stats.isFile()) throw new UncountableError("is no regular file");
+    return await use(file, stats);
+  } finally {
+    (0, import_node_fs3.closeSync)(file);
+  }
+}
+function readRegularFile(path11) {
+  return withRegularFile(path11, (file) => (0, import_node_fs3.readFileSync)(file));
+}
+
+// src/key/file-digest.ts
+var chunkBytes = 256 * 1024;
+var filesWorthHelp = 1e3;
+var FileDigester = class {
+  /** @param helper takes half of the work where there is much of it */
+  constructor(pacer, helper) {
+    this.pacer = pacer;
+    this.helper = helper;
+    this.chunk = Buffer.allocUnsafe(chunkBytes);
+  }
+  /** Digests many files; results come in the order of the paths. */
+  async digestFiles(paths) {
+    var _a4;
+    const own = this.helper && paths.length >= filesWorthHelp ? Math.ceil(paths.length / 2) : paths.length;
+    const helped = own < paths.length ? (_a4 = this.helper) == null ? void 0 : _a4.call(this, paths.slice(own)) : void 0;
+    const results = [];
+    for (const path11 of paths.slice(0, own)) results.push(await this.tryFile(path11));
+    for (const [index, content] of (await helped ?? []).entries()) {
+      results.push(content ? { content } : await this.tryFile(paths[own + index] ?? ""));
+    }
+    return results;
+  }
+  async tryFile(path11) {
+    try {
+      return { content: await this.digestFile(path11) };
+    } catch (error) {
+      return { error };
+    }
+  }
+  /**
+   * The executable bit and SHA-256 of a regular file, or of the one that a link leads to.
+   *
+   * @throws UserError when the file changes meanwhile; the system's error when it can't be read
+   */
+  digestFile(path11) {
+    return withRegularFile(path11, async (file, before) => {
+      const hash = (0, import_node_crypto2.createHash)("sha256");
+      let size = 0;
+      for (; ; ) {
+        if (this.pacer.isDue()) await this.pacer.pause();
+        const bytes = (0, import_node_fs4.readSync)(file, this.chunk, 0, chunkBytes, null);
+        hash.update(bytes === chunkBytes ? this.chunk : this.chunk.subarray(0, bytes));
+        size += bytes;
+        if (bytes === 0 || bytes < chunkBytes && size >= before.size) break;
+      }
+      const after = (0, import_node_fs4.fstatSync)(file);
+      if (size !== before.size || after.size !== before.size || after.mtimeMs !== before.mtimeMs) {
+        throw new UserError(
+          `${quoteOdd(path11)} changed while it was read`,
+          "Something writes to it while the cache key is computed; let that end first."
+        );
+      }
+      return { executable: (before.mode & import_node_fs4.constants.S_IXUSR) !== 0, sha256: hash.digest("hex") };
+    });
+  }
+};
+
+// src/key/digest-thread.ts
+function createDigestThread(program) {
+  return (paths) => new Promise((resolve) => {
+    const thread = new import_node_worker_threads.Worker(program, { workerData: paths });
+    thread.on("message", resolve);
+    thread.on("error", () => resolve(paths.map(() => void 0)));
+  });
+}
+async function serveDigests() {
+  var _a4;
+  const digester = new FileDigester({ isDue: () => false, pause: async () => {
+  } });
+  const results = await digester.digestFiles(import_node_worker_threads.workerData);
+  (_a4 = import_node_worker_threads.parentPort) == null ? void 0 : _a4.postMessage(
+    results.map((result) => "content" in result ? result.content : void 0)
+  );
+}
+
 // src/key/key-plan.ts
 var import_node_crypto4 = require("crypto");
-var import_node_path8 = __toESM(require("path"));
+var import_node_path9 = __toESM(require("path"));
 init_errors();
 
 // src/key/cache-on.ts
-var import_node_crypto2 = require("crypto");
-var import_node_fs5 = require("fs");
-var import_node_path4 = __toESM(require("path"));
+var import_node_crypto3 = require("crypto");
+var import_node_fs7 = require("fs");
+var import_node_path5 = __toESM(require("path"));
 init_errors();
 
 // src/settings/relative-path.ts
-var import_node_path2 = __toESM(require("path"));
+var import_node_path3 = __toESM(require("path"));
 function relativePath(text, workingDirectory2) {
-  if (!import_node_path2.default.posix.isAbsolute(text)) return stripSlash(import_node_path2.default.posix.normalize(text));
-  const relative = import_node_path2.default.posix.relative(workingDirectory2, text);
+  if (!import_node_path3.default.posix.isAbsolute(text)) return stripSlash(import_node_path3.default.posix.normalize(text));
+  const relative = import_node_path3.default.posix.relative(workingDirectory2, text);
   const isOutside = relative === ".." || relative.startsWith("../");
-  return isOutside ? stripSlash(import_node_path2.default.posix.normalize(text)) : relative || ".";
+  return isOutside ? stripSlash(import_node_path3.default.posix.normalize(text)) : relative || ".";
 }
 function stripSlash(text) {
   return text.length > 1 ? text.replace(/\/$/, "") : text;
 }
 
 // src/key/file-tree.ts
-var import_node_fs4 = require("fs");
-var import_node_path3 = __toESM(require("path"));
+var import_node_fs6 = require("fs");
+var import_node_path4 = __toESM(require("path"));
 init_errors();
 
 // src/key/path-walk.ts
-var import_node_fs2 = require("fs");
+var import_node_fs5 = require("fs");
 init_errors();
 var gitFolder = ".git";
 function findPaths(glob, toSystemPath, onUnreadable) {
@@ -29723,32 +29893,32 @@ function findPaths(glob, toSystemPath, onUnreadable) {
   function walk(folder, [segment, ...later]) {
     if (segment === void 0) return;
     if (segment.kind === "literal") {
-      const path10 = folder === "" && segment.text === "" ? "/" : join(folder, segment.text);
-      const stats = look(path10, (system) => findStats(system, later.length === 0 ? import_node_fs2.lstatSync : import_node_fs2.statSync));
-      if (later.length === 0 && stats) found.add(path10);
-      else if (stats == null ? void 0 : stats.isDirectory()) walk(path10, later);
+      const path11 = folder === "" && segment.text === "" ? "/" : join(folder, segment.text);
+      const stats = look(path11, (system) => findStats(system, later.length === 0 ? import_node_fs5.lstatSync : import_node_fs5.statSync));
+      if (later.length === 0 && stats) found.add(path11);
+      else if (stats == null ? void 0 : stats.isDirectory()) walk(path11, later);
       return;
     }
     if (segment.kind === "globstar" && later.length > 0) walk(folder, later);
-    for (const entry of look(folder, (system) => (0, import_node_fs2.readdirSync)(system, { withFileTypes: true })) ?? []) {
+    for (const entry of look(folder, (system) => (0, import_node_fs5.readdirSync)(system, { withFileTypes: true })) ?? []) {
       if (entry.name === gitFolder) continue;
-      const path10 = join(folder, entry.name);
+      const path11 = join(folder, entry.name);
       if (segment.kind === "wildcard") {
         if (!segment.matches(entry.name)) continue;
-        if (later.length === 0) found.add(path10);
-        else if (look(path10, (system) => leadsToFolder(entry, system))) walk(path10, later);
+        if (later.length === 0) found.add(path11);
+        else if (look(path11, (system) => leadsToFolder(entry, system))) walk(path11, later);
       } else if (!entry.name.startsWith(".")) {
-        if (entry.isDirectory()) walk(path10, [segment, ...later]);
-        else if (later.length === 0) found.add(path10);
+        if (entry.isDirectory()) walk(path11, [segment, ...later]);
+        else if (later.length === 0) found.add(path11);
       }
     }
   }
-  function look(path10, ask) {
+  function look(path11, ask) {
     try {
-      return ask(toSystemPath(path10));
+      return ask(toSystemPath(path11));
     } catch (error) {
       if (errorCode(error) === void 0) throw error;
-      onUnreadable(path10, error);
+      onUnreadable(path11, error);
       return void 0;
     }
   }
@@ -29756,8 +29926,8 @@ function findPaths(glob, toSystemPath, onUnreadable) {
 var replacementCharacter = "�";
 function leadsToFolder(entry, systemPath) {
   var _a4;
-  if (entry.name.includes(replacementCharacter)) (0, import_node_fs2.lstatSync)(systemPath);
-  return entry.isDirectory() || entry.isSymbolicLink() && ((_a4 = findStats(systemPath, import_node_fs2.statSync)) == null ? void 0 : _a4.isDirectory()) === true;
+  if (entry.name.includes(replacementCharacter)) (0, import_node_fs5.lstatSync)(systemPath);
+  return entry.isDirectory() || entry.isSymbolicLink() && ((_a4 = findStats(systemPath, import_node_fs5.statSync)) == null ? void 0 : _a4.isDirectory()) === true;
 }
 var absences = ["ENOENT", "ENOTDIR", "ENAMETOOLONG"];
 function findStats(systemPath, stat) {
@@ -29774,82 +29944,83 @@ function join(folder, name) {
   return folder.endsWith("/") ? folder + name : `${folder}/${name}`;
 }
 
-// src/key/regular-file.ts
-var import_node_fs3 = require("fs");
-var UncountableError = class extends Error {
-};
-async function withRegularFile(path10, use) {
-  const file = (0, import_node_fs3.openSync)(path10, import_node_fs3.constants.O_RDONLY | import_node_fs3.constants.O_NONBLOCK);
-  try {
-    const stats = (0, import_node_fs3.fstatSync)(file);
-    if (!stats.isFile()) throw new UncountableError("is no regular file");
-    return await use(file, stats);
-  } finally {
-    (0, import_node_fs3.closeSync)(file);
-  }
-}
-function readRegularFile(path10) {
-  return withRegularFile(path10, (file) => (0, import_node_fs3.readFileSync)(file));
-}
-
 // src/key/file-tree.ts
-async function readTree(reader, root6) {
+function findTree(reader, root6) {
   let kind;
   try {
-    kind = (0, import_node_fs4.lstatSync)(reader.toSystemPath(root6));
+    kind = (0, import_node_fs6.lstatSync)(reader.toSystemPath(root6));
   } catch (error) {
     reader.problems.push(toProblem(root6, error));
     return true;
   }
   return readPath(reader, root6, kind, []);
 }
-async function readPath(reader, path10, kind, above) {
-  if (reader.isExcluded(path10)) return true;
+function readPath(reader, path11, kind, above) {
+  if (reader.isExcluded(path11)) return true;
   try {
-    if (kind.isSymbolicLink()) return await readLink(reader, path10, above);
-    if (kind.isDirectory()) return await readFolder(reader, path10, above);
-    if (reader.files.has(path10)) return true;
-    reader.files.set(path10, { path: path10, content: await reader.digester.digestFile(reader.toSystemPath(path10)) });
+    if (kind.isSymbolicLink()) return readLink(reader, path11, above);
+    if (kind.isDirectory()) return readFolder(reader, path11, above);
+    if (reader.files.has(path11)) return true;
+    reader.files.set(path11, { path: path11 });
+    reader.unread.add(path11);
   } catch (error) {
-    reader.problems.push(toProblem(path10, error));
+    reader.problems.push(toProblem(path11, error));
   }
   return true;
 }
-async function readFolder(reader, path10, above) {
-  const systemPath = reader.toSystemPath(path10);
-  const realPath = (0, import_node_fs4.realpathSync)(systemPath);
+function readFolder(reader, path11, above) {
+  const systemPath = reader.toSystemPath(path11);
+  const realPath = (0, import_node_fs6.realpathSync)(systemPath);
   if (above.includes(realPath)) throw new UncountableError("is a link into a folder that it lies in, a loop");
   const here = [...above, realPath];
-  const folder = path10 === "." ? "" : path10;
+  const folder = path11 === "." ? "" : path11;
   let hasContent = false;
-  for (const entry of (0, import_node_fs4.readdirSync)(systemPath, { withFileTypes: true })) {
+  for (const entry of (0, import_node_fs6.readdirSync)(systemPath, { withFileTypes: true })) {
     if (entry.name === gitFolder) continue;
-    if (await readPath(reader, join(folder, entry.name), entry, here)) hasContent = true;
+    if (readPath(reader, join(folder, entry.name), entry, here)) hasContent = true;
   }
   return hasContent;
 }
-async function readLink(reader, path10, above) {
-  const systemPath = reader.toSystemPath(path10);
-  const link = (0, import_node_fs4.readlinkSync)(systemPath);
-  const stats = (0, import_node_fs4.statSync)(systemPath);
-  const realPath = (0, import_node_fs4.realpathSync)(systemPath);
-  if (reader.isOutside(realPath) && !reader.files.has(path10)) reader.onLinkOutside(path10, realPath);
-  if (!stats.isDirectory()) {
-    reader.files.set(path10, { path: path10, link, content: await reader.digester.digestFile(systemPath) });
-    return true;
-  }
-  reader.files.set(path10, { path: path10, link });
-  await readFolder(reader, path10, above);
+function readLink(reader, path11, above) {
+  const systemPath = reader.toSystemPath(path11);
+  const link = (0, import_node_fs6.readlinkSync)(systemPath);
+  const stats = (0, import_node_fs6.statSync)(systemPath);
+  const realPath = (0, import_node_fs6.realpathSync)(systemPath);
+  if (reader.isOutside(realPath) && !reader.files.has(path11)) reader.onLinkOutside(path11, realPath);
+  reader.files.set(path11, { path: path11, link });
+  if (stats.isDirectory()) readFolder(reader, path11, above);
+  else reader.unread.add(path11);
   return true;
 }
-function isBeneath(realPath, folder) {
-  const relative = import_node_path3.default.relative(folder, realPath);
-  return relative !== ".." && !relative.startsWith(`..${import_node_path3.default.sep}`) && !import_node_path3.default.isAbsolute(relative);
+async function readContents({
+  digester,
+  toSystemPath,
+  files,
+  unread,
+  problems
+}) {
+  const paths = [...unread];
+  const results = await digester.digestFiles(paths.map(toSystemPath));
+  paths.forEach((file, index) => {
+    const result = results[index];
+    const found = files.get(file);
+    if (found === void 0 || result === void 0) return;
+    if ("content" in result) {
+      files.set(file, { ...found, content: result.content });
+    } else {
+      files.delete(file);
+      problems.push(toProblem(file, result.error));
+    }
+  });
 }
-function toProblem(path10, error) {
-  if (error instanceof UncountableError) return { path: path10, reason: error.message };
+function isBeneath(realPath, folder) {
+  const relative = import_node_path4.default.relative(folder, realPath);
+  return relative !== ".." && !relative.startsWith(`..${import_node_path4.default.sep}`) && !import_node_path4.default.isAbsolute(relative);
+}
+function toProblem(path11, error) {
+  if (error instanceof UncountableError) return { path: path11, reason: error.message };
   if (errorCode(error) === void 0) throw error;
-  return { path: path10, reason: describeSystemError(error) };
+  return { path: path11, reason: describeSystemError(error) };
 }
 function describeSystemError(error) {
   switch (errorCode(error)) {
@@ -30295,9 +30466,9 @@ var characterClasses = {
 function escapeCharacter(character) {
   return /[\\^$.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;
 }
-function matchesGlob(glob, path10) {
+function matchesGlob(glob, path11) {
   const [segment, ...laterSegments] = glob;
-  const [part, ...laterParts] = path10;
+  const [part, ...laterParts] = path11;
   if (segment === void 0) return part === void 0;
   if (part === void 0) return false;
   switch (segment.kind) {
@@ -30306,7 +30477,7 @@ function matchesGlob(glob, path10) {
     case "wildcard":
       return segment.matches(part) && matchesGlob(laterSegments, laterParts);
     case "globstar":
-      if (laterSegments.length > 0 && matchesGlob(laterSegments, path10)) return true;
+      if (laterSegments.length > 0 && matchesGlob(laterSegments, path11)) return true;
       return !part.startsWith(".") && (laterParts.length === 0 ? laterSegments.length === 0 : matchesGlob(glob, laterParts));
   }
 }
@@ -30320,8 +30491,8 @@ function parseCacheOnEntry(text) {
 }
 async function readCacheOn(entries, cacheOnMissing, digester, { workingDirectory: workingDirectory2, say, warn }) {
   const jsonValues = /* @__PURE__ */ new Map();
-  const realDirectory = (0, import_node_fs5.realpathSync)(workingDirectory2);
-  const toSystemPath = (text) => import_node_path4.default.resolve(workingDirectory2, text);
+  const realDirectory = (0, import_node_fs7.realpathSync)(workingDirectory2);
+  const toSystemPath = (text) => import_node_path5.default.resolve(workingDirectory2, text);
   const exclusions = entries.flatMap(
     (entry) => entry.kind === "exclusion" ? [readExclusion(entry, toSystemPath)] : []
   );
@@ -30332,6 +30503,7 @@ async function readCacheOn(entries, cacheOnMissing, digester, { workingDirectory
     isOutside: (systemPath) => !isBeneath(systemPath, realDirectory),
     onLinkOutside: (text, systemPath) => say(`${quoteOdd(text)} is a link out of the working directory, to ${quoteOdd(systemPath)}`),
     files: /* @__PURE__ */ new Map(),
+    unread: /* @__PURE__ */ new Set(),
     problems: []
   };
   const problems = [];
@@ -30347,7 +30519,7 @@ async function readCacheOn(entries, cacheOnMissing, digester, { workingDirectory
     }
     for (const found of paths) {
       if (entry.kind === "paths") {
-        if (!await readTree(reader, found))
+        if (!findTree(reader, found))
           problems.push(`${quoteOdd(entry.text)}: the folder ${quoteOdd(found)} is empty`);
       } else if (!reader.isExcluded(found)) {
         try {
@@ -30360,7 +30532,8 @@ async function readCacheOn(entries, cacheOnMissing, digester, { workingDirectory
       }
     }
   }
-  problems.push(...reader.problems.map(({ path: path10, reason }) => `${quoteOdd(path10)} ${reason}`));
+  await readContents(reader);
+  problems.push(...reader.problems.map(({ path: path11, reason }) => `${quoteOdd(path11)} ${reason}`));
   report([...new Set(problems)], cacheOnMissing, warn);
   return { files: [...reader.files.values()], jsonValues: [...jsonValues.values()] };
 }
@@ -30437,7 +30610,7 @@ function isNameOf(text, toSystemPath) {
   if (text === "") return false;
   if (text.endsWith("/")) return isFolder(toSystemPath(text), false);
   try {
-    return findStats(toSystemPath(text), import_node_fs5.lstatSync) !== void 0;
+    return findStats(toSystemPath(text), import_node_fs7.lstatSync) !== void 0;
   } catch (error) {
     if (errorCode(error) === void 0) throw error;
     return false;
@@ -30445,7 +30618,7 @@ function isNameOf(text, toSystemPath) {
 }
 function isFolder(systemPath, unknown) {
   try {
-    return (0, import_node_fs5.statSync)(systemPath).isDirectory();
+    return (0, import_node_fs7.statSync)(systemPath).isDirectory();
   } catch (error) {
     if (errorCode(error) === void 0) throw error;
     return unknown;
@@ -30453,7 +30626,7 @@ function isFolder(systemPath, unknown) {
 }
 async function readJsonValue(file, select, systemPath) {
   const value = selectJson((await readRegularFile(systemPath)).toString(), select);
-  const sha2562 = value === void 0 ? null : (0, import_node_crypto2.createHash)("sha256").update(value).digest("hex");
+  const sha2562 = value === void 0 ? null : (0, import_node_crypto3.createHash)("sha256").update(value).digest("hex");
   return { path: file, select, sha256: sha2562 };
 }
 function describeUnreadable(text, file, error) {
@@ -30475,12 +30648,12 @@ function describeMissing(text, toSystemPath) {
 }
 
 // src/key/copied-files.ts
-var import_node_fs6 = require("fs");
-var import_node_path6 = __toESM(require("path"));
+var import_node_fs8 = require("fs");
+var import_node_path7 = __toESM(require("path"));
 init_errors();
 
 // src/key/dockerfile/path-rules.ts
-var import_node_path5 = __toESM(require("path"));
+var import_node_path6 = __toESM(require("path"));
 
 // src/key/dockerfile/path-pattern.ts
 function hasWildcard(part) {
@@ -30601,7 +30774,7 @@ function parseRule(pattern, purpose) {
   };
 }
 function cleanPath(text) {
-  return import_node_path5.default.posix.normalize(text).replace(/(.)\/$/, "$1");
+  return import_node_path6.default.posix.normalize(text).replace(/(.)\/$/, "$1");
 }
 function isReadDifferently(pattern, purpose) {
   const withoutSets = pattern.replace(/\[\^?[^\]\\[*?^]+\]/g, "");
@@ -30634,8 +30807,8 @@ function toExpression2(pattern) {
 function parseDockerIgnore(text) {
   const patterns = text.replace(/^\uFEFF/, "").split("\n").filter((line) => !line.startsWith("#")).map((line) => {
     const [, mark = "", pattern = ""] = /^(!?)(.*)$/s.exec(trimSpace(line)) ?? [];
-    const path10 = trimSpace(pattern);
-    return path10 === "" ? mark : mark + cleanPath(path10).replace(/^\/(?=.)/, "");
+    const path11 = trimSpace(pattern);
+    return path11 === "" ? mark : mark + cleanPath(path11).replace(/^\/(?=.)/, "");
   });
   return PathRules.parse(patterns, "dockerignore");
 }
@@ -30653,7 +30826,7 @@ async function readCopiedFiles(sources, options) {
 async function readIgnoreRules(options) {
   const { context, dockerfile, usesBuildKit, say } = options;
   const specific = dockerfile === void 0 ? void 0 : await readIgnoreFile(`${dockerfile}.dockerignore`, options);
-  const general = specific && usesBuildKit ? void 0 : await readIgnoreFile(import_node_path6.default.posix.join(context, ".dockerignore"), options);
+  const general = specific && usesBuildKit ? void 0 : await readIgnoreFile(import_node_path7.default.posix.join(context, ".dockerignore"), options);
   if (specific && !usesBuildKit) {
     say(
       `${quoteOdd(`${dockerfile}.dockerignore`)} is for BuildKit only: what it alone excludes counts all the same, unless DOCKER_BUILDKIT=1 is set`
@@ -30663,8 +30836,8 @@ async function readIgnoreRules(options) {
   return specific ? [specific] : general ? [general] : [];
 }
 async function readIgnoreFile(file, { workingDirectory: workingDirectory2, say }) {
-  const systemPath = import_node_path6.default.resolve(workingDirectory2, file);
-  if (!findStats(systemPath, import_node_fs6.statSync)) return void 0;
+  const systemPath = import_node_path7.default.resolve(workingDirectory2, file);
+  if (!findStats(systemPath, import_node_fs8.statSync)) return void 0;
   try {
     const rules = parseDockerIgnore((await readRegularFile(systemPath)).toString());
     for (const pattern of rules.doubtful) {
@@ -30688,6 +30861,8 @@ var ContextReader = class {
     this.files = /* @__PURE__ */ new Map();
     this.problems = [];
     this.said = /* @__PURE__ */ new Set();
+    this.systemRoot = import_node_path7.default.resolve(options.workingDirectory, options.context);
+    this.keyRoot = relativePath(options.context, options.workingDirectory);
   }
   async readSource(source) {
     const filter = {
@@ -30729,11 +30904,11 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
       verdict = this.judge(verdict.place, part, noFilter);
       if (!verdict.isOpen && !verdict.counts) return false;
     }
-    if (!isNamed && import_node_path6.default.posix.basename(target) === gitFolder) {
+    if (!isNamed && import_node_path7.default.posix.basename(target) === gitFolder) {
       this.sayGit(target);
       return true;
     }
-    const isRoot = filter.only !== void 0 && ((_a4 = findStats(this.toSystemPath(target), import_node_fs6.lstatSync)) == null ? void 0 : _a4.isDirectory());
+    const isRoot = filter.only !== void 0 && ((_a4 = findStats(this.toSystemPath(target), import_node_fs8.lstatSync)) == null ? void 0 : _a4.isDirectory());
     const place = { ...topPlace, path: target, ignored: verdict.place.ignored };
     return this.readEntry({ ...verdict, place, counts: verdict.counts && !isRoot }, filter);
   }
@@ -30765,14 +30940,14 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
   async readEntry({ place, counts, isOpen, isWay }, filter) {
     const systemPath = this.toSystemPath(place.path);
     try {
-      const stats = findStats(systemPath, import_node_fs6.lstatSync);
+      const stats = findStats(systemPath, import_node_fs8.lstatSync);
       if (stats == null ? void 0 : stats.isDirectory()) {
         const hasContent = isOpen && await this.readFolder(place, filter);
         if ((counts || isWay) && !hasContent) this.add(place.path, {});
         return counts || isWay || hasContent;
       }
       if (!counts || stats === void 0) return false;
-      if (stats.isSymbolicLink()) this.add(place.path, { link: (0, import_node_fs6.readlinkSync)(systemPath) });
+      if (stats.isSymbolicLink()) this.add(place.path, { link: (0, import_node_fs8.readlinkSync)(systemPath) });
       else if (stats.isFile()) await this.readFile(place.path, systemPath);
       else this.addSpecial(place.path, stats);
       return true;
@@ -30785,7 +30960,7 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
   async readFolder(place, filter) {
     if (this.options.pacer.isDue()) await this.options.pacer.pause();
     let hasContent = false;
-    for (const name of (0, import_node_fs6.readdirSync)(this.toSystemPath(place.path))) {
+    for (const name of (0, import_node_fs8.readdirSync)(this.toSystemPath(place.path))) {
       const verdict = this.judge(place, name, filter);
       if (!verdict.counts && !verdict.isOpen) continue;
       if (name === gitFolder) {
@@ -30835,7 +31010,7 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
   }
   listFolder(folder) {
     try {
-      return (0, import_node_fs6.readdirSync)(this.toSystemPath(folder), { withFileTypes: true });
+      return (0, import_node_fs8.readdirSync)(this.toSystemPath(folder), { withFileTypes: true });
     } catch (error) {
       const code = errorCode(error);
       if (code === "ENOENT" || code === "ENOTDIR") return [];
@@ -30862,13 +31037,13 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
       }
       const next = [...done, part];
       const systemPath = this.toSystemPath(next.join("/"));
-      const stats = findStats(systemPath, import_node_fs6.lstatSync);
+      const stats = findStats(systemPath, import_node_fs8.lstatSync);
       if (stats === void 0) return void 0;
       if (!stats.isSymbolicLink()) {
         done = next;
         continue;
       }
-      const link = (0, import_node_fs6.readlinkSync)(systemPath);
+      const link = (0, import_node_fs8.readlinkSync)(systemPath);
       this.add(next.join("/"), { link });
       if (link.startsWith("/")) done = [];
       rest = [...link.split("/"), ...later];
@@ -30877,10 +31052,11 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
     return void 0;
   }
   toSystemPath(contextPath) {
-    return import_node_path6.default.resolve(this.options.workingDirectory, this.options.context, contextPath);
+    return contextPath === "." ? this.systemRoot : join(this.systemRoot, contextPath);
   }
   toKeyPath(contextPath) {
-    return relativePath(import_node_path6.default.posix.join(this.options.context, contextPath), this.options.workingDirectory);
+    if (contextPath === ".") return this.keyRoot;
+    return this.keyRoot === "." ? contextPath : join(this.keyRoot, contextPath);
   }
   /** A path for a sentence. */
   show(contextPath) {
@@ -31084,7 +31260,7 @@ function skipHeredocs(text, lines, from) {
 }
 
 // src/key/dockerfile/stage-walk.ts
-var import_node_path7 = __toESM(require("path"));
+var import_node_path8 = __toESM(require("path"));
 
 // src/key/dockerfile/mount.ts
 function parseMounts(run2) {
@@ -31568,7 +31744,7 @@ var StageWalk = class {
   }
 };
 function toContextPath(text) {
-  return cleanPath(import_node_path7.default.posix.join("/", text)).slice(1) || ".";
+  return cleanPath(import_node_path8.default.posix.join("/", text)).slice(1) || ".";
 }
 function splitPair2(word) {
   const at = word.indexOf("=");
@@ -31691,7 +31867,7 @@ function mergeSources(sources, doubtful) {
       ...sources.map((source) => ({ ...source, isDoubtful: false })),
       ...doubtful.map((source) => ({ ...source, isDoubtful: true }))
     ],
-    ({ path: path10, isPattern, excludes, only }) => JSON.stringify([path10, isPattern, excludes, only])
+    ({ path: path11, isPattern, excludes, only }) => JSON.stringify([path11, isPattern, excludes, only])
   );
 }
 function distinct(items, toKey2) {
@@ -31699,44 +31875,6 @@ function distinct(items, toKey2) {
   for (const item of items) if (!found.has(toKey2(item))) found.set(toKey2(item), item);
   return [...found.values()];
 }
-
-// src/key/file-digest.ts
-var import_node_crypto3 = require("crypto");
-var import_node_fs7 = require("fs");
-init_errors();
-var chunkBytes = 256 * 1024;
-var FileDigester = class {
-  constructor(pacer) {
-    this.pacer = pacer;
-    this.chunk = Buffer.allocUnsafe(chunkBytes);
-  }
-  /**
-   * The executable bit and SHA-256 of a regular file, or of the one that a link leads to.
-   *
-   * @throws UserError when the file changes meanwhile; the system's error when it can't be read
-   */
-  digestFile(path10) {
-    return withRegularFile(path10, async (file, before) => {
-      const hash = (0, import_node_crypto3.createHash)("sha256");
-      let size = 0;
-      for (; ; ) {
-        if (this.pacer.isDue()) await this.pacer.pause();
-        const bytes = (0, import_node_fs7.readSync)(file, this.chunk, 0, chunkBytes, null);
-        hash.update(bytes === chunkBytes ? this.chunk : this.chunk.subarray(0, bytes));
-        size += bytes;
-        if (bytes === 0 || bytes < chunkBytes && size >= before.size) break;
-      }
-      const after = (0, import_node_fs7.fstatSync)(file);
-      if (size !== before.size || after.size !== before.size || after.mtimeMs !== before.mtimeMs) {
-        throw new UserError(
-          `${quoteOdd(path10)} changed while it was read`,
-          "Something writes to it while the cache key is computed; let that end first."
-        );
-      }
-      return { executable: (before.mode & import_node_fs7.constants.S_IXUSR) !== 0, sha256: hash.digest("hex") };
-    });
-  }
-};
 
 // src/key/key-plan.ts
 var KeyPlan = class {
@@ -31755,7 +31893,7 @@ var KeyPlan = class {
   async readInputs() {
     const { settings, surroundings: surroundings2 } = this;
     const dockerfile = await this.readDockerfile();
-    const digester = new FileDigester(surroundings2.pacer);
+    const digester = new FileDigester(surroundings2.pacer, surroundings2.digestHelper);
     const { files, jsonValues } = await readCacheOn(
       this.entries,
       settings.cacheOnMissing,
@@ -31846,7 +31984,7 @@ function isFileOrLink({ link, content }) {
 async function readDockerfile(source, workingDirectory2) {
   if (source.kind === "inline") return Buffer.from(source.text);
   try {
-    return await readRegularFile(import_node_path8.default.resolve(workingDirectory2, source.path));
+    return await readRegularFile(import_node_path9.default.resolve(workingDirectory2, source.path));
   } catch (error) {
     if (errorCode(error) === "ENOENT") {
       throw new UserError(
@@ -31890,7 +32028,7 @@ async function openRegistry(settings, surroundings2) {
 }
 
 // src/report/exports.ts
-var import_node_fs13 = require("fs");
+var import_node_fs14 = require("fs");
 init_errors();
 function toExports(image, imageVariable) {
   const prefix = "BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_";
@@ -31905,8 +32043,8 @@ function toExports(image, imageVariable) {
 function writeExports(file, exports2) {
   const text = [...exports2].map(([name, value]) => `${name}\0${value}\0`).join("");
   try {
-    (0, import_node_fs13.writeFileSync)(`${file}.part`, text, { mode: 384 });
-    (0, import_node_fs13.renameSync)(`${file}.part`, file);
+    (0, import_node_fs14.writeFileSync)(`${file}.part`, text, { mode: 384 });
+    (0, import_node_fs14.renameSync)(`${file}.part`, file);
   } catch (error) {
     throw new UserError(
       `the variables for the rest of the step can't be written: ${describeError(error)}`,
@@ -32579,7 +32717,7 @@ function parseEntries(name, given) {
 }
 
 // src/settings/settings.ts
-var import_node_path15 = __toESM(require("path"));
+var import_node_path16 = __toESM(require("path"));
 init_errors();
 init_environment();
 
@@ -32697,7 +32835,7 @@ function toBuildSettings(values, spell, { env: env3, workingDirectory: workingDi
   }
   const inline = values["dockerfile-inline"];
   const dockerfile = inline === void 0 ? { kind: "file", path: relativePath(values.dockerfile ?? "Dockerfile", workingDirectory2) } : { kind: "inline", text: inline };
-  const context = values.context ?? (dockerfile.kind === "file" ? import_node_path15.default.posix.dirname(dockerfile.path) : ".");
+  const context = values.context ?? (dockerfile.kind === "file" ? import_node_path16.default.posix.dirname(dockerfile.path) : ".");
   return {
     dockerfile,
     context: parseContext(context, spell("context"), workingDirectory2),
@@ -32774,7 +32912,7 @@ function toRegistrySettings(values, spell, { env: env3, workingDirectory: workin
   const defaultName = organization && pipeline ? `build-cache/${organization}/${pipeline}` : void 0;
   const givenName = values["ecr-name"];
   if (values["registry-provider"] === "local") {
-    const name = givenName ?? defaultName ?? `build-cache/${toRepositoryPart(import_node_path15.default.posix.basename(workingDirectory2))}`;
+    const name = givenName ?? defaultName ?? `build-cache/${toRepositoryPart(import_node_path16.default.posix.basename(workingDirectory2))}`;
     return { provider: "local", repositoryName: parseRepositoryName(name, spell("ecr-name")) };
   }
   if (givenName === void 0 && defaultName === void 0) {
@@ -32823,6 +32961,7 @@ var limits = {
   /** A credential helper may ask a service. */
   helperMs: 15e3,
   transfer: { attempts: 3, totalMs: 15 * 6e4, backoffMs: 2e3 },
+  login: { heldMs: 1e4, pollMs: 50, ageMs: 60 * 6e4 },
   /** Between a signal and the end: the agent kills what is left after about 9 s. */
   endMs: 4e3,
   /** Synchronous work between two looks at signals and the network. */
@@ -32834,10 +32973,24 @@ var isHook = process.argv[2] === "hook";
 var isBuildLog = isHook || env2.BUILDKITE === "true";
 var log = createLog((text) => process.stderr.write(text), isBuildLog);
 var runner = new ProcessRunner(env2, (text) => process.stderr.write(text));
-var readConfig = () => readDockerConfig(env2, import_node_os4.default.homedir());
-var docker = new Docker(runner, !isBuildLog && process.stderr.isTTY ? "terminal" : "shown", readConfig);
+var configFolder = findConfigFolder(env2, findHome());
+var docker = new Docker(runner, !isBuildLog && process.stderr.isTTY ? "terminal" : "shown", {
+  ...limits.login,
+  folder: configFolder,
+  atExit: (cleanUp) => {
+    process.on("exit", cleanUp);
+    return () => process.removeListener("exit", cleanUp);
+  }
+});
 var workingDirectory = process.cwd();
 var surroundings = { env: env2, workingDirectory, architecture: process.arch };
+function findHome() {
+  try {
+    return import_node_os4.default.homedir();
+  } catch {
+    return "/";
+  }
+}
 async function run(argv) {
   const { command: command6, options } = parseCommandLine(argv);
   switch (command6.kind) {
@@ -32911,12 +33064,13 @@ async function openTools(settings) {
     say: log.line,
     warn: log.warn
   });
-  return { registry, docker, log, transferLimits: limits.transfer };
+  return { registry, docker, log, transferLimits: limits.transfer, loginAgeMs: limits.login.ageMs };
 }
 function planKey(settings) {
   return new KeyPlan(settings, {
     workingDirectory,
     pacer: createPacer(limits.pauseMs),
+    digestHelper: createDigestThread(__filename),
     findBaseDigest: findDigest,
     say: log.line,
     warn: log.warn
@@ -32928,7 +33082,7 @@ async function findDigest(reference) {
   const client = new DistributionClient2({
     env: env2,
     findCredentials: (serverKey) => findStoredCredentials(serverKey, {
-      config: readConfig(),
+      config: readDockerConfig(configFolder),
       env: env2,
       runner,
       helperMs: limits.helperMs,
@@ -32985,5 +33139,6 @@ function main() {
     if (!signalled) void end(report2(error));
   });
 }
-main();
+if (import_node_worker_threads2.isMainThread) main();
+else void serveDigests();
 //# sourceMappingURL=docker-ecr-cache.cjs.map

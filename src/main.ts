@@ -1,16 +1,18 @@
 import os from 'node:os';
+import { isMainThread } from 'node:worker_threads';
 import { version } from '../package.json';
 import { type CheckResult, checkImage } from './commands/check';
 import { ensureImage, type Outcome, type Tools } from './commands/ensure';
 import { explainKey, toKeyReport } from './commands/key';
 import { readKey } from './commands/key-reading';
 import { Docker } from './docker/docker-cli';
-import { readDockerConfig } from './docker/docker-config';
+import { findConfigFolder, readDockerConfig } from './docker/docker-config';
 import { findStoredCredentials } from './docker/docker-credentials';
 import { formatReference } from './docker/image-reference';
 import { ProcessRunner } from './docker/process-runner';
 import { type ExitStatus, UserError } from './errors';
 import { computeCacheKey } from './key/cache-key';
+import { createDigestThread, serveDigests } from './key/digest-thread';
 import { KeyPlan } from './key/key-plan';
 import { createPacer } from './key/pacer';
 import { openRegistry } from './registry/open-registry';
@@ -37,6 +39,7 @@ const limits = {
   /** A credential helper may ask a service. */
   helperMs: 15_000,
   transfer: { attempts: 3, totalMs: 15 * 60_000, backoffMs: 2_000 },
+  login: { heldMs: 10_000, pollMs: 50, ageMs: 60 * 60_000 },
   /** Between a signal and the end: the agent kills what is left after about 9 s. */
   endMs: 4_000,
   /** Synchronous work between two looks at signals and the network. */
@@ -50,10 +53,26 @@ const isHook = process.argv[2] === 'hook';
 const isBuildLog = isHook || env.BUILDKITE === 'true';
 const log: Log = createLog((text) => process.stderr.write(text), isBuildLog);
 const runner = new ProcessRunner(env, (text) => process.stderr.write(text));
-const readConfig = () => readDockerConfig(env, os.homedir());
-const docker = new Docker(runner, !isBuildLog && process.stderr.isTTY ? 'terminal' : 'shown', readConfig);
+const configFolder = findConfigFolder(env, findHome());
+const docker = new Docker(runner, !isBuildLog && process.stderr.isTTY ? 'terminal' : 'shown', {
+  ...limits.login,
+  folder: configFolder,
+  atExit: (cleanUp) => {
+    process.on('exit', cleanUp);
+    return () => process.removeListener('exit', cleanUp);
+  },
+});
 const workingDirectory = process.cwd();
 const surroundings: Surroundings = { env, workingDirectory, architecture: process.arch };
+
+/** A user that the system does not know has no home unless HOME names one. */
+function findHome(): string {
+  try {
+    return os.homedir();
+  } catch {
+    return '/';
+  }
+}
 
 async function run(argv: readonly string[]): Promise<ExitStatus> {
   const { command, options } = parseCommandLine(argv);
@@ -137,13 +156,14 @@ async function openTools(settings: Settings): Promise<Tools> {
     say: log.line,
     warn: log.warn,
   });
-  return { registry, docker, log, transferLimits: limits.transfer };
+  return { registry, docker, log, transferLimits: limits.transfer, loginAgeMs: limits.login.ageMs };
 }
 
 function planKey(settings: BuildSettings): KeyPlan {
   return new KeyPlan(settings, {
     workingDirectory,
     pacer: createPacer(limits.pauseMs),
+    digestHelper: createDigestThread(__filename),
     findBaseDigest: findDigest,
     say: log.line,
     warn: log.warn,
@@ -158,7 +178,7 @@ async function findDigest(reference: string): Promise<string> {
     env,
     findCredentials: (serverKey) =>
       findStoredCredentials(serverKey, {
-        config: readConfig(),
+        config: readDockerConfig(configFolder),
         env,
         runner,
         helperMs: limits.helperMs,
@@ -218,4 +238,5 @@ function main(): void {
   });
 }
 
-main();
+if (isMainThread) main();
+else void serveDigests();

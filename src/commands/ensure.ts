@@ -5,7 +5,7 @@ import { describeError, OutageError, quoteOdd, UserError } from '../errors';
 import type { KeyInputs } from '../key/key-inputs';
 import type { KeyPlan } from '../key/key-plan';
 import { localHost } from '../registry/local-registry';
-import type { Registry, RegistryImage } from '../registry/registry';
+import type { Registry, RegistryImage, RegistryLogin } from '../registry/registry';
 import type { Log } from '../report/log';
 import { type RetryLimits, retry } from '../retry';
 import type { Settings } from '../settings/settings';
@@ -18,6 +18,8 @@ export interface Tools {
   readonly log: Log;
   /** How often a pull or push is tried. */
   readonly transferLimits: RetryLimits;
+  /** How old what docker has logged in with may be when a push starts, in milliseconds. */
+  readonly loginAgeMs: number;
 }
 
 /** The image that is there in the end. */
@@ -159,7 +161,7 @@ async function buildAndKeep(
     return '';
   }
   // Before the build: it may start from an image in this very registry.
-  await orGoOn(settings, log, () => logIn(tools));
+  const login = await orGoOn(settings, log, () => logIn(tools));
   const ready = settle(registry.prepareRepository(image.tag));
   // Where the repository can't be had for good there is no point in waiting for the build.
   const refusal = ready.then((result) => {
@@ -169,7 +171,7 @@ async function buildAndKeep(
   if (await haveBaseImagesMoved(settings, log, keyed)) return '';
   const digest = await orGoOn(settings, log, async () => {
     unwrap(await ready);
-    return push(settings, tools, image);
+    return push(settings, tools, image, login);
   });
   return digest ?? '';
 }
@@ -206,7 +208,12 @@ async function haveBaseImagesMoved(
   return true;
 }
 
-async function push(settings: Settings, tools: Tools, image: ImageReference): Promise<string> {
+async function push(
+  settings: Settings,
+  tools: Tools,
+  image: ImageReference,
+  login: RegistryLogin | undefined,
+): Promise<string> {
   const { registry, log } = tools;
   const rival = await registry.findImage(image.tag);
   if (rival) {
@@ -215,17 +222,26 @@ async function push(settings: Settings, tools: Tools, image: ImageReference): Pr
     return rival.digest;
   }
   log.section(`Pushing ${formatReference(image)}`);
-  const pushed = await transferImage(tools, image);
+  const pushed = await transferImage(tools, image, login);
   if (settings.latestTag !== undefined) await moveTag(tools, pushed, settings.latestTag);
   return pushed.digest;
 }
 
 /** Pushes an image; one that the registry has after a refused push, as where tags can't be moved, is as good. */
 async function transferImage(
-  { registry, docker, log, transferLimits }: Tools,
+  tools: Tools,
   image: ImageReference,
+  login: RegistryLogin | undefined,
 ): Promise<RegistryImage> {
-  const refusal = await settle(transfer(() => docker.push(image), transferLimits, log));
+  const { registry, docker, log, transferLimits, loginAgeMs } = tools;
+  const pushOnce = async (attempt: number) => {
+    // A build may take longer than a token is good for, and a second attempt is not to fail by it.
+    const current = await registry.findLogin(attempt === 1 ? loginAgeMs : 0);
+    if (current !== undefined && current !== login)
+      await docker.login(current.host, current.username, current.password);
+    await docker.push(image);
+  };
+  const refusal = await settle(transfer(pushOnce, transferLimits, log));
   const pushed = await registry.findImage(image.tag);
   if (pushed !== undefined) return pushed;
   unwrap(refusal);
@@ -241,7 +257,7 @@ async function moveTag({ registry, log }: Tools, image: RegistryImage, tag: stri
   }
 }
 
-function transfer(action: () => Promise<void>, limits: RetryLimits, log: Log): Promise<void> {
+function transfer(action: (attempt: number) => Promise<void>, limits: RetryLimits, log: Log): Promise<void> {
   return retry(
     action,
     limits,
@@ -251,9 +267,10 @@ function transfer(action: () => Promise<void>, limits: RetryLimits, log: Log): P
 }
 
 /** Leaves docker logged in: what follows in the step may rely on it. */
-async function logIn({ registry, docker }: Tools): Promise<void> {
-  const login = await registry.findLogin();
+async function logIn({ registry, docker }: Tools): Promise<RegistryLogin | undefined> {
+  const login = await registry.findLogin(Infinity);
   if (login !== undefined) await docker.login(login.host, login.username, login.password);
+  return login;
 }
 
 /** As `logIn`, where the step has what it asked for without. */

@@ -2,9 +2,10 @@ import { UserError } from '../errors';
 import { parsePlatform } from '../settings/platform';
 import type { BuildSettings } from '../settings/settings';
 import { toBuildArguments } from './build-arguments';
-import { hasCredentialHelper } from './docker-config';
+import { findCredentialState, readDockerConfig } from './docker-config';
 import { toDockerError } from './docker-failure';
 import { formatReference, type ImageReference } from './image-reference';
+import { type LockSurroundings, withLoginLock } from './login-lock';
 import type { OutputMode, ProcessOptions, ProcessResult, ProcessRunner } from './process-runner';
 
 /** An image that the engine has under the reference it was asked for. */
@@ -29,15 +30,22 @@ export class Docker {
   constructor(
     private readonly runner: ProcessRunner,
     private readonly progress: Exclude<OutputMode, 'kept'>,
-    private readonly readConfig: () => string | undefined,
+    private readonly lock: LockSurroundings,
   ) {}
 
   /** Leaves docker logged in to a registry. The password goes through standard input only. */
   async login(host: string, username: string, password: string): Promise<void> {
-    if (hasCredentialHelper(host, this.readConfig)) return;
-    await this.run(['login', `--username=${username}`, '--password-stdin', host], `docker login to ${host}`, {
-      output: 'kept',
-      input: password,
+    const findState = () => findCredentialState(host, readDockerConfig(this.lock.folder));
+    if (findState() === 'helper') return;
+    await withLoginLock(this.lock, async () => {
+      const logIn = () =>
+        this.run(['login', `--username=${username}`, '--password-stdin', host], `docker login to ${host}`, {
+          output: 'kept',
+          input: password,
+        });
+      await logIn();
+      // A program that does not know the lock may have written over it.
+      if (findState() === 'none') await logIn();
     });
   }
 

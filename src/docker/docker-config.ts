@@ -2,19 +2,21 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Environment, findVariable } from '../settings/environment';
 
-/**
- * Whether a credential helper answers for a registry: it then needs no `docker login`, which would fail with some.
- * (docker/cli, man/docker-config-json.5: `credHelpers`, `credsStore`)
- *
- * @param readConfig the text of docker's configuration; undefined where there is none
- */
-export function hasCredentialHelper(host: string, readConfig: () => string | undefined): boolean {
-  const config = parseConfig(readConfig());
-  const helper = config.credHelpers?.[host];
-  return helper !== undefined ? helper !== '' : config.credsStore === 'ecr-login';
+/** How docker keeps the credentials of a registry (docker/cli, man/docker-config-json.5). */
+export type CredentialState =
+  /** A credential helper answers for it: a `docker login` is not needed, and would fail with some. */
+  'helper' | 'logged-in' | 'none';
+
+/** @param config the text of docker's configuration; undefined where there is none */
+export function findCredentialState(host: string, config: string | undefined): CredentialState {
+  const { auths, credHelpers, credsStore } = parseConfig(config);
+  const helper = credHelpers?.[host];
+  if (helper === undefined ? credsStore === 'ecr-login' : helper !== '') return 'helper';
+  return auths?.[host] === undefined ? 'none' : 'logged-in';
 }
 
 interface DockerConfig {
+  readonly auths?: { readonly [host: string]: unknown };
   readonly credHelpers?: { readonly [host: string]: string };
   readonly credsStore?: string;
 }
@@ -29,9 +31,13 @@ function parseConfig(text: string | undefined): DockerConfig {
   }
 }
 
-/** The text of docker's configuration of this user; undefined where none can be read. */
-export function readDockerConfig(env: Environment, homeDirectory: string): string | undefined {
-  const folder = findVariable(env, 'DOCKER_CONFIG') ?? path.join(homeDirectory, '.docker');
+/** The folder of docker's configuration of this user. */
+export function findConfigFolder(env: Environment, homeDirectory: string): string {
+  return findVariable(env, 'DOCKER_CONFIG') ?? path.join(homeDirectory, '.docker');
+}
+
+/** The text of docker's configuration; undefined where none can be read. */
+export function readDockerConfig(folder: string): string | undefined {
   try {
     return readFileSync(path.join(folder, 'config.json'), 'utf8');
   } catch {

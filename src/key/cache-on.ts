@@ -5,7 +5,7 @@ import { describeError, errorCode, OptionError, quoteOdd, UserError } from '../e
 import { relativePath } from '../settings/relative-path';
 import type { BuildSettings } from '../settings/settings';
 import type { FileDigester } from './file-digest';
-import { isBeneath, type PathProblem, readTree, type TreeReader, toProblem } from './file-tree';
+import { findTree, isBeneath, type PathProblem, readContents, type TreeReader, toProblem } from './file-tree';
 import { type Glob, type GlobSegment, matchesGlob, parseGlob } from './glob';
 import { type JsonPath, parseJsonPath, selectJson } from './json-path';
 import type { FileInput, JsonInput } from './key-inputs';
@@ -70,6 +70,7 @@ export async function readCacheOn(
     onLinkOutside: (text, systemPath) =>
       say(`${quoteOdd(text)} is a link out of the working directory, to ${quoteOdd(systemPath)}`),
     files: new Map(),
+    unread: new Set(),
     problems: [],
   };
   const problems: string[] = [];
@@ -85,7 +86,7 @@ export async function readCacheOn(
     }
     for (const found of paths) {
       if (entry.kind === 'paths') {
-        if (!(await readTree(reader, found)))
+        if (!findTree(reader, found))
           problems.push(`${quoteOdd(entry.text)}: the folder ${quoteOdd(found)} is empty`);
       } else if (!reader.isExcluded(found)) {
         try {
@@ -98,6 +99,7 @@ export async function readCacheOn(
       }
     }
   }
+  await readContents(reader);
   problems.push(...reader.problems.map(({ path, reason }: PathProblem) => `${quoteOdd(path)} ${reason}`));
   report([...new Set(problems)], cacheOnMissing, warn);
   return { files: [...reader.files.values()], jsonValues: [...jsonValues.values()] };

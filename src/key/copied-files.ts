@@ -114,6 +114,9 @@ interface Verdict {
 }
 
 class ContextReader {
+  private readonly systemRoot: string;
+  /** The context as paths of the key have it. */
+  private readonly keyRoot: string;
   private readonly files = new Map<string, FileInput>();
   private readonly problems: string[] = [];
   private readonly said = new Set<string>();
@@ -121,7 +124,10 @@ class ContextReader {
   constructor(
     private readonly options: CopiedFilesOptions,
     private readonly ignoreRules: readonly PathRules[],
-  ) {}
+  ) {
+    this.systemRoot = path.resolve(options.workingDirectory, options.context);
+    this.keyRoot = relativePath(options.context, options.workingDirectory);
+  }
 
   async readSource(source: CopiedSource): Promise<void> {
     const filter: Filter = {
@@ -330,11 +336,12 @@ class ContextReader {
   }
 
   private toSystemPath(contextPath: string): string {
-    return path.resolve(this.options.workingDirectory, this.options.context, contextPath);
+    return contextPath === '.' ? this.systemRoot : join(this.systemRoot, contextPath);
   }
 
   private toKeyPath(contextPath: string): string {
-    return relativePath(path.posix.join(this.options.context, contextPath), this.options.workingDirectory);
+    if (contextPath === '.') return this.keyRoot;
+    return this.keyRoot === '.' ? contextPath : join(this.keyRoot, contextPath);
   }
 
   /** A path for a sentence. */

@@ -8,6 +8,15 @@ import { withRegularFile } from './regular-file';
 /** Large enough that calls don't count, small enough for the processor's cache. */
 const chunkBytes = 256 * 1024;
 
+/** What came of one file among many. */
+export type DigestResult = { readonly content: FileContent } | { readonly error: unknown };
+
+/** Digests files beside this thread. Undefined stands for a file that is better digested here, as for its error. */
+export type DigestHelper = (paths: readonly string[]) => Promise<readonly (FileContent | undefined)[]>;
+
+/** Fewer files than this are digested before a helper has started. */
+const filesWorthHelp = 1000;
+
 /**
  * Digests one file after the other through one buffer: memory is constant and one file is open at a time.
  * Reads are synchronous because that is several times faster than promises for many small files.
@@ -15,7 +24,31 @@ const chunkBytes = 256 * 1024;
 export class FileDigester {
   private readonly chunk = Buffer.allocUnsafe(chunkBytes);
 
-  constructor(private readonly pacer: Pacer) {}
+  /** @param helper takes half of the work where there is much of it */
+  constructor(
+    private readonly pacer: Pacer,
+    private readonly helper?: DigestHelper,
+  ) {}
+
+  /** Digests many files; results come in the order of the paths. */
+  async digestFiles(paths: readonly string[]): Promise<readonly DigestResult[]> {
+    const own = this.helper && paths.length >= filesWorthHelp ? Math.ceil(paths.length / 2) : paths.length;
+    const helped = own < paths.length ? this.helper?.(paths.slice(own)) : undefined;
+    const results: DigestResult[] = [];
+    for (const path of paths.slice(0, own)) results.push(await this.tryFile(path));
+    for (const [index, content] of ((await helped) ?? []).entries()) {
+      results.push(content ? { content } : await this.tryFile(paths[own + index] ?? ''));
+    }
+    return results;
+  }
+
+  private async tryFile(path: string): Promise<DigestResult> {
+    try {
+      return { content: await this.digestFile(path) };
+    } catch (error) {
+      return { error };
+    }
+  }
 
   /**
    * The executable bit and SHA-256 of a regular file, or of the one that a link leads to.

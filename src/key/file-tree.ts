@@ -19,18 +19,20 @@ export interface TreeReader {
   readonly isOutside: (systemPath: string) => boolean;
   /** Told of each link that leads out of the working directory. */
   readonly onLinkOutside: (path: string, systemPath: string) => void;
-  /** What was read so far, by path: entries that contain one another count a file once, in whatever order. */
+  /** What was found so far, by path: entries that contain one another count a file once, in whatever order. */
   readonly files: Map<string, FileInput>;
+  /** Those of them whose content is still to be read. */
+  readonly unread: Set<string>;
   readonly problems: PathProblem[];
 }
 
 /**
- * Reads a file, a link with what it leads to, or a folder with everything beneath it but `.git`.
+ * Finds a file, a link with what it leads to, or a folder with everything beneath it but `.git`.
  * What can't be read goes to `problems`.
  *
  * @returns whether anything was there
  */
-export async function readTree(reader: TreeReader, root: string): Promise<boolean> {
+export function findTree(reader: TreeReader, root: string): boolean {
   let kind: PathKind;
   try {
     kind = lstatSync(reader.toSystemPath(root));
@@ -45,18 +47,14 @@ export async function readTree(reader: TreeReader, root: string): Promise<boolea
  * @param kind tells files, folders and links apart
  * @param above the real paths of the folders on the way here, to know a loop by
  */
-async function readPath(
-  reader: TreeReader,
-  path: string,
-  kind: PathKind,
-  above: readonly string[],
-): Promise<boolean> {
+function readPath(reader: TreeReader, path: string, kind: PathKind, above: readonly string[]): boolean {
   if (reader.isExcluded(path)) return true;
   try {
-    if (kind.isSymbolicLink()) return await readLink(reader, path, above);
-    if (kind.isDirectory()) return await readFolder(reader, path, above);
+    if (kind.isSymbolicLink()) return readLink(reader, path, above);
+    if (kind.isDirectory()) return readFolder(reader, path, above);
     if (reader.files.has(path)) return true;
-    reader.files.set(path, { path, content: await reader.digester.digestFile(reader.toSystemPath(path)) });
+    reader.files.set(path, { path });
+    reader.unread.add(path);
   } catch (error) {
     reader.problems.push(toProblem(path, error));
   }
@@ -66,7 +64,7 @@ async function readPath(
 /** What `lstat` and `readdir` tell alike. */
 type PathKind = Pick<Dirent, 'isSymbolicLink' | 'isDirectory'>;
 
-async function readFolder(reader: TreeReader, path: string, above: readonly string[]): Promise<boolean> {
+function readFolder(reader: TreeReader, path: string, above: readonly string[]): boolean {
   const systemPath = reader.toSystemPath(path);
   const realPath = realpathSync(systemPath);
   if (above.includes(realPath)) throw new UncountableError('is a link into a folder that it lies in, a loop');
@@ -76,24 +74,44 @@ async function readFolder(reader: TreeReader, path: string, above: readonly stri
   // Which of them are links or folders comes with the names: a call for each would be the larger part of the work.
   for (const entry of readdirSync(systemPath, { withFileTypes: true })) {
     if (entry.name === gitFolder) continue;
-    if (await readPath(reader, join(folder, entry.name), entry, here)) hasContent = true;
+    if (readPath(reader, join(folder, entry.name), entry, here)) hasContent = true;
   }
   return hasContent;
 }
 
-async function readLink(reader: TreeReader, path: string, above: readonly string[]): Promise<boolean> {
+function readLink(reader: TreeReader, path: string, above: readonly string[]): boolean {
   const systemPath = reader.toSystemPath(path);
   const link = readlinkSync(systemPath);
   const stats = statSync(systemPath);
   const realPath = realpathSync(systemPath);
   if (reader.isOutside(realPath) && !reader.files.has(path)) reader.onLinkOutside(path, realPath);
-  if (!stats.isDirectory()) {
-    reader.files.set(path, { path, link, content: await reader.digester.digestFile(systemPath) });
-    return true;
-  }
   reader.files.set(path, { path, link });
-  await readFolder(reader, path, above);
+  if (stats.isDirectory()) readFolder(reader, path, above);
+  else reader.unread.add(path);
   return true;
+}
+
+/** Reads the content of everything that was found. */
+export async function readContents({
+  digester,
+  toSystemPath,
+  files,
+  unread,
+  problems,
+}: TreeReader): Promise<void> {
+  const paths = [...unread];
+  const results = await digester.digestFiles(paths.map(toSystemPath));
+  paths.forEach((file, index) => {
+    const result = results[index];
+    const found = files.get(file);
+    if (found === undefined || result === undefined) return;
+    if ('content' in result) {
+      files.set(file, { ...found, content: result.content });
+    } else {
+      files.delete(file);
+      problems.push(toProblem(file, result.error));
+    }
+  });
 }
 
 /** Whether one real path is a folder's or of something in it. */

@@ -39,7 +39,7 @@ export class KeyPlan {
   async readInputs(): Promise<KeyInputs> {
     const { settings, surroundings } = this;
     const dockerfile = await this.readDockerfile();
-    const digester = new FileDigester(surroundings.pacer);
+    const digester = new FileDigester(surroundings.pacer, surroundings.digestHelper);
     const { files, jsonValues } = await readCacheOn(
       this.entries,
       settings.cacheOnMissing,

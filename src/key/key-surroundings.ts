@@ -1,9 +1,12 @@
+import type { DigestHelper } from './file-digest';
 import type { Pacer } from './pacer';
 
 /** What reading the inputs of a key needs of the world. */
 export interface KeySurroundings {
   readonly workingDirectory: string;
   readonly pacer: Pacer;
+  /** Digests files beside this thread, where there are many. */
+  readonly digestHelper?: DigestHelper;
   /**
    * The digest that an image reference names in its registry.
    *

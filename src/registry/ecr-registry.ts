@@ -35,7 +35,7 @@ const absences: readonly (string | undefined)[] = ['ImageNotFound', 'ImageInacce
 export class EcrRegistry implements Registry {
   readonly isRemote = true;
   readonly repositoryName: string;
-  private authorization: Promise<RegistryLogin> | undefined;
+  private authorization: { readonly login: Promise<RegistryLogin>; readonly at: number } | undefined;
   /** What the last look-up said; undefined as long as none was answered. */
   private isMissing: boolean | undefined;
 
@@ -55,13 +55,15 @@ export class EcrRegistry implements Registry {
   }
 
   async findRepository(): Promise<string> {
-    const { host } = await this.findLogin();
+    const { host } = await this.findLogin(Infinity);
     return `${host}/${this.repositoryName}`;
   }
 
-  findLogin(): Promise<RegistryLogin> {
-    this.authorization ??= this.authorize();
-    return this.authorization;
+  findLogin(maxAgeMs: number): Promise<RegistryLogin> {
+    if (this.authorization === undefined || Date.now() - this.authorization.at > maxAgeMs) {
+      this.authorization = { login: this.authorize(), at: Date.now() };
+    }
+    return this.authorization.login;
   }
 
   private async authorize(): Promise<RegistryLogin> {

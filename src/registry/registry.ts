@@ -24,8 +24,11 @@ export interface Registry {
   readonly repositoryName: string;
   /** The repository with its registry's host, as docker takes it. */
   findRepository(): Promise<string>;
-  /** What docker logs in with; undefined where it needs no login of ours. */
-  findLogin(): Promise<RegistryLogin | undefined>;
+  /**
+   * What docker logs in with; undefined where it needs no login of ours. The same object as long as it is not older
+   * than this, in milliseconds.
+   */
+  findLogin(maxAgeMs: number): Promise<RegistryLogin | undefined>;
   findImage(tag: string): Promise<RegistryImage | undefined>;
   /** Makes the repository ready for a push of this tag: created if it is missing, settings put right. */
   prepareRepository(tag: string): Promise<void>;

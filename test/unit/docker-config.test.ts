@@ -1,45 +1,47 @@
 import path from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { hasCredentialHelper, readDockerConfig } from '../../src/docker/docker-config';
+import {
+  type CredentialState,
+  findConfigFolder,
+  findCredentialState,
+  readDockerConfig,
+} from '../../src/docker/docker-config';
 import { makeScratchFolder } from './scratch-folder';
 
 const host = '1.dkr.ecr.eu-west-1.amazonaws.com';
 
-const configs: readonly [why: string, config: unknown, serves: boolean][] = [
-  ['no configuration', undefined, false],
-  ['an empty configuration', {}, false],
-  ['a helper for the host', { credHelpers: { [host]: 'ecr-login' } }, true],
-  ['another helper for the host', { credHelpers: { [host]: 'our-own' } }, true],
-  ['a helper for another host', { credHelpers: { 'gcr.io': 'gcloud' } }, false],
-  ['a helper that is switched off', { credHelpers: { [host]: '' }, credsStore: 'ecr-login' }, false],
-  ['the helper of Amazon ECR for every host', { credsStore: 'ecr-login' }, true],
-  ['a store of passwords, which a login writes to', { credsStore: 'desktop' }, false],
+const configs: readonly [why: string, config: unknown, state: CredentialState][] = [
+  ['no configuration', undefined, 'none'],
+  ['an empty configuration', {}, 'none'],
+  ['a helper for the host', { credHelpers: { [host]: 'ecr-login' } }, 'helper'],
+  ['another helper for the host', { credHelpers: { [host]: 'our-own' } }, 'helper'],
+  ['a helper for another host', { credHelpers: { 'gcr.io': 'gcloud' } }, 'none'],
+  ['a helper that is switched off', { credHelpers: { [host]: '' }, credsStore: 'ecr-login' }, 'none'],
+  ['the helper of Amazon ECR for every host', { credsStore: 'ecr-login' }, 'helper'],
+  ['a store of passwords, which a login writes to', { credsStore: 'desktop' }, 'none'],
   [
     'a store of passwords and a helper for the host',
     { credHelpers: { [host]: 'ecr-login' }, credsStore: 'pass' },
-    true,
+    'helper',
   ],
-  ['a password', { auths: { [host]: { auth: 'QVdTOnh4' } } }, false],
-  ['helpers that are null', { credHelpers: null }, false],
-  ['a list', [], false],
-  ['null', null, false],
+  ['a password', { auths: { [host]: { auth: 'QVdTOnh4' } } }, 'logged-in'],
+  ['a password in a store', { auths: { [host]: {} }, credsStore: 'pass' }, 'logged-in'],
+  ['a password for another host', { auths: { 'gcr.io': {} } }, 'none'],
+  ['helpers that are null', { credHelpers: null }, 'none'],
+  ['a list', [], 'none'],
+  ['null', null, 'none'],
 ];
 
-for (const [why, config, serves] of configs) {
-  test(`${why} ${serves ? 'serves' : 'does not serve'} the host`, () => {
-    assert.is(
-      hasCredentialHelper(host, () => (config === undefined ? undefined : JSON.stringify(config))),
-      serves,
-    );
+for (const [why, config, state] of configs) {
+  test(`${why}: ${state}`, () => {
+    const text = config === undefined ? undefined : JSON.stringify(config);
+    assert.is(findCredentialState(host, text), state);
   });
 }
 
 test('what is no JSON is left for docker to complain about', () => {
-  assert.is(
-    hasCredentialHelper(host, () => '{"credsStore":"ecr-login"'),
-    false,
-  );
+  assert.is(findCredentialState(host, '{"credsStore":"ecr-login"'), 'none');
 });
 
 const folder = makeScratchFolder({
@@ -65,7 +67,7 @@ const places: readonly [
 
 for (const [why, env, home, text] of places) {
   test(`the configuration is ${why}`, () =>
-    assert.is(readDockerConfig(env, path.join(folder.root, home)), text));
+    assert.is(readDockerConfig(findConfigFolder(env, path.join(folder.root, home))), text));
 }
 
 test.run();
