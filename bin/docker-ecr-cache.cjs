@@ -29284,7 +29284,7 @@ function describeFile({ link, content }) {
     (content == null ? void 0 : content.executable) ? "(executable)" : void 0,
     link && `-> ${quoteOdd(link)}`
   ];
-  return parts.filter((part) => part).join(" ");
+  return parts.filter((part) => part).join(" ") || "(empty folder)";
 }
 function byPath([one], [other]) {
   return one < other ? -1 : one > other ? 1 : 0;
@@ -29387,12 +29387,14 @@ var wordings = [
   {
     pattern: /Cannot connect to the Docker daemon|Is the docker daemon running|error during connect|failed to connect to the docker API/i,
     what: "no docker engine answers",
-    hint: "Start the docker engine, or point DOCKER_HOST at one."
+    hint: "Start the docker engine, or point DOCKER_HOST at one.",
+    isOfEngine: true
   },
   {
     pattern: /permission denied while trying to connect/i,
     what: "this user may not use the docker engine",
-    hint: "Add the user to the group `docker`, or give the engine's socket to it."
+    hint: "Add the user to the group `docker`, or give the engine's socket to it.",
+    isOfEngine: true
   },
   {
     pattern: /no basic auth credentials|authorization token has expired|is not authorized to perform|(?:pull access|resource is) denied|(?<!permission )\bdenied: |: denied$|401 unauthorized|\bunauthorized: |: unauthorized$|authentication required|insufficient_scope/im,
@@ -29424,6 +29426,9 @@ function toDockerError(doing, result) {
   return known ? new UserError(`${doing} failed: ${known.what}
 ${said}`, known.hint) : new OutageError(`${doing} failed with status ${ending.status}
 ${said}`);
+}
+function isEngineFailure({ stderr }) {
+  return wordings.some(({ isOfEngine, pattern }) => isOfEngine && pattern.test(stderr));
 }
 function lastLines(text, count) {
   const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== "");
@@ -29537,7 +29542,7 @@ var Docker = class {
     });
     const { ending } = result;
     if (ending.kind === "exit" && ending.status === 0) return;
-    if (ending.kind !== "exit") throw toDockerError("docker build", result);
+    if (ending.kind !== "exit" || isEngineFailure(result)) throw toDockerError("docker build", result);
     throw new UserError(
       `docker build failed with status ${ending.status}; its output above says why`,
       /buildx component is missing/.test(result.stderr) ? "Install docker-buildx on this machine: secrets need BuildKit." : void 0
@@ -30897,7 +30902,6 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
    * @returns whether something is there that the ignore files leave in
    */
   async readTop(target, filter, isNamed) {
-    var _a4;
     const parts = target === "." ? [] : target.split("/");
     let verdict = { place: topPlace, counts: true, isOpen: true, isWay: false };
     for (const part of parts) {
@@ -30908,7 +30912,9 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
       this.sayGit(target);
       return true;
     }
-    const isRoot = filter.only !== void 0 && ((_a4 = findStats(this.toSystemPath(target), import_node_fs8.lstatSync)) == null ? void 0 : _a4.isDirectory());
+    const stats = findStats(this.toSystemPath(target), import_node_fs8.lstatSync);
+    if (stats === void 0) return false;
+    const isRoot = filter.only !== void 0 && stats.isDirectory();
     const place = { ...topPlace, path: target, ignored: verdict.place.ignored };
     return this.readEntry({ ...verdict, place, counts: verdict.counts && !isRoot }, filter);
   }
@@ -30940,13 +30946,13 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
   async readEntry({ place, counts, isOpen, isWay }, filter) {
     const systemPath = this.toSystemPath(place.path);
     try {
-      const stats = findStats(systemPath, import_node_fs8.lstatSync);
-      if (stats == null ? void 0 : stats.isDirectory()) {
+      const stats = (0, import_node_fs8.lstatSync)(systemPath);
+      if (stats.isDirectory()) {
         const hasContent = isOpen && await this.readFolder(place, filter);
         if ((counts || isWay) && !hasContent) this.add(place.path, {});
         return counts || isWay || hasContent;
       }
-      if (!counts || stats === void 0) return false;
+      if (!counts) return false;
       if (stats.isSymbolicLink()) this.add(place.path, { link: (0, import_node_fs8.readlinkSync)(systemPath) });
       else if (stats.isFile()) await this.readFile(place.path, systemPath);
       else this.addSpecial(place.path, stats);
@@ -31588,8 +31594,9 @@ var StageWalk = class {
       return { variables: this.createVariables(variables.isOpen, variables), triggers };
     }
     if (base === "scratch") return { variables: this.createVariables(false), triggers: [] };
-    if (/\$\{?(?:BUILD|TARGET)/.test(stage.platform ?? "")) this.needsBuildKit = true;
-    this.takeImage(base, stage.platform && this.expand(stage.platform, this.lookUpGlobal));
+    const platform2 = stage.platform && this.expand(stage.platform, this.lookUpGlobal);
+    if (platform2 === "") this.needsBuildKit = true;
+    this.takeImage(base, platform2);
     if (/onbuild/i.test(base)) this.takeEverything(`${base} seems to have ONBUILD instructions`);
     return { variables: this.createVariables(true), triggers: [] };
   }
@@ -31802,13 +31809,12 @@ function analyseDockerfile(text, options) {
   const [spelling = "", ...otherSpellings] = toPlatformSpellings(options.platform);
   const isPlatformKnown = !overrides.includes("--platform");
   const first = walk({ builder: "buildkit", platformArgs: readPlatformArgs(spelling, isPlatformKnown) });
-  const usesBuildKit = options.usesBuildKit || needsBuildKit || first.needsBuildKit;
-  const others = [
-    ...otherSpellings.map((other) => {
-      return { builder: "buildkit", platformArgs: readPlatformArgs(other, isPlatformKnown) };
-    }),
-    ...usesBuildKit ? [] : [{ builder: "classic", platformArgs: /* @__PURE__ */ new Map() }]
-  ].map(walk);
+  const spelt = otherSpellings.map(
+    (other) => walk({ builder: "buildkit", platformArgs: readPlatformArgs(other, isPlatformKnown) })
+  );
+  const classic = options.usesBuildKit || needsBuildKit || first.needsBuildKit ? void 0 : walk({ builder: "classic", platformArgs: /* @__PURE__ */ new Map() });
+  const usesBuildKit = classic === void 0 || classic.needsBuildKit;
+  const others = classic && !usesBuildKit ? [...spelt, classic] : spelt;
   const problem = findProblem(
     file.instructions.map(({ name }) => name),
     list.stages,
@@ -31906,7 +31912,7 @@ var KeyPlan = class {
       target: settings.target,
       platform: settings.platform,
       context: settings.context,
-      buildArgs: settings.buildArgs.map(
+      buildArgs: [...settings.buildArgs, ...settings.passedBuildArgs].map(
         ({ name, value }) => ({ name, sha256: value === void 0 ? null : sha256(value) })
       ),
       additionalBuildArgs: settings.additionalBuildArgs,
@@ -32843,6 +32849,7 @@ function toBuildSettings(values, spell, { env: env3, workingDirectory: workingDi
     ...choosePlatform(values.platform, spell("platform"), env3, architecture),
     buildArgs: values["build-args"].map((text) => parseBuildArg(text, spell("build-args"), env3)),
     additionalBuildArgs: values["additional-build-args"],
+    passedBuildArgs: findPassedBuildArgs(values["additional-build-args"], env3),
     secrets: values.secrets.map((text) => parseSecret(text, spell("secrets"), env3)),
     cacheOn: values["cache-on"],
     cacheOnCopied: values["cache-on-copied"],
@@ -32874,6 +32881,13 @@ function parseBuildArg(text, writtenAs, env3) {
     );
   }
   return value === void 0 ? { source: "environment", name, value: env3[name] } : { source: "given", name, value };
+}
+function findPassedBuildArgs(words, env3) {
+  return words.flatMap((word, index) => {
+    var _a4;
+    const name = words[index - 1] === "--build-arg" ? word : (_a4 = /^--build-arg=(.*)$/s.exec(word)) == null ? void 0 : _a4[1];
+    return name === void 0 || name.includes("=") ? [] : [{ source: "environment", name, value: env3[name] }];
+  });
 }
 function parseSecret(text, writtenAs, env3) {
   const findMissing = (variable) => variable !== void 0 && env3[variable] === void 0 ? variable : void 0;
@@ -33010,7 +33024,7 @@ async function run(argv) {
   }
 }
 async function printKey(command6, settings) {
-  const plan = planKey(settings);
+  const plan = planKey(settings, async () => void 0);
   const inputs = await plan.readInputs();
   const key = computeCacheKey(inputs);
   if (!command6.json && !command6.explain) return print(`${key.sha256}
@@ -33022,8 +33036,7 @@ async function printKey(command6, settings) {
   );
 }
 async function check(command6, settings) {
-  const plan = planKey(settings.build);
-  const { registry } = await openTools(settings);
+  const { plan, registry } = await openTools(settings);
   const result = await checkImage(registry, () => readKey(plan, settings.build, log));
   await print(command6.json ? toJson(result) : `${result.reference}
 `);
@@ -33049,14 +33062,16 @@ async function ensureAndReport(settings) {
   log.section(
     `Looking for the image in ${settings.registry.provider === "local" ? "the docker engine" : "Amazon ECR"}`
   );
-  const plan = planKey(settings.build);
-  const outcome = await ensureImage(settings, plan, await openTools(settings));
+  const { plan, ...tools } = await openTools(settings);
+  const outcome = await ensureImage(settings, plan, tools);
   const seconds = ((Date.now() - start) / 1e3).toFixed(2);
   log.section(`${outcome.hit ? "hit" : "miss, built"} in ${seconds} s: ${formatReference(outcome.image)}`);
   return outcome;
 }
 async function openTools(settings) {
-  const registry = await openRegistry(settings.registry, {
+  let registry;
+  const plan = planKey(settings.build, async () => registry == null ? void 0 : registry.findLogin(Infinity));
+  registry = await openRegistry(settings.registry, {
     env: env2,
     engine: docker,
     requestLimits: limits.request,
@@ -33064,30 +33079,35 @@ async function openTools(settings) {
     say: log.line,
     warn: log.warn
   });
-  return { registry, docker, log, transferLimits: limits.transfer, loginAgeMs: limits.login.ageMs };
+  return { plan, registry, docker, log, transferLimits: limits.transfer, loginAgeMs: limits.login.ageMs };
 }
-function planKey(settings) {
+function planKey(settings, findLogin) {
   return new KeyPlan(settings, {
     workingDirectory,
     pacer: createPacer(limits.pauseMs),
     digestHelper: createDigestThread(__filename),
-    findBaseDigest: findDigest,
+    findBaseDigest: (reference) => findDigest(reference, findLogin),
     say: log.line,
     warn: log.warn
   });
 }
-async function findDigest(reference) {
+async function findDigest(reference, findLogin) {
   const { DistributionClient: DistributionClient2 } = await Promise.resolve().then(() => (init_distribution_client(), distribution_client_exports));
   const { findBaseDigest: findBaseDigest2 } = await Promise.resolve().then(() => (init_base_image(), base_image_exports));
   const client = new DistributionClient2({
     env: env2,
-    findCredentials: (serverKey) => findStoredCredentials(serverKey, {
-      config: readDockerConfig(configFolder),
-      env: env2,
-      runner,
-      helperMs: limits.helperMs,
-      warn: log.warn
-    }),
+    findCredentials: async (serverKey) => {
+      const login = await findLogin();
+      if ((login == null ? void 0 : login.host) === serverKey)
+        return { kind: "password", source: "the token of the registry", ...login };
+      return findStoredCredentials(serverKey, {
+        config: readDockerConfig(configFolder),
+        env: env2,
+        runner,
+        helperMs: limits.helperMs,
+        warn: log.warn
+      });
+    },
     exchangeLimits: { ...limits.request, bodyBytes: limits.manifestBytes },
     retryLimits: limits.api,
     say: log.line

@@ -16,6 +16,7 @@ import { createDigestThread, serveDigests } from './key/digest-thread';
 import { KeyPlan } from './key/key-plan';
 import { createPacer } from './key/pacer';
 import { openRegistry } from './registry/open-registry';
+import type { Registry, RegistryLogin } from './registry/registry';
 import { toExports, writeExports } from './report/exports';
 import { formatHelp } from './report/help';
 import { createLog, type Log } from './report/log';
@@ -96,7 +97,7 @@ async function printKey(
   command: Extract<Command, { kind: 'key' }>,
   settings: BuildSettings,
 ): Promise<ExitStatus> {
-  const plan = planKey(settings);
+  const plan = planKey(settings, async () => undefined);
   const inputs = await plan.readInputs();
   const key = computeCacheKey(inputs);
   if (!command.json && !command.explain) return print(`${key.sha256}\n`);
@@ -107,8 +108,7 @@ async function printKey(
 }
 
 async function check(command: Extract<Command, { kind: 'check' }>, settings: Settings): Promise<ExitStatus> {
-  const plan = planKey(settings.build);
-  const { registry } = await openTools(settings);
+  const { plan, registry } = await openTools(settings);
   const result: CheckResult = await checkImage(registry, () => readKey(plan, settings.build, log));
   await print(command.json ? toJson(result) : `${result.reference}\n`);
   return result.cached ? 0 : 3;
@@ -140,15 +140,18 @@ async function ensureAndReport(settings: Settings): Promise<Outcome> {
   log.section(
     `Looking for the image in ${settings.registry.provider === 'local' ? 'the docker engine' : 'Amazon ECR'}`,
   );
-  const plan = planKey(settings.build);
-  const outcome = await ensureImage(settings, plan, await openTools(settings));
+  const { plan, ...tools } = await openTools(settings);
+  const outcome = await ensureImage(settings, plan, tools);
   const seconds = ((Date.now() - start) / 1000).toFixed(2);
   log.section(`${outcome.hit ? 'hit' : 'miss, built'} in ${seconds} s: ${formatReference(outcome.image)}`);
   return outcome;
 }
 
-async function openTools(settings: Settings): Promise<Tools> {
-  const registry = await openRegistry(settings.registry, {
+async function openTools(settings: Settings): Promise<Tools & { readonly plan: KeyPlan }> {
+  let registry: Registry | undefined;
+  // First of all: a wrong entry of cache-on is told before anything is asked of anyone.
+  const plan = planKey(settings.build, async () => registry?.findLogin(Infinity));
+  registry = await openRegistry(settings.registry, {
     env,
     engine: docker,
     requestLimits: limits.request,
@@ -156,34 +159,42 @@ async function openTools(settings: Settings): Promise<Tools> {
     say: log.line,
     warn: log.warn,
   });
-  return { registry, docker, log, transferLimits: limits.transfer, loginAgeMs: limits.login.ageMs };
+  return { plan, registry, docker, log, transferLimits: limits.transfer, loginAgeMs: limits.login.ageMs };
 }
 
-function planKey(settings: BuildSettings): KeyPlan {
+/** @param findLogin what docker will log in with to the registry of our images; a base image may be there too */
+function planKey(settings: BuildSettings, findLogin: () => Promise<RegistryLogin | undefined>): KeyPlan {
   return new KeyPlan(settings, {
     workingDirectory,
     pacer: createPacer(limits.pauseMs),
     digestHelper: createDigestThread(__filename),
-    findBaseDigest: findDigest,
+    findBaseDigest: (reference) => findDigest(reference, findLogin),
     say: log.line,
     warn: log.warn,
   });
 }
 
 /** Asks the registry of a base image. Loaded where it is needed only: few runs do. */
-async function findDigest(reference: string): Promise<string> {
+async function findDigest(
+  reference: string,
+  findLogin: () => Promise<RegistryLogin | undefined>,
+): Promise<string> {
   const { DistributionClient } = await import('./registry/distribution-client');
   const { findBaseDigest } = await import('./registry/base-image');
   const client = new DistributionClient({
     env,
-    findCredentials: (serverKey) =>
-      findStoredCredentials(serverKey, {
+    findCredentials: async (serverKey) => {
+      const login = await findLogin();
+      if (login?.host === serverKey)
+        return { kind: 'password', source: 'the token of the registry', ...login };
+      return findStoredCredentials(serverKey, {
         config: readDockerConfig(configFolder),
         env,
         runner,
         helperMs: limits.helperMs,
         warn: log.warn,
-      }),
+      });
+    },
     exchangeLimits: { ...limits.request, bodyBytes: limits.manifestBytes },
     retryLimits: limits.api,
     say: log.line,

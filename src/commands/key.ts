@@ -83,7 +83,7 @@ function describeFile({ link, content }: FileInput): string {
     content?.executable ? '(executable)' : undefined,
     link && `-> ${quoteOdd(link)}`,
   ];
-  return parts.filter((part) => part).join(' ');
+  return parts.filter((part) => part).join(' ') || '(empty folder)';
 }
 
 function byPath([one]: Row, [other]: Row): number {

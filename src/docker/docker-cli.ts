@@ -3,7 +3,7 @@ import { parsePlatform } from '../settings/platform';
 import type { BuildSettings } from '../settings/settings';
 import { toBuildArguments } from './build-arguments';
 import { findCredentialState, readDockerConfig } from './docker-config';
-import { toDockerError } from './docker-failure';
+import { isEngineFailure, toDockerError } from './docker-failure';
 import { formatReference, type ImageReference } from './image-reference';
 import { type LockSurroundings, withLoginLock } from './login-lock';
 import type { OutputMode, ProcessOptions, ProcessResult, ProcessRunner } from './process-runner';
@@ -87,7 +87,7 @@ export class Docker {
     });
     const { ending } = result;
     if (ending.kind === 'exit' && ending.status === 0) return;
-    if (ending.kind !== 'exit') throw toDockerError('docker build', result);
+    if (ending.kind !== 'exit' || isEngineFailure(result)) throw toDockerError('docker build', result);
     throw new UserError(
       `docker build failed with status ${ending.status}; its output above says why`,
       /buildx component is missing/.test(result.stderr)

@@ -1,21 +1,31 @@
 import { OutageError, UserError } from '../errors';
 import type { ProcessResult } from './process-runner';
 
+interface Wording {
+  readonly pattern: RegExp;
+  readonly what: string;
+  readonly hint: string;
+  /** Whether it is about the engine at hand: no command that a build runs says so. */
+  readonly isOfEngine?: true;
+}
+
 /**
  * Why docker failed, by the words it says so with: it ends with status 1 whatever the reason. What this table does
  * not know is an outage of the registry. Wordings are those of Docker 20.10 to 29 and of Amazon ECR.
  */
-const wordings: readonly { readonly pattern: RegExp; readonly what: string; readonly hint: string }[] = [
+const wordings: readonly Wording[] = [
   {
     pattern:
       /Cannot connect to the Docker daemon|Is the docker daemon running|error during connect|failed to connect to the docker API/i,
     what: 'no docker engine answers',
     hint: 'Start the docker engine, or point DOCKER_HOST at one.',
+    isOfEngine: true,
   },
   {
     pattern: /permission denied while trying to connect/i,
     what: 'this user may not use the docker engine',
     hint: "Add the user to the group `docker`, or give the engine's socket to it.",
+    isOfEngine: true,
   },
   {
     pattern:
@@ -57,6 +67,11 @@ export function toDockerError(doing: string, result: ProcessResult): UserError {
   return known
     ? new UserError(`${doing} failed: ${known.what}\n${said}`, known.hint)
     : new OutageError(`${doing} failed with status ${ending.status}\n${said}`);
+}
+
+/** Whether docker failed for the lack of an engine, rather than for what it was asked to do. */
+export function isEngineFailure({ stderr }: ProcessResult): boolean {
+  return wordings.some(({ isOfEngine, pattern }) => isOfEngine && pattern.test(stderr));
 }
 
 function lastLines(text: string, count: number): string {

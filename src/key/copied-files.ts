@@ -173,9 +173,10 @@ class ContextReader {
       this.sayGit(target);
       return true;
     }
+    const stats = findStats(this.toSystemPath(target), lstatSync);
+    if (stats === undefined) return false;
     // A source is copied whatever `--exclude` says of its own name; with `--parents` a folder is only the way to it.
-    const isRoot =
-      filter.only !== undefined && findStats(this.toSystemPath(target), lstatSync)?.isDirectory();
+    const isRoot = filter.only !== undefined && stats.isDirectory();
     const place = { ...topPlace, path: target, ignored: verdict.place.ignored };
     return this.readEntry({ ...verdict, place, counts: verdict.counts && !isRoot }, filter);
   }
@@ -212,13 +213,13 @@ class ContextReader {
   private async readEntry({ place, counts, isOpen, isWay }: Verdict, filter: Filter): Promise<boolean> {
     const systemPath = this.toSystemPath(place.path);
     try {
-      const stats = findStats(systemPath, lstatSync);
-      if (stats?.isDirectory()) {
+      const stats = lstatSync(systemPath);
+      if (stats.isDirectory()) {
         const hasContent = isOpen && (await this.readFolder(place, filter));
         if ((counts || isWay) && !hasContent) this.add(place.path, {});
         return counts || isWay || hasContent;
       }
-      if (!counts || stats === undefined) return false;
+      if (!counts) return false;
       if (stats.isSymbolicLink()) this.add(place.path, { link: readlinkSync(systemPath) });
       else if (stats.isFile()) await this.readFile(place.path, systemPath);
       else this.addSpecial(place.path, stats);

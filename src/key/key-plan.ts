@@ -53,7 +53,7 @@ export class KeyPlan {
       target: settings.target,
       platform: settings.platform,
       context: settings.context,
-      buildArgs: settings.buildArgs.map(
+      buildArgs: [...settings.buildArgs, ...settings.passedBuildArgs].map(
         ({ name, value }): BuildArgInput => ({ name, sha256: value === undefined ? null : sha256(value) }),
       ),
       additionalBuildArgs: settings.additionalBuildArgs,

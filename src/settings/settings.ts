@@ -35,6 +35,8 @@ export interface BuildSettings {
   readonly isPlatformGiven: boolean;
   readonly buildArgs: readonly BuildArg[];
   readonly additionalBuildArgs: readonly string[];
+  /** Those of them that are build args whose value docker takes from the environment: the value counts too. */
+  readonly passedBuildArgs: readonly BuildArg[];
   readonly secrets: readonly SecretSource[];
   readonly cacheOn: readonly string[];
   readonly cacheOnCopied: boolean;
@@ -141,6 +143,7 @@ function toBuildSettings(
     ...choosePlatform(values.platform, spell('platform'), env, architecture),
     buildArgs: values['build-args'].map((text) => parseBuildArg(text, spell('build-args'), env)),
     additionalBuildArgs: values['additional-build-args'],
+    passedBuildArgs: findPassedBuildArgs(values['additional-build-args'], env),
     secrets: values.secrets.map((text) => parseSecret(text, spell('secrets'), env)),
     cacheOn: values['cache-on'],
     cacheOnCopied: values['cache-on-copied'],
@@ -185,6 +188,15 @@ function parseBuildArg(text: string, writtenAs: string, env: Environment): Build
   return value === undefined
     ? { source: 'environment', name, value: env[name] }
     : { source: 'given', name, value };
+}
+
+function findPassedBuildArgs(words: readonly string[], env: Environment): readonly BuildArg[] {
+  return words.flatMap((word, index): BuildArg[] => {
+    const name = words[index - 1] === '--build-arg' ? word : /^--build-arg=(.*)$/s.exec(word)?.[1];
+    return name === undefined || name.includes('=')
+      ? []
+      : [{ source: 'environment', name, value: env[name] }];
+  });
 }
 
 function parseSecret(text: string, writtenAs: string, env: Environment): SecretSource {

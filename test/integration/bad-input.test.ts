@@ -1,5 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { createAgent } from '../support/agent';
 import { type EcrApi, startEcrApi } from '../support/ecr-api';
 import { runHook } from '../support/hook';
 import { memoryImages } from '../support/image-store';
@@ -188,6 +189,17 @@ badInput('no docker: says so and what to do', async ({ sandbox, api }) => {
   assert.match(result.stderr, /there is no docker on PATH\nInstall the docker command line/);
   assert.is(result.status, 1);
   assert.equal(result.exported, {});
+});
+
+badInput('no engine: says so and what to do', async () => {
+  const agent = await createAgent();
+  agent.sandbox.write('Dockerfile', 'FROM bash\n');
+  agent.docker.world.engineRunning = false;
+  const result = await agent.runStep();
+  await agent.close();
+  assert.match(result.stderr, /docker build failed: no docker engine answers/);
+  assert.match(result.stderr, /Start the docker engine, or point DOCKER_HOST at one\./);
+  assert.is(result.status, 1);
 });
 
 badInput('no credentials: says so and what to do', async ({ sandbox, api }) => {

@@ -11,6 +11,7 @@ const plain: BuildSettings = {
   isPlatformGiven: false,
   buildArgs: [],
   additionalBuildArgs: [],
+  passedBuildArgs: [],
   secrets: [],
   cacheOn: [],
   cacheOnCopied: false,

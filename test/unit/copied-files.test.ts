@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { UserError } from '../../src/errors';
@@ -448,6 +448,18 @@ test('what may not be read is an error that names all of it', async () => {
     assert.match((error as UserError).message, /\n {2}src\/c may not be read by this user/);
   } finally {
     for (const name of ['src/a', 'src/c']) chmodSync(folder.path(name), 0o755);
+  }
+});
+
+test('a name that is not UTF-8 is not passed over', async () => {
+  const folder = makeScratchFolder({ a: '' });
+  writeFileSync(Buffer.concat([Buffer.from(folder.path('b')), Buffer.from([0xff])]), '');
+  try {
+    await read(folder, ['COPY . /']);
+    assert.unreachable('everything was read');
+  } catch (error) {
+    assert.instance(error, UserError);
+    assert.match((error as UserError).message, /is gone, or its name is not UTF-8/);
   }
 });
 

@@ -309,6 +309,12 @@ check("docker's classic builder, where BuildKit is not known", [
     { usesBuildKit: false },
   ],
   [
+    'not by one that has a default',
+    ['ARG BUILDPLATFORM=linux/amd64', 'FROM --platform=$BUILDPLATFORM a', 'ENV v=c', 'ARG v=b', 'COPY $v d'],
+    ['b', 'c?'],
+    { usesBuildKit: false },
+  ],
+  [
     'by a platform argument in FROM',
     ['FROM --platform=$BUILDPLATFORM a', 'ENV v=c', 'ARG v=b', 'COPY $v d'],
     ['b'],

@@ -152,7 +152,7 @@ test('copied files, addresses and base images', () => {
   });
   assert.match(
     text,
-    /\n\ncopied files\n {2}empty\n\naddresses that ADD fetches\n {2}https:\/\/a\n\nbase images\n {2}bash sha256:1\n/,
+    /\n\ncopied files\n {2}empty \(empty folder\)\n\naddresses that ADD fetches\n {2}https:\/\/a\n\nbase images\n {2}bash sha256:1\n/,
   );
 });
 

@@ -18,6 +18,7 @@ const plain: BuildSettings = {
   isPlatformGiven: false,
   buildArgs: [],
   additionalBuildArgs: [],
+  passedBuildArgs: [],
   secrets: [],
   cacheOn: [],
   cacheOnCopied: false,

@@ -59,13 +59,15 @@ export function analyseDockerfile(text: string, options: AnalysisOptions): Docke
   const [spelling = '', ...otherSpellings] = toPlatformSpellings(options.platform);
   const isPlatformKnown = !overrides.includes('--platform');
   const first = walk({ builder: 'buildkit', platformArgs: readPlatformArgs(spelling, isPlatformKnown) });
-  const usesBuildKit = options.usesBuildKit || needsBuildKit || first.needsBuildKit;
-  const others = [
-    ...otherSpellings.map((other): Reading => {
-      return { builder: 'buildkit', platformArgs: readPlatformArgs(other, isPlatformKnown) };
-    }),
-    ...(usesBuildKit ? [] : [{ builder: 'classic', platformArgs: new Map() } as const]),
-  ].map(walk);
+  const spelt = otherSpellings.map((other) =>
+    walk({ builder: 'buildkit', platformArgs: readPlatformArgs(other, isPlatformKnown) }),
+  );
+  const classic =
+    options.usesBuildKit || needsBuildKit || first.needsBuildKit
+      ? undefined
+      : walk({ builder: 'classic', platformArgs: new Map() });
+  const usesBuildKit = classic === undefined || classic.needsBuildKit;
+  const others = classic && !usesBuildKit ? [...spelt, classic] : spelt;
 
   const problem = findProblem(
     file.instructions.map(({ name }) => name),

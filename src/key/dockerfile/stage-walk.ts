@@ -148,9 +148,10 @@ export class StageWalk {
       return { variables: this.createVariables(variables.isOpen, variables), triggers };
     }
     if (base === 'scratch') return { variables: this.createVariables(false), triggers: [] };
-    // The classic builder has none of the platform arguments and refuses an empty platform.
-    if (/\$\{?(?:BUILD|TARGET)/.test(stage.platform ?? '')) this.needsBuildKit = true;
-    this.takeImage(base, stage.platform && this.expand(stage.platform, this.lookUpGlobal));
+    const platform = stage.platform && this.expand(stage.platform, this.lookUpGlobal);
+    // The classic builder sets no platform arguments, and refuses the empty platform that is left of one.
+    if (platform === '') this.needsBuildKit = true;
+    this.takeImage(base, platform);
     // What ONBUILD of an image does is in the image; such images say it in their name.
     if (/onbuild/i.test(base)) this.takeEverything(`${base} seems to have ONBUILD instructions`);
     return { variables: this.createVariables(true), triggers: [] };
