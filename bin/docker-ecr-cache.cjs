@@ -29770,18 +29770,20 @@ init_errors();
 var import_node_fs3 = require("fs");
 var UncountableError = class extends Error {
 };
-async function withRegularFile(path11, use) {
+function openRegularFile(path11) {
   const file = (0, import_node_fs3.openSync)(path11, import_node_fs3.constants.O_RDONLY | import_node_fs3.constants.O_NONBLOCK);
+  const stats = (0, import_node_fs3.fstatSync)(file);
+  if (stats.isFile()) return { file, stats };
+  (0, import_node_fs3.closeSync)(file);
+  throw new UncountableError("is no regular file");
+}
+function readRegularFile(path11) {
+  const { file } = openRegularFile(path11);
   try {
-    const stats = (0, import_node_fs3.fstatSync)(file);
-    if (!stats.isFile()) throw new UncountableError("is no regular file");
-    return await use(file, stats);
+    return (0, import_node_fs3.readFileSync)(file);
   } finally {
     (0, import_node_fs3.closeSync)(file);
   }
-}
-function readRegularFile(path11) {
-  return withRegularFile(path11, (file) => (0, import_node_fs3.readFileSync)(file));
 }
 
 // src/key/file-digest.ts
@@ -29800,11 +29802,22 @@ var FileDigester = class {
     const own = this.helper && paths.length >= filesWorthHelp ? Math.ceil(paths.length / 2) : paths.length;
     const helped = own < paths.length ? (_a4 = this.helper) == null ? void 0 : _a4.call(this, paths.slice(own)) : void 0;
     const results = [];
-    for (const path11 of paths.slice(0, own)) results.push(await this.tryFile(path11));
+    for (const path11 of paths.slice(0, own)) {
+      if (this.pacer.isDue()) await this.pacer.pause();
+      results.push(this.tryAtOnce(path11) ?? await this.tryFile(path11));
+    }
     for (const [index, content] of (await helped ?? []).entries()) {
       results.push(content ? { content } : await this.tryFile(paths[own + index] ?? ""));
     }
     return results;
+  }
+  tryAtOnce(path11) {
+    try {
+      const content = this.readAtOnce(path11);
+      return content && { content };
+    } catch (error) {
+      return { error };
+    }
   }
   async tryFile(path11) {
     try {
@@ -29818,28 +29831,48 @@ var FileDigester = class {
    *
    * @throws UserError when the file changes meanwhile; the system's error when it can't be read
    */
-  digestFile(path11) {
-    return withRegularFile(path11, async (file, before) => {
+  async digestFile(path11) {
+    return this.readAtOnce(path11) ?? this.readInParts(path11);
+  }
+  /** @returns undefined for a file that does not fit into the buffer */
+  readAtOnce(path11) {
+    const { file, stats } = openRegularFile(path11);
+    try {
+      if (stats.size >= chunkBytes) return void 0;
+      const bytes = (0, import_node_fs4.readSync)(file, this.chunk, 0, chunkBytes, null);
+      const sha2562 = (0, import_node_crypto2.createHash)("sha256").update(this.chunk.subarray(0, bytes)).digest("hex");
+      return toContent(path11, stats, { sha256: sha2562, bytes, after: (0, import_node_fs4.fstatSync)(file) });
+    } finally {
+      (0, import_node_fs4.closeSync)(file);
+    }
+  }
+  async readInParts(path11) {
+    const { file, stats } = openRegularFile(path11);
+    try {
       const hash = (0, import_node_crypto2.createHash)("sha256");
-      let size = 0;
+      let total = 0;
       for (; ; ) {
         if (this.pacer.isDue()) await this.pacer.pause();
         const bytes = (0, import_node_fs4.readSync)(file, this.chunk, 0, chunkBytes, null);
-        hash.update(bytes === chunkBytes ? this.chunk : this.chunk.subarray(0, bytes));
-        size += bytes;
-        if (bytes === 0 || bytes < chunkBytes && size >= before.size) break;
+        hash.update(this.chunk.subarray(0, bytes));
+        total += bytes;
+        if (bytes === 0 || total > stats.size) break;
       }
-      const after = (0, import_node_fs4.fstatSync)(file);
-      if (size !== before.size || after.size !== before.size || after.mtimeMs !== before.mtimeMs) {
-        throw new UserError(
-          `${quoteOdd(path11)} changed while it was read`,
-          "Something writes to it while the cache key is computed; let that end first."
-        );
-      }
-      return { executable: (before.mode & import_node_fs4.constants.S_IXUSR) !== 0, sha256: hash.digest("hex") };
-    });
+      return toContent(path11, stats, { sha256: hash.digest("hex"), bytes: total, after: (0, import_node_fs4.fstatSync)(file) });
+    } finally {
+      (0, import_node_fs4.closeSync)(file);
+    }
   }
 };
+function toContent(path11, before, { sha256: sha2562, bytes, after }) {
+  if (bytes !== before.size || after.size !== before.size || after.mtimeMs !== before.mtimeMs) {
+    throw new UserError(
+      `${quoteOdd(path11)} changed while it was read`,
+      "Something writes to it while the cache key is computed; let that end first."
+    );
+  }
+  return { executable: (before.mode & import_node_fs4.constants.S_IXUSR) !== 0, sha256: sha2562 };
+}
 
 // src/key/digest-thread.ts
 function createDigestThread(program) {
@@ -30528,7 +30561,7 @@ async function readCacheOn(entries, cacheOnMissing, digester, { workingDirectory
           problems.push(`${quoteOdd(entry.text)}: the folder ${quoteOdd(found)} is empty`);
       } else if (!reader.isExcluded(found)) {
         try {
-          const value = await readJsonValue(found, entry.select, toSystemPath(found));
+          const value = readJsonValue(found, entry.select, toSystemPath(found));
           if (value.sha256 === null) say(`${quoteOdd(entry.text)}: ${quoteOdd(found)} has no such value`);
           jsonValues.set(JSON.stringify([value.path, value.select]), value);
         } catch (error) {
@@ -30629,8 +30662,8 @@ function isFolder(systemPath, unknown) {
     return unknown;
   }
 }
-async function readJsonValue(file, select, systemPath) {
-  const value = selectJson((await readRegularFile(systemPath)).toString(), select);
+function readJsonValue(file, select, systemPath) {
+  const value = selectJson(readRegularFile(systemPath).toString(), select);
   const sha2562 = value === void 0 ? null : (0, import_node_crypto3.createHash)("sha256").update(value).digest("hex");
   return { path: file, select, sha256: sha2562 };
 }
@@ -30844,7 +30877,7 @@ async function readIgnoreFile(file, { workingDirectory: workingDirectory2, say }
   const systemPath = import_node_path7.default.resolve(workingDirectory2, file);
   if (!findStats(systemPath, import_node_fs8.statSync)) return void 0;
   try {
-    const rules = parseDockerIgnore((await readRegularFile(systemPath)).toString());
+    const rules = parseDockerIgnore(readRegularFile(systemPath).toString());
     for (const pattern of rules.doubtful) {
       say(
         `${quoteOdd(file)}: docker's versions read ${quoteOdd(pattern)} differently; what only this line excludes counts`
@@ -31898,7 +31931,7 @@ var KeyPlan = class {
    */
   async readInputs() {
     const { settings, surroundings: surroundings2 } = this;
-    const dockerfile = await this.readDockerfile();
+    const dockerfile = this.readDockerfile();
     const digester = new FileDigester(surroundings2.pacer, surroundings2.digestHelper);
     const { files, jsonValues } = await readCacheOn(
       this.entries,
@@ -31934,7 +31967,7 @@ var KeyPlan = class {
   }
   /** Compares what `cache-on` covers with what the Dockerfile copies. Reads no file but the Dockerfile. */
   async compareCoverage(inputs) {
-    const analysis = this.analyse((await this.readDockerfile()).toString());
+    const analysis = this.analyse(this.readDockerfile().toString());
     const digestFile = async () => ({ executable: false, sha256: "" });
     const copied = await this.readCopied(analysis, { digestFile }, () => {
     });
@@ -31980,17 +32013,17 @@ var KeyPlan = class {
     var _a4;
     return ((_a4 = /@(sha256:[0-9a-f]{64})$/.exec(reference)) == null ? void 0 : _a4[1]) ?? this.surroundings.findBaseDigest(reference);
   }
-  async readDockerfile() {
+  readDockerfile() {
     return readDockerfile(this.settings.dockerfile, this.surroundings.workingDirectory);
   }
 };
 function isFileOrLink({ link, content }) {
   return link !== void 0 || content !== void 0;
 }
-async function readDockerfile(source, workingDirectory2) {
+function readDockerfile(source, workingDirectory2) {
   if (source.kind === "inline") return Buffer.from(source.text);
   try {
-    return await readRegularFile(import_node_path9.default.resolve(workingDirectory2, source.path));
+    return readRegularFile(import_node_path9.default.resolve(workingDirectory2, source.path));
   } catch (error) {
     if (errorCode(error) === "ENOENT") {
       throw new UserError(

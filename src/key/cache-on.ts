@@ -90,7 +90,7 @@ export async function readCacheOn(
           problems.push(`${quoteOdd(entry.text)}: the folder ${quoteOdd(found)} is empty`);
       } else if (!reader.isExcluded(found)) {
         try {
-          const value = await readJsonValue(found, entry.select, toSystemPath(found));
+          const value = readJsonValue(found, entry.select, toSystemPath(found));
           if (value.sha256 === null) say(`${quoteOdd(entry.text)}: ${quoteOdd(found)} has no such value`);
           jsonValues.set(JSON.stringify([value.path, value.select]), value);
         } catch (error) {
@@ -246,8 +246,8 @@ function isFolder(systemPath: string, unknown: boolean): boolean {
 }
 
 /** @throws SyntaxError for what is not JSON; as `readRegularFile` for what can't be read */
-async function readJsonValue(file: string, select: JsonPath, systemPath: string): Promise<JsonInput> {
-  const value = selectJson((await readRegularFile(systemPath)).toString(), select);
+function readJsonValue(file: string, select: JsonPath, systemPath: string): JsonInput {
+  const value = selectJson(readRegularFile(systemPath).toString(), select);
   const sha256 = value === undefined ? null : createHash('sha256').update(value).digest('hex');
   return { path: file, select, sha256 };
 }

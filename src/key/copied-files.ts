@@ -72,7 +72,7 @@ async function readIgnoreFile(
   const systemPath = path.resolve(workingDirectory, file);
   if (!findStats(systemPath, statSync)) return undefined;
   try {
-    const rules = parseDockerIgnore((await readRegularFile(systemPath)).toString());
+    const rules = parseDockerIgnore(readRegularFile(systemPath).toString());
     for (const pattern of rules.doubtful) {
       say(
         `${quoteOdd(file)}: docker's versions read ${quoteOdd(pattern)} differently; what only this line excludes counts`,

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { constants, fstatSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, readSync, type Stats } from 'node:fs';
 import { quoteOdd, UserError } from '../errors';
 import type { FileContent } from './key-inputs';
 import type { Pacer } from './pacer';
-import { withRegularFile } from './regular-file';
+import { openRegularFile } from './regular-file';
 
 /** Large enough that calls don't count, small enough for the processor's cache. */
 const chunkBytes = 256 * 1024;
@@ -35,11 +35,24 @@ export class FileDigester {
     const own = this.helper && paths.length >= filesWorthHelp ? Math.ceil(paths.length / 2) : paths.length;
     const helped = own < paths.length ? this.helper?.(paths.slice(own)) : undefined;
     const results: DigestResult[] = [];
-    for (const path of paths.slice(0, own)) results.push(await this.tryFile(path));
+    for (const path of paths.slice(0, own)) {
+      if (this.pacer.isDue()) await this.pacer.pause();
+      // No promise for a small file: a promise takes as long as one of the calls that read it.
+      results.push(this.tryAtOnce(path) ?? (await this.tryFile(path)));
+    }
     for (const [index, content] of ((await helped) ?? []).entries()) {
       results.push(content ? { content } : await this.tryFile(paths[own + index] ?? ''));
     }
     return results;
+  }
+
+  private tryAtOnce(path: string): DigestResult | undefined {
+    try {
+      const content = this.readAtOnce(path);
+      return content && { content };
+    } catch (error) {
+      return { error };
+    }
   }
 
   private async tryFile(path: string): Promise<DigestResult> {
@@ -55,25 +68,54 @@ export class FileDigester {
    *
    * @throws UserError when the file changes meanwhile; the system's error when it can't be read
    */
-  digestFile(path: string): Promise<FileContent> {
-    return withRegularFile(path, async (file, before) => {
+  async digestFile(path: string): Promise<FileContent> {
+    return this.readAtOnce(path) ?? this.readInParts(path);
+  }
+
+  /** @returns undefined for a file that does not fit into the buffer */
+  private readAtOnce(path: string): FileContent | undefined {
+    const { file, stats } = openRegularFile(path);
+    try {
+      if (stats.size >= chunkBytes) return undefined;
+      const bytes = readSync(file, this.chunk, 0, chunkBytes, null);
+      const sha256 = createHash('sha256').update(this.chunk.subarray(0, bytes)).digest('hex');
+      return toContent(path, stats, { sha256, bytes, after: fstatSync(file) });
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  private async readInParts(path: string): Promise<FileContent> {
+    const { file, stats } = openRegularFile(path);
+    try {
       const hash = createHash('sha256');
-      let size = 0;
+      let total = 0;
       for (;;) {
         if (this.pacer.isDue()) await this.pacer.pause();
         const bytes = readSync(file, this.chunk, 0, chunkBytes, null);
-        hash.update(bytes === chunkBytes ? this.chunk : this.chunk.subarray(0, bytes));
-        size += bytes;
-        if (bytes === 0 || (bytes < chunkBytes && size >= before.size)) break;
+        hash.update(this.chunk.subarray(0, bytes));
+        total += bytes;
+        // A file that grows as fast as it is read has no end.
+        if (bytes === 0 || total > stats.size) break;
       }
-      const after = fstatSync(file);
-      if (size !== before.size || after.size !== before.size || after.mtimeMs !== before.mtimeMs) {
-        throw new UserError(
-          `${quoteOdd(path)} changed while it was read`,
-          'Something writes to it while the cache key is computed; let that end first.',
-        );
-      }
-      return { executable: (before.mode & constants.S_IXUSR) !== 0, sha256: hash.digest('hex') };
-    });
+      return toContent(path, stats, { sha256: hash.digest('hex'), bytes: total, after: fstatSync(file) });
+    } finally {
+      closeSync(file);
+    }
   }
+}
+
+/** @throws UserError where what was read is not what was there before or after */
+function toContent(
+  path: string,
+  before: Stats,
+  { sha256, bytes, after }: { readonly sha256: string; readonly bytes: number; readonly after: Stats },
+): FileContent {
+  if (bytes !== before.size || after.size !== before.size || after.mtimeMs !== before.mtimeMs) {
+    throw new UserError(
+      `${quoteOdd(path)} changed while it was read`,
+      'Something writes to it while the cache key is computed; let that end first.',
+    );
+  }
+  return { executable: (before.mode & constants.S_IXUSR) !== 0, sha256 };
 }

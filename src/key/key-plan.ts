@@ -38,7 +38,7 @@ export class KeyPlan {
    */
   async readInputs(): Promise<KeyInputs> {
     const { settings, surroundings } = this;
-    const dockerfile = await this.readDockerfile();
+    const dockerfile = this.readDockerfile();
     const digester = new FileDigester(surroundings.pacer, surroundings.digestHelper);
     const { files, jsonValues } = await readCacheOn(
       this.entries,
@@ -82,7 +82,7 @@ export class KeyPlan {
 
   /** Compares what `cache-on` covers with what the Dockerfile copies. Reads no file but the Dockerfile. */
   async compareCoverage(inputs: KeyInputs): Promise<Coverage> {
-    const analysis = this.analyse((await this.readDockerfile()).toString());
+    const analysis = this.analyse(this.readDockerfile().toString());
     const digestFile = async () => ({ executable: false, sha256: '' });
     const copied = await this.readCopied(analysis, { digestFile }, () => {});
     const isCopied = new Set(copied.filter(isFileOrLink).map(({ path: file }) => file));
@@ -135,7 +135,7 @@ export class KeyPlan {
     return /@(sha256:[0-9a-f]{64})$/.exec(reference)?.[1] ?? this.surroundings.findBaseDigest(reference);
   }
 
-  private async readDockerfile(): Promise<Buffer> {
+  private readDockerfile(): Buffer {
     return readDockerfile(this.settings.dockerfile, this.surroundings.workingDirectory);
   }
 }
@@ -144,10 +144,10 @@ function isFileOrLink({ link, content }: FileInput): boolean {
   return link !== undefined || content !== undefined;
 }
 
-async function readDockerfile(source: DockerfileSource, workingDirectory: string): Promise<Buffer> {
+function readDockerfile(source: DockerfileSource, workingDirectory: string): Buffer {
   if (source.kind === 'inline') return Buffer.from(source.text);
   try {
-    return await readRegularFile(path.resolve(workingDirectory, source.path));
+    return readRegularFile(path.resolve(workingDirectory, source.path));
   } catch (error) {
     if (errorCode(error) === 'ENOENT') {
       throw new UserError(

@@ -4,25 +4,24 @@ import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } f
 export class UncountableError extends Error {}
 
 /**
- * Does something with an open file, and nothing with what is no file: to open a FIFO would wait for ever.
+ * Opens a file, and nothing that is no file: to open a FIFO would wait for ever.
  *
  * @throws UncountableError for a folder, FIFO, socket or device; the system's error where there is nothing or it may not be read
  */
-export async function withRegularFile<Result>(
-  path: string,
-  use: (file: number, stats: Stats) => Result | Promise<Result>,
-): Promise<Result> {
+export function openRegularFile(path: string): { readonly file: number; readonly stats: Stats } {
   const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const stats = fstatSync(file);
+  if (stats.isFile()) return { file, stats };
+  closeSync(file);
+  throw new UncountableError('is no regular file');
+}
+
+/** The bytes of a file, as `openRegularFile` opens it. */
+export function readRegularFile(path: string): Buffer {
+  const { file } = openRegularFile(path);
   try {
-    const stats = fstatSync(file);
-    if (!stats.isFile()) throw new UncountableError('is no regular file');
-    return await use(file, stats);
+    return readFileSync(file);
   } finally {
     closeSync(file);
   }
-}
-
-/** The bytes of a file, as `withRegularFile` opens it. */
-export function readRegularFile(path: string): Promise<Buffer> {
-  return withRegularFile(path, (file) => readFileSync(file));
 }

@@ -632,7 +632,7 @@ test('an exclusion through a loop of links is none', async () => {
 });
 
 test('a file that changes while it is read is refused', async () => {
-  const changing = makeScratchFolder({ log: 'a' });
+  const changing = makeScratchFolder({ log: 'a'.repeat(600_000) });
   const writing: Pacer = {
     isDue: () => true,
     pause: async () => appendFileSync(changing.path('log'), 'b'),
