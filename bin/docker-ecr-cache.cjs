@@ -29788,6 +29788,7 @@ function readRegularFile(path11) {
 
 // src/key/file-digest.ts
 var chunkBytes = 256 * 1024;
+var batchFiles = 64;
 var filesWorthHelp = 1e3;
 var FileDigester = class {
   /** @param helper takes half of the work where there is much of it */
@@ -29799,17 +29800,28 @@ var FileDigester = class {
   /** Digests many files; results come in the order of the paths. */
   async digestFiles(paths) {
     var _a4;
-    const own = this.helper && paths.length >= filesWorthHelp ? Math.ceil(paths.length / 2) : paths.length;
-    const helped = own < paths.length ? (_a4 = this.helper) == null ? void 0 : _a4.call(this, paths.slice(own)) : void 0;
+    const queue = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+    const helped = paths.length < filesWorthHelp ? void 0 : (_a4 = this.helper) == null ? void 0 : _a4.call(this, paths, queue);
+    const own = await this.digestQueued(paths, queue);
+    const others = await helped;
     const results = [];
-    for (const path11 of paths.slice(0, own)) {
-      if (this.pacer.isDue()) await this.pacer.pause();
-      results.push(this.tryAtOnce(path11) ?? await this.tryFile(path11));
-    }
-    for (const [index, content] of (await helped ?? []).entries()) {
-      results.push(content ? { content } : await this.tryFile(paths[own + index] ?? ""));
+    for (const [index, path11] of paths.entries()) {
+      const content = others == null ? void 0 : others.get(index);
+      results.push(own.get(index) ?? (content ? { content } : await this.tryFile(path11)));
     }
     return results;
+  }
+  /** Digests batches of files for as long as the queue has some, by the place of the path. */
+  async digestQueued(paths, queue) {
+    const results = /* @__PURE__ */ new Map();
+    for (; ; ) {
+      const start = Atomics.add(queue, 0, batchFiles);
+      if (start >= paths.length) return results;
+      for (const [offset, path11] of paths.slice(start, start + batchFiles).entries()) {
+        if (this.pacer.isDue()) await this.pacer.pause();
+        results.set(start + offset, this.tryAtOnce(path11) ?? await this.tryFile(path11));
+      }
+    }
   }
   tryAtOnce(path11) {
     try {
@@ -29876,20 +29888,23 @@ function toContent(path11, before, { sha256: sha2562, bytes, after }) {
 
 // src/key/digest-thread.ts
 function createDigestThread(program) {
-  return (paths) => new Promise((resolve) => {
-    const thread = new import_node_worker_threads.Worker(program, { workerData: paths });
+  return (paths, queue) => new Promise((resolve) => {
+    const data = { paths, queue };
+    const thread = new import_node_worker_threads.Worker(program, { workerData: data });
     thread.on("message", resolve);
-    thread.on("error", () => resolve(paths.map(() => void 0)));
+    thread.on("error", () => resolve(/* @__PURE__ */ new Map()));
   });
 }
 async function serveDigests() {
   var _a4;
+  const { paths, queue } = import_node_worker_threads.workerData;
   const digester = new FileDigester({ isDue: () => false, pause: async () => {
   } });
-  const results = await digester.digestFiles(import_node_worker_threads.workerData);
-  (_a4 = import_node_worker_threads.parentPort) == null ? void 0 : _a4.postMessage(
-    results.map((result) => "content" in result ? result.content : void 0)
-  );
+  const contents = /* @__PURE__ */ new Map();
+  for (const [index, result] of await digester.digestQueued(paths, queue)) {
+    if ("content" in result) contents.set(index, result.content);
+  }
+  (_a4 = import_node_worker_threads.parentPort) == null ? void 0 : _a4.postMessage(contents);
 }
 
 // src/key/key-plan.ts

@@ -11,8 +11,17 @@ const chunkBytes = 256 * 1024;
 /** What came of one file among many. */
 export type DigestResult = { readonly content: FileContent } | { readonly error: unknown };
 
-/** Digests files beside this thread. Undefined stands for a file that is better digested here, as for its error. */
-export type DigestHelper = (paths: readonly string[]) => Promise<readonly (FileContent | undefined)[]>;
+/**
+ * Digests files beside this thread: takes batch after batch from the same queue, and gives what it has digested by the
+ * place of the path. What is missing is better digested here, as for its error.
+ */
+export type DigestHelper = (
+  paths: readonly string[],
+  queue: Int32Array,
+) => Promise<ReadonlyMap<number, FileContent>>;
+
+/** How many files are taken from the queue at a time. */
+const batchFiles = 64;
 
 /** Fewer files than this are digested before a helper has started. */
 const filesWorthHelp = 1000;
@@ -32,18 +41,33 @@ export class FileDigester {
 
   /** Digests many files; results come in the order of the paths. */
   async digestFiles(paths: readonly string[]): Promise<readonly DigestResult[]> {
-    const own = this.helper && paths.length >= filesWorthHelp ? Math.ceil(paths.length / 2) : paths.length;
-    const helped = own < paths.length ? this.helper?.(paths.slice(own)) : undefined;
+    const queue = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+    const helped = paths.length < filesWorthHelp ? undefined : this.helper?.(paths, queue);
+    const own = await this.digestQueued(paths, queue);
+    const others = await helped;
     const results: DigestResult[] = [];
-    for (const path of paths.slice(0, own)) {
-      if (this.pacer.isDue()) await this.pacer.pause();
-      // No promise for a small file: a promise takes as long as one of the calls that read it.
-      results.push(this.tryAtOnce(path) ?? (await this.tryFile(path)));
-    }
-    for (const [index, content] of ((await helped) ?? []).entries()) {
-      results.push(content ? { content } : await this.tryFile(paths[own + index] ?? ''));
+    for (const [index, path] of paths.entries()) {
+      const content = others?.get(index);
+      results.push(own.get(index) ?? (content ? { content } : await this.tryFile(path)));
     }
     return results;
+  }
+
+  /** Digests batches of files for as long as the queue has some, by the place of the path. */
+  async digestQueued(
+    paths: readonly string[],
+    queue: Int32Array,
+  ): Promise<ReadonlyMap<number, DigestResult>> {
+    const results = new Map<number, DigestResult>();
+    for (;;) {
+      const start = Atomics.add(queue, 0, batchFiles);
+      if (start >= paths.length) return results;
+      for (const [offset, path] of paths.slice(start, start + batchFiles).entries()) {
+        if (this.pacer.isDue()) await this.pacer.pause();
+        // No promise for a small file: a promise takes as long as one of the calls that read it.
+        results.set(start + offset, this.tryAtOnce(path) ?? (await this.tryFile(path)));
+      }
+    }
   }
 
   private tryAtOnce(path: string): DigestResult | undefined {
