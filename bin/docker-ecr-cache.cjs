@@ -27461,7 +27461,7 @@ function toEcrError(error, request) {
     );
   }
   if (mayPass(error)) {
-    return new OutageError(`${doing} failed: ${error.name}: ${error.message}`, void 0, error);
+    return new OutageError(`${doing} failed: ${describeOutage(error)}`, void 0, error);
   }
   const isOfSystem = /^(E[A-Z0-9]+$|ERR_SSL_|ERR_TLS_|HPE_)/.test(errorCode(error) ?? "");
   if (findStatus(error) === void 0 && !isOfSystem) return error;
@@ -27478,8 +27478,12 @@ function hintForRefusal(name, { operation: operation2, region }) {
 function mayPass(error) {
   const status = findStatus(error);
   const code = errorCode(error);
-  return throttlings.has(error.name) || error.name === "TimeoutError" || error.name === "ServerException" || status !== void 0 && (status >= 500 || status === 429) || code !== void 0 && brokenConnections.has(code) || // The SDK parses every answer as JSON; what is not comes as a SyntaxError with the answer attached.
-  error instanceof SyntaxError && "$responseBodyText" in error;
+  return throttlings.has(error.name) || error.name === "TimeoutError" || error.name === "ServerException" || status !== void 0 && (status >= 500 || status === 429) || code !== void 0 && brokenConnections.has(code) || // The SDK parses every answer as JSON; what is not comes as a SyntaxError.
+  error instanceof SyntaxError && status !== void 0;
+}
+function describeOutage(error) {
+  if (error instanceof SyntaxError) return `HTTP ${findStatus(error)} with an answer that is no JSON`;
+  return `${error.name}: ${error.message.split("\n")[0]}`;
 }
 function findStatus(error) {
   var _a4;
@@ -27622,15 +27626,16 @@ var init_ecr_registry = __esm({
         return this.authorization.login;
       }
       async authorize() {
-        var _a4;
-        const answer = await this.request(
-          "GetAuthorizationToken",
-          () => this.client.send(new GetAuthorizationTokenCommand({}))
-        );
-        const { authorizationToken = "", proxyEndpoint = "" } = ((_a4 = answer.authorizationData) == null ? void 0 : _a4[0]) ?? {};
-        const [username = "", password = ""] = Buffer.from(authorizationToken, "base64").toString().split(":", 2);
-        if (!password || !proxyEndpoint) throw new OutageError("GetAuthorizationToken answered without a token");
-        return { host: new URL(proxyEndpoint).host, username, password };
+        return this.request("GetAuthorizationToken", async () => {
+          var _a4, _b2;
+          const answer = await this.client.send(new GetAuthorizationTokenCommand({}));
+          const { authorizationToken = "", proxyEndpoint = "" } = ((_a4 = answer.authorizationData) == null ? void 0 : _a4[0]) ?? {};
+          const [username, password] = Buffer.from(authorizationToken, "base64").toString().split(":", 2);
+          const host = (_b2 = /^https?:\/\/([^/]+)/.exec(proxyEndpoint)) == null ? void 0 : _b2[1];
+          if (!username || !password || !host)
+            throw new OutageError("GetAuthorizationToken answered without a token");
+          return { host, username, password };
+        });
       }
       async findImage(tag) {
         var _a4, _b2, _c6;
@@ -29059,30 +29064,42 @@ async function haveBaseImagesMoved({ skipPull }, log2, { plan, inputs }) {
 }
 async function push(settings, tools, image, login) {
   const { registry, log: log2 } = tools;
-  const rival = await registry.findImage(image.tag);
-  if (rival) {
-    log2.line("Another job has pushed this image meanwhile: using that one");
-    if (!settings.skipPull) await pull(settings, tools, image, rival.digest);
-    return rival.digest;
-  }
+  const before = await registry.findImage(image.tag);
+  if (before) return useRival(settings, tools, image, before);
   log2.section(`Pushing ${formatReference(image)}`);
-  const pushed = await transferImage(tools, image, login);
+  const refusal2 = await transferImage(tools, image, login);
+  const pushed = await registry.findImage(image.tag);
+  if (pushed === void 0) {
+    throw refusal2 ?? new OutageError(`docker pushed ${formatReference(image)}, but the registry has no such image`);
+  }
+  if (refusal2 !== void 0) return useRival(settings, tools, image, pushed);
   if (settings.latestTag !== void 0) await moveTag(tools, pushed, settings.latestTag);
   return pushed.digest;
 }
+async function useRival(settings, tools, image, rival) {
+  tools.log.line("The registry has this image by now: using that one");
+  if (!settings.skipPull) await pull(settings, tools, image, rival.digest);
+  return rival.digest;
+}
 async function transferImage(tools, image, login) {
   const { registry, docker: docker2, log: log2, transferLimits, loginAgeMs } = tools;
+  let failure;
   const pushOnce = async (attempt) => {
+    if (attempt > 1 && await registry.findImage(image.tag)) return;
     const current = await registry.findLogin(attempt === 1 ? loginAgeMs : 0);
-    if (current !== void 0 && current !== login)
+    if (current !== void 0 && current !== login) {
       await docker2.login(current.host, current.username, current.password);
+    }
     await docker2.push(image);
+    failure = void 0;
   };
-  const refusal2 = await settle(transfer(pushOnce, transferLimits, log2));
-  const pushed = await registry.findImage(image.tag);
-  if (pushed !== void 0) return pushed;
-  unwrap(refusal2);
-  throw new OutageError(`docker pushed ${formatReference(image)}, but the registry has no such image`);
+  const remember = (attempt) => pushOnce(attempt).catch((error) => {
+    if (error instanceof UserError) failure = error;
+    throw error;
+  });
+  const result = await settle(transfer(remember, transferLimits, log2));
+  if (!result.ok && failure === void 0) throw result.error;
+  return failure;
 }
 async function moveTag({ registry, log: log2 }, image, tag) {
   try {
@@ -29100,9 +29117,11 @@ function transfer(action, limits2, log2) {
     (error, waitMs) => log2.line(`${describeError(error)}; trying again in ${(waitMs / 1e3).toFixed(1)} s`)
   );
 }
-async function logIn({ registry, docker: docker2 }) {
+async function logIn({ registry, docker: docker2, log: log2, transferLimits }) {
   const login = await registry.findLogin(Infinity);
-  if (login !== void 0) await docker2.login(login.host, login.username, login.password);
+  if (login !== void 0) {
+    await transfer(() => docker2.login(login.host, login.username, login.password), transferLimits, log2);
+  }
   return login;
 }
 async function tryLogin(tools) {
@@ -29405,6 +29424,11 @@ var wordings = [
     pattern: /no space left on device|disk quota exceeded/i,
     what: "the disk is full",
     hint: "Free some space where the docker engine keeps its images: `docker system prune`."
+  },
+  {
+    pattern: /error (?:saving|storing) credentials|read-only file system/i,
+    what: "docker can't write its configuration",
+    hint: "Point DOCKER_CONFIG at a folder that this user can write to."
   },
   {
     pattern: /no matching manifest for|does not match the (?:specified|detected host) platform|exec format error/i,

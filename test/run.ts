@@ -1,4 +1,5 @@
-// Runs the tests of the tiers that are named: every test/<tier>/*.test.ts in a process of its own.
+// Runs the tests of the tiers that are named: every test/<tier>/*.test.ts in a process of its own, or those whose names
+// have what --only= says, without those that --not= lists.
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -11,9 +12,11 @@ interface Counts {
 /** Files at the same time: the engine of the e2e tests is shared, everything else is apart. */
 const concurrency: { readonly [tier: string]: number } = { unit: 2, integration: 2, e2e: 1 };
 
-async function runTier(tier: string, pattern: string): Promise<Counts> {
+async function runTier(tier: string, only: string, not: readonly string[]): Promise<Counts> {
   const folder = path.join(__dirname, tier);
-  const files = readdirSync(folder).filter((name) => name.endsWith('.test.ts') && name.includes(pattern));
+  const files = readdirSync(folder).filter(
+    (name) => name.endsWith('.test.ts') && name.includes(only) && !not.includes(name.replace('.test.ts', '')),
+  );
   const counts: Counts[] = [];
   const next = async (): Promise<void> => {
     const file = files.shift();
@@ -63,12 +66,13 @@ function sum(counts: readonly Counts[]): Counts {
 }
 
 async function main(): Promise<void> {
-  const [pattern = ''] = process.argv
-    .filter((argument) => argument.startsWith('--only='))
-    .map((a) => a.slice(7));
+  const findFlag = (flag: string) =>
+    process.argv.find((argument) => argument.startsWith(`--${flag}=`))?.slice(flag.length + 3) ?? '';
   const tiers = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
   const counts: Counts[] = [];
-  for (const tier of tiers) counts.push(await runTier(tier, pattern));
+  for (const tier of tiers) {
+    counts.push(await runTier(tier, findFlag('only'), findFlag('not').split(',')));
+  }
   const { passed, failed } = sum(counts);
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1;

@@ -208,6 +208,7 @@ async function haveBaseImagesMoved(
   return true;
 }
 
+/** @returns the digest that the registry has under the tag in the end */
 async function push(
   settings: Settings,
   tools: Tools,
@@ -215,37 +216,62 @@ async function push(
   login: RegistryLogin | undefined,
 ): Promise<string> {
   const { registry, log } = tools;
-  const rival = await registry.findImage(image.tag);
-  if (rival) {
-    log.line('Another job has pushed this image meanwhile: using that one');
-    if (!settings.skipPull) await pull(settings, tools, image, rival.digest);
-    return rival.digest;
-  }
+  const before = await registry.findImage(image.tag);
+  if (before) return useRival(settings, tools, image, before);
   log.section(`Pushing ${formatReference(image)}`);
-  const pushed = await transferImage(tools, image, login);
+  const refusal = await transferImage(tools, image, login);
+  const pushed = await registry.findImage(image.tag);
+  if (pushed === undefined) {
+    throw (
+      refusal ??
+      new OutageError(`docker pushed ${formatReference(image)}, but the registry has no such image`)
+    );
+  }
+  // Where tags can't be moved, the push of a tag that another job was faster with is refused.
+  if (refusal !== undefined) return useRival(settings, tools, image, pushed);
   if (settings.latestTag !== undefined) await moveTag(tools, pushed, settings.latestTag);
   return pushed.digest;
 }
 
-/** Pushes an image; one that the registry has after a refused push, as where tags can't be moved, is as good. */
+/** Another job has made the image too, and its one counts: every agent is to have the same. */
+async function useRival(
+  settings: Settings,
+  tools: Tools,
+  image: ImageReference,
+  rival: RegistryImage,
+): Promise<string> {
+  tools.log.line('The registry has this image by now: using that one');
+  if (!settings.skipPull) await pull(settings, tools, image, rival.digest);
+  return rival.digest;
+}
+
+/** @returns why the push failed; undefined when it did not */
 async function transferImage(
   tools: Tools,
   image: ImageReference,
   login: RegistryLogin | undefined,
-): Promise<RegistryImage> {
+): Promise<UserError | undefined> {
   const { registry, docker, log, transferLimits, loginAgeMs } = tools;
+  let failure: UserError | undefined;
   const pushOnce = async (attempt: number) => {
+    // What failed may have arrived all the same, or another job's may have.
+    if (attempt > 1 && (await registry.findImage(image.tag))) return;
     // A build may take longer than a token is good for, and a second attempt is not to fail by it.
     const current = await registry.findLogin(attempt === 1 ? loginAgeMs : 0);
-    if (current !== undefined && current !== login)
+    if (current !== undefined && current !== login) {
       await docker.login(current.host, current.username, current.password);
+    }
     await docker.push(image);
+    failure = undefined;
   };
-  const refusal = await settle(transfer(pushOnce, transferLimits, log));
-  const pushed = await registry.findImage(image.tag);
-  if (pushed !== undefined) return pushed;
-  unwrap(refusal);
-  throw new OutageError(`docker pushed ${formatReference(image)}, but the registry has no such image`);
+  const remember = (attempt: number) =>
+    pushOnce(attempt).catch((error: unknown) => {
+      if (error instanceof UserError) failure = error;
+      throw error;
+    });
+  const result = await settle(transfer(remember, transferLimits, log));
+  if (!result.ok && failure === undefined) throw result.error;
+  return failure;
 }
 
 async function moveTag({ registry, log }: Tools, image: RegistryImage, tag: string): Promise<void> {
@@ -267,9 +293,11 @@ function transfer(action: (attempt: number) => Promise<void>, limits: RetryLimit
 }
 
 /** Leaves docker logged in: what follows in the step may rely on it. */
-async function logIn({ registry, docker }: Tools): Promise<RegistryLogin | undefined> {
+async function logIn({ registry, docker, log, transferLimits }: Tools): Promise<RegistryLogin | undefined> {
   const login = await registry.findLogin(Infinity);
-  if (login !== undefined) await docker.login(login.host, login.username, login.password);
+  if (login !== undefined) {
+    await transfer(() => docker.login(login.host, login.username, login.password), transferLimits, log);
+  }
   return login;
 }
 

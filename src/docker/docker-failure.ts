@@ -39,6 +39,11 @@ const wordings: readonly Wording[] = [
     hint: 'Free some space where the docker engine keeps its images: `docker system prune`.',
   },
   {
+    pattern: /error (?:saving|storing) credentials|read-only file system/i,
+    what: "docker can't write its configuration",
+    hint: 'Point DOCKER_CONFIG at a folder that this user can write to.',
+  },
+  {
     pattern:
       /no matching manifest for|does not match the (?:specified|detected host) platform|exec format error/i,
     what: 'the image is for another platform',

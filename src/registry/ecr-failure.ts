@@ -87,7 +87,7 @@ export function toEcrError(error: unknown, request: EcrRequest): unknown {
     );
   }
   if (mayPass(error)) {
-    return new OutageError(`${doing} failed: ${error.name}: ${error.message}`, undefined, error);
+    return new OutageError(`${doing} failed: ${describeOutage(error)}`, undefined, error);
   }
   // What neither the service nor the system nor the connection has said is a defect.
   const isOfSystem = /^(E[A-Z0-9]+$|ERR_SSL_|ERR_TLS_|HPE_)/.test(errorCode(error) ?? '');
@@ -113,9 +113,15 @@ function mayPass(error: Error): boolean {
     error.name === 'ServerException' ||
     (status !== undefined && (status >= 500 || status === 429)) ||
     (code !== undefined && brokenConnections.has(code)) ||
-    // The SDK parses every answer as JSON; what is not comes as a SyntaxError with the answer attached.
-    (error instanceof SyntaxError && '$responseBodyText' in error)
+    // The SDK parses every answer as JSON; what is not comes as a SyntaxError.
+    (error instanceof SyntaxError && status !== undefined)
   );
+}
+
+/** In one line: the SDK appends advice to its users on lines of their own. */
+function describeOutage(error: Error): string {
+  if (error instanceof SyntaxError) return `HTTP ${findStatus(error)} with an answer that is no JSON`;
+  return `${error.name}: ${error.message.split('\n')[0]}`;
 }
 
 function findStatus(error: Error): number | undefined {

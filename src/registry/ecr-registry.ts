@@ -67,13 +67,15 @@ export class EcrRegistry implements Registry {
   }
 
   private async authorize(): Promise<RegistryLogin> {
-    const answer = await this.request('GetAuthorizationToken', () =>
-      this.client.send(new GetAuthorizationTokenCommand({})),
-    );
-    const { authorizationToken = '', proxyEndpoint = '' } = answer.authorizationData?.[0] ?? {};
-    const [username = '', password = ''] = Buffer.from(authorizationToken, 'base64').toString().split(':', 2);
-    if (!password || !proxyEndpoint) throw new OutageError('GetAuthorizationToken answered without a token');
-    return { host: new URL(proxyEndpoint).host, username, password };
+    return this.request('GetAuthorizationToken', async () => {
+      const answer = await this.client.send(new GetAuthorizationTokenCommand({}));
+      const { authorizationToken = '', proxyEndpoint = '' } = answer.authorizationData?.[0] ?? {};
+      const [username, password] = Buffer.from(authorizationToken, 'base64').toString().split(':', 2);
+      const host = /^https?:\/\/([^/]+)/.exec(proxyEndpoint)?.[1];
+      if (!username || !password || !host)
+        throw new OutageError('GetAuthorizationToken answered without a token');
+      return { host, username, password };
+    });
   }
 
   async findImage(tag: string): Promise<RegistryImage | undefined> {

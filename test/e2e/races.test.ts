@@ -1,0 +1,248 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import {
+  type Builder,
+  type Checkout,
+  findBuilders,
+  type RealWorld,
+  startRealWorld,
+} from '../support/real-agent';
+
+// Jobs that get into each other's way, and connections that break, with a real engine and a real registry.
+
+const races = suite<{ world: RealWorld }>('races');
+
+races.before(async (context) => {
+  context.world = await startRealWorld();
+});
+
+races.after(({ world }) => world.close());
+
+const PREFIX = 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_';
+const builders = findBuilders();
+const JOBS = 10;
+
+/** Something that no other test has pushed, of about a million bytes that do not compress. */
+const largeBuild =
+  'FROM bash\nRUN head -c 1000000 /dev/urandom > /large && cat /proc/sys/kernel/random/uuid > /id\n';
+
+function firstBuilder(): Builder {
+  const [builder] = builders;
+  if (builder === undefined) throw new Error('there is no docker client');
+  return builder;
+}
+
+async function tagsOf(world: RealWorld, { repositoryName }: Checkout) {
+  return world.api.registry.images.tags(repositoryName);
+}
+
+/** Lets jobs of one pipeline run at once, each of which builds another image under one key. */
+async function runJobs(world: RealWorld, pipeline: string, builder: Builder) {
+  const checkouts = Array.from({ length: JOBS }, () => world.openCheckout(pipeline, builder));
+  for (const { sandbox } of checkouts) {
+    sandbox.write('Dockerfile', 'FROM bash\nRUN cat /proc/sys/kernel/random/uuid > /id\n');
+  }
+  const configuration = { 'additional-build-args': '--no-cache' };
+  const takeAway = lookUpWholly(world);
+  const results = await Promise.all(checkouts.map((checkout) => checkout.runStep(configuration)));
+  takeAway();
+  for (const result of results) assert.is(result.status, 0, result.log);
+  const [tag = '', ...otherTags] = new Set(results.map(({ exported }) => exported[`${PREFIX}TAG`] ?? ''));
+  assert.equal(otherTags, []);
+  for (const { sandbox, remove } of checkouts) {
+    assert.equal(sandbox.leftovers(), []);
+    remove();
+  }
+  const tags = await world.api.registry.images.tags(`build-cache/acme/${pipeline}`);
+  assert.equal([...tags.keys()].sort(), [tag, 'latest'].sort());
+  return { tag, tags, digests: results.map(({ exported }) => exported[`${PREFIX}DIGEST`] ?? '') };
+}
+
+/**
+ * Lets a look-up see an image as a whole or not at all, as Amazon ECR does: the registry beneath, whose storage are
+ * files, answers 500 while a tag is being written.
+ */
+function lookUpWholly({ api }: RealWorld): () => void {
+  const { images, exclusively } = api.registry;
+  return api.intercept('BatchGetImage', async ({ repositoryName, imageIds }) => {
+    const name = String(repositoryName);
+    const [imageId = {}] = imageIds as { imageTag?: string }[];
+    if (!api.repositories.has(name)) return undefined;
+    const image = await exclusively(name, () => images.get(name, imageId.imageTag ?? ''));
+    if (image === undefined) {
+      const failure = { imageId, failureCode: 'ImageNotFound', failureReason: 'Requested image not found' };
+      return { output: { images: [], failures: [failure] } };
+    }
+    const found = {
+      imageId: { ...imageId, imageDigest: image.digest },
+      imageManifest: image.manifest,
+      imageManifestMediaType: image.mediaType,
+    };
+    return { output: { images: [found], failures: [] } };
+  });
+}
+
+/** Takes an image out of the engine, as if this were another machine. */
+async function forget(world: RealWorld, reference: string | undefined): Promise<void> {
+  await world.engine.docker('image', 'rm', '--force', reference ?? '');
+}
+
+for (const [index, builder] of builders.entries()) {
+  races(`${JOBS} jobs at once on a missing repository and image (${builder.title})`, async ({ world }) => {
+    const { tag, tags, digests } = await runJobs(world, `race-${index}`, builder);
+    assert.ok(digests.includes(tags.get(tag) ?? ''));
+    assert.ok(digests.includes(tags.get('latest') ?? ''));
+    // Whatever a job was told of can be had.
+    for (const digest of digests) {
+      assert.ok(await world.api.registry.images.get(`build-cache/acme/race-${index}`, digest));
+    }
+  });
+
+  races(`${JOBS} jobs at once on an immutable repository (${builder.title})`, async ({ world }) => {
+    world.api.create(`build-cache/acme/immutable-${index}`, {
+      imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION',
+      imageTagMutabilityExclusionFilters: [{ filterType: 'WILDCARD', filter: 'latest' }],
+    });
+    const { tag, tags, digests } = await runJobs(world, `immutable-${index}`, builder);
+    assert.equal([...new Set(digests)], [tags.get(tag)]);
+    assert.is(tags.get('latest'), tags.get(tag));
+  });
+
+  races(`a push whose connection is cut once arrives (${builder.title})`, async ({ world }) => {
+    const checkout = world.openCheckout(`cut-${index}`, builder);
+    checkout.sandbox.write('Dockerfile', largeBuild);
+    const isUpload = { repository: checkout.repositoryName, kind: 'upload' } as const;
+    let cuts = 0;
+    const takeAway = world.front.intercept(isUpload, ({ method }) => {
+      if (!['PATCH', 'PUT'].includes(method) || cuts > 0) return undefined;
+      cuts += 1;
+      return { cutAfterBytes: 1000 };
+    });
+    const result = await checkout.runStep();
+    takeAway();
+    assert.is(result.status, 0, result.log);
+    assert.is(cuts, 1);
+    const tags = await tagsOf(world, checkout);
+    assert.is(result.exported[`${PREFIX}DIGEST`], tags.get(result.exported[`${PREFIX}TAG`] ?? ''));
+    // What arrived is whole: another job can use it.
+    await forget(world, result.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE);
+    const again = await checkout.runStep();
+    assert.is(again.status, 0, again.log);
+    assert.is(again.exported[`${PREFIX}HIT`], 'true');
+    checkout.remove();
+  });
+}
+
+races('a push that the registry throttles is tried again', async ({ world }) => {
+  const checkout = world.openCheckout('throttled', firstBuilder());
+  checkout.sandbox.write('Dockerfile', largeBuild);
+  const isManifest = { repository: checkout.repositoryName, kind: 'manifest', method: 'PUT' } as const;
+  const takeAway = world.front.intercept(isManifest, (_, attempt) =>
+    attempt === 1 ? { error: 'TOOMANYREQUESTS', message: 'Rate exceeded', status: 429 } : undefined,
+  );
+  const result = await checkout.runStep();
+  takeAway();
+  assert.is(result.status, 0, result.log);
+  assert.match(result.exported[`${PREFIX}DIGEST`] ?? '', /^sha256:/);
+  assert.is((await tagsOf(world, checkout)).size, 2);
+  checkout.remove();
+});
+
+races('a pull that the registry breaks off is tried again', async ({ world }) => {
+  const checkout = world.openCheckout('broken-pull', firstBuilder());
+  checkout.sandbox.write('Dockerfile', largeBuild);
+  const first = await checkout.runStep();
+  assert.is(first.status, 0, first.log);
+  await forget(world, first.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE);
+  const isManifest = { repository: checkout.repositoryName, kind: 'manifest' } as const;
+  const takeAway = world.front.intercept(isManifest, (_, attempt) =>
+    attempt === 1 ? { status: 503 } : undefined,
+  );
+  const result = await checkout.runStep({ 'on-registry-error': 'fail' });
+  takeAway();
+  assert.is(result.status, 0, result.log);
+  assert.is(result.exported[`${PREFIX}HIT`], 'true');
+  assert.is(result.exported[`${PREFIX}DIGEST`], first.exported[`${PREFIX}DIGEST`]);
+  checkout.remove();
+});
+
+races(
+  'a registry that can be asked but not pulled from: built for this step, the tag stays',
+  async ({ world }) => {
+    const checkout = world.openCheckout('no-pull', firstBuilder());
+    checkout.sandbox.write('Dockerfile', largeBuild);
+    const first = await checkout.runStep();
+    await forget(world, first.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE);
+    const before = await tagsOf(world, checkout);
+    const takeAway = world.front.intercept({ repository: checkout.repositoryName }, () => ({ status: 500 }));
+    const result = await checkout.runStep();
+    takeAway();
+    assert.is(result.status, 0, result.log);
+    assert.match(result.log, /^\+\+\+ :warning: Going on without the registry: docker pull of /m);
+    assert.is(result.exported[`${PREFIX}DIGEST`], '');
+    assert.is(result.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE, first.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE);
+    assert.equal(await tagsOf(world, checkout), before);
+    checkout.remove();
+  },
+);
+
+races('an immutable repository: what another job pushes after the look-up is used', async ({ world }) => {
+  const checkout = world.openCheckout('immutable', firstBuilder());
+  checkout.sandbox.write('Dockerfile', largeBuild);
+  world.api.create(checkout.repositoryName, { imageTagMutability: 'IMMUTABLE' });
+  // An image whose layers are in the repository already.
+  const older = await checkout.runStep({ 'cache-version': 'older' });
+  assert.is(older.status, 0, older.log);
+  const stored = await world.api.registry.images.get(
+    checkout.repositoryName,
+    older.exported[`${PREFIX}TAG`] ?? '',
+  );
+  // The other job comes between our last look-up and our manifest, and makes that image the one of our key.
+  let rival = '';
+  const isManifest = { repository: checkout.repositoryName, kind: 'manifest', method: 'PUT' } as const;
+  const takeAway = world.front.intercept(isManifest, async ({ reference }, attempt) => {
+    if (attempt > 1 || stored === undefined) return undefined;
+    const { manifest, mediaType } = stored;
+    rival = await world.api.registry.images.put(checkout.repositoryName, reference, manifest, mediaType);
+    return undefined;
+  });
+  const configuration = { 'additional-build-args': '--no-cache' };
+  const result = await checkout.runStep(configuration);
+  takeAway();
+  assert.is(result.status, 0, result.log);
+  assert.is(result.exported[`${PREFIX}DIGEST`], rival);
+  assert.is((await tagsOf(world, checkout)).get(result.exported[`${PREFIX}TAG`] ?? ''), rival);
+  checkout.remove();
+});
+
+races(
+  'jobs that share one docker configuration lose no credentials, their own or others',
+  async ({ world }) => {
+    const builder = firstBuilder();
+    const checkouts = Array.from({ length: 5 }, (_, job) => world.openCheckout(`shared-${job}`, builder));
+    const [first] = checkouts;
+    assert.ok(first);
+    if (first === undefined) return;
+    const folder = path.join(first.sandbox.home, 'shared');
+    const foreign = { 'registry.example.com': { auth: Buffer.from('me:mine').toString('base64') } };
+    const headers = { 'X-Custom': 'kept' };
+    first.sandbox.write(
+      path.join(folder, 'config.json'),
+      JSON.stringify({ auths: foreign, HttpHeaders: headers }),
+    );
+    for (const { sandbox } of checkouts) sandbox.write('Dockerfile', largeBuild);
+    const results = await Promise.all(
+      checkouts.map((checkout) => checkout.runStep({}, { env: { DOCKER_CONFIG: folder } })),
+    );
+    for (const result of results) assert.is(result.status, 0, result.log);
+    const config = JSON.parse(readFileSync(path.join(folder, 'config.json'), 'utf8'));
+    assert.equal(Object.keys(config.auths).sort(), [world.front.host, 'registry.example.com'].sort());
+    assert.equal(config.auths['registry.example.com'], foreign['registry.example.com']);
+    assert.equal(config.HttpHeaders, headers);
+    for (const { remove } of checkouts) remove();
+  },
+);
+
+races.run();

@@ -1,0 +1,580 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type Agent, createAgent, REPOSITORY } from '../support/agent';
+import type { EcrFault } from '../support/ecr-api';
+import type { DockerRule } from '../support/stand-in-docker';
+
+// What goes wrong, at which stage, and what becomes of the step: DESIGN.md, section 5. The runs wait for backoffs most
+// of their time, so many go at once, each with an agent of its own; the tests below look at how they ended.
+
+const faults = suite('faults');
+
+/** How the outage of a registry is to be taken. */
+type Mode = 'build' | 'fail' | 'skip-pull';
+
+const configurations: { readonly [mode in Mode]: object } = {
+  build: {},
+  fail: { 'on-registry-error': 'fail' },
+  'skip-pull': { 'skip-pull-from-cache': true },
+};
+
+/** What became of a step. */
+interface Ending {
+  readonly status: number | null;
+  /** `registry`: the reference of the account's registry; `localhost`: of none; `none`: nothing is exported. */
+  readonly exported: 'registry' | 'localhost' | 'none';
+  /** Whether the digest that is exported is the one in the registry. */
+  readonly hasDigest: boolean;
+  readonly hit: boolean;
+  /** The registry has an image now that was not there before. */
+  readonly isPushed: boolean;
+}
+
+const good: Ending = { status: 0, exported: 'registry', hasDigest: true, hit: false, isPushed: true };
+/** Built for this step alone. */
+const onlyBuilt: Ending = { ...good, hasDigest: false, isPushed: false };
+const failed: Ending = { status: 1, exported: 'none', hasDigest: false, hit: false, isPushed: false };
+
+interface Run {
+  readonly title: string;
+  readonly mode: Mode;
+  /** The image is in the registry, and not in the engine. */
+  readonly isCached?: boolean;
+  readonly arrange: (agent: Agent) => void;
+  readonly env?: { readonly [name: string]: string };
+  readonly expected: Ending;
+  readonly words: readonly RegExp[];
+  /** Lines that say that something is tried again; undefined where the count is no matter. */
+  readonly retries?: number;
+  /** Docker's commands, where their order says what was done. */
+  readonly commands?: readonly string[];
+}
+
+interface Seen {
+  readonly ending: Ending;
+  readonly log: string;
+  readonly commands: readonly string[];
+  readonly leftovers: readonly string[];
+  readonly isTouched: boolean;
+}
+
+async function follow({ mode, isCached = false, arrange, env = {} }: Run): Promise<Seen> {
+  const agent = await createAgent();
+  try {
+    agent.sandbox.write('Dockerfile', 'FROM bash\n');
+    if (isCached) {
+      await agent.runStep();
+      agent.docker.forgetImages();
+    }
+    const before = await agent.api.registry.images.tags(REPOSITORY);
+    const calls = agent.docker.calls().length;
+    arrange(agent);
+    const result = await agent.runStep({ ...configurations[mode] }, { env });
+    const after = await agent.api.registry.images.tags(REPOSITORY);
+    const prefix = 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_';
+    const names = Object.keys(result.exported);
+    const repository = result.exported[`${prefix}IMAGE`];
+    const digest = result.exported[`${prefix}DIGEST`] ?? '';
+    if (result.status === 0) {
+      const reference = result.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE ?? '';
+      assert.is(names.length, 5);
+      if (mode !== 'skip-pull') assert.ok(agent.docker.engineHas(reference), 'the engine has the image');
+    }
+    return {
+      ending: {
+        status: result.status,
+        exported:
+          names.length === 0
+            ? 'none'
+            : repository === `${agent.host}/${REPOSITORY}`
+              ? 'registry'
+              : repository === `localhost/${REPOSITORY}`
+                ? 'localhost'
+                : ('none' as const),
+        hasDigest: digest !== '' && digest === after.get(result.exported[`${prefix}TAG`] ?? ''),
+        hit: result.exported[`${prefix}HIT`] === 'true',
+        isPushed: [...after.keys()].some((tag) => /^[0-9a-f]{40}$/.test(tag) && !before.has(tag)),
+      },
+      log: result.log,
+      commands: agent.docker.commands().slice(calls),
+      leftovers: agent.sandbox.leftovers(),
+      isTouched: [...before].some(([tag, was]) => after.get(tag) !== was),
+    };
+  } finally {
+    await agent.close();
+  }
+}
+
+const runs: Run[] = [];
+
+/** Faults of the API that may pass, with what is said of them. */
+const passing: readonly [fault: string, answer: EcrFault, words: RegExp][] = [
+  ['throttled', { error: 'ThrottlingException', message: 'Rate exceeded' }, /Rate exceeded/],
+  ['too many requests', { error: 'TooManyRequestsException', status: 429 }, /TooManyRequestsException/],
+  ['500', { error: 'ServerException', status: 500, message: 'a bad day' }, /ServerException: a bad day/],
+  ['500 of a proxy', { status: 500 }, /failed: HTTP 500 with an answer that is no JSON/],
+  ['503 of a proxy', { status: 503 }, /failed: HTTP 503 with an answer that is no JSON/],
+  ['truncated', { truncated: true }, /failed: /],
+  ['garbage', { garbage: true }, /HTTP 200 with an answer that is no JSON/],
+  ['reset', { reset: true }, /ECONNRESET/],
+  ['reset mid-answer', { resetMidAnswer: true }, /aborted|ECONNRESET/],
+];
+
+const refusing: readonly [fault: string, answer: EcrFault, words: (operation: string) => RegExp][] = [
+  [
+    'denied',
+    { error: 'AccessDeniedException', message: 'not authorized' },
+    (operation) => new RegExp(`Allow ecr:${operation} in the IAM policy`),
+  ],
+  [
+    'expired',
+    { error: 'ExpiredTokenException', message: 'The security token included in the request is expired' },
+    () => /The AWS credentials are expired or wrong: renew them/,
+  ],
+  [
+    'wrong keys',
+    { error: 'UnrecognizedClientException', message: 'The security token is invalid', status: 403 },
+    () => /The AWS credentials are expired or wrong: renew them/,
+  ],
+];
+
+interface ApiStage {
+  readonly stage: string;
+  readonly operation: string;
+  /** The first call of this operation that belongs to the stage. */
+  readonly from: number;
+  readonly outage: { readonly [mode in Mode]: Ending };
+  readonly refusal: Ending;
+  readonly saysWhatIsLeftOut: RegExp;
+}
+
+const goesOn = /^\+\+\+ :warning: Going on without the registry: /m;
+const endsOrGoesOn = { build: onlyBuilt, fail: failed, 'skip-pull': failed };
+const neverMatters = { build: good, fail: good, 'skip-pull': good };
+
+const apiStages: readonly ApiStage[] = [
+  {
+    stage: 'token',
+    operation: 'GetAuthorizationToken',
+    from: 1,
+    outage: { ...endsOrGoesOn, build: { ...onlyBuilt, exported: 'localhost' } },
+    refusal: failed,
+    saysWhatIsLeftOut: goesOn,
+  },
+  {
+    stage: 'look-up',
+    operation: 'BatchGetImage',
+    from: 1,
+    outage: endsOrGoesOn,
+    refusal: failed,
+    saysWhatIsLeftOut: goesOn,
+  },
+  {
+    stage: 'create repository',
+    operation: 'CreateRepository',
+    from: 1,
+    outage: endsOrGoesOn,
+    refusal: failed,
+    saysWhatIsLeftOut: goesOn,
+  },
+  {
+    stage: 'lifecycle policy',
+    operation: 'PutLifecyclePolicy',
+    from: 1,
+    outage: neverMatters,
+    refusal: good,
+    saysWhatIsLeftOut:
+      /^warning: The repository is used as it is, its lifecycle policy could not be put right: /m,
+  },
+  {
+    stage: 're-look-up before the push',
+    operation: 'BatchGetImage',
+    from: 2,
+    outage: endsOrGoesOn,
+    refusal: failed,
+    saysWhatIsLeftOut: goesOn,
+  },
+  {
+    stage: 'look-up after the push',
+    operation: 'BatchGetImage',
+    from: 3,
+    outage: {
+      build: { ...good, hasDigest: false },
+      fail: { ...failed, isPushed: true },
+      'skip-pull': { ...failed, isPushed: true },
+    },
+    refusal: { ...failed, isPushed: true },
+    saysWhatIsLeftOut: goesOn,
+  },
+  {
+    stage: 'move of latest',
+    operation: 'PutImage',
+    from: 1,
+    outage: neverMatters,
+    refusal: good,
+    saysWhatIsLeftOut: /^warning: The tag latest stays where it is: /m,
+  },
+];
+
+const modes: readonly Mode[] = ['build', 'fail', 'skip-pull'];
+
+for (const [index, { stage, operation, from, outage, refusal, saysWhatIsLeftOut }] of apiStages.entries()) {
+  const doing = new RegExp(`${operation} on ${REPOSITORY} in eu-west-1 `);
+  for (const [fault, answer, words] of passing) {
+    runs.push({
+      title: `${stage}: ${fault}, once`,
+      mode: 'fail',
+      arrange: ({ api }) => api.intercept(operation, (_, attempt) => (attempt === from ? answer : undefined)),
+      expected: good,
+      words: [doing, words],
+      retries: 1,
+    });
+  }
+  for (const [number, mode] of modes.entries()) {
+    // Which fault it is makes no difference any more: another one for every pair, all of them for the look-up.
+    const [chosen] = passing.slice((index + number) % passing.length);
+    for (const [fault, answer, words] of stage === 'look-up' ? passing : chosen ? [chosen] : []) {
+      const expected = outage[mode];
+      runs.push({
+        title: `${stage}: ${fault}, for good (${mode})`,
+        mode,
+        arrange: ({ api }) => api.intercept(operation, (_, attempt) => (attempt < from ? undefined : answer)),
+        expected,
+        words: [doing, words, expected.status === 0 ? saysWhatIsLeftOut : /^\^\^\^ \+\+\+\nerror: /m],
+        // Where the look-up has failed the repository is asked for again.
+        ...(stage === 'look-up' ? {} : { retries: 2 }),
+      });
+    }
+  }
+  for (const [fault, answer, words] of refusing) {
+    runs.push({
+      title: `${stage}: ${fault}`,
+      mode: 'build',
+      arrange: ({ api }) => api.intercept(operation, (_, attempt) => (attempt < from ? undefined : answer)),
+      expected: refusal,
+      words:
+        refusal.status === 0
+          ? [doing, saysWhatIsLeftOut]
+          : [new RegExp(`^error: ${doing.source}was denied: `, 'm'), words(operation)],
+      retries: 0,
+    });
+  }
+}
+
+// A whole API that is not there.
+for (const mode of modes) {
+  runs.push({
+    title: `API: refused connection (${mode})`,
+    mode,
+    arrange: () => undefined,
+    env: { AWS_ENDPOINT_URL_ECR: 'http://127.0.0.1:1' },
+    expected: mode === 'build' ? { ...onlyBuilt, exported: 'localhost' } : failed,
+    words: [/connect ECONNREFUSED/, mode === 'build' ? goesOn : /^error: /m],
+    retries: 4,
+  });
+}
+runs.push({
+  title: 'API: a region that is misspelt',
+  mode: 'build',
+  arrange: () => undefined,
+  env: { AWS_ENDPOINT_URL_ECR: 'http://api.ecr.eu-wset-1.invalid' },
+  expected: failed,
+  words: [/there is no such host: /, /^Check the region \(eu-west-1\) for a typing error/m],
+  retries: 0,
+});
+
+/** What docker says when the registry is out of order, by the version that words it so. */
+const registryOutages: readonly [fault: string, says: string][] = [
+  [
+    'refused connection',
+    'Error response from daemon: Get "https://r/v2/": dial tcp 10.0.0.1:443: connect: connection refused',
+  ],
+  ['connection cut', 'Error response from daemon: Head "https://r/v2/a/manifests/b": EOF'],
+  ['hang', 'Error response from daemon: Get "https://r/v2/": net/http: TLS handshake timeout'],
+  ['throttled', 'toomanyrequests: Rate exceeded'],
+  ['500', 'received unexpected HTTP status: 500 Internal Server Error'],
+  ['503', 'received unexpected HTTP status: 503 Service Unavailable'],
+  ['truncated layer', 'error pulling image configuration: unexpected EOF'],
+  ['words that nobody has seen', 'the moon is in the wrong phase'],
+];
+
+const dockerRefusals: readonly [fault: string, says: string, words: RegExp][] = [
+  [
+    'denied',
+    'denied: User: arn:aws:iam::1:user/ci is not authorized to perform: ecr:InitiateLayerUpload on resource: arn:aws:ecr:eu-west-1:1:repository/a',
+    /failed: the registry denied it\n {2}denied: User/,
+  ],
+  ['disk full', 'write /var/lib/docker/tmp/x: no space left on device', /failed: the disk is full\n/],
+  [
+    'no engine',
+    'Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?',
+    /failed: no docker engine answers\n.*\nStart the docker engine, or point DOCKER_HOST at one\./,
+  ],
+  [
+    "somebody else's socket",
+    'permission denied while trying to connect to the docker API at unix:///var/run/docker.sock',
+    /failed: this user may not use the docker engine\n/,
+  ],
+];
+
+function fails(command: string, says: string, times?: number): DockerRule {
+  return { match: [command], stderr: `${says}\n`, exit: 1, ...(times === undefined ? {} : { times }) };
+}
+
+const hit: Ending = { ...good, hit: true, isPushed: false };
+const builtBesideTheRegistry: Ending = { ...onlyBuilt, hit: false };
+
+for (const [command, isCached, ended, beside] of [
+  ['pull', true, hit, builtBesideTheRegistry],
+  ['push', false, good, onlyBuilt],
+] as const) {
+  for (const [index, [fault, says]] of registryOutages.entries()) {
+    const doing = new RegExp(`^docker ${command} of \\S+ failed with status 1$`, 'm');
+    runs.push({
+      title: `${command}: ${fault}, once`,
+      mode: 'fail',
+      isCached,
+      arrange: ({ docker }) => docker.rules([fails(command, says, 1)]),
+      expected: ended,
+      words: [doing],
+      retries: 1,
+    });
+    // The others differ in nothing but the words.
+    if (index > 2) continue;
+    const mode = (['build', 'fail', 'build'] as const)[index] ?? 'build';
+    runs.push({
+      title: `${command}: ${fault}, for good (${mode})`,
+      mode,
+      isCached,
+      arrange: ({ docker }) => docker.rules([fails(command, says)]),
+      expected: mode === 'build' ? beside : failed,
+      words: [doing, mode === 'build' ? goesOn : /^error: docker (pull|push) of /m],
+      retries: 2,
+      ...(mode === 'build' && command === 'pull'
+        ? { commands: ['login', 'image inspect', 'pull', 'pull', 'pull', 'build', 'image inspect'] }
+        : {}),
+    });
+  }
+  for (const [fault, says, words] of dockerRefusals) {
+    runs.push({
+      title: `${command}: ${fault}`,
+      mode: 'build',
+      isCached,
+      arrange: ({ docker }) => docker.rules([fails(command, says)]),
+      expected: failed,
+      words: [words],
+      retries: 0,
+    });
+  }
+  runs.push({
+    title: `${command}: docker is killed`,
+    mode: 'build',
+    isCached,
+    arrange: ({ docker }) => docker.rules([{ match: [command], killedBy: 'SIGKILL' }]),
+    expected: failed,
+    words: [new RegExp(`^error: docker ${command} of \\S+ was ended by SIGKILL`, 'm')],
+    retries: 0,
+  });
+}
+
+runs.push(
+  {
+    title: 'push: an outage for good where only the push counts (skip-pull)',
+    mode: 'skip-pull',
+    arrange: ({ docker }) => docker.rules([fails('push', 'EOF')]),
+    expected: failed,
+    words: [/^error: docker push of /m],
+    retries: 2,
+  },
+  {
+    title: 'push: it arrived although docker says that it has not',
+    mode: 'fail',
+    arrange: ({ docker, api }) =>
+      docker.rules([
+        {
+          ...fails('push', 'unexpected EOF'),
+          before: async ({ argv }) => {
+            const image = docker.world.images.get(argv[1] ?? '');
+            const tag = argv[1]?.split(':').pop();
+            if (image) await api.registry.images.put(REPOSITORY, tag, image.manifest, image.mediaType);
+          },
+        },
+      ]),
+    expected: good,
+    words: [],
+  },
+  {
+    title: 'pull: the image is for another platform',
+    mode: 'build',
+    isCached: true,
+    arrange: ({ docker }) =>
+      docker.rules([fails('pull', 'no matching manifest for linux/arm64/v8 in the manifest list entries')]),
+    expected: failed,
+    words: [/failed: the image is for another platform\n/],
+    retries: 0,
+  },
+  {
+    title: 'login on a hit: the registry is out of order for good (build)',
+    mode: 'build',
+    isCached: true,
+    arrange: ({ docker }) =>
+      docker.rules([
+        fails('login', 'Error response from daemon: Get "https://r/v2/": dial tcp: i/o timeout'),
+      ]),
+    expected: builtBesideTheRegistry,
+    words: [/docker login to \S+ failed with status 1/, goesOn],
+  },
+  {
+    title: 'login on a hit: the registry is out of order for good (fail)',
+    mode: 'fail',
+    isCached: true,
+    arrange: ({ docker }) =>
+      docker.rules([
+        fails('login', 'Error response from daemon: Get "https://r/v2/": dial tcp: i/o timeout'),
+      ]),
+    expected: failed,
+    words: [/^error: docker login to \S+ failed with status 1/m],
+  },
+  {
+    title: 'login on a hit: a line where nothing else needs docker (skip-pull)',
+    mode: 'skip-pull',
+    isCached: true,
+    arrange: ({ docker }) => docker.rules([fails('login', 'Error response from daemon: EOF')]),
+    expected: hit,
+    words: [/^docker is not logged in to the registry: docker login to /m],
+  },
+  {
+    title: 'login: denied',
+    mode: 'build',
+    arrange: ({ docker }) =>
+      docker.rules([
+        fails(
+          'login',
+          'Error response from daemon: login attempt to https://r/v2/ failed with status: 401 Unauthorized',
+        ),
+      ]),
+    expected: failed,
+    words: [/^error: docker login to \S+ failed: the registry denied it/m],
+    retries: 0,
+  },
+  {
+    title: 'build: it fails, and docker says why',
+    mode: 'build',
+    arrange: ({ docker }) => docker.rules([fails('build', 'ERROR: process "/bin/sh -c false" exit code: 1')]),
+    expected: failed,
+    words: [/exit code: 1/, /^error: docker build failed with status 1; its output above says why/m],
+    retries: 0,
+  },
+  {
+    title: 'build: the disk is full',
+    mode: 'build',
+    arrange: ({ docker }) => docker.rules([fails('build', 'ERROR: write /x: no space left on device')]),
+    expected: failed,
+    words: [/no space left on device/, /^error: docker build failed/m],
+    retries: 0,
+  },
+  {
+    title: 'build: docker is killed',
+    mode: 'build',
+    arrange: ({ docker }) => docker.rules([{ match: ['build'], killedBy: 'SIGKILL' }]),
+    expected: failed,
+    words: [/^error: docker build was ended by SIGKILL/m],
+    retries: 0,
+  },
+  {
+    title: 'no engine, on a hit',
+    mode: 'build',
+    isCached: true,
+    arrange: ({ docker }) => {
+      docker.world.engineRunning = false;
+    },
+    expected: failed,
+    words: [/no docker engine answers/, /Start the docker engine/],
+    retries: 0,
+  },
+  {
+    title: 'no engine, on a miss',
+    mode: 'build',
+    arrange: ({ docker }) => {
+      docker.world.engineRunning = false;
+    },
+    expected: failed,
+    words: [/Cannot connect to the Docker daemon/],
+    retries: 0,
+  },
+  ...[true, false].map(
+    (isCached): Run => ({
+      title: `no docker, on a ${isCached ? 'hit' : 'miss'}`,
+      mode: 'build',
+      isCached,
+      arrange: ({ sandbox }) => sandbox.install('docker', '#!/nowhere\n'),
+      expected: failed,
+      words: [/there is no docker on PATH/, /Install the docker command line on this machine/],
+      retries: 0,
+    }),
+  ),
+  {
+    title: 'look-up: hangs for good, and the step goes on within its bounds',
+    mode: 'fail',
+    arrange: ({ api }) => api.intercept('BatchGetImage', () => ({ hang: true })),
+    expected: failed,
+    words: [/BatchGetImage on \S+ in eu-west-1 failed: TimeoutError/],
+  },
+  {
+    title: 'token: hangs once',
+    mode: 'fail',
+    arrange: ({ api }) =>
+      api.intercept('GetAuthorizationToken', (_, attempt) => (attempt === 1 ? { hang: true } : undefined)),
+    expected: good,
+    words: [/GetAuthorizationToken on \S+ in eu-west-1 failed: TimeoutError/],
+    retries: 1,
+  },
+);
+
+/** Runs that wait for each other in turn, as many at once as keep a small machine busy. */
+function startAll(cases: readonly Run[], atOnce: number): ReadonlyMap<Run, Promise<Seen>> {
+  const waiting = [...cases];
+  const settlers = new Map<Run, (seen: Promise<Seen>) => void>();
+  const results = new Map(
+    cases.map((run) => [run, new Promise<Seen>((resolve) => settlers.set(run, resolve))]),
+  );
+  const next = async (): Promise<void> => {
+    const run = waiting.shift();
+    if (run === undefined) return;
+    const seen = follow(run);
+    // Whoever asks for the result gets the error.
+    seen.catch(() => undefined);
+    await seen.catch(() => undefined);
+    settlers.get(run)?.(seen);
+    await next();
+  };
+  for (let lane = 0; lane < atOnce; lane++) void next();
+  return results;
+}
+
+let results: ReadonlyMap<Run, Promise<Seen>> = new Map();
+
+faults.before(() => {
+  // The longest ones first.
+  results = startAll([...runs].reverse(), 10);
+});
+
+for (const run of runs) {
+  faults(run.title, async () => {
+    const seen = await results.get(run);
+    assert.ok(seen);
+    if (seen === undefined) return;
+    const { ending, log, commands, leftovers, isTouched } = seen;
+    assert.equal(ending, run.expected, log);
+    for (const words of run.words) assert.match(log, words);
+    if (run.retries !== undefined) {
+      assert.is(log.match(/; trying again in \d+\.\d s$/gm)?.length ?? 0, run.retries, log);
+    }
+    if (run.commands) assert.equal(commands, run.commands, log);
+    assert.equal(leftovers, []);
+    assert.not.ok(isTouched, 'an image of the registry was replaced');
+    assert.not.match(log, /this is a defect/);
+  });
+}
+
+faults.run();

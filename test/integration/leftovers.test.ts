@@ -1,0 +1,261 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type Agent, createAgent, REPOSITORY } from '../support/agent';
+import { HOOK, type HookResult } from '../support/hook';
+
+// What a run leaves behind: an image, a login and its exports. And no secret anywhere.
+
+const leftovers = suite<{ agent: Agent }>('leftovers');
+
+leftovers.before.each(async (context) => {
+  context.agent = await createAgent();
+  context.agent.sandbox.write('Dockerfile', 'FROM bash\nCOPY src /src\n');
+  context.agent.sandbox.write('src/index.js', 'index');
+  context.agent.sandbox.write('.npmrc', 'registry');
+});
+
+leftovers.after.each(({ agent }) => agent.close());
+
+/** Every file in a folder with its bytes and times, so that any change shows. */
+function describeFolder(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const name = path.join(folder, entry.name);
+    if (entry.isDirectory()) return [`${name}/`, ...describeFolder(name)];
+    const { size, mtimeMs, mode } = statSync(name);
+    return [`${name} ${size} ${mtimeMs} ${mode}`];
+  });
+}
+
+const steps: readonly [
+  why: string,
+  arrange: (agent: Agent) => void,
+  configuration: object,
+  status: number,
+][] = [
+  ['a miss', () => undefined, { 'cache-on': ['src'], secrets: ['id=npmrc,src=.npmrc'] }, 0],
+  ['an inline Dockerfile', () => undefined, { 'dockerfile-inline': 'FROM bash\n' }, 0],
+  ['everything that is copied', () => undefined, { 'cache-on-copied': true }, 0],
+  [
+    'a build that fails',
+    ({ docker }) => docker.rules([{ match: ['build'], stderr: 'no\n', exit: 1 }]),
+    {},
+    1,
+  ],
+  ['options that are wrong', () => undefined, { 'max-age-days': 'x' }, 2],
+  [
+    'a look-up that is denied',
+    ({ api }) => {
+      api.intercept('BatchGetImage', () => ({ error: 'AccessDeniedException' }));
+    },
+    {},
+    1,
+  ],
+];
+
+for (const [why, arrange, configuration, status] of steps) {
+  leftovers(`the checkout, the temporary folder and the plugin's folder after: ${why}`, async ({ agent }) => {
+    const { sandbox } = agent;
+    const plugin = copyPlugin(agent);
+    const before = [...describeFolder(sandbox.work), ...describeFolder(plugin)];
+    arrange(agent);
+    const result = await agent.runStep(
+      { ...configuration },
+      { hook: path.join(plugin, 'hooks/pre-command') },
+    );
+    assert.is(result.status, status, result.log);
+    assert.equal([...describeFolder(sandbox.work), ...describeFolder(plugin)], before);
+    assert.equal(sandbox.leftovers(), []);
+    const home = readdirSync(sandbox.home).filter((name) => name !== '.docker');
+    assert.equal(home, []);
+    // Docker's own configuration, and no lock that outlives its holder.
+    const dockerFolder = path.join(sandbox.home, '.docker');
+    const docker = existsSync(dockerFolder) ? readdirSync(dockerFolder) : [];
+    assert.equal(
+      docker.filter((name) => name !== 'config.json'),
+      [],
+    );
+  });
+}
+
+/** The plugin as an agent clones it, in a folder with a space. */
+function copyPlugin({ sandbox }: Agent): string {
+  const plugin = path.join(sandbox.root, 'plug ins', 'docker-ecr-cache');
+  const project = path.resolve(path.dirname(HOOK), '..');
+  for (const file of ['hooks/pre-command', 'bin/docker-ecr-cache.cjs']) {
+    sandbox.write(path.join(plugin, file), readFileSync(path.join(project, file)), 0o755);
+  }
+  return plugin;
+}
+
+const surroundings: readonly [why: string, env: { [name: string]: string | undefined }][] = [
+  ['no HOME', { HOME: undefined }],
+  ['a HOME that is not there', { HOME: '/nowhere/at/all' }],
+  ['a HOME that is a file', { HOME: '/dev/null' }],
+  ['an empty HOME', { HOME: '' }],
+  ['no LANG', { LANG: undefined }],
+  ['no TERM', { TERM: undefined }],
+];
+
+for (const [why, env] of surroundings) {
+  leftovers(`${why}: no effect, where docker's configuration is elsewhere`, async ({ agent }) => {
+    const folder = path.join(agent.sandbox.root, 'docker-config');
+    mkdirSync(folder);
+    const result = await agent.runStep({}, { env: { ...env, DOCKER_CONFIG: folder } });
+    assert.is(result.status, 0, result.log);
+    assert.is((await agent.api.registry.images.tags(REPOSITORY)).size, 2);
+    assert.equal(agent.sandbox.leftovers(), []);
+    assert.not.match(result.log, /this is a defect/);
+  });
+}
+
+leftovers('no TMPDIR: /tmp is used, and left as it was', async ({ agent }) => {
+  const ours = () => readdirSync('/tmp').filter((name) => /^docker-ecr-cache\.\w{8}$/.test(name));
+  const result = await agent.runStep({}, { env: { TMPDIR: undefined } });
+  assert.is(result.status, 0, result.log);
+  const names = new Set(ours());
+  // Other tests may run beside this one, and theirs go away.
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  assert.equal(
+    ours().filter((name) => names.has(name)),
+    [],
+  );
+});
+
+leftovers('a TMPDIR that is not there: an error in words, and nothing is done', async ({ agent }) => {
+  const result = await agent.runStep({}, { env: { TMPDIR: '/nowhere/at/all' } });
+  assert.is(result.status, 1);
+  assert.match(result.log, /error: no temporary folder can be made in \/nowhere\/at\/all/);
+  assert.equal(result.exported, {});
+  assert.equal(agent.docker.commands(), []);
+  assert.equal(agent.api.operations(), []);
+});
+
+leftovers('a TMPDIR with spaces and quotes', async ({ agent }) => {
+  const folder = path.join(agent.sandbox.root, `a "b" 'c' $d`);
+  mkdirSync(folder);
+  const result = await agent.runStep({}, { env: { TMPDIR: folder } });
+  assert.is(result.status, 0, result.log);
+  assert.equal(Object.keys(result.exported).length, 5);
+  assert.equal(readdirSync(folder), []);
+});
+
+/** A secret of its own for every place that a secret can be in. */
+const canaries = {
+  ACCESS_KEY: 'canary-secret-access-key',
+  SESSION: 'canary-session-token',
+  BUILD_ARG: 'canary-build-arg-of-the-environment',
+  SECRET_ENV: 'canary-secret-of-the-environment',
+  SECRET_FILE: 'canary-secret-of-a-file',
+  COPIED: 'canary-text-of-a-file-that-counts',
+  FOREIGN: 'canary-password-of-another-registry',
+};
+
+/** Where of all that a run writes, prints, exports and passes on these texts occur. */
+function findCanaries(
+  agent: Agent,
+  result: HookResult,
+  texts: readonly string[],
+  allowed: readonly string[] = [],
+): readonly string[] {
+  const places: { [place: string]: string } = {
+    log: result.log,
+    exports: JSON.stringify(result.exported),
+    argv: JSON.stringify(agent.docker.calls().map(({ argv }) => argv)),
+    stdin: JSON.stringify(
+      agent.docker
+        .calls()
+        .filter(({ argv }) => argv[0] !== 'login')
+        .map(({ stdin }) => stdin),
+    ),
+    api: JSON.stringify(agent.api.calls.map(({ input }) => input)),
+    labels: JSON.stringify([...agent.docker.world.images.values()].map(({ labels }) => labels)),
+  };
+  for (const folder of [agent.sandbox.work, agent.sandbox.home, agent.sandbox.tmp]) {
+    for (const file of listFiles(folder)) places[file] = readFileSync(file, 'utf8');
+  }
+  return Object.entries(places)
+    .filter(([place]) => !allowed.some((suffix) => place.endsWith(suffix)))
+    .flatMap(([place, text]) =>
+      texts.filter((canary) => text.includes(canary)).map((c) => `${c} in ${place}`),
+    );
+}
+
+function listFiles(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const name = path.join(folder, entry.name);
+    return entry.isDirectory() ? listFiles(name) : [name];
+  });
+}
+
+const courses: readonly [why: string, arrange: (agent: Agent) => void, configuration: object][] = [
+  ['a miss', () => undefined, {}],
+  ['a build that fails', ({ docker }) => docker.rules([{ match: ['build'], stderr: 'no\n', exit: 1 }]), {}],
+  [
+    'a login that fails',
+    ({ docker }) => docker.rules([{ match: ['login'], stderr: 'denied: no\n', exit: 1 }]),
+    {},
+  ],
+  [
+    'a push that fails',
+    ({ docker }) => docker.rules([{ match: ['push'], stderr: 'denied: no\n', exit: 1 }]),
+    {},
+  ],
+  [
+    'an API that denies',
+    ({ api }) => {
+      api.intercept('GetAuthorizationToken', () => ({ error: 'AccessDeniedException' }));
+    },
+    {},
+  ],
+  ['an option that is wrong', () => undefined, { 'max-age-days': 'x' }],
+];
+
+for (const [why, arrange, configuration] of courses) {
+  for (const form of ['json', 'flattened'] as const) {
+    leftovers(`no secret is anywhere after: ${why} (${form})`, async ({ agent }) => {
+      const { sandbox } = agent;
+      sandbox.write('.npmrc', canaries.SECRET_FILE);
+      sandbox.write('src/index.js', canaries.COPIED);
+      const auth = Buffer.from(`me:${canaries.FOREIGN}`).toString('base64');
+      const config = { auths: { 'registry.example.com': { auth } } };
+      sandbox.write(path.join(sandbox.home, '.docker/config.json'), JSON.stringify(config));
+      arrange(agent);
+      const result = await agent.runStep(
+        {
+          'build-args': ['BUILD_ARG'],
+          secrets: ['SECRET_ENV', 'id=npmrc,src=.npmrc'],
+          'cache-on': ['src'],
+          'cache-on-copied': true,
+          ...configuration,
+        },
+        {
+          form,
+          env: {
+            AWS_SECRET_ACCESS_KEY: canaries.ACCESS_KEY,
+            AWS_SESSION_TOKEN: canaries.SESSION,
+            BUILD_ARG: canaries.BUILD_ARG,
+            SECRET_ENV: canaries.SECRET_ENV,
+          },
+        },
+      );
+      const passwords = agent.docker
+        .calls()
+        .filter(({ argv }) => argv[0] === 'login')
+        .map(({ stdin = '' }) => stdin.trim());
+      assert.ok(passwords.every((password) => password.length > 20));
+      const encoded = passwords.map((password) => Buffer.from(`AWS:${password}`).toString('base64'));
+      const secrets = [...Object.values(canaries), auth, ...passwords, ...encoded];
+      assert.equal(
+        // Where they came from, and docker's own configuration.
+        findCanaries(agent, result, secrets, ['.npmrc', 'src/index.js', '.docker/config.json']),
+        [],
+      );
+      // The search finds what is there.
+      assert.ok(findCanaries(agent, result, [canaries.SECRET_FILE]).length > 0);
+    });
+  }
+}
+
+leftovers.run();
