@@ -53,8 +53,20 @@ for (const [why, facts] of outages) {
 }
 
 test('an outage: an answer that is no JSON, such as the page of a proxy', () => {
-  const cause = Object.assign(new SyntaxError('Unexpected token <'), { $responseBodyText: '<html>' });
-  assert.instance(toEcrError(cause, request), OutageError);
+  const cause = Object.assign(
+    new SyntaxError('Unexpected token <\n  Deserialization error: to see the raw response…'),
+    {
+      $metadata: { httpStatusCode: 503 },
+    },
+  );
+  const error = toEcrError(cause, request);
+  assert.instance(error, OutageError);
+  assert.match((error as OutageError).message, /failed: HTTP 503 with an answer that is no JSON$/);
+});
+
+test('a SyntaxError that is of no answer is a defect', () => {
+  const cause = new SyntaxError('Unexpected token');
+  assert.is(toEcrError(cause, request), cause);
 });
 
 const permission = "Allow ecr:BatchGetImage in the IAM policy of the agent's role";
