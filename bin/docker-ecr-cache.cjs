@@ -27579,12 +27579,26 @@ var init_lifecycle_policy = __esm({
   }
 });
 
+// src/registry/manifest-types.ts
+var manifestTypes;
+var init_manifest_types = __esm({
+  "src/registry/manifest-types.ts"() {
+    "use strict";
+    manifestTypes = [
+      "application/vnd.docker.distribution.manifest.v2+json",
+      "application/vnd.docker.distribution.manifest.list.v2+json",
+      "application/vnd.oci.image.manifest.v1+json",
+      "application/vnd.oci.image.index.v1+json"
+    ];
+  }
+});
+
 // src/registry/ecr-registry.ts
 var ecr_registry_exports = {};
 __export(ecr_registry_exports, {
   EcrRegistry: () => EcrRegistry
 });
-var manifestTypes, absences2, EcrRegistry;
+var absences2, EcrRegistry;
 var init_ecr_registry = __esm({
   "src/registry/ecr-registry.ts"() {
     "use strict";
@@ -27593,12 +27607,7 @@ var init_ecr_registry = __esm({
     init_retry();
     init_ecr_failure();
     init_lifecycle_policy();
-    manifestTypes = [
-      "application/vnd.docker.distribution.manifest.v2+json",
-      "application/vnd.docker.distribution.manifest.list.v2+json",
-      "application/vnd.oci.image.manifest.v1+json",
-      "application/vnd.oci.image.index.v1+json"
-    ];
+    init_manifest_types();
     absences2 = ["ImageNotFound", "ImageInaccessible"];
     EcrRegistry = class {
       /**
@@ -27646,7 +27655,7 @@ var init_ecr_registry = __esm({
             new BatchGetImageCommand({
               repositoryName: this.repositoryName,
               imageIds: [{ imageTag: tag }],
-              acceptedMediaTypes: manifestTypes
+              acceptedMediaTypes: [...manifestTypes]
             })
           )
         );
@@ -28425,20 +28434,6 @@ var init_http_transport = __esm({
   }
 });
 
-// src/registry/manifest-types.ts
-var manifestTypes2;
-var init_manifest_types = __esm({
-  "src/registry/manifest-types.ts"() {
-    "use strict";
-    manifestTypes2 = [
-      "application/vnd.docker.distribution.manifest.v2+json",
-      "application/vnd.docker.distribution.manifest.list.v2+json",
-      "application/vnd.oci.image.manifest.v1+json",
-      "application/vnd.oci.image.index.v1+json"
-    ];
-  }
-});
-
 // src/registry/auth-challenge.ts
 function parseChallenges(header) {
   var _a4, _b2;
@@ -28671,7 +28666,7 @@ function toRequest(method, wanted, reference) {
     doing: wanted.doing,
     method,
     url: new URL(`https://${toApiHost(wanted.host)}/v2/${wanted.repository}/manifests/${reference}`),
-    headers: { accept: manifestTypes2.join(", ") }
+    headers: { accept: manifestTypes.join(", ") }
   };
 }
 function toManifest(answer, wanted, reference) {
@@ -28681,7 +28676,7 @@ function toManifest(answer, wanted, reference) {
   const digest = isDigest(reference) ? reference : findDigestHeader(answer) ?? computeDigest("sha256", body);
   checkDigest(digest, body, wanted);
   const given = ((_b2 = (_a4 = answer.headers["content-type"]) == null ? void 0 : _a4.split(";", 1)[0]) == null ? void 0 : _b2.trim().toLowerCase()) ?? "";
-  const mediaType = manifestTypes2.includes(given) ? given : content.mediaType ?? given;
+  const mediaType = manifestTypes.includes(given) ? given : content.mediaType ?? given;
   return { digest, mediaType, manifest: body.toString() };
 }
 function parseManifest(body, { doing }) {

@@ -16,17 +16,10 @@ import { type RetryLimits, retry } from '../retry';
 import type { RegistrySettings } from '../settings/settings';
 import { toEcrError } from './ecr-failure';
 import { comparePolicy, formatLifecyclePolicy } from './lifecycle-policy';
+import { manifestTypes } from './manifest-types';
 import type { Registry, RegistryImage, RegistryLogin } from './registry';
 
 export type EcrSettings = Extract<RegistrySettings, { provider: 'ecr' }>;
-
-/** Everything that a tag can name: what is left out here would look like an image that is not there. */
-const manifestTypes = [
-  'application/vnd.docker.distribution.manifest.v2+json',
-  'application/vnd.docker.distribution.manifest.list.v2+json',
-  'application/vnd.oci.image.manifest.v1+json',
-  'application/vnd.oci.image.index.v1+json',
-];
 
 /** Reasons of BatchGetImage that mean the image can't be pulled because it isn't there; archived ones aren't. */
 const absences: readonly (string | undefined)[] = ['ImageNotFound', 'ImageInaccessible'];
@@ -84,7 +77,7 @@ export class EcrRegistry implements Registry {
         new BatchGetImageCommand({
           repositoryName: this.repositoryName,
           imageIds: [{ imageTag: tag }],
-          acceptedMediaTypes: manifestTypes,
+          acceptedMediaTypes: [...manifestTypes],
         }),
       ),
     );
