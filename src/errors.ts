@@ -23,6 +23,11 @@ export class OptionError extends UserError {
   override readonly exitStatus = 2;
 }
 
+/** The image is not cached, and must not be built here. */
+export class NotCachedError extends UserError {
+  override readonly exitStatus = 3;
+}
+
 /** The registry, or the way to it, is out of order; `on-registry-error` decides what that means. */
 export class OutageError extends UserError {}
 

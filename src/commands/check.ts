@@ -1,26 +1,45 @@
 import { formatReference } from '../docker/image-reference';
-import type { Registry } from '../registry/registry';
-import { lookUp } from './ensure';
-import type { KeyReading } from './key-reading';
-
-/** Whether the image of a key is where images are kept. */
-export interface CheckResult {
-  readonly reference: string;
-  readonly digest: string;
-  readonly cached: boolean;
-}
+import type { ExitStatus } from '../errors';
+import { toJson } from '../report/json';
+import type { Command } from '../settings/command-line';
+import type { RawOptions } from '../settings/option-values';
+import { parseSettings } from '../settings/settings';
+import { readKey } from './key-reading';
+import { lookUp } from './look-up';
+import { findMissReason, formatMissReason } from './miss-reason';
+import { settle } from './settled';
+import { openTools } from './tools';
+import type { World } from './world';
 
 /**
- * Looks for the image of a key. Writes, pulls and builds nothing.
+ * Tells whether the image of a key is where images are kept. Writes, pulls and builds nothing.
  *
  * @throws UserError when the registry can't be asked or refuses
  */
-export async function checkImage(registry: Registry, read: () => Promise<KeyReading>): Promise<CheckResult> {
-  const lookup = await lookUp(registry, read);
+export async function runCheck(
+  world: World,
+  { json, explain }: Extract<Command, { kind: 'check' }>,
+  options: RawOptions,
+): Promise<ExitStatus> {
+  const settings = parseSettings(options, world, world.log.warn);
+  const tools = await openTools(world, settings);
+  const repository = settle(tools.registry.findRepository());
+  const { key, inputs } = await readKey(tools, settings.build);
+  const lookup = await lookUp(tools, repository, key.tag);
   if (lookup.kind === 'outage') throw lookup.error;
-  return {
-    reference: formatReference({ repository: lookup.repository, tag: lookup.reading.key.tag }),
-    digest: lookup.kind === 'found' ? lookup.found.digest : '',
-    cached: lookup.kind === 'found',
-  };
+  const cached = lookup.kind === 'found';
+  const reference = formatReference({ repository: lookup.repository, tag: key.tag });
+  const digest = cached ? lookup.found.digest : '';
+  const why = !explain || cached ? [] : await findMissReason(tools.registry, settings.build, inputs);
+  if (explain && !cached) {
+    tools.log.line(
+      why.length > 0 ? formatMissReason(why) : 'What changed since the newest image is not known',
+    );
+  }
+  await world.print(
+    json
+      ? `${toJson({ reference, digest, key: key.sha256, cached, ...(explain ? { why } : {}) })}\n`
+      : `${reference}\n`,
+  );
+  return cached ? 0 : 3;
 }

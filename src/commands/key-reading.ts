@@ -1,9 +1,8 @@
 import { quoteOdd } from '../errors';
 import { type CacheKey, computeCacheKey } from '../key/cache-key';
 import type { KeyInputs } from '../key/key-inputs';
-import type { KeyPlan } from '../key/key-plan';
-import type { Log } from '../report/log';
 import type { BuildSettings } from '../settings/settings';
+import type { Tools } from './tools';
 
 /** A key with what it was made from. */
 export interface KeyReading {
@@ -12,8 +11,11 @@ export interface KeyReading {
 }
 
 /** Reads the key, and says it in one line of the log. */
-export async function readKey(plan: KeyPlan, { dockerfile }: BuildSettings, log: Log): Promise<KeyReading> {
-  const inputs = await plan.readInputs();
+export async function readKey(
+  { plan, steps, log }: Pick<Tools, 'plan' | 'steps' | 'log'>,
+  { dockerfile }: BuildSettings,
+): Promise<KeyReading> {
+  const inputs = await steps.run('key', 'Reading the files of the key', () => plan.readInputs());
   const key = computeCacheKey(inputs);
   const parts = [
     dockerfile.kind === 'file' ? quoteOdd(dockerfile.path) : 'the inline Dockerfile',

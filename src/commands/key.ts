@@ -1,8 +1,33 @@
-import { quoteOdd } from '../errors';
-import { type CacheKey, toKeyDocument } from '../key/cache-key';
+import { type ExitStatus, quoteOdd } from '../errors';
+import { type CacheKey, computeCacheKey, toKeyDocument } from '../key/cache-key';
 import { formatJsonPath } from '../key/json-path';
 import type { FileInput, KeyInputs } from '../key/key-inputs';
 import type { Coverage } from '../key/key-plan';
+import { toJson } from '../report/json';
+import type { Command } from '../settings/command-line';
+import type { RawOptions } from '../settings/option-values';
+import { parseBuildSettings } from '../settings/settings';
+import { planKey } from './key-planning';
+import type { World } from './world';
+
+/** Prints the key, or everything that it is made from. Asks nobody but the registries of base images. */
+export async function runKey(
+  world: World,
+  { json, explain }: Extract<Command, { kind: 'key' }>,
+  options: RawOptions,
+): Promise<ExitStatus> {
+  const plan = planKey(world, parseBuildSettings(options, world), async () => undefined);
+  const inputs = await plan.readInputs();
+  const key = computeCacheKey(inputs);
+  if (!json && !explain) {
+    await world.print(`${key.sha256}\n`);
+    return 0;
+  }
+  const coverage = await plan.compareCoverage(inputs);
+  const report = json ? toJson(toKeyReport(inputs, key, coverage)) : explainKey(inputs, key, coverage);
+  await world.print(`${report}\n`);
+  return 0;
+}
 
 /** A line of the explanation: what counts, and its digest or value. */
 type Row = readonly [what: string, value: string];

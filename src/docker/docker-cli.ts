@@ -1,11 +1,12 @@
+import { createHash } from 'node:crypto';
 import { UserError } from '../errors';
 import { parsePlatform } from '../settings/platform';
 import type { BuildSettings } from '../settings/settings';
-import { toBuildArguments } from './build-arguments';
+import { asksForAttestations, type BuildExtras, toBuildArguments } from './build-arguments';
 import { findCredentialState, readDockerConfig } from './docker-config';
-import { isEngineFailure, toDockerError } from './docker-failure';
+import { findBuildHint, isEngineFailure, toDockerError } from './docker-failure';
+import { type FileLock, withFileLock } from './file-lock';
 import { formatReference, type ImageReference } from './image-reference';
-import { type LockSurroundings, withLoginLock } from './login-lock';
 import type { OutputMode, ProcessOptions, ProcessResult, ProcessRunner } from './process-runner';
 
 /** An image that the engine has under the reference it was asked for. */
@@ -24,6 +25,12 @@ interface InspectedImage {
   readonly Variant?: string;
 }
 
+/** What jobs on one machine take turns with. */
+export type LockSurroundings = Pick<FileLock, 'folder' | 'staleMs' | 'pollMs' | 'atExit'>;
+
+/** How long a job waits for another that pushes the same image, in milliseconds. */
+const longestPushMs = 15 * 60_000;
+
 /** The docker command line. Every method rejects with a UserError; with an OutageError where the registry failed. */
 export class Docker {
   /** @param progress how builds, pulls and pushes show what they do */
@@ -33,11 +40,17 @@ export class Docker {
     private readonly lock: LockSurroundings,
   ) {}
 
-  /** Leaves docker logged in to a registry. The password goes through standard input only. */
+  /**
+   * Leaves docker logged in to a registry: one job at a time, since docker reads, changes and writes its configuration
+   * without a lock, and of logins at the same time all but the last to write are lost. The password goes
+   * through standard input only.
+   */
   async login(host: string, username: string, password: string): Promise<void> {
     const findState = () => findCredentialState(host, readDockerConfig(this.lock.folder));
     if (findState() === 'helper') return;
-    await withLoginLock(this.lock, async () => {
+    const { staleMs } = this.lock;
+    const lock = { ...this.lock, name: 'docker-ecr-cache.lock', waitMs: staleMs, isRenewed: false };
+    await withFileLock(lock, async () => {
       const logIn = () =>
         this.run(['login', `--username=${username}`, '--password-stdin', host], `docker login to ${host}`, {
           output: 'kept',
@@ -49,13 +62,28 @@ export class Docker {
     });
   }
 
+  /**
+   * Does something with an image while no other job of this user on this machine does.
+   *
+   * @param onWait called when one does
+   */
+  takeTurns<Result>(
+    image: ImageReference,
+    onWait: () => void,
+    action: () => Promise<Result>,
+  ): Promise<Result> {
+    const digest = createHash('sha256').update(formatReference(image)).digest('hex');
+    const name = `docker-ecr-cache-${digest.slice(0, 16)}.lock`;
+    return withFileLock({ ...this.lock, name, waitMs: longestPushMs, isRenewed: true, onWait }, action);
+  }
+
   /** The image that the engine has under this reference, if any. */
   async findImage(image: ImageReference): Promise<EngineImage | undefined> {
     const reference = formatReference(image);
     const result = await this.runner.run('docker', ['image', 'inspect', reference], { output: 'kept' });
     if (result.ending.kind !== 'exit' || result.ending.status !== 0) {
       if (/No such image/i.test(result.stderr)) return undefined;
-      throw toDockerError(`docker image inspect of ${reference}`, result);
+      throw toDockerError(`docker image inspect of ${reference}`, result, 'kept');
     }
     const [found] = JSON.parse(result.stdout) as InspectedImage[];
     const platform = [found?.Os, found?.Architecture, found?.Variant].filter((part) => part).join('/');
@@ -75,30 +103,33 @@ export class Docker {
   }
 
   /** Builds an image and gives it this reference. Docker's own output is the explanation when it fails. */
-  async build(settings: BuildSettings, image: ImageReference): Promise<void> {
-    const result = await this.runner.run('docker', toBuildArguments(settings, image), {
+  async build(settings: BuildSettings, image: ImageReference, extras: BuildExtras): Promise<void> {
+    const result = await this.runner.run('docker', toBuildArguments(settings, image, extras), {
       output: this.progress,
       ...(settings.dockerfile.kind === 'inline' ? { input: settings.dockerfile.text } : {}),
       env: {
-        // Only BuildKit knows secrets; the plugin's users expect it to be switched on for them.
-        ...(settings.secrets.length > 0 ? { DOCKER_BUILDKIT: '1' } : {}),
+        // Where the settings ask for what only BuildKit can do, it is switched on.
+        ...(settings.usesBuildKit ? { DOCKER_BUILDKIT: '1' } : {}),
         ...(this.progress === 'shown' ? { BUILDKIT_PROGRESS: 'plain' } : {}),
+        // A description of the build beside the image would make an index of it, which not everything can pull.
+        ...(asksForAttestations(settings.additionalBuildArgs) ? {} : { BUILDX_NO_DEFAULT_ATTESTATIONS: '1' }),
       },
     });
     const { ending } = result;
     if (ending.kind === 'exit' && ending.status === 0) return;
-    if (ending.kind !== 'exit' || isEngineFailure(result)) throw toDockerError('docker build', result);
+    if (ending.kind !== 'exit' || isEngineFailure(result))
+      throw toDockerError('docker build', result, this.progress);
     throw new UserError(
       `docker build failed with status ${ending.status}; its output above says why`,
-      /buildx component is missing/.test(result.stderr)
-        ? 'Install docker-buildx on this machine: secrets need BuildKit.'
-        : undefined,
+      findBuildHint(result),
     );
   }
 
   private async run(args: readonly string[], doing: string, options: ProcessOptions): Promise<ProcessResult> {
     const result = await this.runner.run('docker', args, options);
-    if (result.ending.kind !== 'exit' || result.ending.status !== 0) throw toDockerError(doing, result);
+    if (result.ending.kind !== 'exit' || result.ending.status !== 0) {
+      throw toDockerError(doing, result, options.output);
+    }
     return result;
   }
 }

@@ -1,5 +1,5 @@
 import { OutageError, UserError } from '../errors';
-import type { ProcessResult } from './process-runner';
+import type { OutputMode, ProcessResult } from './process-runner';
 
 interface Wording {
   readonly pattern: RegExp;
@@ -28,20 +28,25 @@ const wordings: readonly Wording[] = [
     isOfEngine: true,
   },
   {
-    pattern:
-      /no basic auth credentials|authorization token has expired|is not authorized to perform|(?:pull access|resource is) denied|(?<!permission )\bdenied: |: denied$|401 unauthorized|\bunauthorized: |: unauthorized$|authentication required|insufficient_scope/im,
+    pattern: /authorization token has expired|is not authorized to perform/i,
     what: 'the registry denied it',
-    hint: 'Check that these AWS credentials may pull from and push to the repository (README: IAM permissions).',
+    hint: 'Check that these AWS credentials may pull from and push to the repository (README: IAM permissions), or set push: false where they may only pull.',
   },
   {
-    pattern: /no space left on device|disk quota exceeded/i,
-    what: 'the disk is full',
-    hint: 'Free some space where the docker engine keeps its images: `docker system prune`.',
+    pattern:
+      /no basic auth credentials|(?:pull access|resource is) denied|(?<!permission )\bdenied: |: denied$|401 unauthorized|\bunauthorized: |: unauthorized$|authentication required|insufficient_scope/im,
+    what: 'the registry denied it',
+    hint: 'Check that docker is logged in to it, with credentials that may pull from and push to the repository, or set push: false where they may only pull.',
   },
   {
     pattern: /error (?:saving|storing) credentials|read-only file system/i,
     what: "docker can't write its configuration",
     hint: 'Point DOCKER_CONFIG at a folder that this user can write to.',
+  },
+  {
+    pattern: /no space left on device|disk quota exceeded/i,
+    what: 'the disk is full',
+    hint: 'Free some space where the docker engine keeps its images: `docker system prune`.',
   },
   {
     pattern:
@@ -51,12 +56,16 @@ const wordings: readonly Wording[] = [
   },
 ];
 
+/** How much of docker's words is repeated, in characters. */
+const longest = 300;
+
 /**
- * The error for a docker command that did not end well.
+ * The error for a docker command that did not end well, in one line: it may be followed by when it is tried again.
  *
  * @param doing what was being done, for a sentence that starts with it ("docker pull of X")
+ * @param output what became of docker's output: where it was shown its most telling line is enough
  */
-export function toDockerError(doing: string, result: ProcessResult): UserError {
+export function toDockerError(doing: string, result: ProcessResult, output: OutputMode): UserError {
   const { ending } = result;
   if (ending.kind === 'not-started') {
     return ending.code === 'ENOENT'
@@ -67,11 +76,14 @@ export function toDockerError(doing: string, result: ProcessResult): UserError {
       : new UserError(`${doing}: docker can't be run (${ending.code})`, 'Check that `docker version` works.');
   }
   if (ending.kind === 'signal') return new UserError(`${doing} was ended by ${ending.signal}`);
-  const said = lastLines(result.stderr || result.stdout, 5);
+  const lines = toLines(result.stderr || result.stdout);
   const known = wordings.find(({ pattern }) => pattern.test(result.stderr));
-  return known
-    ? new UserError(`${doing} failed: ${known.what}\n${said}`, known.hint)
-    : new OutageError(`${doing} failed with status ${ending.status}\n${said}`);
+  if (known) {
+    const said = lines.filter((line) => known.pattern.test(line)).slice(-1);
+    return new UserError(`${doing} failed: ${[known.what, ...said.map(shorten)].join(': ')}`, known.hint);
+  }
+  const said = lines.slice(output === 'kept' ? -3 : -1).join(' / ');
+  return new OutageError(`${doing} failed with status ${ending.status}${said && `: ${shorten(said)}`}`);
 }
 
 /** Whether docker failed for the lack of an engine, rather than for what it was asked to do. */
@@ -79,10 +91,36 @@ export function isEngineFailure({ stderr }: ProcessResult): boolean {
   return wordings.some(({ isOfEngine, pattern }) => isOfEngine && pattern.test(stderr));
 }
 
-function lastLines(text: string, count: number): string {
-  const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== '');
-  return lines
-    .slice(-count)
-    .map((line) => `  ${line}`)
-    .join('\n');
+/** What to do about a build that failed for the lack of a builder; undefined where docker's own words are enough. */
+export function findBuildHint({ stderr }: ProcessResult): string | undefined {
+  if (/buildx component is missing/.test(stderr)) {
+    return 'Install docker-buildx on this machine: secrets and layer-cache need BuildKit.';
+  }
+  if (/cache export (?:feature )?is (?:currently )?not supported for/i.test(stderr)) {
+    return (
+      'layer-cache: registry needs a builder that can keep its cache elsewhere: `docker buildx create --use ' +
+      "--driver=docker-container`, or the engine's containerd image store. layer-cache: inline needs neither."
+    );
+  }
+  if (/unknown flag: --cache-to/.test(stderr)) {
+    return 'Install docker-buildx on this machine: layer-cache: registry needs it. layer-cache: inline does without.';
+  }
+  if (/exec format error/i.test(stderr)) {
+    return 'This engine can not run programs of that platform: use an agent that has it, or install emulation (tonistiigi/binfmt).';
+  }
+  return undefined;
+}
+
+/** The lines that say something: not those which only say how docker is used. */
+function toLines(text: string): readonly string[] {
+  return text
+    .split(/[\r\n\u2028\u2029]+/)
+    .map((line) => line.replace(/\p{Cc}+/gu, ' ').trim())
+    .filter((line) => line !== '' && !/^(?:Usage:|(?:See|Run) 'docker )/.test(line));
+}
+
+/** The middle goes: what failed stands at the beginning, and why at the end. */
+function shorten(text: string): string {
+  const half = Math.floor((longest - 3) / 2);
+  return text.length > longest ? `${text.slice(0, half)} … ${text.slice(-half)}` : text;
 }

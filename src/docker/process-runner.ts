@@ -39,6 +39,8 @@ const keptCharacters = 64 * 1024;
 /** Starts child processes, without a shell, and knows which are running. */
 export class ProcessRunner {
   private readonly running = new Set<ChildProcess>();
+  /** What everything was told to end with; nothing is started after that. */
+  private stopped: NodeJS.Signals | undefined;
 
   constructor(
     private readonly env: Environment,
@@ -47,6 +49,10 @@ export class ProcessRunner {
 
   /** Runs a command to its end. Never rejects: how it ended is part of the result. */
   run(command: string, args: readonly string[], options: ProcessOptions): Promise<ProcessResult> {
+    if (this.stopped !== undefined) {
+      const ending: Ending = { kind: 'signal', signal: this.stopped };
+      return Promise.resolve({ ending, stdout: '', stderr: '' });
+    }
     const piped = options.output === 'terminal' ? (2 as const) : ('pipe' as const);
     return new Promise((resolve) => {
       const start = () =>
@@ -83,11 +89,12 @@ export class ProcessRunner {
   }
 
   /**
-   * Tells every child that runs to end, and waits until all have.
+   * Tells every child that runs to end, and waits until all have. None is started any more.
    *
    * @param graceMs milliseconds after which those that are left are killed
    */
   async stopAll(signal: NodeJS.Signals, graceMs: number): Promise<void> {
+    this.stopped = signal;
     // One that has ended but left its output to another process is not waited for.
     const children = [...this.running].filter(
       (child) => child.exitCode === null && child.signalCode === null,

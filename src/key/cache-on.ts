@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describeError, errorCode, OptionError, quoteOdd, UserError } from '../errors';
 import { relativePath } from '../settings/relative-path';
 import type { BuildSettings } from '../settings/settings';
-import type { FileDigester } from './file-digest';
+import type { DigestBatch } from './digest-batch';
 import { findTree, isBeneath, type PathProblem, readContents, type TreeReader, toProblem } from './file-tree';
 import { type Glob, type GlobSegment, matchesGlob, parseGlob } from './glob';
 import { type JsonPath, parseJsonPath, selectJson } from './json-path';
@@ -53,7 +53,7 @@ export function parseCacheOnEntry(text: string): CacheOnEntry {
 export async function readCacheOn(
   entries: readonly CacheOnEntry[],
   cacheOnMissing: BuildSettings['cacheOnMissing'],
-  digester: FileDigester,
+  batch: DigestBatch,
   { workingDirectory, say, warn }: Pick<KeySurroundings, 'workingDirectory' | 'say' | 'warn'>,
 ): Promise<CacheOnInputs> {
   const jsonValues = new Map<string, JsonInput>();
@@ -63,7 +63,7 @@ export async function readCacheOn(
     entry.kind === 'exclusion' ? [readExclusion(entry, toSystemPath)] : [],
   );
   const reader: TreeReader = {
-    digester,
+    batch,
     toSystemPath,
     isExcluded: (text) => isExcluded(text, exclusions, toSystemPath),
     isOutside: (systemPath) => !isBeneath(systemPath, realDirectory),

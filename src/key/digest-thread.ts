@@ -1,35 +1,63 @@
-import { parentPort, Worker, workerData } from 'node:worker_threads';
-import { type DigestHelper, FileDigester } from './file-digest';
+import { parentPort, receiveMessageOnPort, Worker, workerData } from 'node:worker_threads';
+import type { DigestHelper } from './digest-batch';
+import { DigestQueue } from './digest-queue';
+import { FileDigester } from './file-digest';
 import type { FileContent } from './key-inputs';
 
-interface ThreadData {
-  readonly paths: readonly string[];
-  readonly queue: Int32Array;
+/** What comes back of many files at once: an object for each would take longer to hand over. */
+interface ThreadAnswer {
+  readonly places: Int32Array;
+  /** For each of them 64 digits of SHA-256 and `x` for an executable file, `-` for any other. */
+  readonly digests: string;
 }
+
+const digestLength = 65;
 
 /**
- * A second thread that digests files, for machines that have a processor for it.
+ * Starts a second thread that digests files, for machines that have a processor for it.
  *
- * @param program the file to start it from, which has to call `serveDigests` where it is not the main thread
+ * @param program the file to start it from, a CommonJS module that exports `serveDigests`
  */
-export function createDigestThread(program: string): DigestHelper {
-  return (paths, queue) =>
-    new Promise((resolve) => {
-      const data: ThreadData = { paths, queue };
-      const thread = new Worker(program, { workerData: data });
-      thread.on('message', resolve);
+export function startDigestThread(program: string, queue: DigestQueue): DigestHelper {
+  const code = `require(${JSON.stringify(program)}).serveDigests()`;
+  const thread = new Worker(code, { eval: true, workerData: queue.shared });
+  return {
+    tell: (paths) => thread.postMessage(paths),
+    contents: new Promise((resolve) => {
+      thread.on('message', (answer: ThreadAnswer) => resolve(toContents(answer)));
       // What a thread has taken and not given back is digested here.
       thread.on('error', () => resolve(new Map()));
-    });
+    }),
+  };
 }
 
-/** What the second thread does: digests files until the queue is empty, and ends. */
-export async function serveDigests(): Promise<void> {
-  const { paths, queue } = workerData as ThreadData;
-  const digester = new FileDigester({ isDue: () => false, pause: async () => {} });
+function toContents({ places, digests }: ThreadAnswer): ReadonlyMap<number, FileContent> {
   const contents = new Map<number, FileContent>();
-  for (const [index, result] of await digester.digestQueued(paths, queue)) {
-    if ('content' in result) contents.set(index, result.content);
-  }
-  parentPort?.postMessage(contents);
+  places.forEach((place, index) => {
+    const text = digests.slice(index * digestLength, (index + 1) * digestLength);
+    contents.set(place, { executable: text.endsWith('x'), sha256: text.slice(0, -1) });
+  });
+  return contents;
+}
+
+/** What the second thread does: digests files until the queue is closed and empty, and ends. */
+export async function serveDigests(): Promise<void> {
+  if (parentPort === null) return;
+  const queue = new DigestQueue(workerData);
+  const digester = new FileDigester({ isDue: () => false, pause: async () => {} });
+  const paths: string[] = [];
+  const places: number[] = [];
+  const digests: string[] = [];
+  do {
+    for (let told = receiveMessageOnPort(parentPort); told; told = receiveMessageOnPort(parentPort)) {
+      paths.push(...told.message);
+    }
+    await digester.digestQueued(paths, queue, (place, result) => {
+      if (!('content' in result)) return;
+      places.push(place);
+      digests.push(result.content.sha256, result.content.executable ? 'x' : '-');
+    });
+  } while (queue.waitForMore(paths.length));
+  const answer: ThreadAnswer = { places: Int32Array.from(places), digests: digests.join('') };
+  parentPort.postMessage(answer);
 }

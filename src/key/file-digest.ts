@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { closeSync, constants, fstatSync, readSync, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, read, readSync, type Stats } from 'node:fs';
 import { quoteOdd, UserError } from '../errors';
+import type { DigestQueue } from './digest-queue';
 import type { FileContent } from './key-inputs';
 import type { Pacer } from './pacer';
 import { openRegularFile } from './regular-file';
@@ -8,64 +9,37 @@ import { openRegularFile } from './regular-file';
 /** Large enough that calls don't count, small enough for the processor's cache. */
 const chunkBytes = 256 * 1024;
 
+/** A large file is read in parts of this size: each costs a promise. */
+const partBytes = 1024 * 1024;
+
 /** What came of one file among many. */
 export type DigestResult = { readonly content: FileContent } | { readonly error: unknown };
 
 /**
- * Digests files beside this thread: takes batch after batch from the same queue, and gives what it has digested by the
- * place of the path. What is missing is better digested here, as for its error.
- */
-export type DigestHelper = (
-  paths: readonly string[],
-  queue: Int32Array,
-) => Promise<ReadonlyMap<number, FileContent>>;
-
-/** How many files are taken from the queue at a time. */
-const batchFiles = 64;
-
-/** Fewer files than this are digested before a helper has started. */
-const filesWorthHelp = 1000;
-
-/**
- * Digests one file after the other through one buffer: memory is constant and one file is open at a time.
- * Reads are synchronous because that is several times faster than promises for many small files.
+ * Digests one file after the other through the same buffers: memory is constant and one file is open at a time.
+ * Small files are read synchronously because that is several times faster than promises for many of them.
  */
 export class FileDigester {
   private readonly chunk = Buffer.allocUnsafe(chunkBytes);
 
-  /** @param helper takes half of the work where there is much of it */
-  constructor(
-    private readonly pacer: Pacer,
-    private readonly helper?: DigestHelper,
-  ) {}
+  constructor(private readonly pacer: Pacer) {}
 
-  /** Digests many files; results come in the order of the paths. */
-  async digestFiles(paths: readonly string[]): Promise<readonly DigestResult[]> {
-    const queue = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-    const helped = paths.length < filesWorthHelp ? undefined : this.helper?.(paths, queue);
-    const own = await this.digestQueued(paths, queue);
-    const others = await helped;
-    const results: DigestResult[] = [];
-    for (const [index, path] of paths.entries()) {
-      const content = others?.get(index);
-      results.push(own.get(index) ?? (content ? { content } : await this.tryFile(path)));
-    }
-    return results;
-  }
-
-  /** Digests batches of files for as long as the queue has some, by the place of the path. */
+  /**
+   * Digests files for as long as a queue has some of these.
+   *
+   * @param take receives each result with the place of its path
+   */
   async digestQueued(
     paths: readonly string[],
-    queue: Int32Array,
-  ): Promise<ReadonlyMap<number, DigestResult>> {
-    const results = new Map<number, DigestResult>();
-    for (;;) {
-      const start = Atomics.add(queue, 0, batchFiles);
-      if (start >= paths.length) return results;
-      for (const [offset, path] of paths.slice(start, start + batchFiles).entries()) {
+    queue: DigestQueue,
+    take: (place: number, result: DigestResult) => void,
+  ): Promise<void> {
+    for (let taken = queue.take(paths.length); taken; taken = queue.take(paths.length)) {
+      for (let place = taken.start; place < taken.end; place++) {
+        const path = paths[place] as string;
         if (this.pacer.isDue()) await this.pacer.pause();
         // No promise for a small file: a promise takes as long as one of the calls that read it.
-        results.set(start + offset, this.tryAtOnce(path) ?? (await this.tryFile(path)));
+        take(place, this.tryAtOnce(path) ?? (await this.tryFile(path)));
       }
     }
   }
@@ -79,7 +53,8 @@ export class FileDigester {
     }
   }
 
-  private async tryFile(path: string): Promise<DigestResult> {
+  /** As `digestFile`, with an error as data. */
+  async tryFile(path: string): Promise<DigestResult> {
     try {
       return { content: await this.digestFile(path) };
     } catch (error) {
@@ -109,24 +84,35 @@ export class FileDigester {
     }
   }
 
+  /** Reads the next part while this one is digested: the disk and the processor work at the same time. */
   private async readInParts(path: string): Promise<FileContent> {
     const { file, stats } = openRegularFile(path);
     try {
       const hash = createHash('sha256');
+      let [part, next] = [Buffer.allocUnsafe(partBytes), Buffer.allocUnsafe(partBytes)];
       let total = 0;
+      let reading = readPart(file, part);
       for (;;) {
-        if (this.pacer.isDue()) await this.pacer.pause();
-        const bytes = readSync(file, this.chunk, 0, chunkBytes, null);
-        hash.update(this.chunk.subarray(0, bytes));
+        const bytes = await reading;
         total += bytes;
         // A file that grows as fast as it is read has no end.
         if (bytes === 0 || total > stats.size) break;
+        reading = readPart(file, next);
+        hash.update(part.subarray(0, bytes));
+        [part, next] = [next, part];
       }
       return toContent(path, stats, { sha256: hash.digest('hex'), bytes: total, after: fstatSync(file) });
     } finally {
       closeSync(file);
     }
   }
+}
+
+/** @returns how many bytes were read; 0 at the end of the file */
+function readPart(file: number, part: Buffer): Promise<number> {
+  return new Promise((resolve, reject) => {
+    read(file, part, 0, part.length, null, (error, bytes) => (error ? reject(error) : resolve(bytes)));
+  });
 }
 
 /** @throws UserError where what was read is not what was there before or after */

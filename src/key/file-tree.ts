@@ -1,7 +1,7 @@
 import { type Dirent, lstatSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describeError, errorCode } from '../errors';
-import type { FileDigester } from './file-digest';
+import type { DigestBatch } from './digest-batch';
 import type { FileInput } from './key-inputs';
 import { gitFolder, join } from './path-walk';
 import { UncountableError } from './regular-file';
@@ -13,7 +13,6 @@ export interface PathProblem {
 }
 
 export interface TreeReader {
-  readonly digester: FileDigester;
   readonly toSystemPath: (path: string) => string;
   readonly isExcluded: (path: string) => boolean;
   readonly isOutside: (systemPath: string) => boolean;
@@ -21,8 +20,9 @@ export interface TreeReader {
   readonly onLinkOutside: (path: string, systemPath: string) => void;
   /** What was found so far, by path: entries that contain one another count a file once, in whatever order. */
   readonly files: Map<string, FileInput>;
-  /** Those of them whose content is still to be read. */
+  /** Those of them whose content is still to be read, in the order of the batch. */
   readonly unread: Set<string>;
+  readonly batch: DigestBatch;
   readonly problems: PathProblem[];
 }
 
@@ -54,7 +54,7 @@ function readPath(reader: TreeReader, path: string, kind: PathKind, above: reado
     if (kind.isDirectory()) return readFolder(reader, path, above);
     if (reader.files.has(path)) return true;
     reader.files.set(path, { path });
-    reader.unread.add(path);
+    addToBatch(reader, path);
   } catch (error) {
     reader.problems.push(toProblem(path, error));
   }
@@ -87,21 +87,20 @@ function readLink(reader: TreeReader, path: string, above: readonly string[]): b
   if (reader.isOutside(realPath) && !reader.files.has(path)) reader.onLinkOutside(path, realPath);
   reader.files.set(path, { path, link });
   if (stats.isDirectory()) readFolder(reader, path, above);
-  else reader.unread.add(path);
+  else addToBatch(reader, path);
   return true;
 }
 
+function addToBatch({ unread, batch, toSystemPath }: TreeReader, path: string): void {
+  if (unread.has(path)) return;
+  unread.add(path);
+  batch.add(toSystemPath(path));
+}
+
 /** Reads the content of everything that was found. */
-export async function readContents({
-  digester,
-  toSystemPath,
-  files,
-  unread,
-  problems,
-}: TreeReader): Promise<void> {
-  const paths = [...unread];
-  const results = await digester.digestFiles(paths.map(toSystemPath));
-  paths.forEach((file, index) => {
+export async function readContents({ files, unread, batch, problems }: TreeReader): Promise<void> {
+  const results = await batch.finish();
+  [...unread].forEach((file, index) => {
     const result = results[index];
     const found = files.get(file);
     if (found === undefined || result === undefined) return;

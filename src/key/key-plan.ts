@@ -4,6 +4,7 @@ import { describeError, errorCode, quoteOdd, UserError } from '../errors';
 import type { BuildSettings, DockerfileSource } from '../settings/settings';
 import { type CacheOnEntry, parseCacheOnEntry, readCacheOn } from './cache-on';
 import { readCopiedFiles } from './copied-files';
+import { DigestBatch } from './digest-batch';
 import { analyseDockerfile, type DockerfileAnalysis } from './dockerfile/analyse-dockerfile';
 import { FileDigester } from './file-digest';
 import type { BaseImageInput, BuildArgInput, FileInput, KeyInputs } from './key-inputs';
@@ -39,11 +40,11 @@ export class KeyPlan {
   async readInputs(): Promise<KeyInputs> {
     const { settings, surroundings } = this;
     const dockerfile = this.readDockerfile();
-    const digester = new FileDigester(surroundings.pacer, surroundings.digestHelper);
+    const digester = new FileDigester(surroundings.pacer);
     const { files, jsonValues } = await readCacheOn(
       this.entries,
       settings.cacheOnMissing,
-      digester,
+      new DigestBatch(digester, surroundings.startDigestHelper),
       surroundings,
     );
     const analysis =

@@ -1,4 +1,4 @@
-import type { DigestHelper } from './file-digest';
+import type { StartDigestHelper } from './digest-batch';
 import type { Pacer } from './pacer';
 
 /** What reading the inputs of a key needs of the world. */
@@ -6,7 +6,7 @@ export interface KeySurroundings {
   readonly workingDirectory: string;
   readonly pacer: Pacer;
   /** Digests files beside this thread, where there are many. */
-  readonly digestHelper?: DigestHelper;
+  readonly startDigestHelper?: StartDigestHelper;
   /**
    * The digest that an image reference names in its registry.
    *

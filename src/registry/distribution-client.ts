@@ -59,12 +59,27 @@ export class DistributionClient {
   async findDigest(name: RepositoryName, reference: string): Promise<string | undefined> {
     const wanted = toLookUp(name, reference);
     return this.retry(async () => {
-      const answer = await this.ask(wanted, toRequest('HEAD', wanted, reference));
+      const answer = await this.ask(wanted, toRequest('HEAD', 'manifests', wanted, reference));
       const digest = answer.status === 200 ? findDigestHeader(answer) : undefined;
       if (digest !== undefined && (digest === reference || !isDigest(reference))) return digest;
       if (isPassing(answer.status)) throw this.toError(answer, wanted);
       // Without a body there is no telling what is wrong.
       return (await this.readManifest(wanted, reference))?.digest;
+    });
+  }
+
+  /**
+   * The text of a small blob, such as an image's configuration.
+   *
+   * @throws UserError where the registry has no such blob, or refuses
+   */
+  async readBlob(name: RepositoryName, digest: string): Promise<string> {
+    const wanted = toLookUp(name, digest);
+    return this.retry(async () => {
+      const answer = await this.ask(wanted, toRequest('GET', 'blobs', wanted, digest));
+      if (answer.status !== 200) throw this.toError(answer, wanted);
+      checkDigest(digest, answer.body, wanted);
+      return answer.body.toString();
     });
   }
 
@@ -78,7 +93,7 @@ export class DistributionClient {
     if (!isTag(tag)) throw new UserError(`${wanted.doing} failed: '${tag}' is no tag`);
     return this.retry(async () => {
       const answer = await this.ask(wanted, {
-        ...toRequest('PUT', wanted, tag),
+        ...toRequest('PUT', 'manifests', wanted, tag),
         headers: { 'content-type': mediaType },
         body: manifest,
       });
@@ -90,7 +105,7 @@ export class DistributionClient {
   }
 
   private async readManifest(wanted: Wanted, reference: string): Promise<FoundManifest | undefined> {
-    const answer = await this.ask(wanted, toRequest('GET', wanted, reference));
+    const answer = await this.ask(wanted, toRequest('GET', 'manifests', wanted, reference));
     if (answer.status === 200) return toManifest(answer, wanted, reference);
     if (isConfirmedAbsence(answer)) return undefined;
     throw this.toError(answer, wanted);
@@ -158,12 +173,17 @@ function toText({ host, repository }: RepositoryName, reference: string): string
   return `${host}/${repository}${isDigest(reference) ? '@' : ':'}${reference}`;
 }
 
-function toRequest(method: 'GET' | 'HEAD' | 'PUT', wanted: Wanted, reference: string): HttpRequest {
+function toRequest(
+  method: 'GET' | 'HEAD' | 'PUT',
+  what: 'manifests' | 'blobs',
+  wanted: Wanted,
+  reference: string,
+): HttpRequest {
   return {
     doing: wanted.doing,
     method,
-    url: new URL(`https://${toApiHost(wanted.host)}/v2/${wanted.repository}/manifests/${reference}`),
-    headers: { accept: manifestTypes.join(', ') },
+    url: new URL(`https://${toApiHost(wanted.host)}/v2/${wanted.repository}/${what}/${reference}`),
+    headers: what === 'manifests' ? { accept: manifestTypes.join(', ') } : {},
   };
 }
 
@@ -206,7 +226,7 @@ function findDigestHeader({ headers }: TransportAnswer): string | undefined {
 function checkDigest(digest: string, body: Buffer, { doing }: Wanted): void {
   const actual = computeDigest(digest.slice(0, digest.indexOf(':')), body);
   if (actual === digest) return;
-  throw new OutageError(`${doing} failed: the manifest is ${actual}, but should be ${digest}`);
+  throw new OutageError(`${doing} failed: what came is ${actual}, but should be ${digest}`);
 }
 
 function computeDigest(algorithm: string, body: Buffer): string {

@@ -1,10 +1,10 @@
-import './node-14';
 import { readFileSync } from 'node:fs';
 import { Agent } from 'node:https';
-import { ECRClient } from '@aws-sdk/client-ecr';
-import { defaultProvider } from '@aws-sdk/credential-provider-node';
+import type { ECRClient } from '@aws-sdk/client-ecr';
 import { describeError, UserError } from '../errors';
 import { type Environment, findVariable } from '../settings/environment';
+import { findCredentials } from './aws-credentials';
+import type { Sdk } from './load-sdk';
 
 /** How long one request may take, in milliseconds. */
 export interface RequestLimits {
@@ -20,7 +20,7 @@ const fallbackRegion = 'eu-west-1';
  *
  * @param say called with a line when the profile names none either
  */
-export async function findRegion(say: (line: string) => void): Promise<string> {
+export async function findRegion({ ECRClient }: Sdk, say: (line: string) => void): Promise<string> {
   try {
     return await new ECRClient({}).config.region();
   } catch {
@@ -37,6 +37,7 @@ export async function findRegion(say: (line: string) => void): Promise<string> {
  * AWS_CA_BUNDLE count as they do for the AWS CLI: the SDK knows none of the three by itself.
  */
 export async function createEcrClient(
+  sdk: Sdk,
   region: string,
   env: Environment,
   limits: RequestLimits,
@@ -47,16 +48,18 @@ export async function createEcrClient(
     connectionTimeout: limits.connectMs,
     requestTimeout: limits.answerMs,
     throwOnRequestTimeout: true,
+    // An answer that begins and goes no further.
+    socketTimeout: limits.answerMs,
     httpsAgent: findVariable(env, 'https_proxy', 'HTTPS_PROXY')
       ? new (await import('./proxying-agent')).ProxyingAgent(agentOptions, env)
       : new Agent(agentOptions),
   };
-  return new ECRClient({
+  // One attempt: retries are ours, so that each is said in the log.
+  const client = { requestHandler, maxAttempts: 1 };
+  return new sdk.ECRClient({
+    ...client,
     region,
-    requestHandler,
-    // One attempt: retries are ours, so that each is said in the log.
-    maxAttempts: 1,
-    credentials: findKeys(env) ?? defaultProvider({ clientConfig: { requestHandler } }),
+    credentials: findKeys(env) ?? findCredentials(sdk, env, client, limits.answerMs),
   });
 }
 

@@ -1,4 +1,5 @@
 import { describeError, errorCode, OutageError, UserError } from '../errors';
+import { CredentialsError } from './aws-credentials';
 
 /** What was asked of Amazon ECR. */
 export interface EcrRequest {
@@ -8,14 +9,19 @@ export interface EcrRequest {
   readonly region: string;
 }
 
-/** Error names that say: not with these credentials. (Amazon ECR API reference, Common Errors; botocore's model) */
+/**
+ * Error names that say: not with these credentials. (Amazon ECR API reference, Common Errors; botocore's model; AWS STS
+ * API reference, AssumeRoleWithWebIdentity)
+ */
 const refusals = new Set([
   'AccessDenied',
   'AccessDeniedException',
   'ExpiredToken',
   'ExpiredTokenException',
+  'IDPRejectedClaimException',
   'IncompleteSignature',
   'InvalidClientTokenId',
+  'InvalidIdentityTokenException',
   'InvalidSignatureException',
   'MissingAuthenticationToken',
   'MissingAuthenticationTokenException',
@@ -28,6 +34,7 @@ const refusals = new Set([
 
 /** Error names that may be gone at the next attempt although their status is 400. */
 const throttlings = new Set([
+  'IDPCommunicationErrorException',
   'RequestLimitExceeded',
   'RequestThrottled',
   'RequestThrottledException',
@@ -52,30 +59,78 @@ const brokenConnections = new Set([
 ]);
 
 /**
+ * What the SDK's sources of credentials say of a service that is out of order. The error itself is lost: they put its
+ * text into one of their own.
+ */
+const passingWords = new RegExp(
+  [
+    ...brokenConnections,
+    'AggregateError|TimeoutError|socket hang up',
+    '(?:HTTP|status:) (?:408|429|5\\d\\d)\\b',
+    'TooManyRequests|Throttl|InternalServer|ServiceUnavailable',
+    'no JSON|XML parse error|not of the required format',
+  ].join('|'),
+);
+
+/**
  * The error that a person sees for one of the SDK's: an OutageError for what may pass, another UserError for what
  * won't before someone changes something. A defect of this program comes back as it is.
  */
 export function toEcrError(error: unknown, request: EcrRequest): unknown {
+  const { operation, repositoryName, region } = request;
+  const doing = `${operation} on ${repositoryName} in ${region}`;
+  if (error instanceof CredentialsError) return toCredentialsError(error, doing, region);
   if (error instanceof UserError || !(error instanceof Error)) return error;
-  const doing = `${request.operation} on ${request.repositoryName} in ${request.region}`;
-  if (error.name === 'CredentialsProviderError') {
+  const words = describeAnswer(error);
+  const refusal = toRefusal(error, { doing, words, region, action: `ecr:${operation}` });
+  if (refusal !== undefined) return refusal;
+  if (mayPass(error)) return new OutageError(`${doing} failed: ${words}`, undefined, error);
+  // What neither the service nor the system nor the connection has said is a defect.
+  const isOfSystem = /^(E[A-Z0-9]+$|ERR_SSL_|ERR_TLS_|HPE_)/.test(errorCode(error) ?? '');
+  if (findStatus(error) === undefined && !isOfSystem) return error;
+  return new UserError(`${doing} failed: ${words}`, undefined, error);
+}
+
+function toCredentialsError(error: CredentialsError, request: string, region: string): UserError {
+  const { source, cause, message: words } = error;
+  if (source === undefined) {
     return new UserError(
-      `${doing}: no AWS credentials were found: ${describeError(error)}`,
+      `${request}: no AWS credentials were found: ${words}`,
       'Give the agent an instance or container role, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
       error,
     );
   }
+  const doing = `${request}: asking ${source} for AWS credentials`;
+  const isError = cause instanceof Error;
+  const refusal = isError ? toRefusal(cause, { doing, words, region, action: undefined }) : undefined;
+  if (refusal !== undefined) return refusal;
+  return passingWords.test(words) || (isError && mayPass(cause))
+    ? new OutageError(`${doing} failed: ${words}`, undefined, error)
+    : new UserError(
+        `${doing} failed: ${words}`,
+        'Check what sets it up, or remove that: the first source that is set up counts.',
+        error,
+      );
+}
+
+interface Refused {
+  readonly doing: string;
+  /** What the error says, in one line. */
+  readonly words: string;
+  readonly region: string;
+  /** The permission that was asked for; undefined where that is not known. */
+  readonly action: string | undefined;
+}
+
+/** The error for what is so until someone changes something; undefined for any other. */
+function toRefusal(error: Error, { doing, words, region, action }: Refused): UserError | undefined {
   if (refusals.has(error.name)) {
-    return new UserError(
-      `${doing} was denied: ${error.name}: ${error.message}`,
-      hintForRefusal(error.name, request),
-      error,
-    );
+    return new UserError(`${doing} was denied: ${words}`, hintForRefusal(error, region, action), error);
   }
   if (errorCode(error) === 'ENOTFOUND') {
     return new UserError(
       `${doing}: there is no such host: ${describeError(error)}`,
-      `Check the region (${request.region}) for a typing error, and the name server of this machine.`,
+      `Check the region (${region}) for a typing error, and the name server of this machine.`,
       error,
     );
   }
@@ -86,18 +141,17 @@ export function toEcrError(error: unknown, request: EcrRequest): unknown {
       error,
     );
   }
-  if (mayPass(error)) {
-    return new OutageError(`${doing} failed: ${describeOutage(error)}`, undefined, error);
-  }
-  // What neither the service nor the system nor the connection has said is a defect.
-  const isOfSystem = /^(E[A-Z0-9]+$|ERR_SSL_|ERR_TLS_|HPE_)/.test(errorCode(error) ?? '');
-  if (findStatus(error) === undefined && !isOfSystem) return error;
-  return new UserError(`${doing} failed: ${error.name}: ${error.message}`, undefined, error);
+  return undefined;
 }
 
-function hintForRefusal(name: string, { operation, region }: EcrRequest): string {
+function hintForRefusal({ name, message }: Error, region: string, asked: string | undefined): string {
   if (name === 'AccessDenied' || name === 'AccessDeniedException' || name === 'NotAuthorized') {
-    return `Allow ecr:${operation} in the IAM policy of the agent's role (README: IAM permissions).`;
+    // A key or a role that stands between us and the service is denied under its own name.
+    const action = /\bperform:? ([a-z0-9-]+:[A-Z][A-Za-z]+)/.exec(message)?.[1] ?? asked;
+    if (action === undefined) return 'Check the role that is to be assumed, and its trust policy.';
+    return action.startsWith('sts:')
+      ? `Allow ${action} in the trust policy of the role that is to be assumed, and to whoever assumes it.`
+      : `Allow ${action} in the IAM policy of the agent's role (README: IAM permissions).`;
   }
   if (name === 'OptInRequired')
     return `Enable the region ${region} for this AWS account, or choose another one.`;
@@ -119,7 +173,7 @@ function mayPass(error: Error): boolean {
 }
 
 /** In one line: the SDK appends advice to its users on lines of their own. */
-function describeOutage(error: Error): string {
+function describeAnswer(error: Error): string {
   if (error instanceof SyntaxError) return `HTTP ${findStatus(error)} with an answer that is no JSON`;
   return `${error.name}: ${error.message.split('\n')[0]}`;
 }

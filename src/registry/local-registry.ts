@@ -1,4 +1,4 @@
-import type { Registry, RegistryImage } from './registry';
+import type { ImageLabels, Registry, RegistryImage } from './registry';
 
 /** The docker engine, as far as this room needs it. */
 export interface Engine {
@@ -10,6 +10,7 @@ export const localHost = 'localhost';
 
 /** Keeps images in the docker engine at hand. Nothing is asked of any registry. */
 export class LocalRegistry implements Registry {
+  readonly title = 'the docker engine';
   readonly isRemote = false;
 
   constructor(
@@ -28,6 +29,14 @@ export class LocalRegistry implements Registry {
   async findImage(tag: string): Promise<RegistryImage | undefined> {
     const image = await this.engine.findImage({ repository: await this.findRepository(), tag });
     return image && { digest: '', manifest: '', mediaType: '' };
+  }
+
+  async isArchived(): Promise<boolean> {
+    return false;
+  }
+
+  async findLabels(): Promise<ImageLabels> {
+    return {};
   }
 
   async prepareRepository(): Promise<void> {}

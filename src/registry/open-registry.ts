@@ -1,7 +1,10 @@
 import type { RetryLimits } from '../retry';
 import type { Environment } from '../settings/environment';
 import type { RegistrySettings } from '../settings/settings';
+import type { CodeCache } from './code-cache';
+import type { DistributionClient } from './distribution-client';
 import type { RequestLimits } from './ecr-client';
+import type { EcrSettings } from './ecr-repository';
 import { type Engine, LocalRegistry } from './local-registry';
 import type { Registry } from './registry';
 
@@ -9,6 +12,9 @@ import type { Registry } from './registry';
 export interface RegistrySurroundings {
   readonly env: Environment;
   readonly engine: Engine;
+  readonly codeCache: CodeCache;
+  /** Opens a client of the API that all registries share. */
+  readonly openApi: () => Promise<DistributionClient>;
   readonly requestLimits: RequestLimits;
   readonly retryLimits: RetryLimits;
   /** Called with a line about what a person may want to know, or about what went wrong without harm. */
@@ -16,16 +22,40 @@ export interface RegistrySurroundings {
   readonly warn: (line: string) => void;
 }
 
-/** The registry of these settings. The SDK is loaded only where it is needed: that takes longer than all else here. */
+/**
+ * The registry of these settings. The SDK is loaded only where it is needed: that takes longer than all else here.
+ *
+ * @param movingTags patterns of the tags that the program moves from image to image
+ */
 export async function openRegistry(
   settings: RegistrySettings,
+  movingTags: readonly string[],
   surroundings: RegistrySurroundings,
 ): Promise<Registry> {
-  const { env, engine, requestLimits, retryLimits, say, warn } = surroundings;
+  const { engine, openApi } = surroundings;
   if (settings.provider === 'local') return new LocalRegistry(settings.repositoryName, engine);
+  if (settings.provider === 'oci') {
+    const { OciRegistry } = await import('./oci-registry');
+    return new OciRegistry(await openApi(), settings);
+  }
+  return openEcr(settings, movingTags, surroundings);
+}
+
+async function openEcr(
+  settings: EcrSettings,
+  movingTags: readonly string[],
+  { env, codeCache, openApi, requestLimits, retryLimits, say, warn }: RegistrySurroundings,
+): Promise<Registry> {
   const { createEcrClient, findRegion } = await import('./ecr-client');
+  const { EcrRequests } = await import('./ecr-requests');
+  const { EcrRepository } = await import('./ecr-repository');
   const { EcrRegistry } = await import('./ecr-registry');
-  const region = settings.region ?? (await findRegion(say));
-  const client = await createEcrClient(region, env, requestLimits);
-  return new EcrRegistry(client, region, settings, retryLimits, say, warn);
+  const { loadSdk } = await import('./load-sdk');
+  const { repositoryName, registryId } = settings;
+  const sdk = await loadSdk(codeCache);
+  const region = settings.region ?? (await findRegion(sdk, say));
+  const client = await createEcrClient(sdk, region, env, requestLimits);
+  const requests = new EcrRequests(sdk, client, region, repositoryName, registryId, retryLimits, say);
+  const repository = new EcrRepository(requests, settings, movingTags, say, warn);
+  return new EcrRegistry(requests, repository, openApi, say);
 }

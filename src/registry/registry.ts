@@ -6,6 +6,9 @@ export interface RegistryImage {
   readonly mediaType: string;
 }
 
+/** The labels of an image, by name. */
+export type ImageLabels = { readonly [label: string]: string };
+
 /** What `docker login` needs. */
 export interface RegistryLogin {
   readonly host: string;
@@ -18,6 +21,8 @@ export interface RegistryLogin {
  * UserError when it refuses; only a confirmed absence is `undefined`.
  */
 export interface Registry {
+  /** What people call it. */
+  readonly title: string;
   /** Whether images live outside the engine: they are then pulled from there and pushed to there. */
   readonly isRemote: boolean;
   /** The repository without its registry's host. */
@@ -30,6 +35,14 @@ export interface Registry {
    */
   findLogin(maxAgeMs: number): Promise<RegistryLogin | undefined>;
   findImage(tag: string): Promise<RegistryImage | undefined>;
+  /** Whether an image that `findImage` found is kept where nobody can pull it, until it is pushed again. */
+  isArchived(tag: string): Promise<boolean>;
+  /**
+   * The labels of an image that the registry has.
+   *
+   * @param platform the one that counts where the image has several
+   */
+  findLabels(image: RegistryImage, platform: string): Promise<ImageLabels>;
   /** Makes the repository ready for a push of this tag: created if it is missing, settings put right. */
   prepareRepository(tag: string): Promise<void>;
   /** Gives an image that the registry has another tag, which moves there from whichever image has it. */

@@ -15,7 +15,8 @@ Usage: node bin/docker-ecr-cache.cjs [command] [--option value ...]
 Commands:
   (none)  make sure that the image is there: pull it, or build and push it; prints its reference
   key     print the cache key; --explain lists every input with its digest
-  check   print the reference; status 0 if the image is cached, 3 if not; changes nothing
+  check   print the reference; status 0 if the image is cached, 3 if not; changes nothing;
+          --explain says what changed since the newest image
   hook    what hooks/pre-command runs; --exports FILE receives the variables
 
   --json     print the result as a JSON object (with key: everything the key is made from)
@@ -29,7 +30,7 @@ Exit status:
   0        done; for check: cached
   1        it failed: docker, the registry, a missing file
   2        the options are wrong
-  3        not cached (check)
+  3        not cached (check, require-cached)
   70       a defect of this program
   128 + n  ended by signal n
 `;

@@ -8,7 +8,7 @@ import { isOptionName, unknownOption } from './plugin-options';
 export type Command =
   | { readonly kind: 'ensure'; readonly json: boolean }
   | { readonly kind: 'key'; readonly json: boolean; readonly explain: boolean }
-  | { readonly kind: 'check'; readonly json: boolean }
+  | { readonly kind: 'check'; readonly json: boolean; readonly explain: boolean }
   | { readonly kind: 'hook'; readonly exportsFile: string }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' };
@@ -23,7 +23,7 @@ const commandNames = ['key', 'check', 'hook'];
 const flagsOf: { readonly [command: string]: readonly string[] } = {
   ensure: ['json'],
   key: ['explain', 'json'],
-  check: ['json'],
+  check: ['explain', 'json'],
   hook: ['exports'],
 };
 
@@ -118,9 +118,8 @@ function parseCommand(name: string, parsed: minimist.ParsedArgs): Command {
   const json = parsed.json === true;
   switch (name) {
     case 'key':
-      return { kind: 'key', json, explain: parsed.explain === true };
     case 'check':
-      return { kind: 'check', json };
+      return { kind: name, json, explain: parsed.explain === true };
     case 'hook': {
       if (typeof parsed.exports !== 'string' || parsed.exports === '') {
         throw new OptionError('hook needs --exports FILE, the file that receives the variables');

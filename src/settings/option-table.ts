@@ -83,10 +83,27 @@ export const optionTable = defineOptions({
     default: false,
     description: 'only make sure that the image is in the registry, do not pull it',
   },
+  'require-cached': {
+    type: 'switch',
+    default: false,
+    description: 'fail with status 3 where the image is not cached, never build',
+  },
+  push: {
+    type: 'switch',
+    default: true,
+    description: 'false: never write to the registry; what had to be built is for this step only',
+  },
   'latest-tag': {
     type: 'text-or-off',
     default: 'latest',
     description: "tag that follows the repository's newest image, for people; false for none",
+  },
+  'layer-cache': {
+    type: 'choice',
+    values: ['engine', 'none', 'inline', 'registry'],
+    default: 'engine',
+    description:
+      "what a build may reuse: the engine's layers, nothing, those of the newest image of the same line, or a cache image",
   },
   'export-env-variable': {
     type: 'text',
@@ -101,9 +118,9 @@ export const optionTable = defineOptions({
   },
   'registry-provider': {
     type: 'choice',
-    values: ['ecr', 'local'],
+    values: ['ecr', 'gcr', 'oci', 'local'],
     default: 'ecr',
-    description: 'where images are kept: Amazon ECR, or only the docker engine at hand',
+    description: 'where images are kept: Amazon ECR, Google, any registry, or only the docker engine at hand',
   },
   'ecr-name': {
     type: 'text',
@@ -115,12 +132,38 @@ export const optionTable = defineOptions({
     standard: "AWS_REGION, AWS_DEFAULT_REGION, the profile's region, eu-west-1",
     description: 'AWS region of the registry',
   },
+  'registry-id': {
+    type: 'text',
+    standard: "the caller's account",
+    description: 'AWS account that owns the registry',
+  },
   'ecr-tags': { type: 'map', description: 'resource tags of the repository' },
   'max-age-days': {
     type: 'count',
     minimum: 1,
     default: 7,
     description: 'lifecycle policy: images expire this many days after their push',
+  },
+  'ecr-create': {
+    type: 'switch',
+    default: true,
+    description: 'make the repository when it is missing',
+  },
+  'ecr-immutable-tags': {
+    type: 'switch',
+    default: false,
+    description: 'make the tags of the repository immutable, except those that have to move',
+  },
+  'ecr-kms-key': { type: 'text', description: 'KMS key that a new repository is encrypted with' },
+  registry: {
+    type: 'text',
+    description: 'with oci: host[:port][/path] of the registry, which docker is logged in to',
+  },
+  'gcp-project': { type: 'text', description: 'with gcr: project that owns the registry' },
+  'registry-hostname': {
+    type: 'text',
+    standard: 'gcr.io',
+    description: 'with gcr: host of the registry',
   },
 });
 

@@ -118,7 +118,8 @@ function parseChoice(option: RawOption, values: readonly string[]): string {
   const text = asText(option.value);
   if (text !== undefined && values.includes(text)) return text;
   const nearest = text === undefined ? undefined : findNearestName(text, values);
-  throw wrongValue(option, values.join(' or '), nearest && `Did you mean ${nearest}?`);
+  const accepted = `${values.slice(0, -1).join(', ')} or ${values[values.length - 1]}`;
+  throw wrongValue(option, accepted, nearest && `Did you mean ${nearest}?`);
 }
 
 function parseMap(option: RawOption): ReadonlyMap<string, string> {

@@ -43,6 +43,7 @@ export interface BuildSettings {
   /** Such a build also takes the newest base images from their registries. */
   readonly cacheOnBaseImages: boolean;
   readonly cacheOnMissing: 'fail' | 'warn';
+  readonly layerCache: OptionValues['layer-cache'];
   /** Whether it is known that BuildKit builds; else any of docker's builders may. */
   readonly usesBuildKit: boolean;
   readonly cacheVersion: string | undefined;
@@ -54,11 +55,19 @@ export type RegistrySettings =
       readonly repositoryName: string;
       /** Undefined where only the AWS profile can tell. */
       readonly region: string | undefined;
+      /** The account that owns the registry; undefined for the caller's. */
+      readonly registryId: string | undefined;
       readonly resourceTags: ReadonlyMap<string, string>;
       readonly maxAgeDays: number;
       /** Whether the repository has the name that this program gives by itself. */
       readonly hasDefaultName: boolean;
+      /** Whether it is made when it is missing. */
+      readonly isCreated: boolean;
+      readonly hasImmutableTags: boolean;
+      readonly kmsKey: string | undefined;
     }
+  /** Any registry that docker can log in to; the repository's name has the path within the registry. */
+  | { readonly provider: 'oci'; readonly host: string; readonly repositoryName: string }
   | { readonly provider: 'local'; readonly repositoryName: string };
 
 /** What is done with the image. */
@@ -66,6 +75,7 @@ export interface Settings {
   readonly build: BuildSettings;
   readonly registry: RegistrySettings;
   readonly skipPull: boolean;
+  readonly onMiss: 'fail' | 'build' | 'build-and-push';
   readonly latestTag: string | undefined;
   readonly exportName: string;
   readonly onRegistryError: 'build' | 'fail';
@@ -93,17 +103,26 @@ export function parseSettings(
   const values = parseOptionValues(raw);
   warnOfIneffectiveOptions(raw, values, warn);
   const spell: Spelling = (name) => raw.get(name)?.writtenAs ?? name;
+  const isLocal = values['registry-provider'] === 'local';
+  if (!values.push && values['skip-pull-from-cache'] && !isLocal) {
+    throw new OptionError(
+      `${spell('push')}: false and ${spell('skip-pull-from-cache')}: true leave nothing to do`,
+      'Remove one of them, or use require-cached to find out whether the image is in the registry.',
+    );
+  }
   return {
     build: toBuildSettings(values, spell, surroundings),
     registry: toRegistrySettings(values, spell, surroundings),
-    skipPull: values['skip-pull-from-cache'],
+    skipPull: values['skip-pull-from-cache'] && !isLocal,
+    onMiss: values['require-cached'] ? 'fail' : values.push ? 'build-and-push' : 'build',
     latestTag:
       values['latest-tag'] === false ? undefined : parseTag(values['latest-tag'], spell('latest-tag')),
     exportName: parseExportName(
       values['export-env-variable'] ?? 'BUILDKITE_PLUGIN_DOCKER_IMAGE',
       spell('export-env-variable'),
     ),
-    onRegistryError: values['on-registry-error'],
+    // Without an answer nobody knows whether it is cached.
+    onRegistryError: values['require-cached'] ? 'fail' : values['on-registry-error'],
   };
 }
 
@@ -149,9 +168,15 @@ function toBuildSettings(
     cacheOnCopied: values['cache-on-copied'],
     cacheOnBaseImages: values['cache-on-base-images'],
     cacheOnMissing: values['cache-on-missing'],
-    usesBuildKit: values.secrets.length > 0 || ['1', 'true'].includes(env.DOCKER_BUILDKIT ?? ''),
+    layerCache: values['layer-cache'],
+    usesBuildKit: needsBuildKit(values) || ['1', 'true'].includes(env.DOCKER_BUILDKIT ?? ''),
     cacheVersion: values['cache-version'],
   };
+}
+
+/** What only BuildKit can do; it is then switched on. */
+function needsBuildKit(values: OptionValues): boolean {
+  return values.secrets.length > 0 || ['inline', 'registry'].includes(values['layer-cache']);
 }
 
 function choosePlatform(
@@ -245,30 +270,97 @@ function toRegistrySettings(
   const pipeline = findVariable(env, 'BUILDKITE_PIPELINE_SLUG');
   const defaultName = organization && pipeline ? `build-cache/${organization}/${pipeline}` : undefined;
   const givenName = values['ecr-name'];
-  if (values['registry-provider'] === 'local') {
+  const provider = values['registry-provider'];
+  if (provider === 'local') {
     const name =
       givenName ?? defaultName ?? `build-cache/${toRepositoryPart(path.posix.basename(workingDirectory))}`;
     return { provider: 'local', repositoryName: parseRepositoryName(name, spell('ecr-name')) };
   }
-  if (givenName === undefined && defaultName === undefined) {
+  const name = givenName ?? defaultName;
+  if (name === undefined) {
     throw new OptionError(
       'ecr-name is needed: outside Buildkite no organization and pipeline name the repository',
       'Give --ecr-name, or try --registry-provider local, which needs no registry.',
     );
   }
+  const repositoryName = parseRepositoryName(name, spell('ecr-name'));
+  if (provider === 'oci') {
+    return toOciSettings(
+      expect(values.registry, spell('registry'), provider),
+      spell('registry'),
+      repositoryName,
+    );
+  }
+  if (provider === 'gcr') {
+    const project = expect(values['gcp-project'], spell('gcp-project'), provider);
+    const address = `${values['registry-hostname'] ?? 'gcr.io'}/${project}`;
+    return toOciSettings(
+      address,
+      `${spell('registry-hostname')} and ${spell('gcp-project')}`,
+      repositoryName,
+    );
+  }
   return {
     provider: 'ecr',
-    repositoryName: parseRepositoryName(givenName ?? defaultName ?? '', spell('ecr-name')),
+    repositoryName,
     region: values.region ?? findVariable(env, 'AWS_REGION', 'AWS_DEFAULT_REGION'),
+    registryId: parseAccount(values['registry-id'], spell('registry-id')),
     resourceTags: values['ecr-tags'],
     maxAgeDays: values['max-age-days'],
-    hasDefaultName: (givenName ?? defaultName) === defaultName,
+    hasDefaultName: name === defaultName,
+    isCreated: values['ecr-create'],
+    hasImmutableTags: values['ecr-immutable-tags'],
+    kmsKey: values['ecr-kms-key'],
   };
+}
+
+/** @throws OptionError where an option is missing without which there is no registry */
+function expect(value: string | undefined, writtenAs: string, provider: string): string {
+  if (value !== undefined) return value;
+  throw new OptionError(`${writtenAs} is needed with registry-provider: ${provider}`);
+}
+
+/** @param address `host[:port][/path]` */
+function toOciSettings(
+  address: string,
+  writtenAs: string,
+  repositoryName: string,
+): Extract<RegistrySettings, { provider: 'oci' }> {
+  // distribution/reference: a domain, and the path components of a name
+  const [, host, folder = ''] =
+    /^((?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::\d{1,5})?)(?:\/(.*))?$/i.exec(address) ?? [];
+  const isHost = host !== undefined && (/[.:]/.test(host) || host === 'localhost');
+  if (host === undefined || !isHost) {
+    throw new OptionError(
+      `${writtenAs}: ${JSON.stringify(address)} is not accepted; it must be host[:port][/path]`,
+      'Write it as in a reference of docker, without https://, such as ghcr.io/acme.',
+    );
+  }
+  const name = folder === '' ? repositoryName : `${folder.replace(/\/+$/, '')}/${repositoryName}`;
+  return { provider: 'oci', host, repositoryName: parseRepositoryName(name, writtenAs) };
+}
+
+function parseAccount(text: string | undefined, writtenAs: string): string | undefined {
+  if (text === undefined || /^\d{12}$/.test(text)) return text;
+  throw new OptionError(
+    `${writtenAs}: ${JSON.stringify(text)} is not an AWS account`,
+    'It has twelve digits; put it in quotes, so that YAML keeps a leading zero.',
+  );
 }
 
 /** Options that only one provider has. */
 const providerOptions: { readonly [provider: string]: readonly OptionName[] } = {
-  ecr: ['region', 'ecr-tags', 'max-age-days'],
+  ecr: [
+    'region',
+    'registry-id',
+    'ecr-tags',
+    'max-age-days',
+    'ecr-create',
+    'ecr-immutable-tags',
+    'ecr-kms-key',
+  ],
+  oci: ['registry'],
+  gcr: ['gcp-project', 'registry-hostname'],
 };
 
 function warnOfIneffectiveOptions(raw: RawOptions, values: OptionValues, warn: (text: string) => void): void {
@@ -280,7 +372,7 @@ function warnOfIneffectiveOptions(raw: RawOptions, values: OptionValues, warn: (
       .filter((name) => !own.includes(name)),
   );
   const ineffective = optionNames.filter(
-    (name) => foreign.has(name) && raw.has(name) && raw.get(name)?.value !== '',
+    (name) => foreign.has(name) && ![undefined, null, ''].includes(raw.get(name)?.value as string),
   );
   if (ineffective.length > 0) {
     warn(

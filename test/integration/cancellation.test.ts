@@ -1,12 +1,13 @@
-import { closeSync, existsSync, ftruncateSync, openSync, readdirSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, readdirSync } from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Agent, createAgent, REPOSITORY } from '../support/agent';
+import { type Agent, createAgent } from '../support/agent';
 import type { Child } from '../support/child-process';
-import { type HookResult, startHook } from '../support/hook';
-import { pluginEnv } from '../support/plugin-env';
+import type { HookResult } from '../support/hook';
+import { isAboutNewest } from '../support/image-line';
+import { until } from '../support/until';
 
 // The agent cancels a job by a signal to its process group and kills what is left after about 9 s. Whatever the hook
 // is at then: docker is told, nothing is left behind, nothing is exported, and the status is that of the signal.
@@ -26,8 +27,10 @@ interface Stage {
   /** The image is in the registry, and not in the engine. */
   readonly isCached?: boolean;
   readonly arrange: (agent: Agent) => void;
-  /** Resolves when the hook has come to the stage. */
-  readonly reached: (agent: Agent, hook: Child<HookResult>) => Promise<unknown>;
+  /** What docker has been called for by then: logins and looks into the engine go beside other things. */
+  readonly called: readonly string[];
+  /** Resolves when the hook has come to the stage, where the calls do not tell. */
+  readonly reached?: (agent: Agent, hook: Child<HookResult>) => Promise<unknown>;
   /** The docker command that runs then. */
   readonly command?: string;
 }
@@ -36,13 +39,16 @@ function hangs(command: string) {
   return (agent: Agent) => agent.docker.rules([{ match: [command], hang: true }]);
 }
 
-/** Resolves when the API was asked for this, so often. */
-async function asked(agent: Agent, operation: string, times = 1): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while (agent.api.operations().filter((name) => name === operation).length < times) {
-    if (Date.now() > deadline) throw new Error(`nobody asked for ${operation}`);
-    await pause(10);
-  }
+/** Resolves when the API was asked for this, so often, newest images aside. */
+function asked(agent: Agent, operation: string, times = 1): Promise<void> {
+  const count = () => agent.operations().filter((name) => name === operation).length;
+  return until(() => count() >= times, operation);
+}
+
+/** Resolves when docker was called for all of these. */
+function calledFor({ docker }: Agent, commands: readonly string[]): Promise<void> {
+  const wanted = [...commands].sort().join();
+  return until(() => docker.commands().sort().join() === wanted, wanted);
 }
 
 /** What has just started gets to where it stays. */
@@ -61,13 +67,16 @@ function writeSparse(agent: Agent, name: string): void {
   closeSync(file);
 }
 
+const looked = ['login', 'image inspect'];
+const built = [...looked, 'build', 'image inspect'];
+
 const stages: readonly Stage[] = [
   {
     stage: 'hashing a large file',
     configuration: { 'cache-on': 'large' },
     arrange: (agent) => writeSparse(agent, 'large'),
-    // The key is not known: nothing but the token can have been asked for.
-    reached: (agent) => asked(agent, 'GetAuthorizationToken'),
+    // The key is not known: there is nothing to do but to log in.
+    called: ['login'],
   },
   {
     stage: 'hashing many large files',
@@ -75,53 +84,57 @@ const stages: readonly Stage[] = [
     arrange: (agent) => {
       for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']) writeSparse(agent, name);
     },
-    reached: (agent) => asked(agent, 'GetAuthorizationToken'),
+    called: ['login'],
   },
   {
     stage: 'asking for the token',
     arrange: ({ api }) => api.intercept('GetAuthorizationToken', () => ({ hang: true })),
+    called: [],
     reached: (agent) => asked(agent, 'GetAuthorizationToken'),
   },
   {
     stage: 'look-up',
     arrange: ({ api }) => api.intercept('BatchGetImage', () => ({ hang: true })),
+    called: looked,
     reached: (agent) => asked(agent, 'BatchGetImage'),
   },
   {
     stage: 'waiting to look it up again',
     arrange: ({ api }) => api.intercept('BatchGetImage', () => ({ error: 'ThrottlingException' })),
+    called: looked,
     reached: (_, hook) => hook.waitFor('trying again in'),
   },
   {
     stage: 'login',
     arrange: hangs('login'),
-    reached: ({ docker }) => docker.waitForCall(['login']),
+    called: looked,
     command: 'login',
   },
   {
     stage: 'pull',
     isCached: true,
     arrange: hangs('pull'),
-    reached: ({ docker }) => docker.waitForCall(['pull']),
+    called: [...looked, 'pull'],
     command: 'pull',
   },
   {
     stage: 'waiting to pull again',
     isCached: true,
     arrange: ({ docker }) => docker.rules([{ match: ['pull'], stderr: 'EOF\n', exit: 1 }]),
+    called: [...looked, 'pull'],
     reached: (_, hook) => hook.waitFor('trying again in'),
   },
   {
     stage: 'build',
     arrange: hangs('build'),
-    reached: ({ docker }) => docker.waitForCall(['build']),
+    called: [...looked, 'build'],
     command: 'build',
   },
   {
     stage: 'build of an inline Dockerfile',
     configuration: { 'dockerfile-inline': 'FROM bash\n' },
     arrange: hangs('build'),
-    reached: ({ docker }) => docker.waitForCall(['build']),
+    called: [...looked, 'build'],
     command: 'build',
   },
   {
@@ -130,30 +143,37 @@ const stages: readonly Stage[] = [
       hangs('build')(agent);
       agent.api.intercept('CreateRepository', () => ({ hang: true }));
     },
-    reached: (agent) => Promise.all([asked(agent, 'CreateRepository'), agent.docker.waitForCall(['build'])]),
+    called: [...looked, 'build'],
+    reached: (agent) => asked(agent, 'CreateRepository'),
     command: 'build',
   },
   {
     stage: 'push',
     arrange: hangs('push'),
-    reached: ({ docker }) => docker.waitForCall(['push']),
+    called: [...built, 'push'],
     command: 'push',
   },
   {
     stage: 'look-up after the push',
-    arrange: ({ api }) =>
-      api.intercept('BatchGetImage', (_, attempt) => (attempt === 3 ? { hang: true } : undefined)),
+    arrange: (agent) => {
+      // Of the image: first of all, before the push, and after it.
+      agent.api.intercept('BatchGetImage', (input) =>
+        !isAboutNewest({ input }) && agent.docker.commands().includes('push') ? { hang: true } : undefined,
+      );
+    },
+    called: [...built, 'push'],
     reached: (agent) => asked(agent, 'BatchGetImage', 3),
   },
   {
     stage: 'move of latest',
     arrange: ({ api }) => api.intercept('PutImage', () => ({ hang: true })),
+    called: [...built, 'push', 'image inspect'],
     reached: (agent) => asked(agent, 'PutImage'),
   },
 ];
 
 /** Brings a hook to a stage. */
-async function bringTo({ configuration, isCached, arrange, reached }: Stage, agent: Agent) {
+async function bringTo({ configuration, isCached, arrange, called, reached }: Stage, agent: Agent) {
   if (isCached) {
     await agent.runStep();
     agent.docker.forgetImages();
@@ -161,11 +181,8 @@ async function bringTo({ configuration, isCached, arrange, reached }: Stage, age
     agent.docker.calls().length = 0;
   }
   arrange(agent);
-  const hook = startHook({
-    sandbox: agent.sandbox,
-    env: { ...agent.api.env, AWS_REGION: 'eu-west-1', ...pluginEnv({ ...configuration }) },
-  });
-  await reached(agent, hook);
+  const hook = agent.startStep({ ...configuration });
+  await Promise.all([calledFor(agent, called), reached?.(agent, hook)]);
   await settle();
   return hook;
 }
@@ -185,7 +202,7 @@ for (const [index, stage] of stages.entries()) {
       assert.is(result.status, 128 + constants.signals[signal], result.log);
       assert.equal(result.exported, {});
       assert.equal(agent.sandbox.leftovers(), []);
-      assert.not.ok(existsSync(path.join(agent.sandbox.home, '.docker/docker-ecr-cache.lock')));
+      assert.equal(agent.locks(), []);
       assert.equal(hook.survivors(), []);
       assert.equal(readdirSync(agent.sandbox.work), files);
       assert.equal(result.leaked, { functions: [], shellOptions: [], traps: [] });
@@ -204,10 +221,7 @@ cancellation(
   'docker is told by us too where only the leader of the group gets the signal',
   async ({ agent }) => {
     agent.docker.rules([{ match: ['build'], hang: true }]);
-    const hook = startHook({
-      sandbox: agent.sandbox,
-      env: { ...agent.api.env, AWS_REGION: 'eu-west-1', ...pluginEnv({}) },
-    });
+    const hook = agent.startStep();
     const build = await agent.docker.waitForCall(['build']);
     await settle();
     // Not docker, and not the shell: the program alone.
@@ -222,10 +236,7 @@ cancellation(
 
 cancellation('a docker that takes no notice is killed, and the end is in time', async ({ agent }) => {
   agent.docker.rules([{ match: ['push'], hang: true, ignoreSignals: true }]);
-  const hook = startHook({
-    sandbox: agent.sandbox,
-    env: { ...agent.api.env, AWS_REGION: 'eu-west-1', ...pluginEnv({}) },
-  });
+  const hook = agent.startStep();
   await agent.docker.waitForCall(['push']);
   await settle();
   const start = Date.now();
@@ -237,12 +248,44 @@ cancellation('a docker that takes no notice is killed, and the end is in time', 
   assert.equal(agent.sandbox.leftovers(), []);
 });
 
+cancellation('a docker that ends is not started again, while another takes its time', async ({ agent }) => {
+  agent.docker.rules([
+    { match: ['image', 'inspect'], hang: true, ignoreSignals: true },
+    { match: ['login'], hang: true },
+  ]);
+  const hook = agent.startStep();
+  await calledFor(agent, looked);
+  await settle();
+  hook.signal('SIGTERM');
+  const result = await hook.result;
+  assert.is(result.status, 143, result.log);
+  assert.equal(agent.docker.commands().sort(), [...looked].sort());
+  assert.match(result.log, /^Ended by SIGTERM\n+$/m);
+  assert.equal(hook.survivors(), []);
+});
+
+cancellation('a job that waits for the push of another leaves it and its lock alone', async ({ agent }) => {
+  agent.docker.rules([{ match: ['push'], hang: true }]);
+  const pushing = agent.startStep();
+  const push = await agent.docker.waitForCall(['push']);
+  const waiting = agent.startStep();
+  await waiting.waitFor('Another job on this machine is pushing this image');
+  const locks = agent.locks();
+  assert.is(locks.length, 1);
+  assert.match(locks[0] ?? '', /^docker-ecr-cache-[0-9a-f]{16}\.lock$/);
+  waiting.signal('SIGTERM');
+  assert.is((await waiting.result).status, 143);
+  assert.equal(agent.locks(), locks);
+  assert.equal(push.signals, []);
+  pushing.signal('SIGTERM');
+  assert.is((await pushing.result).status, 143);
+  assert.equal(agent.locks(), []);
+  assert.equal([...waiting.survivors(), ...pushing.survivors()], []);
+});
+
 cancellation('the signal twice: as once', async ({ agent }) => {
   agent.docker.rules([{ match: ['build'], hang: true }]);
-  const hook = startHook({
-    sandbox: agent.sandbox,
-    env: { ...agent.api.env, AWS_REGION: 'eu-west-1', ...pluginEnv({}) },
-  });
+  const hook = agent.startStep();
   await agent.docker.waitForCall(['build']);
   hook.signal('SIGTERM');
   hook.signal('SIGINT');
@@ -255,17 +298,14 @@ cancellation('the signal twice: as once', async ({ agent }) => {
 
 cancellation('the next run starts as if nothing had been', async ({ agent }) => {
   agent.docker.rules([{ match: ['push'], hang: true, times: 1 }]);
-  const hook = startHook({
-    sandbox: agent.sandbox,
-    env: { ...agent.api.env, AWS_REGION: 'eu-west-1', ...pluginEnv({}) },
-  });
+  const hook = agent.startStep();
   await agent.docker.waitForCall(['push']);
   hook.signal('SIGTERM');
   await hook.result;
-  assert.equal([...(await agent.api.registry.images.tags(REPOSITORY)).keys()], []);
+  assert.equal([...(await agent.imageTags()).keys(), ...(await agent.newestTags()).keys()], []);
   const result = await agent.runStep();
   assert.is(result.status, 0, result.log);
-  assert.is((await agent.api.registry.images.tags(REPOSITORY)).size, 2);
+  assert.is((await agent.imageTags()).size, 2);
 });
 
 cancellation.run();

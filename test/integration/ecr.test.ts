@@ -134,8 +134,10 @@ ecr('a repository that another job makes meanwhile is no error', async ({ agent 
     error: 'RepositoryAlreadyExistsException',
     message: 'it exists',
   }));
-  agent.api.intercept('BatchGetImage', (_, attempt) =>
-    attempt === 1 ? { error: 'RepositoryNotFoundException', message: 'not yet' } : undefined,
+  agent.api.intercept('BatchGetImage', () =>
+    agent.api.operations().includes('CreateRepository')
+      ? undefined
+      : { error: 'RepositoryNotFoundException', message: 'not yet' },
   );
   // What the other job has made.
   const input = { repositoryName: REPOSITORY };
@@ -154,6 +156,7 @@ ecr('a repository that another job makes meanwhile is no error', async ({ agent 
   });
   const result = await agent.runStep();
   assert.is(result.status, 0, result.log);
+  assert.is(agent.api.operations().filter((operation) => operation === 'CreateRepository').length, 1);
   assert.not(agent.api.operations().includes('PutLifecyclePolicy'));
 });
 
@@ -440,7 +443,9 @@ ecr(
     assert.is(cached.status, 0, cached.stderr);
     const tag = absent.stdout.trim().split(':').pop() ?? '';
     const digest = (await agent.api.registry.images.tags(REPOSITORY)).get(tag);
-    assert.equal(JSON.parse(cached.stdout), { reference: absent.stdout.trim(), digest, cached: true });
+    const { key, ...report } = JSON.parse(cached.stdout);
+    assert.equal(report, { reference: absent.stdout.trim(), digest, cached: true });
+    assert.match(key, new RegExp(`^${tag}[0-9a-f]{24}$`));
     assert.equal(agent.api.operations().sort(), ['BatchGetImage', 'GetAuthorizationToken']);
     assert.is(agent.docker.calls().length, before);
   },
@@ -463,6 +468,69 @@ ecr(
   },
 );
 
+ecr(
+  'check --explain: of a miss also what changed, where that is known; of a hit nothing',
+  async ({ agent }) => {
+    const run = (...argv: string[]) =>
+      runProgram({
+        sandbox: agent.sandbox,
+        argv: ['check', '--explain', '--ecr-name', REPOSITORY, '--region', 'eu-west-1', ...argv],
+        env: agent.api.env,
+      });
+    const absent = await run();
+    assert.is(absent.status, 3, absent.stderr);
+    assert.match(absent.stderr, /^What changed since the newest image is not known$/m);
+    const asJson = JSON.parse((await run('--json')).stdout);
+    assert.is(asJson.reference, absent.stdout.trim());
+    assert.is(asJson.cached, false);
+    assert.equal(asJson.why, []);
+    assert.equal(agent.docker.commands(), []);
+    await agent.runStep();
+    agent.api.calls.length = 0;
+    const cached = await run('--json');
+    assert.is(cached.status, 0, cached.stderr);
+    assert.equal(JSON.parse(cached.stdout).why, []);
+    assert.equal(agent.newestOperations(), []);
+  },
+);
+
+ecr(
+  'the default command, --json: the image, what came of it, the key, and where the time went',
+  async ({ agent }) => {
+    const run = async () => {
+      const result = await runProgram({
+        sandbox: agent.sandbox,
+        argv: ['--ecr-name', REPOSITORY, '--region', 'eu-west-1', '--json'],
+        env: agent.api.env,
+      });
+      assert.is(result.status, 0, result.stderr);
+      return JSON.parse(result.stdout);
+    };
+    const { timings: spent, ...miss } = await run();
+    const { timings, ...hit } = await run();
+    const repository = `${agent.host}/${REPOSITORY}`;
+    const tag: string = miss.tag;
+    assert.match(miss.key, new RegExp(`^${tag}[0-9a-f]{24}$`));
+    const image = {
+      reference: `${repository}:${tag}`,
+      repository,
+      tag,
+      digest: (await agent.imageTags()).get(tag),
+      why: [],
+      key: miss.key,
+    };
+    assert.equal(miss, { ...image, hit: false });
+    assert.equal(hit, { ...image, hit: true });
+    for (const step of ['total', 'start', 'key', 'look-up', 'login']) {
+      for (const times of [spent, timings]) assert.type(times[step], 'number', step);
+    }
+    for (const step of ['build', 'push']) {
+      assert.type(spent[step], 'number', step);
+      assert.is(timings[step], undefined);
+    }
+  },
+);
+
 ecr('on a terminal docker writes to it itself', async ({ agent }) => {
   const result = await runProgram({
     sandbox: agent.sandbox,
@@ -471,7 +539,7 @@ ecr('on a terminal docker writes to it itself', async ({ agent }) => {
     streams: 'terminal',
   });
   assert.is(result.status, 0, result.log);
-  const build = agent.docker.calls().find(({ argv }) => argv[0] === 'build');
+  const [build] = agent.builds();
   assert.is(build?.env.BUILDKIT_PROGRESS, undefined);
 });
 

@@ -2,6 +2,8 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Agent, createAgent, REPOSITORY } from '../support/agent';
 import type { HookResult } from '../support/hook';
+import { readLabel } from '../support/image-line';
+import { until } from '../support/until';
 
 // The plugin's main job, through the hook as the agent sources it.
 
@@ -28,19 +30,89 @@ function expectSuccess(result: HookResult, hit: boolean): void {
 hook('a miss creates the repository, builds, pushes and moves latest', async ({ agent }) => {
   const result = await agent.runStep();
   expectSuccess(result, false);
-  assert.equal(agent.docker.commands(), ['login', 'build', 'image inspect', 'push']);
+  const commands = agent.docker.commands();
   assert.equal(
-    agent.api.operations().sort(),
+    commands.filter((command) => command !== 'image inspect'),
+    ['login', 'build', 'push'],
+  );
+  // Beside the login, after the build to see that the engine has it, after the push to see that it is the registry's.
+  assert.is(commands.filter((command) => command === 'image inspect').length, 3);
+  assert.equal(commands.slice(-3), ['image inspect', 'push', 'image inspect']);
+  assert.equal(
+    agent.operations().sort(),
     [
       'GetAuthorizationToken',
       ...['BatchGetImage', 'BatchGetImage', 'BatchGetImage'],
       ...['CreateRepository', 'PutLifecyclePolicy', 'PutImage'],
     ].sort(),
   );
-  const tags = await agent.api.registry.images.tags(REPOSITORY);
+  const tags = await agent.imageTags();
   const tag = result.exported[`${PREFIX}TAG`] ?? '';
   assert.equal([...tags.keys()].sort(), [tag, 'latest'].sort());
   assert.is(tags.get(tag), tags.get('latest'));
+  assert.equal(agent.locks(), []);
+});
+
+hook('a tag follows the newest image of a Dockerfile, target and platform', async ({ agent }) => {
+  const first = await agent.runStep({ 'cache-version': '1' });
+  const [[newest = '', digest] = [], ...others] = await agent.newestTags();
+  assert.equal(others, []);
+  assert.is(digest, first.exported[`${PREFIX}DIGEST`]);
+  // Whether there is such an image is asked once, to tell why this one is missing; then the tag is moved.
+  assert.equal(agent.newestOperations(), ['BatchGetImage', 'PutImage']);
+  const second = await agent.runStep({ 'cache-version': '2' });
+  assert.is.not(second.exported[`${PREFIX}DIGEST`], digest);
+  assert.equal([...(await agent.newestTags())], [[newest, second.exported[`${PREFIX}DIGEST`]]]);
+  // A hit moves nothing.
+  agent.api.calls.length = 0;
+  expectSuccess(await agent.runStep({ 'cache-version': '1' }), true);
+  assert.equal(agent.newestOperations(), []);
+  agent.sandbox.write('other', 'FROM bash\n');
+  for (const configuration of [{ dockerfile: 'other' }, { target: 'deps' }, { platform: 'linux/s390x' }]) {
+    await agent.runStep(configuration);
+  }
+  const tags = await agent.newestTags();
+  assert.is(tags.size, 4);
+  assert.is(tags.get(newest), second.exported[`${PREFIX}DIGEST`]);
+});
+
+hook('an image has one label, which tells what its key was made from and no value', async ({ agent }) => {
+  agent.sandbox.write('package.json', '{}');
+  const secret = 'hunter2';
+  const result = await agent.runStep(
+    {
+      'cache-on': 'package.json',
+      'build-args': ['GIVEN=plain-value', 'TAKEN'],
+      'additional-build-args': ['--label', 'by=us'],
+      secrets: ['NPM_TOKEN'],
+    },
+    { env: { TAKEN: 'taken-value', NPM_TOKEN: secret } },
+  );
+  expectSuccess(result, false);
+  const [build] = agent.builds();
+  const summary = readLabel(build?.label ?? '');
+  assert.is(summary.form, 1);
+  assert.equal([summary.line], [...(await agent.newestTags()).keys()]);
+  assert.equal(Object.keys(summary.files), ['package.json']);
+  for (const input of ['the Dockerfile', 'the context', 'the build arg GIVEN', 'the build arg TAKEN']) {
+    assert.match(summary.inputs[input] ?? '', /^[0-9a-f]{4,8}$/, input);
+  }
+  assert.not.match(JSON.stringify(summary), /plain-value|taken-value|hunter2/);
+  const image = agent.docker.world.images.get(result.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE ?? '');
+  assert.equal(image?.labels, { 'docker-ecr-cache.key-inputs': build?.label, by: 'us' });
+});
+
+hook('jobs on one machine take turns to push an image: one does, all have it', async ({ agent }) => {
+  const jobs = [agent.startStep(), agent.startStep(), agent.startStep()];
+  const isWaiting = ({ log }: (typeof jobs)[number]) =>
+    /^Another job on this machine is pushing this image/m.test(log());
+  const othersWait = () => until(() => jobs.filter(isWaiting).length === 2, 'the other jobs');
+  agent.docker.rules([{ match: ['push'], before: othersWait }]);
+  const results = await Promise.all(jobs.map(({ result }) => result));
+  for (const result of results) expectSuccess(result, false);
+  assert.is(agent.docker.commands().filter((command) => command === 'push').length, 1);
+  assert.is(new Set(results.map(({ exported }) => exported[`${PREFIX}DIGEST`])).size, 1);
+  assert.equal(agent.locks(), []);
 });
 
 hook('what is exported, and nothing else', async ({ agent }) => {
@@ -143,6 +215,29 @@ hook('the log is made of groups and plain lines', async ({ agent }) => {
   assert.match(result.stderr, /^The key is [0-9a-f]{40}, made from Dockerfile$/m);
 });
 
+hook(
+  'the last line of the log: what came of it, where the time went, and the reference',
+  async ({ agent }) => {
+    const miss = await agent.runStep();
+    const hit = await agent.runStep();
+    for (const [result, verdict] of [
+      [miss, 'miss, built'],
+      [hit, 'hit'],
+    ] as const) {
+      const last = result.stderr.trimEnd().split('\n').pop() ?? '';
+      const [, said, total, steps = '', reference] =
+        /^--- :docker: (.+) in (\d+\.\d\d) s: (.+) – (\S+)$/.exec(last) ?? [];
+      assert.is(said, verdict, result.stderr);
+      assert.is(reference, result.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE);
+      const spent = steps.split(', ').map((step) => /^[a-z -]+ (\d+\.\d\d)$/.exec(step)?.[1]);
+      assert.match(steps, /^start /);
+      const sum = spent.reduce((so_far, seconds) => so_far + Number(seconds), 0);
+      // Each is rounded.
+      assert.ok(sum <= Number(total) + 0.05, last);
+    }
+  },
+);
+
 hook('a hit says little', async ({ agent }) => {
   await agent.runStep();
   const { stderr } = await agent.runStep();
@@ -187,7 +282,7 @@ hook('a builder that keeps its result is told to load it into the engine', async
 
 hook('the password of the registry goes through standard input only', async ({ agent }) => {
   const result = await agent.runStep();
-  const [login] = agent.docker.calls();
+  const [login] = agent.docker.calls().filter(({ argv }) => argv[0] === 'login');
   assert.equal(login?.argv, ['login', '--username=AWS', '--password-stdin', agent.host]);
   const password = login?.stdin ?? '';
   assert.ok(password.length > 20);

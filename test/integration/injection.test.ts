@@ -66,9 +66,11 @@ function expectNoTrace(agent: Agent, result: HookResult): void {
   assert.equal(agent.sandbox.leftovers(), []);
 }
 
+/** The call of `docker build`, without the label of our own: it is opaque. */
 function buildOf(agent: Agent) {
-  const call = agent.docker.calls().find(({ argv }) => argv[0] === 'build');
-  return { argv: call?.argv ?? [], stdin: call?.stdin, env: call?.env ?? {} };
+  const { argv = [], label, stdin } = agent.builds()[0] ?? {};
+  assert.match(label ?? '', /^[\w+/=]+$/);
+  return { argv, stdin };
 }
 
 for (const [what, text] of texts) {
@@ -182,19 +184,30 @@ const strict: readonly [option: string, other: object][] = [
   ['registry-provider', {}],
   ['on-registry-error', {}],
   ['skip-pull-from-cache', {}],
+  ['require-cached', {}],
+  ['push', {}],
+  ['layer-cache', {}],
+  ['registry-id', {}],
+  ['ecr-create', {}],
+  ['ecr-immutable-tags', {}],
+  ['registry', { 'registry-provider': 'oci' }],
+  ['gcp-project', { 'registry-provider': 'gcr' }],
+  ['registry-hostname', { 'registry-provider': 'gcr', 'gcp-project': 'acme' }],
 ];
 
-for (const [option] of strict) {
+for (const [option, other] of strict) {
   const bad = ['a b', 'a\nb', '$(touch pwned)', '`touch pwned`', 'a;touch pwned', '--privileged', "a'b"];
   injection(`${option} takes none of them, and nothing is done`, async ({ agent }) => {
     const results = await Promise.all(
-      bad.map((value, index) => agent.runStep({ [option]: value }, { form: forms[index % 2] ?? 'json' })),
+      bad.map((value, index) =>
+        agent.runStep({ ...other, [option]: value }, { form: forms[index % 2] ?? 'json' }),
+      ),
     );
     for (const result of results) {
       assert.is(result.status, 2, result.log);
       assert.match(
         result.log,
-        new RegExp(`error: (\\S+: )?${option}|${option.toUpperCase().replace(/-/g, '_')}`),
+        new RegExp(`error: (\\S+: )?(\\S+ and )?${option}|${option.toUpperCase().replace(/-/g, '_')}`),
       );
       assert.equal(result.exported, {});
       expectNoTrace(agent, result);

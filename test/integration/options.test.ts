@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Agent, createAgent } from '../support/agent';
+import { type Agent, type Build, createAgent } from '../support/agent';
 
 // What each option makes of the docker build, from the JSON configuration and from flattened variables alike.
 
@@ -15,16 +15,13 @@ options.before.each(async (context) => {
 
 options.after.each(({ agent }) => agent.close());
 
-interface Build {
-  readonly args: readonly string[];
-  readonly stdin: string | undefined;
-  readonly env: { readonly [name: string]: string };
-}
+/** A build with the arguments that options make: those behind `build` but our own label and the tag. */
+type OptionBuild = Omit<Build, 'argv' | 'label'> & { readonly args: readonly string[] };
 
 const cases: readonly [
   why: string,
   configuration: { [option: string]: unknown },
-  expected: (build: Build) => void,
+  expected: (build: OptionBuild) => void,
 ][] = [
   ['nothing given', {}, ({ args }) => assert.equal(args, ['--file=Dockerfile', '.'])],
   [
@@ -86,6 +83,16 @@ const cases: readonly [
     },
   ],
   ['a build log gets plain lines from BuildKit', {}, ({ env }) => assert.is(env.BUILDKIT_PROGRESS, 'plain')],
+  [
+    'an image stays one image: no attestations that nobody asked for',
+    {},
+    ({ env }) => assert.is(env.BUILDX_NO_DEFAULT_ATTESTATIONS, '1'),
+  ],
+  [
+    'additional-build-args: attestations that are asked for are left to docker',
+    { 'additional-build-args': '--provenance=mode=min' },
+    ({ env }) => assert.is(env.BUILDX_NO_DEFAULT_ATTESTATIONS, undefined),
+  ],
 ];
 
 for (const [why, configuration, expected] of cases) {
@@ -94,12 +101,13 @@ for (const [why, configuration, expected] of cases) {
       const env = { ARG_1: 'wow', NPM_TOKEN: 'hunter2' };
       const result = await agent.runStep(configuration, { form, env });
       assert.is(result.status, 0, result.log);
-      const call = agent.docker.calls().find(({ argv }) => argv[0] === 'build');
-      assert.ok(call);
-      const reference = result.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE;
-      assert.ok(call?.argv.includes(`--tag=${reference}`));
-      const args = call?.argv.slice(1).filter((arg) => arg !== `--tag=${reference}`) ?? [];
-      expected({ args, stdin: call?.stdin, env: call?.env ?? {} });
+      const [build] = agent.builds();
+      assert.ok(build);
+      const { argv = [], label, stdin, env: seen = {} } = build ?? {};
+      assert.ok(label);
+      const tag = `--tag=${result.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE}`;
+      assert.ok(argv.includes(tag));
+      expected({ args: argv.slice(1).filter((arg) => arg !== tag), stdin, env: seen });
       assert.not.match(result.log, /hunter2/);
     });
   }
@@ -206,7 +214,7 @@ options('skip-pull-from-cache: a miss builds and pushes', async ({ agent }) => {
 options('latest-tag: another name, or none', async ({ agent }) => {
   await agent.runStep({ 'latest-tag': 'newest' });
   await agent.runStep({ 'latest-tag': false, 'cache-version': '2' });
-  const tags = [...(await agent.api.registry.images.tags('build-cache/acme/shop')).keys()];
+  const tags = [...(await agent.imageTags()).keys()];
   assert.is(tags.length, 3);
   assert.ok(tags.includes('newest'));
 });

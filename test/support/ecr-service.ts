@@ -10,6 +10,7 @@ import type {
   ImageTagMutabilityExclusionFilter,
   ListTagsForResourceRequest,
   PutImageRequest,
+  PutImageTagMutabilityRequest,
   PutLifecyclePolicyRequest,
   TagResourceRequest,
 } from '@aws-sdk/client-ecr';
@@ -23,8 +24,10 @@ export interface EcrServiceOptions {
   registryHost: string;
   /** The password in every token. Without it each token has a new one, as long as a real one. */
   password?: string;
-  /** Default 123456789012. */
+  /** The account that owns the registry. Default 123456789012. */
   accountId?: string;
+  /** The account that asks: whose registry is meant where a request names none. Default: the same. */
+  callerId?: string;
   /** How long a token is said to be valid. Default 12 hours. */
   tokenSeconds?: number;
 }
@@ -75,6 +78,10 @@ export interface RegistryRefusal {
 export interface EcrRegistryRules {
   host: string;
   images: ImageStore;
+  /** Configurations of images, by digest. */
+  blobs: Map<string, string>;
+  /** Whether nobody is asked who they are. */
+  isOpen?: true;
   /** The refusal that these credentials meet, `undefined` when they are good. */
   refuseLogin(username: string, password: string): RegistryRefusal | undefined;
   /** The refusal that any request to this repository meets. */
@@ -119,6 +126,7 @@ const TOKEN_SECONDS = 12 * 60 * 60;
  */
 export function createEcrService(options: EcrServiceOptions): EcrService {
   const { images, registryHost, accountId = '123456789012' } = options;
+  const callerId = options.callerId ?? accountId;
   const repositories = new Map<string, EcrRepository>();
   const passwords = new Set<string>(options.password === undefined ? [] : [options.password]);
   const expired = new Set<string>();
@@ -126,7 +134,7 @@ export function createEcrService(options: EcrServiceOptions): EcrService {
 
   function findRepository(repositoryName: string | undefined, registryId: string | undefined): EcrRepository {
     checkRepositoryName(repositoryName);
-    const id = registryId ?? accountId;
+    const id = registryId ?? callerId;
     const repository = id === accountId ? repositories.get(repositoryName) : undefined;
     if (!repository) throw new EcrError('RepositoryNotFoundException', repositoryUnknown(repositoryName, id));
     return repository;
@@ -145,11 +153,9 @@ export function createEcrService(options: EcrServiceOptions): EcrService {
   function addRepository(request: CreateRepositoryRequest, region: string): EcrRepository {
     const name = request.repositoryName;
     checkRepositoryName(name);
-    if (request.registryId !== undefined && request.registryId !== accountId) {
-      throw accessDenied(
-        'CreateRepository',
-        `arn:aws:ecr:${region}:${request.registryId}:repository/${name}`,
-      );
+    const id = request.registryId ?? callerId;
+    if (id !== accountId) {
+      throw accessDenied('CreateRepository', `arn:aws:ecr:${region}:${id}:repository/${name}`);
     }
     if (repositories.has(name)) {
       throw new EcrError(
@@ -184,7 +190,7 @@ export function createEcrService(options: EcrServiceOptions): EcrService {
       const password = options.password ?? randomBytes(1300).toString('base64');
       passwords.add(password);
       // The registry of another account has its id in the place of ours.
-      const host = registryHost.replace(accountId, registryIds?.[0] ?? accountId);
+      const host = registryHost.replace(accountId, registryIds?.[0] ?? callerId);
       return {
         authorizationData: [
           {
@@ -261,6 +267,21 @@ export function createEcrService(options: EcrServiceOptions): EcrService {
     CreateRepository: async (request: CreateRepositoryRequest, { region }) => ({
       repository: publicView(addRepository(request, region)),
     }),
+
+    PutImageTagMutability: async (request: PutImageTagMutabilityRequest) => {
+      const repository = findRepository(request.repositoryName, request.registryId);
+      const { imageTagMutability = '', imageTagMutabilityExclusionFilters: filters } = request;
+      checkMutability(imageTagMutability, filters);
+      repository.imageTagMutability = imageTagMutability;
+      delete repository.imageTagMutabilityExclusionFilters;
+      if (filters) repository.imageTagMutabilityExclusionFilters = filters;
+      return {
+        registryId: accountId,
+        repositoryName: repository.repositoryName,
+        imageTagMutability,
+        ...(filters ? { imageTagMutabilityExclusionFilters: filters } : {}),
+      };
+    },
 
     GetLifecyclePolicy: async (request: GetLifecyclePolicyRequest) => {
       const { repositoryName, lifecyclePolicyText } = findRepository(
@@ -378,6 +399,7 @@ export function createEcrService(options: EcrServiceOptions): EcrService {
   const registry: EcrRegistryRules = {
     host: registryHost,
     images,
+    blobs: new Map(),
     refuseLogin: (username, password) => {
       if (username === 'AWS' && passwords.has(password) && !expired.has(password)) return undefined;
       return {
@@ -428,7 +450,8 @@ export function createEcrService(options: EcrServiceOptions): EcrService {
     repositories,
     registry,
     run: (operation, input, context) => operations[operation]?.(input as never, context),
-    create: (repositoryName, settings = {}) => addRepository({ ...settings, repositoryName }, 'eu-west-1'),
+    create: (repositoryName, settings = {}) =>
+      addRepository({ registryId: accountId, ...settings, repositoryName }, 'eu-west-1'),
     archive: async (name, tag, answer = 'ImageInaccessible') => {
       const image = await images.get(name, tag);
       const repository = repositories.get(name);

@@ -20,6 +20,8 @@ export interface RealWorld {
   engine: Engine;
   front: EcrRegistryFront;
   api: EcrApi;
+  /** What docker logs in with, as the API's tokens have it. */
+  login: { host: string; username: string; password: string };
   /** A checkout of a pipeline of its own, hence with a repository of its own. */
   openCheckout(pipeline: string, builder: Builder): Checkout;
   close(): Promise<void>;
@@ -29,6 +31,8 @@ export interface Checkout {
   sandbox: Sandbox;
   /** `build-cache/acme/<pipeline>` */
   repositoryName: string;
+  /** The whole environment that an agent gives a hook here. */
+  stepEnv(configuration?: PluginConfiguration): Record<string, string>;
   runStep(
     configuration?: PluginConfiguration,
     options?: Pick<HookOptions, 'env' | 'streams'>,
@@ -36,43 +40,42 @@ export interface Checkout {
   remove(): void;
 }
 
-const PASSWORD = 'a token that docker is handed over standard input';
+const CREDENTIALS = { username: 'AWS', password: 'a token that docker is handed over standard input' };
 
 export async function startRealWorld(): Promise<RealWorld> {
   const engine = await startEngine();
   await engine.importBase(['bash:latest', 'node:24']);
-  const registry = await startDockerRegistry({ credentials: { username: 'AWS', password: PASSWORD } });
+  const registry = await startDockerRegistry({ credentials: CREDENTIALS });
   const front = await startEcrRegistryFront(registry);
   const api = await startEcrApi({
     images: registryImages(registry),
     registryHost: front.host,
-    password: PASSWORD,
+    password: CREDENTIALS.password,
   });
   front.follow(api.registry);
   return {
     engine,
     front,
     api,
+    login: { host: front.host, ...CREDENTIALS },
     openCheckout: (pipeline, builder) => {
       const sandbox = createSandbox();
       sandbox.link('docker', builder.client.path);
+      const stepEnv = (configuration: PluginConfiguration = {}) => ({
+        ...sandbox.env,
+        ...api.env,
+        ...engine.env,
+        ...builder.env,
+        ...pluginEnv(configuration),
+        AWS_REGION: 'eu-west-1',
+        BUILDKITE_PIPELINE_SLUG: pipeline,
+      });
       return {
         sandbox,
         repositoryName: `build-cache/acme/${pipeline}`,
-        runStep: (configuration = {}, { env, ...options } = {}) =>
-          runHook({
-            ...options,
-            sandbox,
-            env: {
-              ...api.env,
-              ...engine.env,
-              ...builder.env,
-              ...pluginEnv(configuration),
-              AWS_REGION: 'eu-west-1',
-              BUILDKITE_PIPELINE_SLUG: pipeline,
-              ...env,
-            },
-          }),
+        stepEnv,
+        runStep: (configuration, { env, ...options } = {}) =>
+          runHook({ ...options, sandbox, env: { ...stepEnv(configuration), ...env } }),
         remove: () => sandbox.remove(),
       };
     },

@@ -12,6 +12,8 @@ export interface EngineImage {
   id: string;
   manifest: string;
   mediaType: string;
+  /** The text that its id is the digest of, where it was built here. */
+  config?: string;
   /** `repository@sha256:…` of every repository it was pushed to or pulled from. */
   repoDigests: Set<string>;
   architecture: string;
@@ -183,17 +185,28 @@ function build(args: string[], call: CommandCall, world: DockerWorld): CommandRe
     );
   }
 
-  const id = sha256(randomBytes(32));
+  const cacheTo = single(parsed, 'cache-to') ?? 'type=inline';
+  if (builder === 'buildx' && world.builder === 'docker' && !cacheTo.includes('type=inline')) {
+    return failed(
+      'ERROR: failed to build: Cache export is not supported for the docker driver.\nSwitch to a different driver, or turn on the containerd image store, and try again.\nLearn more at https://docs.docker.com/go/build-cache-backends/',
+    );
+  }
+
   const [os = 'linux', architecture = world.architecture] = (single(parsed, 'platform') ?? '')
     .split('/')
     .filter(Boolean);
+  const labels = Object.fromEntries((parsed.flags.get('label') ?? []).map(splitLabel));
+  const nonce = randomBytes(32).toString('hex');
+  const config = JSON.stringify({ architecture, os, config: { Labels: labels }, nonce });
+  const id = sha256(config);
   const image: EngineImage = {
     id,
     ...imageManifest(id),
+    config,
     repoDigests: new Set(),
     architecture,
     os,
-    labels: Object.fromEntries((parsed.flags.get('label') ?? []).map(splitLabel)),
+    labels,
   };
   const log = `#1 [internal] load build definition from Dockerfile\n#1 DONE 0.0s\n\n#2 [1/1] RUN the stand-in's build\n#2 DONE 0.1s\n`;
   const outputs = parsed.flags.get('output')?.join() ?? '';
@@ -275,6 +288,7 @@ async function push(args: string[], call: CommandCall, world: DockerWorld): Prom
   return registry.exclusively(repository, async () => {
     const refusal = await registry.refusePush(repository, tagName);
     if (refusal) return failed(wording(refusal), start);
+    if (image.config !== undefined) registry.blobs.set(image.id, image.config);
     const digest = await registry.images.put(repository, tagName, image.manifest, image.mediaType);
     registry.recordPush(repository, digest);
     image.repoDigests.add(`${name}@${digest}`);
@@ -387,6 +401,7 @@ async function reachRegistry(
 ): Promise<{ registry: EcrRegistryRules } | { error: string }> {
   const registry = world.registries.get(host);
   if (!registry) return { error: noSuchHost(host) };
+  if (registry.isOpen) return { registry };
   const credentials = await findCredentials(configurationOf(call), host);
   if (!credentials) return { error: 'no basic auth credentials' };
   const refusal =

@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { toBuildArguments } from '../../src/docker/build-arguments';
+import { asksForAttestations, type BuildExtras, toBuildArguments } from '../../src/docker/build-arguments';
 import type { BuildSettings } from '../../src/settings/settings';
 
 const plain: BuildSettings = {
@@ -17,6 +17,7 @@ const plain: BuildSettings = {
   cacheOnCopied: false,
   cacheOnBaseImages: false,
   cacheOnMissing: 'fail',
+  layerCache: 'engine',
   usesBuildKit: false,
   cacheVersion: undefined,
 };
@@ -79,8 +80,71 @@ const cases: readonly [why: string, change: Partial<BuildSettings>, args: readon
   ['what only the key knows stays in the key', { cacheOn: ['a'], cacheVersion: '2' }, [...first, '.']],
 ];
 
+const plainExtras: BuildExtras = { labels: new Map(), layers: { kind: 'engine' } };
+
 for (const [why, change, args] of cases) {
-  test(why, () => assert.equal(toBuildArguments({ ...plain, ...change }, image), args));
+  test(why, () => assert.equal(toBuildArguments({ ...plain, ...change }, image, plainExtras), args));
+}
+
+const cache = { repository: 'registry.example/shop', tag: 'cache-1' };
+const where = 'type=registry,ref=registry.example/shop:cache-1';
+
+const extras: readonly [
+  why: string,
+  change: Partial<BuildSettings>,
+  extras: Partial<BuildExtras>,
+  args: readonly string[],
+][] = [
+  ['a label is one argument', {}, { labels: new Map([['a', 'b c']]) }, ['--label=a=b c']],
+  [
+    'no layer is taken: the base image is fetched anew too',
+    {},
+    { layers: { kind: 'none' } },
+    ['--pull', '--no-cache'],
+  ],
+  [
+    'base images are fetched once, whatever asks for it',
+    { cacheOnBaseImages: true },
+    { layers: { kind: 'none' } },
+    ['--pull', '--no-cache'],
+  ],
+  [
+    'layers of the newest image, which says what they are',
+    {},
+    { layers: { kind: 'inline', newest: { repository: 'registry.example/shop', tag: 'newest-1' } } },
+    ['--build-arg=BUILDKIT_INLINE_CACHE=1', '--cache-from=registry.example/shop:newest-1'],
+  ],
+  [
+    'a cache image, in the form that Amazon ECR takes',
+    {},
+    { layers: { kind: 'registry', cache, isWritten: true } },
+    [`--cache-from=${where}`, `--cache-to=${where},mode=max,image-manifest=true,oci-mediatypes=true`],
+  ],
+  [
+    'a cache image that may only be read',
+    {},
+    { layers: { kind: 'registry', cache, isWritten: false } },
+    [`--cache-from=${where}`],
+  ],
+];
+
+for (const [why, change, given, args] of extras) {
+  test(why, () => {
+    const all = toBuildArguments({ ...plain, ...change }, image, { ...plainExtras, ...given });
+    assert.equal(all, [...first, ...args, '.']);
+  });
+}
+
+for (const [words, expected] of [
+  [['--provenance=true'], true],
+  [['--sbom', 'true'], true],
+  [['--attest=type=sbom'], true],
+  [['--build-arg=--sbom'], false],
+  [[], false],
+] as const) {
+  test(`${JSON.stringify(words)} ${expected ? 'asks' : 'does not ask'} for attestations`, () => {
+    assert.is(asksForAttestations(words), expected);
+  });
 }
 
 test.run();

@@ -264,7 +264,7 @@ const outages: readonly [why: string, reply: Reply, words: RegExp][] = [
   [
     'a manifest with the digest of another',
     { status: 200, headers: { 'docker-content-digest': digest }, body: wrong },
-    /the manifest is sha256:\w+, but should be sha256:/,
+    /what came is sha256:\w+, but should be sha256:/,
   ],
   ['an answer that is too long', { status: 200, body: 'x'.repeat(20_000) }, /longer than 10000 bytes/],
   [
@@ -305,7 +305,7 @@ test('a manifest that is not what its digest names is an outage', async () => {
   const { host } = await serve(() => ({ status: 200, body: wrong }));
   const { client } = createClient();
   const error = await refusalOf(client.findManifest({ host, repository }, digest));
-  assertOutage(error, /the manifest is sha256:\w+, but should be/);
+  assertOutage(error, /what came is sha256:\w+, but should be/);
   assert.match(error.message, `${host}/${repository}@${digest}`);
 });
 

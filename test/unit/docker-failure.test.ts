@@ -1,17 +1,28 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { toDockerError } from '../../src/docker/docker-failure';
-import type { Ending } from '../../src/docker/process-runner';
+import { findBuildHint, isEngineFailure, toDockerError } from '../../src/docker/docker-failure';
+import type { Ending, OutputMode } from '../../src/docker/process-runner';
 import { OutageError } from '../../src/errors';
 
-function fail(stderr: string, stdout = '', ending: Ending = { kind: 'exit', status: 1 }) {
-  return toDockerError('docker pull of a:b', { ending, stdout, stderr });
+interface Change {
+  readonly stdout?: string;
+  readonly ending?: Ending;
+  readonly output?: OutputMode;
+}
+
+function fail(stderr: string, { stdout = '', ending = exit(1), output = 'shown' }: Change = {}) {
+  return toDockerError('docker pull of a:b', { ending, stdout, stderr }, output);
+}
+
+function exit(status: number): Ending {
+  return { kind: 'exit', status };
 }
 
 const engine = 'no docker engine answers';
 const socket = 'this user may not use the docker engine';
 const denied = 'the registry denied it';
 const disk = 'the disk is full';
+const config = "docker can't write its configuration";
 const platform = 'the image is for another platform';
 
 // What docker 20.10 to 29, containerd and the registries say.
@@ -94,6 +105,12 @@ const refusals: readonly [what: string, why: string, stderr: string][] = [
   ],
   [disk, 'a layer', 'failed to register layer: write /usr/lib/a: no space left on device'],
   [disk, 'a quota', 'write /var/lib/docker/tmp/a: disk quota exceeded'],
+  [config, 'a read-only home', 'Error saving credentials: mkdir /root/.docker: read-only file system'],
+  [
+    config,
+    'a disk that is full where the home is',
+    'Error saving credentials: open /root/.docker/config.json1: no space left on device',
+  ],
   [
     platform,
     'no such image in an index',
@@ -116,7 +133,7 @@ for (const [what, why, stderr] of refusals) {
   test(`${what}: ${why}`, () => {
     const error = fail(`${stderr}\n`);
     assert.not.instance(error, OutageError);
-    assert.is(error.message, `docker pull of a:b failed: ${what}\n  ${stderr}`);
+    assert.is(error.message, `docker pull of a:b failed: ${what}: ${stderr}`);
     assert.ok(error.hint);
   });
 }
@@ -163,25 +180,62 @@ for (const [why, stderr] of outages) {
   test(`an outage: ${why}`, () => {
     const error = fail(stderr);
     assert.instance(error, OutageError);
-    assert.is(error.message, `docker pull of a:b failed with status 1\n  ${stderr}`);
+    assert.is(error.message, `docker pull of a:b failed with status 1: ${stderr}`);
   });
 }
 
 test('the status is told, the words only explain it', () => {
-  assert.match(
-    fail('', '', { kind: 'exit', status: 125 }).message,
-    'docker pull of a:b failed with status 125',
-  );
+  assert.is(fail('', { ending: exit(125) }).message, 'docker pull of a:b failed with status 125');
 });
 
-test('the last five lines are shown, progress bars line by line', () => {
-  const stderr = ['1', '2', '', '3\r4', '  ', '5', '6', 'EOF', ''].join('\r\n');
-  assert.is(fail(stderr).message, 'docker pull of a:b failed with status 1\n  3\n  4\n  5\n  6\n  EOF');
-});
+const lines = (count: number) => Array.from({ length: count }, (_, index) => `line ${index + 1}`);
+const long = `Get "https://r/v2/${'x'.repeat(400)}": dial tcp: i/o timeout`;
 
-test('without words on standard error those on standard output are shown', () => {
-  assert.is(fail('', 'a\nb\n').message, 'docker pull of a:b failed with status 1\n  a\n  b');
-});
+const said: readonly [why: string, stderr: string, change: Change, says: string][] = [
+  ['of what was shown, the last line', lines(7).join('\n'), {}, ' with status 1: line 7'],
+  [
+    'of what was kept, the last three',
+    lines(7).join('\n'),
+    { output: 'kept' },
+    ' with status 1: line 5 / line 6 / line 7',
+  ],
+  ['of a progress bar, its last state', 'a\r\n\n10 %\r20 %\r\n  \n', {}, ' with status 1: 20 %'],
+  [
+    'nothing of how docker is used',
+    "EOF\nSee 'docker pull --help'.\n\nUsage:  docker pull\n",
+    {},
+    ' with status 1: EOF',
+  ],
+  [
+    'nor from 29 on',
+    "EOF\n\nRun 'docker pull --help' for more information",
+    { output: 'kept' },
+    ' with status 1: EOF',
+  ],
+  ['the line that gave the reason away', 'a\ndenied: no\nb\n', {}, `: ${denied}: denied: no`],
+  ['such a line of what was kept', 'a\ndenied: no\nb\n', { output: 'kept' }, `: ${denied}: denied: no`],
+  ['standard output where there is nothing else', '', { stdout: 'a\nb\n' }, ' with status 1: b'],
+  ['nothing of what went to the terminal', '', { output: 'terminal' }, ' with status 1'],
+  ['no character that ends or hides a line', 'a\u001b[2J\u0007b\fc\u2028EOF\td', {}, ' with status 1: EOF d'],
+];
+
+for (const [why, stderr, change, says] of said) {
+  test(`one line is said: ${why}`, () =>
+    assert.is(fail(stderr, change).message, `docker pull of a:b failed${says}`));
+}
+
+for (const [why, stderr] of [
+  ['an outage', long],
+  ['what the table knows', `denied: ${long}`],
+] as const) {
+  test(`one line is said: of a long one its beginning and its end (${why})`, () => {
+    const { message } = fail(stderr);
+    assert.ok(message.length < 380, String(message.length));
+    assert.match(message, 'Get "https://r/v2/xxx');
+    assert.match(message, /xxx": dial tcp: i\/o timeout$/);
+    assert.match(message, 'xxx … xxx');
+  });
+}
 
 const endings: readonly [why: string, ending: Ending, says: string][] = [
   [
@@ -199,9 +253,105 @@ const endings: readonly [why: string, ending: Ending, says: string][] = [
 
 for (const [why, ending, says] of endings) {
   test(`no outage of the registry: ${why}`, () => {
-    const error = fail('EOF', '', ending);
+    const error = fail('EOF', { ending });
     assert.not.instance(error, OutageError);
     assert.is(error.message, says);
+  });
+}
+
+const hints: readonly [why: string, stderr: string, says: RegExp | undefined][] = [
+  [
+    'the end of a command of the build',
+    'ERROR: process "/bin/sh -c npm ci" did not complete successfully',
+    undefined,
+  ],
+  ['nothing', '', undefined],
+  [
+    'no buildx',
+    'ERROR: BuildKit is enabled but the buildx component is missing or broken.\n       Install the buildx component to build images with BuildKit:\n       https://docs.docker.com/go/buildx/',
+    /^Install docker-buildx .*secrets and layer-cache need BuildKit/,
+  ],
+  [
+    'a client whose own BuildKit keeps no cache elsewhere',
+    "unknown flag: --cache-to\nSee 'docker build --help'.",
+    /^Install docker-buildx .*layer-cache: inline does without/,
+  ],
+  [
+    'a builder that keeps no cache elsewhere',
+    'ERROR: Cache export is not supported for the docker driver.\nSwitch to a different driver, or turn on the containerd image store, and try again.\nLearn more at https://docs.docker.com/go/build-cache-backends/',
+    /docker buildx create --use .*docker-container.*layer-cache: inline needs neither/,
+  ],
+  [
+    'such a builder, by an older buildx',
+    'ERROR: cache export feature is currently not supported for docker driver. Please switch to a different driver (eg. "docker buildx create --use")',
+    /docker buildx create --use/,
+  ],
+  [
+    'a platform whose programs do not run here',
+    'exec /bin/sh: exec format error',
+    /^This engine can not run programs of that platform: .*binfmt/,
+  ],
+  [
+    'such a platform, by the builder of docker 20.10',
+    'standard_init_linux.go:228: exec user process caused: exec format error',
+    /binfmt/,
+  ],
+  [
+    'several platforms, which are not ours to build',
+    'ERROR: multiple platforms feature is currently not supported for docker driver. Please switch to a different driver',
+    undefined,
+  ],
+];
+
+for (const [why, stderr, says] of hints) {
+  test(`what to do about a build that failed: ${why}`, () => {
+    const hint = findBuildHint({ ending: exit(1), stdout: '', stderr });
+    if (says === undefined) assert.is(hint, undefined);
+    else assert.match(hint ?? '', says);
+  });
+}
+
+const deniedHints: readonly [why: string, stderr: string, says: RegExp][] = [
+  [
+    'Amazon ECR speaks of its permissions',
+    'denied: User: a is not authorized to perform: ecr:InitiateLayerUpload on resource: b',
+    /^Check that these AWS credentials .*push: false/,
+  ],
+  [
+    'so does its token',
+    'denied: Your authorization token has expired. Reauthenticate and try again.',
+    /^Check that these AWS credentials /,
+  ],
+  [
+    'other registries have users',
+    'denied: requested access to the resource is denied',
+    /^Check that docker is logged in to it, .*push: false/,
+  ],
+  [
+    'or nobody has logged in',
+    'Head "https://r/v2/a/manifests/b": no basic auth credentials',
+    /^Check that docker is logged in/,
+  ],
+];
+
+for (const [why, stderr, says] of deniedHints) {
+  test(`what to do about a registry that denies: ${why}`, () => assert.match(fail(stderr).hint ?? '', says));
+}
+
+const ofEngine: readonly [why: string, stderr: string, expected: boolean][] = [
+  ['no socket', 'Cannot connect to the Docker daemon at unix:///var/run/docker.sock.', true],
+  [
+    'a socket of another group',
+    'permission denied while trying to connect to the Docker daemon socket',
+    true,
+  ],
+  ['a command of the build that is denied something', 'curl: 401 unauthorized', false],
+  ['a full disk, which may be that of a command', 'npm ERR! no space left on device', false],
+];
+
+for (const [why, stderr, expected] of ofEngine) {
+  test(`a build that failed ${expected ? 'for the lack of' : 'although there was'} an engine: ${why}`, () => {
+    assert.is(isEngineFailure({ ending: exit(1), stdout: '', stderr }), expected);
   });
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import Ajv from 'ajv';
 import { test } from 'uvu';
@@ -15,18 +15,31 @@ import {
   optionTable,
 } from '../../src/settings/option-table';
 import { parseOptionValues } from '../../src/settings/option-values';
+import { parsePluginOptions } from '../../src/settings/plugin-options';
+import { parseSettings } from '../../src/settings/settings';
+import { pluginEnv } from '../support/plugin-env';
+import {
+  findBlocks,
+  isOurs,
+  type PluginUse,
+  readDocument,
+  readExamples,
+  readPlugins,
+  readSteps,
+} from '../support/readme';
 
 const definitions: readonly [name: OptionName, definition: OptionDefinition][] = optionNames.map((name) => [
   name,
   optionTable[name],
 ]);
 
-function readText(file: string): string {
-  return readFileSync(path.join(__dirname, '../..', file), 'utf8');
-}
+const root = path.join(__dirname, '../..');
 
 /** The README. Read where it is needed, so that one that is missing fails each test that is about it. */
-const readReadme = (): string => readText('README.md');
+const readReadme = (): string => readDocument('README.md');
+
+/** The pages for people, beside the README. */
+const pages = ['README.md', 'TROUBLESHOOTING.md', 'MIGRATING.md', 'CHANGELOG.md', 'CONTRIBUTING.md'];
 
 /** What stands under a heading of the README, up to the next one of its kind. */
 function readSection(title: string): string {
@@ -115,7 +128,7 @@ interface PluginFile {
   };
 }
 
-const pluginFile = parseYaml(readText('plugin.yml')) as PluginFile;
+const pluginFile = parseYaml(readDocument('plugin.yml')) as PluginFile;
 
 test('plugin.yml has what the directory of plugins asks for', () => {
   for (const text of [pluginFile.name, pluginFile.description, pluginFile.author]) {
@@ -123,6 +136,7 @@ test('plugin.yml has what the directory of plugins asks for', () => {
     assert.ok(text);
   }
   assert.equal(pluginFile.requirements, ['docker', 'node']);
+  assert.type(pluginFile.configuration.properties, 'object');
 });
 
 /** As the linter of plugins does it; that a configuration is an object is understood there. */
@@ -130,6 +144,16 @@ function compileSchema() {
   const ajv = new Ajv({ strict: true, allowUnionTypes: true, allErrors: true });
   return ajv.compile({ type: 'object', ...pluginFile.configuration });
 }
+
+/** As the linter itself does it, without a word on what a configuration is: one that is left out is null there. */
+function compileAsLinter() {
+  return new Ajv({ allErrors: true, logger: false }).compile(pluginFile.configuration);
+}
+
+test('a plugin without configuration is taken, too', () => {
+  assert.ok(compileAsLinter()(null));
+  assert.ok(compileSchema()({}));
+});
 
 test('plugin.yml has the same options and takes no other', () => {
   assert.equal(Object.keys(pluginFile.configuration.properties), optionNames);
@@ -198,6 +222,7 @@ const values: readonly unknown[] = [
   'fail',
   'ecr',
   'local',
+  'engine',
 ];
 
 for (const name of optionNames) {
@@ -219,45 +244,137 @@ for (const name of optionNames) {
   });
 }
 
-interface Step {
-  readonly plugins?: readonly (string | { readonly [plugin: string]: unknown })[];
+/** This plugin wherever a page has it in a pipeline, with the configuration that it has there. */
+function readUses(): readonly PluginUse[] {
+  return pages.flatMap((page) => readSteps(readDocument(page)).flatMap(readPlugins).filter(isOurs));
 }
 
-/** The steps of every pipeline in the README. */
-function readSteps(): readonly Step[] {
-  const blocks = [...readReadme().matchAll(/^```ya?ml\n(.*?)^```$/gms)].map(
-    ([, text = '']) => parseYaml(text) as unknown,
-  );
-  return blocks.flatMap((block) => {
-    const steps =
-      typeof block === 'object' && block !== null ? (block as { steps?: readonly Step[] }).steps : undefined;
-    return steps ?? [];
-  });
-}
-
-/** This plugin in the README's pipelines, with the configuration that it has there. */
-function readExamples(): readonly (readonly [plugin: string, configuration: unknown])[] {
-  return readSteps()
-    .flatMap(({ plugins = [] }) => plugins)
-    .flatMap((plugin) => Object.entries(typeof plugin === 'string' ? { [plugin]: {} } : plugin))
-    .filter(([plugin]) => plugin.includes('docker-ecr-cache'));
-}
-
-test('every example of the README has a configuration that plugin.yml takes', () => {
-  const isTaken = compileSchema();
-  const examples = readExamples();
-  assert.ok(examples.length > 0, 'there is no example');
-  for (const [plugin, configuration] of examples) {
-    assert.ok(
-      isTaken(configuration ?? {}),
-      `${plugin}: ${JSON.stringify(configuration)}: ${JSON.stringify(isTaken.errors)}`,
-    );
+test('every pipeline in a page parses, with the plugins of a step as a list', () => {
+  for (const page of pages) {
+    for (const block of findBlocks(readDocument(page), 'yaml', 'yml')) {
+      const pipeline = parseYaml(block) as { readonly steps?: unknown } | null;
+      const steps = pipeline?.steps ?? pipeline;
+      assert.ok(Array.isArray(steps), `${page} has a block without steps:\n${block}`);
+      for (const { plugins = [] } of readSteps(`\`\`\`yaml\n${block}\`\`\`\n`)) {
+        assert.ok(Array.isArray(plugins), `${page} has plugins that are no list:\n${block}`);
+      }
+    }
   }
 });
 
-test('every example of the README names the version that this is', () => {
-  for (const [plugin] of readExamples())
-    assert.match(plugin, new RegExp(`#v${version.replace(/\./g, '\\.')}$`));
+test('every example of the README uses the plugin, but for the one that is about its log', () => {
+  const counts = readExamples().map(({ title, steps }) => ({
+    title,
+    uses: steps.flatMap(readPlugins).filter(isOurs).length,
+  }));
+  assert.ok(counts.length > 15, `only ${counts.length} examples were found`);
+  assert.equal(
+    counts.filter(({ uses }) => uses === 0).map(({ title }) => title),
+    ['Find out why it missed'],
+  );
+});
+
+test('every configuration in a page is one that plugin.yml takes', () => {
+  const isTaken = compileSchema();
+  const isTakenByLinter = compileAsLinter();
+  const uses = readUses();
+  assert.ok(uses.length > 0, 'there is no example');
+  for (const { name, configuration } of uses) {
+    const shown = `${name}: ${JSON.stringify(configuration)}`;
+    assert.ok(isTaken(configuration), `${shown}: ${JSON.stringify(isTaken.errors)}`);
+    assert.ok(isTakenByLinter(configuration), `${shown}: ${JSON.stringify(isTakenByLinter.errors)}`);
+  }
+});
+
+test('every configuration in a page is one that the program takes without a word', () => {
+  for (const { configuration } of readUses()) {
+    const env = { ...pluginEnv({ ...configuration }), NPM_TOKEN: 'secret', BASE_IMAGE: 'base' };
+    const refuse = (text: string) => assert.unreachable(`${JSON.stringify(configuration)}: ${text}`);
+    // The agent gets each job of a matrix with its own value.
+    const options = parsePluginOptions(
+      JSON.parse(JSON.stringify(env).replace(/\{\{matrix\}\}/g, 'amd64')),
+      refuse,
+    );
+    parseSettings(options, { env, workingDirectory: '/checkout', architecture: 'x64' }, refuse);
+  }
+});
+
+test('every example names the version that this is', () => {
+  for (const { name } of readUses()) assert.is(name, `seek-oss/docker-ecr-cache#v${version}`);
+  const inText = readReadme().match(/docker-ecr-cache#[^\s:`]+/g) ?? [];
+  assert.ok(inText.length > 0, 'the README names no version');
+  for (const use of inText) assert.is(use, `docker-ecr-cache#v${version}`);
+});
+
+test('every piece of JSON in a page parses', () => {
+  for (const page of pages) for (const block of findBlocks(readDocument(page), 'json')) JSON.parse(block);
+});
+
+test('the changes have an entry for this version', () => {
+  assert.match(readDocument('CHANGELOG.md'), new RegExp(`^## \\[${version.replace(/\./g, '\\.')}\\]`, 'm'));
+});
+
+/** The name that GitHub gives a heading, to link to. */
+function toAnchor(heading: string): string {
+  return heading
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replace(/\s/g, '-');
+}
+
+const findHeadings = (text: string): readonly string[] =>
+  [...text.replace(/^```.*?^```$/gms, '').matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => heading);
+
+test('every link between the pages leads somewhere', () => {
+  for (const page of pages) {
+    const links = [...readDocument(page).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g)];
+    for (const [link, file = '', anchor] of links) {
+      const target = file === '' ? page : file;
+      assert.ok(existsSync(path.join(root, target)), `${page}: ${link}`);
+      if (anchor === undefined) continue;
+      const anchors = findHeadings(readDocument(target)).map(toAnchor);
+      assert.ok(anchors.includes(anchor), `${page}: ${link}`);
+    }
+  }
+});
+
+test('what the program calls a part of the README is a heading there', () => {
+  const files = ['src', 'hooks'].flatMap((folder) => listFiles(path.join(root, folder)));
+  const headings = findHeadings(readReadme()).join('\n').toLowerCase();
+  const named = files.flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/\(README: ([^)]+)\)/g)].map(([, part = '']) => part),
+  );
+  assert.ok(named.length > 2, 'hardly any was found');
+  for (const part of named) {
+    assert.ok(headings.includes(part.toLowerCase()), `the README has no heading with "${part}"`);
+  }
+});
+
+function listFiles(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const file = path.join(folder, entry.name);
+    return entry.isDirectory() ? listFiles(file) : [file];
+  });
+}
+
+test('the pipeline and the composition that test the plugin name what is there', () => {
+  const { services } = parseYaml(readDocument('docker-compose.yml')) as {
+    readonly services: { readonly [name: string]: unknown };
+  };
+  assert.ok('tests' in services, 'docker-compose run --rm tests is how plugins are tested');
+  const uses = readSteps(`\`\`\`yaml\n${readDocument('.buildkite/pipeline.yml')}\`\`\`\n`).flatMap(
+    readPlugins,
+  );
+  const find = (plugin: string) => uses.filter(({ name }) => name.startsWith(`${plugin}#v`));
+  assert.equal(
+    find('plugin-linter').map(({ configuration }) => configuration),
+    [{ id: 'seek-oss/docker-ecr-cache' }],
+  );
+  assert.ok(find('shellcheck').length > 0, 'hooks are checked');
+  const run = find('docker-compose').map(({ configuration }) => String(configuration.run));
+  assert.ok(run.includes('tests'), 'the tests are run');
+  for (const service of run) assert.ok(service in services, `docker-compose.yml has no service ${service}`);
 });
 
 test('the README names every variable that is exported', () => {
@@ -269,9 +386,9 @@ test('the README names every variable that is exported', () => {
 });
 
 test('the README has every permission that the program needs, in its table and in its policy', () => {
-  const source = readText('src/registry/ecr-registry.ts');
-  const [, imported = ''] = /import \{(.*?)\} from '@aws-sdk\/client-ecr'/s.exec(source) ?? [];
-  const operations = [...imported.matchAll(/(\w+)Command\b/g)].map(([, operation]) => operation);
+  const operations = [...readDocument('src/registry/aws-sdk.ts').matchAll(/(\w+)Command\b/g)].map(
+    ([, operation]) => operation,
+  );
   assert.ok(operations.length > 5, 'hardly any operation was found');
   const section = readSection('IAM permissions');
   const table = parseTable(section).join('\n');

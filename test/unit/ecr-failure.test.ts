@@ -1,6 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { OptionError, OutageError, UserError } from '../../src/errors';
+import { CredentialsError } from '../../src/registry/aws-credentials';
 import { toEcrError } from '../../src/registry/ecr-failure';
 
 const request = { operation: 'BatchGetImage', repositoryName: 'build-cache/a', region: 'eu-west-1' };
@@ -110,12 +111,6 @@ const refusals: readonly [why: string, facts: Facts, says: string, hint: string]
     'Enable the region eu-west-1 for this AWS account',
   ],
   [
-    'no credentials',
-    { name: 'CredentialsProviderError' },
-    'no AWS credentials were found: what came back',
-    'AWS_ACCESS_KEY_ID',
-  ],
-  [
     'a region that does not exist',
     { code: 'ENOTFOUND' },
     'there is no such host: what came back',
@@ -194,6 +189,100 @@ for (const [why, facts, says, hint] of refusals) {
     assert.is(error.cause, cause);
   });
 }
+
+const denials: readonly [why: string, message: string, hint: string][] = [
+  [
+    'the action is ours',
+    'User: arn:aws:sts::1:assumed-role/ci/i is not authorized to perform: ecr:BatchGetImage on resource: arn:aws:ecr:eu-west-1:1:repository/a because no identity-based policy allows the ecr:BatchGetImage action',
+    'Allow ecr:BatchGetImage in the IAM policy',
+  ],
+  [
+    'the action is another of ECR',
+    'User: arn:aws:sts::1:assumed-role/ci/i is not authorized to perform: ecr:TagResource on resource: arn:aws:ecr:eu-west-1:1:repository/a because no identity-based policy allows the ecr:TagResource action',
+    'Allow ecr:TagResource in the IAM policy',
+  ],
+  [
+    'a role can not be assumed',
+    'User: arn:aws:iam::1:user/ci is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::2:role/ci',
+    'Allow sts:AssumeRole in the trust policy of the role that is to be assumed, and to whoever assumes it.',
+  ],
+  [
+    'a key can not be used',
+    'User: arn:aws:iam::1:user/ci is not authorized to perform: kms:GenerateDataKey on resource: arn:aws:kms:eu-west-1:1:key/a',
+    'Allow kms:GenerateDataKey in the IAM policy',
+  ],
+  ['no action is named', 'Access Denied', 'Allow ecr:BatchGetImage in the IAM policy'],
+  ['no action is named, but a resource', 'not for arn:aws:iam::1:User', 'Allow ecr:BatchGetImage in'],
+];
+
+for (const [why, message, hint] of denials) {
+  test(`the permission that is missing: ${why}`, () => {
+    const cause = Object.assign(new Error(message), { name: 'AccessDeniedException' });
+    const error = toEcrError(cause, request) as UserError;
+    assert.is(error.message, `${doing} was denied: AccessDeniedException: ${message}`);
+    assert.ok(error.hint?.startsWith(hint), error.hint);
+  });
+}
+
+test('no credentials: for a person to mend', () => {
+  const cause = new CredentialsError(undefined, 'nobody has any');
+  const error = toEcrError(cause, request) as UserError;
+  assert.not.instance(error, OutageError);
+  assert.is(error.message, `${doing}: no AWS credentials were found: nobody has any`);
+  assert.match(error.hint ?? '', 'AWS_ACCESS_KEY_ID');
+});
+
+const asking = `${doing}: asking the vault for AWS credentials`;
+
+// The words are those of the SDK's sources (test/unit/aws-credentials.test.ts has more of them, from the SDK itself).
+const sources: readonly [why: string, words: string, cause: Error, isOutage: boolean][] = [
+  ['a refused connection', 'Error: connect ECONNREFUSED 127.0.0.1:1', new Error(), true],
+  ['both addresses of a host refuse', 'AggregateError', new Error(), true],
+  ['time that ran out', 'TimeoutError: no answer in 10 s', makeError({ name: 'TimeoutError' }), true],
+  ['a service with a bad day', 'Server responded with status: 500', new Error(), true],
+  ['a service with too much to do', 'Server responded with status: 429', new Error(), true],
+  [
+    'such an instance',
+    'Error response received from instance metadata service (HTTP 503)',
+    new Error(),
+    true,
+  ],
+  ['a page of a proxy', 'the answer is no JSON', new SyntaxError(), true],
+  ['an answer of another service', 'response not of the required format', new Error(), true],
+  ['STS with a bad day', 'InternalFailure: a', makeError({ name: 'InternalFailure', status: 500 }), true],
+  ['a service that refuses', 'Server responded with status: 403', new Error(), false],
+  ['a session that is over', 'The SSO session has expired', new Error(), false],
+  ['a file that is not there', 'ENOENT: no such file', makeError({ code: 'ENOENT' }), false],
+  ['a defect of the SDK', 'TypeError: a', new TypeError('a'), false],
+];
+
+for (const [why, words, cause, isOutage] of sources) {
+  test(`a source of credentials that fails is ${isOutage ? 'an' : 'no'} outage: ${why}`, () => {
+    const error = toEcrError(new CredentialsError('the vault', words, cause), request) as UserError;
+    assert.is(error instanceof OutageError, isOutage);
+    assert.is(error.message, `${asking} failed: ${words}`);
+    assert.is(error.hint === undefined, isOutage);
+  });
+}
+
+test('a source of credentials that denies: the permission is the one that it names', () => {
+  const cause = makeError({ name: 'AccessDenied', status: 403 });
+  const withAction = Object.assign(makeError({ name: 'AccessDenied' }), {
+    message: 'User: a is not authorized to perform: sts:AssumeRole on resource: b',
+  });
+  for (const [error, hint] of [
+    [cause, 'Check the role that is to be assumed'],
+    [withAction, 'Allow sts:AssumeRole'],
+  ] as const) {
+    const seen = toEcrError(
+      new CredentialsError('the vault', 'AccessDenied: a', error),
+      request,
+    ) as UserError;
+    assert.not.instance(seen, OutageError);
+    assert.is(seen.message, `${asking} was denied: AccessDenied: a`);
+    assert.match(seen.hint ?? '', hint);
+  }
+});
 
 const untouched: readonly [why: string, error: unknown][] = [
   ['what a person reads already', new OptionError('a')],

@@ -29,7 +29,7 @@ const flags: readonly [why: string, flag: string][] = [
   ['words', '--additional-build-args TEXT ...'],
   ['a map', '--ecr-tags NAME=TEXT ...'],
   ['a count', '--max-age-days N'],
-  ['a choice with its values', '--registry-provider ecr|local'],
+  ['a choice with its values', '--registry-provider ecr|gcr|oci|local'],
   ['a text that may be off', '--latest-tag TEXT|false'],
   ['a switch takes nothing', '--skip-pull-from-cache'],
 ];

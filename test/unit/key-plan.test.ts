@@ -24,6 +24,7 @@ const plain: BuildSettings = {
   cacheOnCopied: false,
   cacheOnBaseImages: false,
   cacheOnMissing: 'fail',
+  layerCache: 'engine',
   usesBuildKit: false,
   cacheVersion: undefined,
 };

@@ -4,6 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { computeCacheKey, toKeyDocument } from '../../src/key/cache-key';
 import { parseCacheOnEntry, readCacheOn } from '../../src/key/cache-on';
+import { DigestBatch } from '../../src/key/digest-batch';
 import { FileDigester } from '../../src/key/file-digest';
 import type { FileInput, KeyInputs } from '../../src/key/key-inputs';
 import { createPacer } from '../../src/key/pacer';
@@ -133,7 +134,7 @@ test('any names and contents of files: the same tree has the same key, another t
     const { files: found } = await readCacheOn(
       entries.map(parseCacheOnEntry),
       'fail',
-      new FileDigester(createPacer(25)),
+      new DigestBatch(new FileDigester(createPacer(25)), undefined),
       {
         workingDirectory: folder.root,
         say: () => {},

@@ -48,6 +48,7 @@ test('without any option', () => {
       cacheOnCopied: false,
       cacheOnBaseImages: false,
       cacheOnMissing: 'fail',
+      layerCache: 'engine',
       usesBuildKit: false,
       cacheVersion: undefined,
     },
@@ -55,11 +56,16 @@ test('without any option', () => {
       provider: 'ecr',
       repositoryName: 'build-cache/acme/web',
       region: undefined,
+      registryId: undefined,
       resourceTags: new Map(),
       maxAgeDays: 7,
       hasDefaultName: true,
+      isCreated: true,
+      hasImmutableTags: false,
+      kmsKey: undefined,
     },
     skipPull: false,
+    onMiss: 'build-and-push',
     latestTag: 'latest',
     exportName: 'BUILDKITE_PLUGIN_DOCKER_IMAGE',
     onRegistryError: 'build',
@@ -85,8 +91,13 @@ test('with every option', () => {
     'registry-provider': 'ecr',
     'ecr-name': 'team/image',
     region: 'us-west-2',
+    'registry-id': '012345678901',
+    'layer-cache': 'inline',
     'ecr-tags': { Team: 'a' },
     'max-age-days': 3,
+    'ecr-create': false,
+    'ecr-immutable-tags': true,
+    'ecr-kms-key': 'alias/cache',
   };
   assert.equal(parse(options), {
     build: {
@@ -103,6 +114,7 @@ test('with every option', () => {
       cacheOnCopied: false,
       cacheOnBaseImages: false,
       cacheOnMissing: 'warn',
+      layerCache: 'inline',
       usesBuildKit: true,
       cacheVersion: '2',
     },
@@ -110,11 +122,16 @@ test('with every option', () => {
       provider: 'ecr',
       repositoryName: 'team/image',
       region: 'us-west-2',
+      registryId: '012345678901',
       resourceTags: new Map([['Team', 'a']]),
       maxAgeDays: 3,
       hasDefaultName: false,
+      isCreated: false,
+      hasImmutableTags: true,
+      kmsKey: 'alias/cache',
     },
     skipPull: true,
+    onMiss: 'build-and-push',
     latestTag: 'newest',
     exportName: 'IMAGE',
     onRegistryError: 'fail',
@@ -363,6 +380,139 @@ test('the default name is the default name even where someone wrote it', () => {
   assert.is(parseEcr({ 'ecr-name': 'build-cache/acme/web' }, {}).hasDefaultName, false);
 });
 
+const addresses: readonly [why: string, registry: string, host: string, repositoryName: string][] = [
+  ['a host', 'ghcr.io', 'ghcr.io', 'build-cache/acme/web'],
+  ['a host with a path', 'ghcr.io/acme', 'ghcr.io', 'acme/build-cache/acme/web'],
+  [
+    'a longer path',
+    'eu-docker.pkg.dev/acme/images/ci',
+    'eu-docker.pkg.dev',
+    'acme/images/ci/build-cache/acme/web',
+  ],
+  ['a port', 'registry.example:5000', 'registry.example:5000', 'build-cache/acme/web'],
+  ['a port and a path', '127.0.0.1:5000/a', '127.0.0.1:5000', 'a/build-cache/acme/web'],
+  ['this machine by name', 'localhost', 'localhost', 'build-cache/acme/web'],
+  ['a name without a dot, but with a port', 'registry:5000/a', 'registry:5000', 'a/build-cache/acme/web'],
+  ['a slash at the end', 'ghcr.io/', 'ghcr.io', 'build-cache/acme/web'],
+  ['slashes at the end of a path', 'ghcr.io/acme//', 'ghcr.io', 'acme/build-cache/acme/web'],
+  ['an IPv6 address', '[::1]/a', '[::1]', 'a/build-cache/acme/web'],
+  ['an IPv6 address with a port', '[fe80::1]:5000', '[fe80::1]:5000', 'build-cache/acme/web'],
+  ['a host in capitals, which docker takes', 'GHCR.io/acme', 'GHCR.io', 'acme/build-cache/acme/web'],
+];
+
+for (const [why, registry, host, repositoryName] of addresses) {
+  test(`registry: ${why}`, () => {
+    const options = { 'registry-provider': 'oci', registry };
+    assert.equal(parse(options).registry, { provider: 'oci', host, repositoryName });
+  });
+}
+
+test('registry: ecr-name goes below its path', () => {
+  const options = { 'registry-provider': 'oci', registry: 'ghcr.io/acme', 'ecr-name': 'cache' };
+  assert.is(parse(options).registry.repositoryName, 'acme/cache');
+});
+
+const googles: readonly [why: string, options: Options, host: string, repositoryName: string][] = [
+  ['the project of gcr.io', { 'gcp-project': 'acme' }, 'gcr.io', 'acme/build-cache/acme/web'],
+  [
+    'another host',
+    { 'gcp-project': 'acme', 'registry-hostname': 'eu.gcr.io' },
+    'eu.gcr.io',
+    'acme/build-cache/acme/web',
+  ],
+  [
+    'a repository of Artifact Registry',
+    { 'gcp-project': 'acme/images', 'registry-hostname': 'europe-docker.pkg.dev', 'ecr-name': 'cache' },
+    'europe-docker.pkg.dev',
+    'acme/images/cache',
+  ],
+  [
+    'an empty host is none',
+    { 'gcp-project': 'acme', 'registry-hostname': '' },
+    'gcr.io',
+    'acme/build-cache/acme/web',
+  ],
+];
+
+for (const [why, options, host, repositoryName] of googles) {
+  test(`gcr is a short form of oci: ${why}`, () => {
+    const { registry } = parse({ 'registry-provider': 'gcr', ...options });
+    assert.equal(registry, { provider: 'oci', host, repositoryName });
+  });
+}
+
+const accounts: readonly [why: string, value: unknown, registryId: string | undefined][] = [
+  ['twelve digits', '123456789012', '123456789012'],
+  ['a leading zero', '012345678901', '012345678901'],
+  ['a number that YAML made of them', 123456789012, '123456789012'],
+  ['an empty one is none', '', undefined],
+];
+
+for (const [why, value, registryId] of accounts) {
+  test(`registry-id: ${why}`, () =>
+    assert.is(parseEcr({ 'registry-id': value }, slugs).registryId, registryId));
+}
+
+const results: readonly [
+  why: string,
+  options: Options,
+  what: Partial<Pick<Settings, 'onMiss' | 'onRegistryError' | 'skipPull'>>,
+][] = [
+  ['a miss is built and pushed', {}, { onMiss: 'build-and-push', onRegistryError: 'build' }],
+  ['without a push it is built', { push: false }, { onMiss: 'build', onRegistryError: 'build' }],
+  [
+    'a miss that must not be is a failure, and so is an outage',
+    { 'require-cached': true },
+    { onMiss: 'fail', onRegistryError: 'fail' },
+  ],
+  [
+    'whatever is said of outages',
+    { 'require-cached': true, 'on-registry-error': 'build' },
+    { onMiss: 'fail', onRegistryError: 'fail' },
+  ],
+  [
+    'strict and read-only',
+    { 'require-cached': true, push: false },
+    { onMiss: 'fail', onRegistryError: 'fail' },
+  ],
+  [
+    'strict, and only asking',
+    { 'require-cached': true, 'skip-pull-from-cache': true },
+    { onMiss: 'fail', skipPull: true },
+  ],
+  [
+    'local has nothing to pull, and nothing is pushed anyway',
+    { 'registry-provider': 'local', push: false, 'skip-pull-from-cache': true },
+    { onMiss: 'build', skipPull: false },
+  ],
+  ['strict and local', { 'registry-provider': 'local', 'require-cached': true }, { onMiss: 'fail' }],
+];
+
+for (const [why, options, what] of results) {
+  test(`what is done with the image: ${why}`, () => {
+    const settings = parse(options);
+    for (const [name, value] of Object.entries(what)) {
+      assert.is(settings[name as keyof typeof what], value, name);
+    }
+  });
+}
+
+const builders: readonly [why: string, options: Options, env: Env, usesBuildKit: boolean][] = [
+  ['where nothing asks for it, nobody knows', {}, {}, false],
+  ['docker was told so', {}, { DOCKER_BUILDKIT: '1' }, true],
+  ['docker was told not to', {}, { DOCKER_BUILDKIT: '0' }, false],
+  ['secrets need it', { secrets: 'A' }, { DOCKER_BUILDKIT: '0', A: 'b' }, true],
+  ['layers of the newest image need it', { 'layer-cache': 'inline' }, {}, true],
+  ['a cache image needs it', { 'layer-cache': 'registry' }, {}, true],
+  ['to take no layers any builder will do', { 'layer-cache': 'none' }, {}, false],
+];
+
+for (const [why, options, env, usesBuildKit] of builders) {
+  test(`BuildKit: ${why}`, () => {
+    assert.is(parse(options, { ...slugs, ...env }).build.usesBuildKit, usesBuildKit);
+  });
+}
+
 const regions: readonly [why: string, options: Options, env: Env, region: string | undefined][] = [
   ['the option before all', { region: 'a-1' }, { AWS_REGION: 'b-1', AWS_DEFAULT_REGION: 'c-1' }, 'a-1'],
   ['AWS_REGION before the other', {}, { AWS_REGION: 'b-1', AWS_DEFAULT_REGION: 'c-1' }, 'b-1'],
@@ -435,7 +585,77 @@ const refused: readonly [why: string, options: Options, ...says: string[]][] = [
     'export-env-variable: "BUILDKITE_SHELL" is protected',
   ],
   ['a wrong type', { 'max-age-days': 'never' }, 'max-age-days: "never" is not accepted'],
+  [
+    'an account that is none',
+    { 'registry-id': '12345' },
+    'registry-id: "12345" is not an AWS account',
+    'twelve digits',
+  ],
+  [
+    'an account that lost its leading zero',
+    { 'registry-id': 12345678901 },
+    'registry-id: "12345678901" is not an AWS account',
+    'put it in quotes',
+  ],
+  [
+    'neither pushed nor pulled',
+    { push: false, 'skip-pull-from-cache': true },
+    'push: false and skip-pull-from-cache: true leave nothing to do',
+    'require-cached',
+  ],
+  [
+    'neither pushed nor pulled, and strict',
+    { push: false, 'skip-pull-from-cache': true, 'require-cached': true },
+    'leave nothing to do',
+  ],
+  [
+    'oci without a registry',
+    { 'registry-provider': 'oci' },
+    'registry is needed with registry-provider: oci',
+  ],
+  [
+    'gcr without a project',
+    { 'registry-provider': 'gcr', 'registry-hostname': 'eu.gcr.io' },
+    'gcp-project is needed with registry-provider: gcr',
+  ],
+  [
+    'a registry of gcr that is no host',
+    { 'registry-provider': 'gcr', 'gcp-project': 'acme', 'registry-hostname': 'https://gcr.io' },
+    'registry-hostname and gcp-project: "https://gcr.io/acme" is not accepted',
+  ],
+  [
+    'a project in capitals',
+    { 'registry-provider': 'gcr', 'gcp-project': 'Acme' },
+    'registry-hostname and gcp-project: "Acme/build-cache/acme/web" is not a repository name',
+  ],
 ];
+
+const refusedAddresses: readonly [why: string, registry: string, ...says: string[]][] = [
+  [
+    'a scheme',
+    'https://ghcr.io/acme',
+    'registry: "https://ghcr.io/acme" is not accepted; it must be host[:port][/path]',
+    'without https://',
+  ],
+  ['a name of Docker Hub, or of a host in the neighbourhood', 'acme', 'it must be host[:port][/path]'],
+  ['such a name with a path', 'acme/images', 'it must be host[:port][/path]'],
+  ['a path alone', '/acme', 'it must be host[:port][/path]'],
+  ['a port that is none', 'ghcr.io:https', 'it must be host[:port][/path]'],
+  ['a user', 'me@ghcr.io', 'it must be host[:port][/path]'],
+  ['white space', 'ghcr.io /acme', 'it must be host[:port][/path]'],
+  ['an IPv6 address without brackets', '::1', 'it must be host[:port][/path]'],
+  ['a path in capitals', 'ghcr.io/Acme', 'registry: "Acme/build-cache/acme/web" is not a repository name'],
+  ['an empty part of a path', 'ghcr.io/a//b', 'is not a repository name'],
+  ['a tag', 'ghcr.io/acme:latest', 'is not a repository name'],
+  ['a question', 'ghcr.io/acme?a=b', 'is not a repository name'],
+];
+
+for (const [why, registry, ...says] of refusedAddresses) {
+  test(`refused as registry: ${why}`, () => {
+    const text = readRefusal(() => parse({ 'registry-provider': 'oci', registry }));
+    for (const part of says) assert.match(text, part);
+  });
+}
 
 for (const [why, options, ...says] of refused) {
   test(`refused: ${why}`, () => {
@@ -467,6 +687,7 @@ const spellings: readonly [name: OptionName, writtenAs: string, value: unknown][
   ['context', 'context', 'https://example.com/a'],
   ['platform', '--platform', 'linux'],
   ['latest-tag', '--latest-tag', '.a'],
+  ['registry-id', '--registry-id', '1'],
   ['ecr-name', '--ecr-name', 'A'],
   ['ecr-name', 'ecr-name', 'A'],
   ['ecr-name', 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_ECR_NAME', 'A'],
@@ -515,8 +736,23 @@ const ineffective: readonly [why: string, options: Options, ...says: string[]][]
   ],
   [
     'an empty one is not given',
-    { region: '', 'max-age-days': 3 },
+    { region: '', 'ecr-kms-key': null, 'max-age-days': 3 },
     'max-age-days has no effect with registry-provider: local',
+  ],
+  [
+    'those of Amazon ECR with another registry',
+    { 'registry-provider': 'oci', registry: 'ghcr.io', 'registry-id': '123456789012', 'ecr-create': false },
+    'registry-id, ecr-create have no effect with registry-provider: oci',
+  ],
+  [
+    'those of another registry with Amazon ECR',
+    { 'registry-provider': 'ecr', registry: 'ghcr.io', 'gcp-project': 'acme' },
+    'registry, gcp-project have no effect with registry-provider: ecr',
+  ],
+  [
+    'the long form with the short one',
+    { 'registry-provider': 'gcr', registry: 'ghcr.io', 'gcp-project': 'acme' },
+    'registry has no effect with registry-provider: gcr',
   ],
 ];
 
@@ -532,7 +768,13 @@ for (const [why, options, ...says] of ineffective) {
 }
 
 test('options of another provider that are empty are no warning', () => {
-  assert.is(parse({ 'registry-provider': 'local', region: '' }).registry.provider, 'local');
+  const options = { 'registry-provider': 'local', region: '', 'ecr-tags': null };
+  assert.is(parse(options).registry.provider, 'local');
+});
+
+test('what every provider has is no warning', () => {
+  const options = { 'registry-provider': 'oci', registry: 'ghcr.io', 'ecr-name': 'a/b', 'latest-tag': false };
+  assert.is(parse(options).registry.provider, 'oci');
 });
 
 test.run();

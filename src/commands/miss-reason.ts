@@ -1,0 +1,36 @@
+import { UserError } from '../errors';
+import type { KeyInputs } from '../key/key-inputs';
+import { compareWithSummary } from '../key/key-summary';
+import type { Registry } from '../registry/registry';
+import { findImageLine } from '../settings/image-line';
+import type { BuildSettings } from '../settings/settings';
+
+/** The label that a summary of the key's inputs travels under. */
+export const summaryLabel = 'docker-ecr-cache.key-inputs';
+
+/**
+ * What changed since the newest image of the same line, so that there is none for the key; empty where that can't be
+ * found out, whatever the reason: it takes no permission but to pull, and nothing depends on it.
+ */
+export async function findMissReason(
+  registry: Registry,
+  settings: BuildSettings,
+  inputs: KeyInputs,
+): Promise<readonly string[]> {
+  if (!registry.isRemote) return [];
+  const { newestTag } = findImageLine(settings);
+  try {
+    const newest = await registry.findImage(newestTag);
+    if (newest === undefined) return [];
+    const label = (await registry.findLabels(newest, settings.platform))[summaryLabel];
+    return label === undefined ? [] : compareWithSummary(inputs, newestTag, label);
+  } catch (error) {
+    if (error instanceof UserError) return [];
+    throw error;
+  }
+}
+
+/** The reason in one line, for the log. */
+export function formatMissReason(changes: readonly string[]): string {
+  return `Since the newest image: ${changes.join('; ')}`;
+}

@@ -1,0 +1,272 @@
+import type { BuildExtras, LayerReuse } from '../docker/build-arguments';
+import type { EngineImage } from '../docker/docker-cli';
+import { formatReference, type ImageReference } from '../docker/image-reference';
+import { describeError, NotCachedError, OutageError, quoteOdd, UserError } from '../errors';
+import { writeKeySummary } from '../key/key-summary';
+import { localHost } from '../registry/local-registry';
+import type { RegistryImage, RegistryLogin } from '../registry/registry';
+import { findImageLine } from '../settings/image-line';
+import type { Settings } from '../settings/settings';
+import { isSameImage, pull } from './hit';
+import type { KeyReading } from './key-reading';
+import { findMissReason, formatMissReason, summaryLabel } from './miss-reason';
+import type { OutagePolicy } from './outage';
+import { type Settled, settle, unwrap } from './settled';
+import type { Tools } from './tools';
+import { transfer } from './transfer';
+
+/** An image that is to be built and kept. */
+export interface Miss {
+  readonly image: ImageReference;
+  readonly reading: KeyReading;
+  readonly login: Promise<Settled<RegistryLogin | undefined>>;
+  /** What the engine has under the reference; that there is no engine shows here, before anything is made. */
+  readonly inEngine: Promise<Settled<EngineImage | undefined>>;
+  readonly outage: OutagePolicy;
+  /** Whether the registry has the tag, with an image that can't be pulled: it is pushed over it. */
+  readonly isArchived?: boolean;
+}
+
+/** What came of a miss. */
+export interface MissResult {
+  /** What the registry has in the end; empty where it does not have the image. */
+  readonly digest: string;
+  /** What changed since the newest image; empty where that is not known. */
+  readonly why: readonly string[];
+}
+
+/**
+ * Builds an image and puts it where images are kept, as far as the settings allow.
+ *
+ * @throws NotCachedError where it must not be built
+ */
+export async function handleMiss(settings: Settings, tools: Tools, miss: Miss): Promise<MissResult> {
+  const { registry, log, steps } = tools;
+  const finding = findMissReason(registry, settings.build, miss.reading.inputs);
+  if (settings.onMiss === 'fail') throw notCached(miss, await steps.run('look-up', undefined, () => finding));
+  // It is said as soon as it is known, and not waited for.
+  let why: readonly string[] = [];
+  void settle(
+    finding.then((changes) => {
+      why = changes;
+      if (changes.length > 0) log.line(formatMissReason(changes));
+    }),
+  );
+  const digest = await buildAndKeep(settings, tools, miss);
+  return { digest, why };
+}
+
+function notCached({ image }: Miss, why: readonly string[]): NotCachedError {
+  return new NotCachedError(
+    `${formatReference(image)} is not cached, and with require-cached: true it is not built`,
+    `${why.length > 0 ? `${formatMissReason(why)}. ` : ''}Run the step that builds it first, one with the same options but without require-cached.`,
+  );
+}
+
+/** @returns the digest that the registry has in the end; empty where it does not have the image */
+export async function buildAndKeep(settings: Settings, tools: Tools, miss: Miss): Promise<string> {
+  const { registry, steps } = tools;
+  const { image, outage } = miss;
+  if (!registry.isRemote) {
+    await Promise.all([build(settings, tools, miss), warnOfUncovered(settings, tools, miss)]);
+    return '';
+  }
+  // Before the build: it may start from an image in this very registry.
+  const doing = `Waiting for docker to log in to ${registry.title}`;
+  const login = await steps.run('login', doing, () => outage.orGoOn(async () => unwrap(await miss.login)));
+  unwrap(await miss.inEngine);
+  const isKept = settings.onMiss === 'build-and-push';
+  const ready = settle(isKept ? registry.prepareRepository(image.tag) : Promise.resolve());
+  // Where the repository can't be had for good there is no point in waiting for the build.
+  const refusal = ready.then((result) => {
+    if (!result.ok && !(result.error instanceof OutageError)) throw result.error;
+  });
+  // Where that is known without asking, nothing is built.
+  await Promise.race([refusal, new Promise<void>((resolve) => setImmediate(resolve))]);
+  await Promise.all([build(settings, tools, miss), refusal, warnOfUncovered(settings, tools, miss)]);
+  if (!isKept || (await haveBaseImagesMoved(settings, tools, miss))) return '';
+  const digest = await outage.orGoOn(async () => {
+    unwrap(await steps.run('push', `Waiting for ${registry.title}`, () => ready));
+    return push(settings, tools, miss, login);
+  });
+  return digest ?? '';
+}
+
+/** Builds an image, and leaves it in the engine whatever the builder. */
+export async function build(
+  settings: Settings,
+  { docker, registry, log, steps }: Tools,
+  { image, reading }: Pick<Miss, 'image' | 'reading'>,
+): Promise<void> {
+  log.section('Building the image');
+  for (const { id, missingVariable } of settings.build.secrets) {
+    if (missingVariable !== undefined)
+      log.warn(`The secret ${id} is empty: there is no variable ${missingVariable}`);
+  }
+  const { newestTag } = findImageLine(settings.build);
+  const labels = new Map(
+    registry.isRemote ? [[summaryLabel, writeKeySummary(reading.inputs, newestTag)]] : [],
+  );
+  const extras: BuildExtras = { labels, layers: findLayers(settings, image) };
+  await steps.run('build', undefined, async () => {
+    await docker.build(settings.build, image, extras);
+    if (await docker.findImage(image)) return;
+    log.line('The builder keeps its result to itself: loading it into the docker engine');
+    const additionalBuildArgs = [...settings.build.additionalBuildArgs, '--load'];
+    await docker.build({ ...settings.build, additionalBuildArgs }, image, toLoading(extras));
+  });
+}
+
+/** The builder has it all by now: nothing is built, or put into a cache, a second time. */
+function toLoading({ labels, layers }: BuildExtras): BuildExtras {
+  return { labels, layers: layers.kind === 'inline' ? layers : { kind: 'engine' } };
+}
+
+/** Where there is no registry, or not even its host is known, there is only the engine to take layers from. */
+function findLayers({ build: settings, onMiss }: Settings, { repository }: ImageReference): LayerReuse {
+  const { newestTag, cacheTag } = findImageLine(settings);
+  const hasRegistry = !repository.startsWith(`${localHost}/`);
+  switch (settings.layerCache) {
+    case 'none':
+      return { kind: 'none' };
+    case 'inline':
+      if (hasRegistry) return { kind: 'inline', newest: { repository, tag: newestTag } };
+      break;
+    case 'registry':
+      if (hasRegistry) {
+        const cache = { repository, tag: cacheTag };
+        return { kind: 'registry', cache, isWritten: onMiss === 'build-and-push' };
+      }
+  }
+  return { kind: 'engine' };
+}
+
+/** Says which files are copied though they do not count: whoever changes one gets a stale image. */
+async function warnOfUncovered(
+  { build: { cacheOnCopied } }: Settings,
+  { plan, log }: Tools,
+  { reading }: Miss,
+): Promise<void> {
+  if (cacheOnCopied) return;
+  const { uncovered } = await plan.compareCoverage(reading.inputs);
+  if (uncovered.length === 0) return;
+  const shown = uncovered.slice(0, 3).map(quoteOdd).join(', ');
+  const more = uncovered.length > 3 ? ` and ${uncovered.length - 3} more` : '';
+  log.warn(
+    `The Dockerfile copies what does not count for the key: ${shown}${more}. ` +
+      'Name it in cache-on, or set cache-on-copied: true, or the image goes stale when it changes.',
+  );
+}
+
+/** Whether a base image is another one than the key says: the result is then no image of this key. */
+async function haveBaseImagesMoved(
+  { skipPull }: Settings,
+  { plan, log, steps }: Tools,
+  { reading }: Miss,
+): Promise<boolean> {
+  const moved = await steps.run('base images', 'Looking up the base images again', () =>
+    plan.findMovedBaseImages(reading.inputs),
+  );
+  if (moved.length === 0) return false;
+  const text = `While the image was built, its base image has changed: ${moved.join(', ')}`;
+  if (skipPull)
+    throw new UserError(`${text}; it is not pushed under the key of the old one`, 'Run the step again.');
+  log.warn(`${text}. It is used for this step, but not pushed under the key of the old one.`);
+  return true;
+}
+
+/** What a push came to. */
+interface PushResult {
+  readonly image: RegistryImage;
+  /** Whether the registry's image is another one than ours: it counts, so that every agent has the same. */
+  readonly isOfRival: boolean;
+}
+
+/** @returns the digest that the registry has under the tag in the end */
+async function push(
+  settings: Settings,
+  tools: Tools,
+  miss: Miss,
+  login: RegistryLogin | undefined,
+): Promise<string> {
+  const { docker, registry, log, steps } = tools;
+  const { image } = miss;
+  const { image: kept, isOfRival } = await steps.run('push', undefined, () =>
+    // Jobs on one machine take turns, so that all but the first find the image there.
+    docker.takeTurns(
+      image,
+      () => log.line('Another job on this machine is pushing this image: waiting for it'),
+      () => pushUnlessThere(tools, settings, miss, login),
+    ),
+  );
+  if (isOfRival) {
+    log.line('Another job has pushed this image meanwhile: using that one');
+    if (!settings.skipPull && (await pull(settings, tools, { image })) === 'gone') {
+      throw new OutageError(`${formatReference(image)} was pushed, and archived at once`);
+    }
+  }
+  const tags = [settings.latestTag, findImageLine(settings.build).newestTag].flatMap((tag) => tag ?? []);
+  await steps.run('push', 'Moving tags', () =>
+    Promise.all(tags.map((tag) => moveTag(registry, log, kept, tag))),
+  );
+  return kept.digest;
+}
+
+async function pushUnlessThere(
+  tools: Tools,
+  settings: Settings,
+  { image, isArchived = false }: Miss,
+  login: RegistryLogin | undefined,
+): Promise<PushResult> {
+  const { docker, registry, log } = tools;
+  const isOfRival = async (found: RegistryImage) =>
+    !isSameImage(settings, { image, found }, await docker.findImage(image));
+  const before = isArchived ? undefined : await registry.findImage(image.tag);
+  if (before) return { image: before, isOfRival: await isOfRival(before) };
+  log.section(`Pushing ${formatReference(image)}`);
+  const failure = await transferImage(tools, image, login, isArchived);
+  const pushed = await registry.findImage(image.tag);
+  // Where tags can't be moved, the push of a tag that another job was faster with is refused; and a push that failed
+  // may have arrived all the same.
+  if (pushed) return { image: pushed, isOfRival: await isOfRival(pushed) };
+  throw (
+    failure ?? new OutageError(`docker pushed ${formatReference(image)}, but the registry has no such image`)
+  );
+}
+
+/** @returns why the push failed; undefined when it did not */
+async function transferImage(
+  { registry, docker, log, transferLimits, loginAgeMs }: Tools,
+  image: ImageReference,
+  login: RegistryLogin | undefined,
+  isArchived: boolean,
+): Promise<UserError | undefined> {
+  const pushOnce = async (attempt: number) => {
+    // What failed may have arrived all the same, or another job's may have.
+    if (attempt > 1 && !isArchived && (await registry.findImage(image.tag))) return;
+    // A build may take longer than a token is good for, and a second attempt is not to fail by it.
+    const current = await registry.findLogin(attempt === 1 ? loginAgeMs : 0);
+    if (current !== undefined && current !== login) {
+      await docker.login(current.host, current.username, current.password);
+    }
+    await docker.push(image);
+  };
+  const result = await settle(transfer(pushOnce, transferLimits, log));
+  if (result.ok) return undefined;
+  if (result.error instanceof UserError) return result.error;
+  throw result.error;
+}
+
+async function moveTag(
+  registry: Tools['registry'],
+  log: Tools['log'],
+  image: RegistryImage,
+  tag: string,
+): Promise<void> {
+  try {
+    await registry.moveTag(image, tag);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    log.warn(`The tag ${tag} stays where it is: ${describeError(error)}`);
+  }
+}

@@ -1,0 +1,37 @@
+import { findConfigFolder, readDockerConfig } from '../docker/docker-config';
+import { findStoredCredentials } from '../docker/docker-credentials';
+import { ProcessRunner } from '../docker/process-runner';
+import { DistributionClient } from '../registry/distribution-client';
+import type { RegistryLogin } from '../registry/registry';
+import type { World } from './world';
+
+/**
+ * A client of the API that registries share, with the credentials that docker has.
+ *
+ * @param findLogin what docker will log in with to the registry of our images, where that is ours to know
+ */
+export function openRegistryApi(
+  { env, homeDirectory, limits, log, show, beforeEnd }: World,
+  findLogin: () => Promise<RegistryLogin | undefined>,
+): DistributionClient {
+  const runner = new ProcessRunner(env, show);
+  beforeEnd((signal) => runner.stopAll(signal, limits.endMs));
+  return new DistributionClient({
+    env,
+    findCredentials: async (serverKey) => {
+      const login = await findLogin();
+      if (login?.host === serverKey)
+        return { kind: 'password', source: 'the token of the registry', ...login };
+      return findStoredCredentials(serverKey, {
+        config: readDockerConfig(findConfigFolder(env, homeDirectory)),
+        env,
+        runner,
+        helperMs: limits.helperMs,
+        warn: log.warn,
+      });
+    },
+    exchangeLimits: { ...limits.request, bodyBytes: limits.manifestBytes },
+    retryLimits: limits.api,
+    say: log.line,
+  });
+}

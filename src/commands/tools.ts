@@ -1,0 +1,81 @@
+import { Docker } from '../docker/docker-cli';
+import { findConfigFolder } from '../docker/docker-config';
+import { ProcessRunner } from '../docker/process-runner';
+import type { KeyPlan } from '../key/key-plan';
+import { CodeCache, openPrivateFolder } from '../registry/code-cache';
+import { openRegistry } from '../registry/open-registry';
+import type { Registry } from '../registry/registry';
+import type { Log } from '../report/log';
+import { Steps } from '../report/steps';
+import type { RetryLimits } from '../retry';
+import { findVariable } from '../settings/environment';
+import { lineTagPatterns } from '../settings/image-line';
+import type { Settings } from '../settings/settings';
+import { planKey } from './key-planning';
+import type { World } from './world';
+
+/** What a run has to do with. */
+export interface Tools {
+  readonly plan: KeyPlan;
+  readonly registry: Registry;
+  readonly docker: Docker;
+  readonly log: Log;
+  readonly steps: Steps;
+  /** How often a pull or push is tried. */
+  readonly transferLimits: RetryLimits;
+  /** How old what docker has logged in with may be when a push starts, in milliseconds. */
+  readonly loginAgeMs: number;
+}
+
+/**
+ * Puts together what the settings ask for.
+ *
+ * @throws UserError for settings that turn out to be wrong
+ */
+export async function openTools(world: World, settings: Settings): Promise<Tools> {
+  const { env, homeDirectory, limits, log, beforeEnd, atExit } = world;
+  let registry: Registry | undefined;
+  const findLogin = async () => registry?.findLogin(Number.POSITIVE_INFINITY);
+  // First of all: a wrong entry of cache-on is told before anything is asked of anyone.
+  const plan = planKey(world, settings.build, findLogin);
+  const runner = new ProcessRunner(env, world.show);
+  beforeEnd((signal) => runner.stopAll(signal, limits.endMs));
+  const folder = findConfigFolder(env, homeDirectory);
+  const docker = new Docker(runner, world.progress, { ...limits.lock, folder, atExit });
+  const codeCache = new CodeCache(findCodeFolder(world));
+  registry = await openRegistry(settings.registry, findMovingTags(settings), {
+    env,
+    engine: docker,
+    codeCache,
+    openApi: async () => (await import('./registry-api')).openRegistryApi(world, findLogin),
+    requestLimits: limits.request,
+    retryLimits: limits.api,
+    say: log.line,
+    warn: log.warn,
+  });
+  beforeEnd(async () => codeCache.keep());
+  const steps = new Steps(world.now, log.line, limits.slowMs);
+  return {
+    plan,
+    registry,
+    docker,
+    log,
+    steps,
+    transferLimits: limits.transfer,
+    loginAgeMs: limits.loginAgeMs,
+  };
+}
+
+/** Where code may be kept for the next run; undefined where there is no safe place. (XDG Base Directory Specification) */
+function findCodeFolder({ env, homeDirectory, userId, nodeName }: World): string | undefined {
+  const caches = findVariable(env, 'XDG_CACHE_HOME');
+  const names = ['docker-ecr-cache', nodeName];
+  return caches === undefined
+    ? openPrivateFolder(homeDirectory, ['.cache', ...names], userId)
+    : openPrivateFolder(caches, names, userId);
+}
+
+/** Patterns of the tags that are given to one image after the other. */
+function findMovingTags({ latestTag }: Settings): readonly string[] {
+  return [...(latestTag === undefined ? [] : [latestTag]), ...lineTagPatterns];
+}

@@ -1,0 +1,25 @@
+/** What the program takes from the SDK. `loadSdk` loads it; nothing else imports it. */
+import './node-14';
+
+export {
+  BatchGetImageCommand,
+  CreateRepositoryCommand,
+  DescribeImagesCommand,
+  DescribeRepositoriesCommand,
+  ECRClient,
+  GetAuthorizationTokenCommand,
+  GetLifecyclePolicyCommand,
+  ListTagsForResourceCommand,
+  PutImageCommand,
+  PutImageTagMutabilityCommand,
+  PutLifecyclePolicyCommand,
+  TagResourceCommand,
+} from '@aws-sdk/client-ecr';
+
+/** The sources of credentials, each loaded when it is asked. */
+export const credentialModules = {
+  profile: () => import('@aws-sdk/credential-provider-ini'),
+  webIdentity: () => import('@aws-sdk/credential-provider-web-identity'),
+  container: () => import('@aws-sdk/credential-provider-http'),
+  instance: () => import('@smithy/credential-provider-imds'),
+};

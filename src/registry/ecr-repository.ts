@@ -1,0 +1,171 @@
+import type { CreateRepositoryCommandInput, CreateRepositoryCommandOutput } from '@aws-sdk/client-ecr';
+import { describeError, UserError } from '../errors';
+import type { RegistrySettings } from '../settings/settings';
+import type { EcrRequests } from './ecr-requests';
+import { comparePolicy, formatLifecyclePolicy } from './lifecycle-policy';
+
+export type EcrSettings = Extract<RegistrySettings, { provider: 'ecr' }>;
+
+/** A repository in Amazon ECR as a thing that is made and kept as the settings say. */
+export class EcrRepository {
+  /**
+   * @param movingTags patterns of the tags that have to move where all others are immutable
+   * @param say called with a line about what was made or left alone
+   * @param warn called with a line about what went wrong without harm to the image
+   */
+  constructor(
+    private readonly requests: EcrRequests,
+    private readonly settings: EcrSettings,
+    private readonly movingTags: readonly string[],
+    private readonly say: (line: string) => void,
+    private readonly warn: (line: string) => void,
+  ) {}
+
+  /** Makes it. That another job was faster is no failure. */
+  async create(): Promise<void> {
+    const { repositoryName, isCreated } = this.settings;
+    if (!isCreated) {
+      throw new UserError(
+        `there is no repository ${repositoryName}, and with ecr-create: false it is not made`,
+        'Make it by hand (aws ecr create-repository), check ecr-name and region, or remove ecr-create.',
+      );
+    }
+    const answer = await this.createWithTags();
+    if (answer === undefined) return;
+    this.say(`Created the repository ${answer.repository?.repositoryUri ?? repositoryName}`);
+    await this.tolerate('its lifecycle policy', () => this.putPolicy());
+  }
+
+  /** Puts right what the settings say of one that is there; what can't be is a warning. */
+  async adjust(): Promise<void> {
+    await Promise.all([
+      this.tolerate('its lifecycle policy', () => this.adjustPolicy()),
+      this.tolerate('its resource tags', () => this.adjustTags()),
+      this.tolerate('whether its tags are immutable', () => this.adjustMutability()),
+    ]);
+  }
+
+  /** @returns undefined where another job has made it meanwhile */
+  private async createWithTags(): Promise<CreateRepositoryCommandOutput | undefined> {
+    const tags = [...this.settings.resourceTags].map(([Key, Value]) => ({ Key, Value }));
+    if (tags.length === 0) return this.sendCreation({});
+    try {
+      return await this.sendCreation({ tags });
+    } catch (error) {
+      // To create with tags takes two permissions; without the second one it is made without tags.
+      if (!(error instanceof UserError && /ecr:TagResource/.test(error.message))) throw error;
+      const answer = await this.sendCreation({});
+      this.warn(`The repository is made without its resource tags: ${describeError(error)}`);
+      return answer;
+    }
+  }
+
+  private sendCreation(
+    tags: Pick<CreateRepositoryCommandInput, 'tags'>,
+  ): Promise<CreateRepositoryCommandOutput | undefined> {
+    const { sdk, target } = this.requests;
+    const { hasImmutableTags, kmsKey } = this.settings;
+    return this.requests.sendUnless('RepositoryAlreadyExistsException', 'CreateRepository', (client) =>
+      client.send(
+        new sdk.CreateRepositoryCommand({
+          ...target,
+          ...tags,
+          ...(hasImmutableTags ? this.describeMutability() : {}),
+          ...(kmsKey ? { encryptionConfiguration: { encryptionType: 'KMS', kmsKey } } : {}),
+        }),
+      ),
+    );
+  }
+
+  private describeMutability() {
+    return {
+      imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION' as const,
+      imageTagMutabilityExclusionFilters: this.movingTags.map((filter) => ({
+        filterType: 'WILDCARD' as const,
+        filter,
+      })),
+    };
+  }
+
+  private async adjustPolicy(): Promise<void> {
+    const { sdk, target } = this.requests;
+    const answer = await this.requests.sendUnless(
+      'LifecyclePolicyNotFoundException',
+      'GetLifecyclePolicy',
+      (client) => client.send(new sdk.GetLifecyclePolicyCommand(target)),
+    );
+    if (answer?.lifecyclePolicyText === undefined) {
+      // Someone else's repository without a policy is meant to keep its images.
+      if (this.settings.hasDefaultName) await this.putPolicy();
+      return;
+    }
+    const state = comparePolicy(answer.lifecyclePolicyText, this.settings.maxAgeDays);
+    if (state === 'ours-but-different') await this.putPolicy();
+    if (state === 'foreign')
+      this.say(`The lifecycle policy of ${target.repositoryName} is not ours and stays as it is`);
+  }
+
+  private async putPolicy(): Promise<void> {
+    const { sdk, target } = this.requests;
+    const { maxAgeDays, repositoryName } = this.settings;
+    const lifecyclePolicyText = formatLifecyclePolicy(maxAgeDays);
+    await this.requests.send('PutLifecyclePolicy', (client) =>
+      client.send(new sdk.PutLifecyclePolicyCommand({ ...target, lifecyclePolicyText })),
+    );
+    this.say(`Images in ${repositoryName} expire ${maxAgeDays} days after their push`);
+  }
+
+  private async adjustTags(): Promise<void> {
+    if (this.settings.resourceTags.size === 0) return;
+    const { sdk } = this.requests;
+    const resourceArn = (await this.describe())?.repositoryArn;
+    const answer = await this.requests.send('ListTagsForResource', (client) =>
+      client.send(new sdk.ListTagsForResourceCommand({ resourceArn })),
+    );
+    const existing = new Map(answer.tags?.map(({ Key, Value }) => [Key, Value]));
+    const tags = [...this.settings.resourceTags]
+      .filter(([key, value]) => existing.get(key) !== value)
+      .map(([Key, Value]) => ({ Key, Value }));
+    if (tags.length === 0) return;
+    await this.requests.send('TagResource', (client) =>
+      client.send(new sdk.TagResourceCommand({ resourceArn, tags })),
+    );
+  }
+
+  /** Only ever from mutable to immutable: nobody is surprised by a lock that they asked for. */
+  private async adjustMutability(): Promise<void> {
+    if (!this.settings.hasImmutableTags) return;
+    const { sdk, target } = this.requests;
+    const mutability = (await this.describe())?.imageTagMutability ?? 'MUTABLE';
+    if (mutability.startsWith('IMMUTABLE')) return;
+    await this.requests.send('PutImageTagMutability', (client) =>
+      client.send(new sdk.PutImageTagMutabilityCommand({ ...target, ...this.describeMutability() })),
+    );
+    this.say(
+      `The tags of ${target.repositoryName} are immutable from now on, except ${this.movingTags.join(', ')}`,
+    );
+  }
+
+  private async describe() {
+    const { sdk, target, registryId } = this.requests;
+    const answer = await this.requests.send('DescribeRepositories', (client) =>
+      client.send(
+        new sdk.DescribeRepositoriesCommand({
+          repositoryNames: [target.repositoryName],
+          ...(registryId === undefined ? {} : { registryId }),
+        }),
+      ),
+    );
+    return answer.repositories?.[0];
+  }
+
+  /** Goes on with a warning when something that the image does not depend on can't be done. */
+  private async tolerate(what: string, action: () => Promise<void>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      this.warn(`The repository is used as it is, ${what} could not be put right: ${describeError(error)}`);
+    }
+  }
+}

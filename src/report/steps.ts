@@ -1,0 +1,53 @@
+/** Follows a run through its steps: what is going on when one takes long, and in the end where the time went. */
+export class Steps {
+  private readonly spentMs = new Map<string, number>();
+
+  /**
+   * @param now milliseconds since the program started
+   * @param slowMs a step that takes longer than this says what it is
+   */
+  constructor(
+    private readonly now: () => number,
+    private readonly say: (line: string) => void,
+    private readonly slowMs: number,
+  ) {
+    this.spentMs.set('start', now());
+  }
+
+  /**
+   * Runs a step: one after the other, so that their times add up.
+   *
+   * @param name what the last line of the log calls it
+   * @param doing what is said when it takes long; undefined for what shows by itself what it does
+   */
+  async run<Result>(name: string, doing: string | undefined, action: () => Promise<Result>): Promise<Result> {
+    const start = this.now();
+    const slow = setTimeout(() => {
+      if (doing !== undefined) this.say(`${doing} …`);
+    }, this.slowMs);
+    try {
+      return await action();
+    } finally {
+      clearTimeout(slow);
+      this.spentMs.set(name, (this.spentMs.get(name) ?? 0) + this.now() - start);
+    }
+  }
+
+  /** The time since the program started, in all and by step, in seconds. */
+  toSeconds(): { readonly [step: string]: number } {
+    const all: [string, number][] = [['total', this.now()], ...this.spentMs];
+    return Object.fromEntries(all.map(([name, ms]) => [name, Number(toSeconds(ms))]));
+  }
+
+  /** For the last line of a log: `0.19 s: start 0.06, key 0.02, look-up 0.08`. */
+  format(): string {
+    const shown = [...this.spentMs]
+      .filter(([, ms]) => ms >= 5)
+      .map(([name, ms]) => `${name} ${toSeconds(ms)}`);
+    return `${toSeconds(this.now())} s${shown.length > 0 ? `: ${shown.join(', ')}` : ''}`;
+  }
+}
+
+function toSeconds(ms: number): string {
+  return (ms / 1000).toFixed(2);
+}

@@ -1,0 +1,87 @@
+import { atExit } from '../support/exit-cleanup';
+import {
+  type Builder,
+  type Checkout,
+  findBuilders,
+  type RealWorld,
+  startRealWorld,
+} from '../support/real-agent';
+import { createSandbox, type Sandbox } from '../support/sandbox';
+
+/** What the rows share. What takes time to make is made when the first row asks for it. */
+export interface BenchAgent {
+  /** A folder for rows that need no docker, with an environment without AWS or Buildkite. */
+  readonly scratch: Sandbox;
+  /** A real engine and registry, and the ECR API. */
+  world(): Promise<RealWorld>;
+  /** The docker client and builder of both sides. */
+  builder(): Builder;
+  /** A checkout of a pipeline of its own, with this Dockerfile. */
+  openCheckout(pipeline: string, dockerfile: string): Promise<Checkout>;
+  /** A checkout whose image is in the engine and in the registry. */
+  openCached(): Promise<CachedCheckout>;
+  close(): Promise<void>;
+}
+
+export interface CachedCheckout {
+  readonly checkout: Checkout;
+  /** `repository:tag`, with the registry's host. */
+  readonly reference: string;
+  readonly tag: string;
+}
+
+export function createBenchAgent(): BenchAgent {
+  const cleanUps: (() => void)[] = [];
+  const keep = (sandbox: Sandbox): void => {
+    const forget = atExit(() => sandbox.remove());
+    cleanUps.push(() => {
+      forget();
+      sandbox.remove();
+    });
+  };
+  const scratch = createSandbox();
+  keep(scratch);
+
+  let world: Promise<RealWorld> | undefined;
+  let cached: Promise<CachedCheckout> | undefined;
+  const openWorld = (): Promise<RealWorld> => {
+    world ??= startRealWorld();
+    return world;
+  };
+  const builder = (): Builder => {
+    const [first] = findBuilders();
+    if (first === undefined) throw new Error('there is no docker client');
+    return first;
+  };
+  const openCheckout = async (pipeline: string, dockerfile: string): Promise<Checkout> => {
+    const checkout = (await openWorld()).openCheckout(pipeline, builder());
+    keep(checkout.sandbox);
+    checkout.sandbox.write('Dockerfile', dockerfile);
+    return checkout;
+  };
+  const makeCached = async (): Promise<CachedCheckout> => {
+    const checkout = await openCheckout('hit', 'FROM bash\nRUN echo "expensive" >/result\n');
+    const { status, log, exported } = await checkout.runStep();
+    const {
+      BUILDKITE_PLUGIN_DOCKER_IMAGE: reference,
+      BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_TAG: tag,
+      BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_DIGEST: digest,
+    } = exported;
+    if (status === 0 && reference && tag && digest) return { checkout, reference, tag };
+    throw new Error(`the image of the hits can't be made:\n${log}`);
+  };
+  return {
+    scratch,
+    world: openWorld,
+    builder,
+    openCheckout,
+    openCached: () => {
+      cached ??= makeCached();
+      return cached;
+    },
+    close: async () => {
+      for (const cleanUp of cleanUps) cleanUp();
+      await (await world?.catch(() => undefined))?.close();
+    },
+  };
+}

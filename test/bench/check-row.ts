@@ -1,0 +1,46 @@
+import path from 'node:path';
+import { build } from 'esbuild';
+import { PROGRAM } from '../support/program';
+import { testNode } from '../support/sandbox';
+import type { BenchAgent } from './bench-agent';
+import { timeCommand } from './command';
+import type { Row } from './comparison';
+import { testNodeVersion } from './node-alone';
+import { inStep } from './step';
+
+export function checkRow(agent: BenchAgent): Row {
+  return {
+    title: 'check',
+    unit: 's',
+    by: 'ratio',
+    aim: 1.15,
+    open: async () => {
+      const { checkout, tag } = await agent.openCached();
+      const script = await bundleMinimalCheck(agent.scratch.tmp);
+      const { repositoryName } = checkout;
+      return {
+        ours: { run: () => timeCommand(inStep(checkout, testNode(), PROGRAM, 'check')) },
+        theirs: {
+          title: 'a minimal script with the same two calls',
+          run: () => timeCommand(inStep(checkout, testNode(), script, repositoryName, tag)),
+        },
+      };
+    },
+  };
+}
+
+/** Bundles the script of this folder as build.mjs does the program, but for the node that runs it. */
+async function bundleMinimalCheck(folder: string): Promise<string> {
+  const outfile = path.join(folder, 'minimal-check.cjs');
+  await build({
+    entryPoints: [path.join(__dirname, 'minimal-check.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: `node${testNodeVersion()}`,
+    mainFields: ['module', 'main'],
+    logLevel: 'warning',
+  });
+  return outfile;
+}

@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import type { Environment } from '../support/child-process';
+import { atExit } from '../support/exit-cleanup';
+
+export interface Command {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Environment;
+}
+
+const LIMIT_MS = 120_000;
+const PRELOADED = path.join(__dirname, 'peak-memory.cjs');
+
+/**
+ * Runs a command to its end. Resolves with the seconds that it took; rejects when its status is not 0. Nothing here
+ * blocks: what the command talks to may be served by this very process.
+ */
+export function timeCommand({ command, args, cwd, env }: Command): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const start = process.hrtime.bigint();
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...env, PWD: cwd } as NodeJS.ProcessEnv,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const kill = (): void => {
+      child.kill('SIGKILL');
+    };
+    const timer = setTimeout(kill, LIMIT_MS);
+    const forgetExit = atExit(kill);
+    const forget = (): void => {
+      clearTimeout(timer);
+      forgetExit();
+    };
+    let stderr = '';
+    child.stderr.on('data', (data: Buffer) => {
+      stderr += data.toString();
+    });
+    let seconds = 0;
+    child.on('exit', () => {
+      seconds = Number(process.hrtime.bigint() - start) / 1e9;
+    });
+    child.on('error', (error) => {
+      forget();
+      reject(error);
+    });
+    child.on('close', (status, signal) => {
+      forget();
+      if (status === 0) resolve(seconds);
+      else reject(new Error(`${[command, ...args].join(' ')} ended with ${status ?? signal}:\n${stderr}`));
+    });
+  });
+}
+
+/**
+ * Runs a program of Node.js to its end. Resolves with the most memory it had, in MB, its children not counted.
+ *
+ * @param folder where a file can be written meanwhile
+ */
+export async function measureMemory(command: Command, folder: string): Promise<number> {
+  const file = path.join(folder, 'peak-memory');
+  rmSync(file, { force: true });
+  await timeCommand({
+    ...command,
+    env: {
+      ...command.env,
+      NODE_OPTIONS: `--require ${JSON.stringify(PRELOADED)}`,
+      PEAK_MEMORY_FILE: file,
+    },
+  });
+  return (Number(readFileSync(file, 'utf8')) * 1024) / 1e6;
+}

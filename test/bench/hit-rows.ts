@@ -1,0 +1,68 @@
+import type { RealWorld } from '../support/real-agent';
+import type { BenchAgent } from './bench-agent';
+import { timeCommand } from './command';
+import type { Row } from './comparison';
+import { pullByHand, timeBundle } from './step';
+
+const API_DELAY_MS = 100;
+const REGISTRY_DELAY_MS = 50;
+
+/** Rows about a run that finds its image. */
+export function hitRows(agent: BenchAgent): readonly Row[] {
+  const slow = `, ${API_DELAY_MS} ms added to the API's answers, ${REGISTRY_DELAY_MS} ms to the registry's`;
+  return [
+    hitRow(agent, { title: 'hit, image in the engine', isPulled: false, isSlow: false, aim: 1.3 }),
+    hitRow(agent, { title: 'hit, image pulled', isPulled: true, isSlow: false, aim: 1.3 }),
+    hitRow(agent, { title: `hit, image in the engine${slow}`, isPulled: false, isSlow: true, aim: 0.95 }),
+    hitRow(agent, { title: `hit, image pulled${slow}`, isPulled: true, isSlow: true, aim: 1.15 }),
+  ];
+}
+
+interface HitCase {
+  readonly title: string;
+  /** Is the image removed from the engine before each run? */
+  readonly isPulled: boolean;
+  /** Are the API and the registry as far away as they are for most agents? */
+  readonly isSlow: boolean;
+  readonly aim: number;
+}
+
+function hitRow(agent: BenchAgent, { title, isPulled, isSlow, aim }: HitCase): Row {
+  return {
+    title,
+    unit: 's',
+    by: 'ratio',
+    aim,
+    open: async () => {
+      const world = await agent.world();
+      const { checkout, reference } = await agent.openCached();
+      // Fails where the run before has not left the image there.
+      const removal = { prepare: () => world.engine.docker('image', 'rm', reference) };
+      const prepare = isPulled ? removal : {};
+      const byHand = pullByHand(checkout, world, reference);
+      // By hand the registry's host is known without asking; whoever uses the API waits for one answer at least.
+      const apiSeconds = isSlow ? API_DELAY_MS / 1000 : 0;
+      return {
+        ours: { ...prepare, run: () => timeBundle(checkout, true) },
+        theirs: {
+          ...prepare,
+          title: `node -e 0, docker login, docker pull${isSlow ? `, and one answer's ${API_DELAY_MS} ms` : ''}`,
+          run: async () => (await timeCommand(byHand)) + apiSeconds,
+        },
+        close: isSlow ? delayAnswers(world) : () => {},
+      };
+    },
+  };
+}
+
+/** From now on every answer takes longer. Returns what takes that back. */
+function delayAnswers({ api, front }: RealWorld): () => void {
+  const wait = (milliseconds: number) => async () => {
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    return undefined;
+  };
+  const ends = [api.intercept('*', wait(API_DELAY_MS)), front.intercept({}, wait(REGISTRY_DELAY_MS))];
+  return () => {
+    for (const end of ends) end();
+  };
+}

@@ -1,0 +1,35 @@
+import type { BenchAgent } from './bench-agent';
+import { timeCommand } from './command';
+import type { Row } from './comparison';
+import { pushByHand, timeBundle } from './step';
+
+/** A build and a push, where nothing can be reused. */
+export function missRow(agent: BenchAgent): Row {
+  return {
+    title: 'miss, FROM a local base and RUN sleep 2, no layer cache',
+    unit: 's',
+    by: 'ratio',
+    aim: 1.15,
+    // Each takes more than two seconds.
+    runs: 5,
+    open: async () => {
+      const world = await agent.world();
+      const checkout = await agent.openCheckout('miss', '');
+      world.api.create(checkout.repositoryName);
+      let builds = 0;
+      // Another text is another layer, and for us another key.
+      const prepare = async (): Promise<void> => {
+        builds += 1;
+        checkout.sandbox.write('Dockerfile', `FROM bash\nRUN sleep 2 # ${builds}\n`);
+      };
+      return {
+        ours: { prepare, run: () => timeBundle(checkout, false) },
+        theirs: {
+          prepare,
+          title: 'docker login, docker build, docker push',
+          run: () => timeCommand(pushByHand(checkout, world, `by-hand-${builds}`)),
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { PROGRAM } from '../support/program';
+import type { Checkout, RealWorld } from '../support/real-agent';
+import { testNode } from '../support/sandbox';
+import { type Command, timeCommand } from './command';
+
+export function inStep(checkout: Checkout, command: string, ...args: readonly string[]): Command {
+  return { command, args, cwd: checkout.sandbox.work, env: checkout.stepEnv() };
+}
+
+/** The bundle as the hook runs it. */
+export function bundleCommand(checkout: Checkout): Command {
+  return inStep(checkout, testNode(), PROGRAM, 'hook', '--exports', exportsFile(checkout));
+}
+
+function exportsFile({ sandbox }: Checkout): string {
+  return path.join(sandbox.root, 'exports');
+}
+
+/** Seconds of the bundle as the hook runs it. Rejects when it was no hit, or no miss, as the row wants it. */
+export async function timeBundle(checkout: Checkout, isHit: boolean): Promise<number> {
+  const file = exportsFile(checkout);
+  rmSync(file, { force: true });
+  const seconds = await timeCommand(bundleCommand(checkout));
+  const exported = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  if (exported.includes(`DOCKER_ECR_CACHE_EXPORT_HIT\0${isHit}\0`)) return seconds;
+  throw new Error(`it was no ${isHit ? 'hit' : 'miss'}: ${JSON.stringify(exported)}`);
+}
+
+const LOGIN = 'docker login --username="$1" --password-stdin "$2" <"$3"';
+
+export function pullByHand(checkout: Checkout, world: RealWorld, reference: string): Command {
+  return byHand(checkout, world, `node -e 0 && ${LOGIN} && docker pull "$4"`, reference);
+}
+
+export function pushByHand(checkout: Checkout, world: RealWorld, tag: string): Command {
+  const reference = `${world.login.host}/${checkout.repositoryName}:${tag}`;
+  return byHand(checkout, world, `${LOGIN} && docker build --tag="$4" . && docker push "$4"`, reference);
+}
+
+/** One shell for all commands: as little beside them as can be. */
+function byHand(checkout: Checkout, { login }: RealWorld, script: string, reference: string): Command {
+  const password = checkout.sandbox.write('../password', login.password);
+  return inStep(checkout, 'sh', '-c', script, 'sh', login.username, login.host, password, reference);
+}

@@ -1,0 +1,175 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type DockerRegistry, startDockerRegistry } from '../support/docker-registry';
+import { isNewestTag } from '../support/image-line';
+import {
+  type Builder,
+  type Checkout,
+  findBuilders,
+  type RealWorld,
+  startRealWorld,
+} from '../support/real-agent';
+
+// What a build reuses of the ones before, seen in what a step left in the image: a number that is another one each
+// time the step runs.
+
+const e2e = suite<{ world: RealWorld; registry: DockerRegistry }>('layer cache');
+
+e2e.before(async (context) => {
+  context.world = await startRealWorld();
+  context.registry = await startDockerRegistry();
+  // A build that takes nothing from the engine takes its base from a registry.
+  const base = `${context.registry.host}/base:1`;
+  await context.world.engine.docker('tag', 'bash:latest', base);
+  await context.world.engine.docker('push', base);
+});
+
+e2e.after(async ({ world, registry }) => {
+  await registry.stop();
+  await world.close();
+});
+
+interface Context {
+  readonly world: RealWorld;
+  readonly registry: DockerRegistry;
+}
+
+const STEP = 'RUN cat /proc/sys/kernel/random/uuid > /ran\n';
+
+/** A checkout with a step that is expensive, and one after it that depends on what changes. */
+function openCheckout({ world, registry }: Context, name: string, builder: Builder): Checkout {
+  const checkout = world.openCheckout(name, builder);
+  const { sandbox } = checkout;
+  sandbox.write('Dockerfile', `FROM ${registry.host}/base:1\nCOPY lock /\n${STEP}COPY source /\n`);
+  sandbox.write('lock', 'lock');
+  sandbox.write('source', '1');
+  return checkout;
+}
+
+/** Builds the image of another version of the source; what the expensive step left in it. */
+async function build({ world }: Context, checkout: Checkout, source: string, options: object) {
+  checkout.sandbox.write('source', source);
+  const { status, log, exported } = await checkout.runStep({ 'cache-on': ['lock', 'source'], ...options });
+  assert.is(status, 0, log);
+  assert.is(exported.BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_HIT, 'false');
+  const image = exported.BUILDKITE_PLUGIN_DOCKER_IMAGE ?? '';
+  const run = (file: string) => world.engine.docker('run', '--rm', '--network=none', image, 'cat', file);
+  assert.is((await run('/source')).stdout, source);
+  return { ran: (await run('/ran')).stdout, log };
+}
+
+function isBuildKit({ env }: Builder): boolean {
+  return env.DOCKER_BUILDKIT === '1';
+}
+
+for (const [index, builder] of findBuilders().entries()) {
+  e2e(`engine: a build takes what the engine has, and no more (${builder.title})`, async (context) => {
+    const checkout = openCheckout(context, `layers-engine-${index}`, builder);
+    const first = await build(context, checkout, '1', {});
+    assert.is((await build(context, checkout, '2', {})).ran, first.ran);
+    await context.world.engine.clean();
+    assert.is.not((await build(context, checkout, '3', {})).ran, first.ran);
+    checkout.remove();
+  });
+
+  e2e(`none: a step runs again although the engine has it (${builder.title})`, async (context) => {
+    const checkout = openCheckout(context, `layers-none-${index}`, builder);
+    const options = { 'layer-cache': 'none' };
+    const first = await build(context, checkout, '1', options);
+    assert.is.not((await build(context, checkout, '2', options)).ran, first.ran);
+    checkout.remove();
+  });
+
+  e2e(`none: the newest base image is fetched (${builder.title})`, async (context) => {
+    const { world, registry } = context;
+    const checkout = world.openCheckout(`layers-pull-${index}`, builder);
+    const base = `${registry.host}/moving-base:${index}`;
+    const moveBase = async (version: string) => {
+      checkout.sandbox.write('base/Dockerfile', `FROM bash\nRUN echo ${version} > /version\n`);
+      const made = await checkout.runStep({ dockerfile: 'base/Dockerfile' });
+      assert.is(made.status, 0, made.log);
+      await world.engine.docker('tag', made.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE ?? '', base);
+      await world.engine.docker('push', base);
+      return made.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE ?? '';
+    };
+    checkout.sandbox.write('Dockerfile', `FROM ${base}\nRUN cp /version /built-on\n`);
+    const builtOn = async (options: object) => {
+      const { status, log, exported } = await checkout.runStep({ 'layer-cache': 'none', ...options });
+      assert.is(status, 0, log);
+      const image = exported.BUILDKITE_PLUGIN_DOCKER_IMAGE ?? '';
+      return (await world.engine.docker('run', '--rm', '--network=none', image, 'cat', '/built-on')).stdout;
+    };
+    const old = await moveBase('one');
+    assert.is(await builtOn({ 'cache-version': '1' }), 'one\n');
+    await moveBase('two');
+    // The engine still has the old one under this name.
+    await world.engine.docker('tag', old, base);
+    assert.is(await builtOn({ 'cache-version': '2' }), 'two\n');
+    checkout.remove();
+  });
+
+  if (isBuildKit(builder)) {
+    e2e(
+      `inline: an agent that has nothing takes the layers of the newest image (${builder.title})`,
+      async (context) => {
+        const { engine } = context.world;
+        const checkout = openCheckout(context, `layers-inline-${index}`, builder);
+        const options = { 'layer-cache': 'inline' };
+        const first = await build(context, checkout, '1', options);
+        await engine.clean();
+        const second = await build(context, checkout, '2', options);
+        assert.is(second.ran, first.ran);
+        assert.match(second.log, /^#\d+ CACHED$/m);
+        assert.match(second.log, /importing cache manifest from \S+:newest-[0-9a-f]{8}/);
+        // What it took from there it hands on.
+        await engine.clean();
+        assert.is((await build(context, checkout, '3', options)).ran, first.ran);
+        // What the key does not count for the step still counts for its layers.
+        checkout.sandbox.write('lock', 'another');
+        assert.is.not((await build(context, checkout, '4', options)).ran, first.ran);
+        checkout.remove();
+      },
+    );
+
+    e2e(
+      `inline: where nothing may be written the layers are still taken (${builder.title})`,
+      async (context) => {
+        const checkout = openCheckout(context, `layers-read-${index}`, builder);
+        const options = { 'layer-cache': 'inline' };
+        const first = await build(context, checkout, '1', options);
+        const { images } = context.world.api.registry;
+        const newestOf = async () =>
+          [...(await images.tags(checkout.repositoryName))].filter(([tag]) => isNewestTag(tag));
+        const newest = await newestOf();
+        await context.world.engine.clean();
+        assert.is((await build(context, checkout, '2', { ...options, push: false })).ran, first.ran);
+        assert.equal(await newestOf(), newest);
+        checkout.remove();
+      },
+    );
+  }
+
+  e2e(`inline or registry: a builder that can not says what to do (${builder.title})`, async (context) => {
+    const checkout = openCheckout(context, `layers-unable-${index}`, builder);
+    const isOld = Number.parseInt(builder.client.version, 10) < 23;
+    const unable = builder.client.buildkit ? ['registry'] : ['inline', 'registry'];
+    for (const layerCache of unable) {
+      const result = await checkout.runStep({ 'layer-cache': layerCache });
+      assert.is(result.status, 1, result.log);
+      assert.match(
+        result.log,
+        isOld ? /^unknown flag: --cache-to$/m : /buildx component is missing or broken/,
+      );
+      assert.match(
+        result.log,
+        isOld
+          ? /^Install docker-buildx on this machine: layer-cache: registry needs it\. layer-cache: inline does/m
+          : /^Install docker-buildx on this machine: secrets and layer-cache need BuildKit\.$/m,
+      );
+      assert.equal(result.exported, {});
+    }
+    checkout.remove();
+  });
+}
+
+e2e.run();

@@ -1,0 +1,286 @@
+import path from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type Agent, createAgent } from '../support/agent';
+import { type DistributionApi, openRegistryRules, startDistributionApi } from '../support/distribution-api';
+import type { EcrRegistryRules } from '../support/ecr-service';
+import { isNewestTag } from '../support/image-line';
+import { type ProgramOptions, runProgram } from '../support/program';
+import { EXPORT, hitOf, miss, succeed, takeCommands } from '../support/step-results';
+
+// Registries that docker is logged in to by others: what is asked of them, and that nobody else is asked for anything.
+
+interface Context {
+  agent: Agent;
+  registry: DistributionApi;
+  rules: EcrRegistryRules;
+}
+
+const CREDENTIALS = { username: 'me', password: 'pa:ss/wörd' };
+const NAME = 'team/build-cache/acme/shop';
+
+function registrySuite(title: string, credentials?: typeof CREDENTIALS) {
+  const tests = suite<Context>(title);
+  tests.before.each(async (context) => {
+    context.agent = await createAgent();
+    context.agent.sandbox.write('Dockerfile', 'FROM bash\n');
+    context.registry = await startDistributionApi();
+    context.rules = openRegistryRules(context.registry.host, credentials ? { credentials } : {});
+    context.registry.follow(context.rules);
+    context.agent.docker.world.registries.set(context.registry.host, context.rules);
+  });
+  tests.after.each(async ({ agent, registry }) => {
+    assert.equal(agent.api.calls, [], 'nothing is asked of AWS');
+    assert.not(agent.docker.commands().includes('login'), 'docker is logged in by others');
+    await agent.close();
+    await registry.close();
+    registry.expectNothingUnexpected();
+  });
+  return tests;
+}
+
+/** The options of the provider that the tests are about. */
+function oci({ registry }: Context, options: object = {}): object {
+  return { 'registry-provider': 'oci', registry: `${registry.host}/team`, ...options };
+}
+
+/** Lets docker of the sandbox be logged in. */
+function logIn({ agent, registry }: Context, { username, password } = CREDENTIALS): void {
+  const auth = Buffer.from(`${username}:${password}`).toString('base64');
+  agent.sandbox.write(
+    path.join(agent.sandbox.home, '.docker/config.json'),
+    JSON.stringify({ auths: { [registry.host]: { auth } } }),
+  );
+}
+
+const open = registrySuite('a registry that lets everybody in');
+
+open('oci: a miss is built and pushed, and both tags moved; then it is a hit', async (context) => {
+  const { agent, registry, rules } = context;
+  const first = await succeed(agent, oci(context));
+  const tag = first.exported[`${EXPORT}TAG`] ?? '';
+  assert.is(hitOf(first), 'false');
+  assert.is(first.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE, `${registry.host}/${NAME}:${tag}`);
+  assert.is(first.exported[`${EXPORT}IMAGE`], `${registry.host}/${NAME}`);
+  const tags = await rules.images.tags(NAME);
+  assert.equal(
+    [...tags.keys()].map((name) => (isNewestTag(name) ? 'newest' : name)).sort(),
+    [tag, 'latest', 'newest'].sort(),
+  );
+  assert.equal([...new Set(tags.values())], [first.exported[`${EXPORT}DIGEST`]]);
+  assert.equal(takeCommands(agent), ['build', 'push']);
+
+  agent.docker.forgetImages();
+  registry.asked.splice(0);
+  const second = await succeed(agent, oci(context));
+  assert.is(hitOf(second), 'true');
+  assert.is(second.exported[`${EXPORT}DIGEST`], first.exported[`${EXPORT}DIGEST`]);
+  assert.equal(takeCommands(agent), ['pull']);
+  assert.equal(registry.asked, [`GET manifests/${tag}`], 'one look-up');
+
+  await succeed(agent, oci(context));
+  assert.equal(takeCommands(agent), [], 'the engine has it');
+});
+
+open('oci: without AWS credentials, and without a region', async (context) => {
+  const { agent } = context;
+  const result = await agent.runStep(
+    { ...oci(context) },
+    {
+      env: { AWS_REGION: undefined, AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined },
+    },
+  );
+  assert.is(result.status, 0, result.log);
+  assert.not.match(result.stderr, /region/);
+});
+
+open('oci: no latest tag, or another', async (context) => {
+  const { agent, rules } = context;
+  await succeed(agent, oci(context, { 'latest-tag': false, 'ecr-name': 'none' }));
+  await succeed(agent, oci(context, { 'latest-tag': 'main', 'ecr-name': 'main' }));
+  const named = async (name: string) =>
+    [...(await rules.images.tags(name)).keys()].filter((tag) => !isNewestTag(tag) && tag.length < 40);
+  assert.equal(await named('team/none'), []);
+  assert.equal(await named('team/main'), ['main']);
+});
+
+open('oci: require-cached, push: false and both', async (context) => {
+  const { agent, registry, rules } = context;
+  const strict = await agent.runStep({ ...oci(context, { 'require-cached': true }) });
+  assert.is(strict.status, 3, strict.log);
+  assert.equal(takeCommands(agent), []);
+  await succeed(agent, oci(context, { push: false }));
+  assert.equal(takeCommands(agent), ['build']);
+  assert.equal([...(await rules.images.tags(NAME))], []);
+  assert.not(registry.asked.some((request) => request.startsWith('PUT ')));
+  await succeed(agent, oci(context));
+  agent.docker.forgetImages();
+  assert.is(hitOf(await succeed(agent, oci(context, { 'require-cached': true, push: false }))), 'true');
+});
+
+open('oci: skip-pull-from-cache asks nothing of docker on a hit', async (context) => {
+  const { agent } = context;
+  await succeed(agent, oci(context));
+  takeCommands(agent);
+  assert.is(hitOf(await succeed(agent, oci(context, { 'skip-pull-from-cache': true }))), 'true');
+  assert.equal(agent.docker.calls(), []);
+});
+
+open('oci: an outage is built through, and pushed when the registry is back', async (context) => {
+  const { agent, rules } = context;
+  const { refuseRepository } = rules;
+  const outage = { status: 503, code: 'DENIED', message: 'down' } as const;
+  rules.refuseRepository = () => outage;
+  agent.docker.rules([
+    {
+      match: ['build'],
+      before: () => {
+        rules.refuseRepository = refuseRepository;
+      },
+    },
+  ]);
+  const result = await succeed(agent, oci(context));
+  assert.match(result.stderr, /^\+\+\+ :warning: Going on without the registry: look-up of .* status 503/m);
+  assert.match(result.exported[`${EXPORT}DIGEST`] ?? '', /^sha256:/);
+});
+
+open('oci: of options that only Amazon ECR has one warning', async (context) => {
+  const { agent } = context;
+  const { stderr } = await succeed(agent, oci(context, { 'max-age-days': 3, 'ecr-tags': { Team: 'web' } }));
+  assert.equal(stderr.match(/^warning: .*$/gm), [
+    'warning: ecr-tags, max-age-days have no effect with registry-provider: oci',
+  ]);
+});
+
+open('oci: a tag that another job was faster with is taken from the registry', async (context) => {
+  const { agent, rules } = context;
+  const first = await succeed(agent, oci(context));
+  const tag = first.exported[`${EXPORT}TAG`] ?? '';
+  const stored = await rules.images.get(NAME, tag);
+  agent.docker.forgetImages();
+  const { get } = rules.images;
+  let lookUps = 0;
+  // It arrives while we build.
+  rules.images.get = async (name, reference) => {
+    if (reference === tag) lookUps += 1;
+    return reference === tag && lookUps === 1 ? undefined : get(name, reference);
+  };
+  const second = await succeed(agent, oci(context));
+  assert.is(second.exported[`${EXPORT}DIGEST`], stored?.digest);
+  assert.match(second.stderr, /^Another job has pushed this image meanwhile: using that one$/m);
+  assert.ok(agent.docker.engineHas(second.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE ?? '', stored?.digest));
+});
+
+open('oci: a moving tag that stays where it is is a warning', async (context) => {
+  const { agent, rules } = context;
+  rules.refusePush = async (_, reference) =>
+    reference === 'latest' ? { status: 403, code: 'DENIED', message: 'tag is protected' } : undefined;
+  const { stderr } = await succeed(agent, oci(context));
+  assert.match(stderr, /^warning: The tag latest stays where it is: push of .*:latest was denied by /m);
+});
+
+open('gcr: the short form with host and project', async (context) => {
+  const { agent, registry } = context;
+  const options = {
+    'registry-provider': 'gcr',
+    'registry-hostname': registry.host,
+    'gcp-project': 'team',
+  };
+  const { exported } = await succeed(agent, options);
+  assert.is(exported[`${EXPORT}IMAGE`], `${registry.host}/${NAME}`);
+  assert.is(hitOf(await succeed(agent, oci(context))), 'true', 'it is the same as the long form');
+});
+
+open('check: 3 and 0, and nothing is asked of docker', async (context) => {
+  const { agent, registry } = context;
+  const check = (options: Partial<ProgramOptions> = {}) =>
+    runProgram({
+      sandbox: agent.sandbox,
+      argv: ['check', '--registry-provider=oci', `--registry=${registry.host}`, '--ecr-name=a/b'],
+      ...options,
+    });
+  assert.is((await check()).status, 3);
+  await succeed(agent, { 'registry-provider': 'oci', registry: registry.host, 'ecr-name': 'a/b' });
+  takeCommands(agent);
+  const cached = await check();
+  assert.is(cached.status, 0, cached.stderr);
+  assert.match(cached.stdout, /^127\.0\.0\.1:\d+\/a\/b:[0-9a-f]{40}\n$/);
+  assert.equal(agent.docker.calls(), []);
+});
+
+open.run();
+
+const closed = registrySuite('a registry that asks who is there', CREDENTIALS);
+
+closed("oci: docker's own credentials are shown, for a look-up and for the moving tags", async (context) => {
+  const { agent, rules } = context;
+  logIn(context);
+  const { exported, log } = await succeed(agent, oci(context));
+  assert.is((await rules.images.tags(NAME)).get('latest'), exported[`${EXPORT}DIGEST`]);
+  assert.not.match(log, CREDENTIALS.password);
+  agent.docker.forgetImages();
+  assert.is(hitOf(await succeed(agent, oci(context))), 'true');
+});
+
+closed('oci: the credentials of DOCKER_CONFIG', async (context) => {
+  const { agent } = context;
+  logIn(context);
+  const folder = path.join(agent.sandbox.home, '.docker');
+  const result = await agent.runStep(
+    { ...oci(context) },
+    {
+      env: { HOME: agent.sandbox.work, DOCKER_CONFIG: folder },
+    },
+  );
+  assert.is(result.status, 0, result.log);
+});
+
+closed('oci: the credentials of a helper, which gets the host and nobody its answer', async (context) => {
+  const { agent, registry } = context;
+  agent.sandbox.install(
+    'docker-credential-tests',
+    `#!/bin/sh\nread -r host\n[ "$host" = ${registry.host} ] || exit 1\n` +
+      `printf '{"ServerURL":"%s","Username":"me","Secret":"pa:ss/wörd"}' "$host"\n`,
+  );
+  agent.sandbox.write(
+    path.join(agent.sandbox.home, '.docker/config.json'),
+    JSON.stringify({ credHelpers: { [registry.host]: 'tests' } }),
+  );
+  const { log } = await succeed(agent, oci(context));
+  assert.not.match(log, CREDENTIALS.password);
+});
+
+for (const [why, stored] of [
+  ['without credentials', undefined],
+  ['with a wrong password', { ...CREDENTIALS, password: 'wrong' }],
+] as const) {
+  closed(`oci: ${why} it is denied, never a miss or an outage`, async (context) => {
+    const { agent, registry } = context;
+    if (stored) logIn(context, stored);
+    const result = await agent.runStep({ ...oci(context) });
+    assert.is(result.status, 1, result.log);
+    assert.match(result.stderr, /^error: look-up of \S+ was denied by 127\.0\.0\.1:\d+ with status 401/m);
+    assert.match(result.stderr, new RegExp(`docker login ${registry.host}\\.$`, 'm'));
+    assert.equal(takeCommands(agent), []);
+  });
+}
+
+closed('oci: who may pull but not push is told of push: false', async (context) => {
+  const { agent, rules } = context;
+  logIn(context);
+  rules.refusePush = async () => ({
+    status: 403,
+    code: 'DENIED',
+    message: 'requested access to the resource is denied',
+  });
+  const result = await agent.runStep({ ...miss(oci(context)) });
+  assert.is(result.status, 1, result.log);
+  assert.match(
+    result.stderr,
+    /^error: docker push of \S+ failed: the registry denied it: denied: requested/m,
+  );
+  assert.match(result.stderr, /^Check that docker is logged in to it, .* set push: false /m);
+  await succeed(agent, miss(oci(context, { push: false })));
+});
+
+closed.run();

@@ -1,0 +1,255 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type Agent, createAgent, REPOSITORY } from '../support/agent';
+import { type DistributionApi, startDistributionApi } from '../support/distribution-api';
+import { isNewestTag, readLabel } from '../support/image-line';
+import { runProgram } from '../support/program';
+import { EXPORT, hitOf, READING, succeed, takeCommands, takeOperations } from '../support/step-results';
+
+// Why an image was not there: what changed since the newest of its line, in the log, by `check --explain` and as JSON.
+
+const why = suite<{ agent: Agent; registry: DistributionApi }>('why it missed');
+
+why.before.each(async (context) => {
+  context.registry = await startDistributionApi();
+  context.agent = await createAgent({ host: context.registry.host });
+  context.registry.follow(context.agent.api.registry);
+  const { sandbox } = context.agent;
+  sandbox.write('Dockerfile', 'FROM bash\n');
+  sandbox.write('package-lock.json', '{}');
+  sandbox.write('src/a.ts', 'a');
+});
+
+why.after.each(async ({ agent, registry }) => {
+  await agent.close();
+  await registry.close();
+  registry.expectNothingUnexpected();
+});
+
+const FILES = { 'cache-on': ['package-lock.json', 'src'] };
+const LINE = /^Since the newest image: (.*)$/m;
+
+/** Changes what the key is made from. */
+function change({ sandbox }: Agent): void {
+  sandbox.write('package-lock.json', '{"changed":true}');
+  sandbox.write('src/b.ts', 'b');
+}
+
+const CHANGES = ['package-lock.json changed', 'src/b.ts added'];
+
+/** Runs the command in the checkout, with what FILES say. */
+function run({ api, sandbox }: Agent, ...argv: readonly string[]) {
+  const options = ['--ecr-name', REPOSITORY, '--region', 'eu-west-1'];
+  const files = FILES['cache-on'].flatMap((entry) => ['--cache-on', entry]);
+  return runProgram({ sandbox, argv: [...argv, ...options, ...files], env: api.env });
+}
+
+why('a miss says what changed, and moves on', async ({ agent }) => {
+  const first = await succeed(agent, FILES);
+  assert.not.match(first.stderr, LINE, 'there is nothing to compare with');
+  change(agent);
+  // Long enough for the line to come before the build is over.
+  agent.docker.rules([{ match: ['build'], delayMs: 1_000 }]);
+  const second = await succeed(agent, FILES);
+  assert.is(LINE.exec(second.stderr)?.[1], CHANGES.join('; '));
+  assert.is(second.stderr.match(/newest image/g)?.length, 1);
+  assert.not.match((await succeed(agent, FILES)).stderr, LINE, 'a hit has no reason');
+});
+
+why('a build does not wait for the reason', async ({ agent }) => {
+  await succeed(agent, FILES);
+  change(agent);
+  agent.api.intercept('BatchGetImage', ({ imageIds }) =>
+    (imageIds as { imageTag: string }[]).some(({ imageTag }) => isNewestTag(imageTag))
+      ? { hang: true }
+      : undefined,
+  );
+  const start = Date.now();
+  const { stderr } = await succeed(agent, FILES);
+  assert.not.match(stderr, LINE);
+  assert.ok(Date.now() - start < 8_000, 'a request that is not answered takes 10 s');
+});
+
+why('it takes no permission but to pull', async ({ agent }) => {
+  await succeed(agent, FILES);
+  change(agent);
+  takeOperations(agent);
+  const result = await agent.runStep({ ...FILES, 'require-cached': true });
+  assert.is(result.status, 3, result.log);
+  assert.match(
+    result.stderr,
+    `Since the newest image: ${CHANGES.join('; ')}. Run the step that builds it first`,
+  );
+  assert.equal(takeOperations(agent), READING);
+});
+
+const failures: readonly [why: string, fail: (agent: Agent, registry: DistributionApi) => unknown][] = [
+  ['a configuration that is gone', (agent) => agent.api.registry.blobs.clear()],
+  [
+    'a configuration that is none',
+    ({ api }) => {
+      for (const digest of api.registry.blobs.keys()) api.registry.blobs.set(digest, 'garbage');
+    },
+  ],
+  ['a registry that is out of order', (_, registry) => registry.close()],
+  [
+    'an image that is archived',
+    async ({ api }) => {
+      const [tag = ''] = [...(await api.registry.images.tags(REPOSITORY)).keys()].filter(isNewestTag);
+      await api.archive(REPOSITORY, tag);
+    },
+  ],
+];
+
+for (const [reason, fail] of failures) {
+  why(`what can not be found out costs nothing but the line: ${reason}`, async ({ agent, registry }) => {
+    await succeed(agent, FILES);
+    change(agent);
+    await fail(agent, registry);
+    const { stderr } = await succeed(agent, FILES);
+    assert.not.match(stderr, LINE);
+    assert.not.match(stderr, /warning/);
+  });
+}
+
+why('an image without our label is compared with nothing', async ({ agent }) => {
+  const { blobs } = agent.api.registry;
+  await succeed(agent, { ...FILES, 'additional-build-args': '--label docker-ecr-cache.key-inputs=' });
+  assert.is(blobs.size, 1);
+  change(agent);
+  const result = await run(agent, 'check', '--explain');
+  assert.is(result.status, 3, result.stderr);
+  assert.match(result.stderr, /^What changed since the newest image is not known$/m);
+});
+
+why('a target or a platform of its own is a line of its own', async ({ agent }) => {
+  await succeed(agent, FILES);
+  change(agent);
+  agent.docker.rules([{ match: ['build'], delayMs: 1_000 }]);
+  for (const other of [{ target: 'deps' }, { platform: 'linux/s390x' }, { dockerfile: 'src/Dockerfile' }]) {
+    agent.sandbox.write('src/Dockerfile', 'FROM bash\n');
+    assert.not.match((await succeed(agent, { ...FILES, ...other })).stderr, LINE);
+  }
+});
+
+why('no value of a build arg or secret travels with the image', async ({ agent }) => {
+  const value = 'hunter2-hunter2';
+  await agent.runStep(
+    { 'build-args': [`TOKEN=${value}`, 'PASSED'], secrets: ['NPM_TOKEN'], 'cache-version': '1' },
+    { env: { PASSED: value, NPM_TOKEN: value } },
+  );
+  const [build] = agent.builds();
+  const summary = readLabel(build?.label ?? '');
+  assert.not.match(JSON.stringify(summary), value);
+  assert.match(summary.inputs['the build arg TOKEN'] ?? '', /^[0-9a-f]{4}$/);
+  assert.is(summary.form, 1);
+});
+
+why('check --explain: what changed, without building or writing', async ({ agent }) => {
+  const unknown = await run(agent, 'check', '--explain');
+  assert.is(unknown.status, 3, unknown.stderr);
+  assert.match(unknown.stderr, /^What changed since the newest image is not known$/m);
+  await succeed(agent, FILES);
+  const cached = await run(agent, 'check', '--explain');
+  assert.is(cached.status, 0, cached.stderr);
+  assert.not.match(cached.stderr, /newest image/);
+  change(agent);
+  takeOperations(agent);
+  takeCommands(agent);
+  const changed = await run(agent, 'check', '--explain');
+  assert.is(changed.status, 3, changed.stderr);
+  assert.is(LINE.exec(changed.stderr)?.[1], CHANGES.join('; '));
+  assert.match(changed.stdout, /^127\.0\.0\.1:\d+\/build-cache\/acme\/shop:[0-9a-f]{40}\n$/);
+  assert.equal(agent.docker.calls(), []);
+  assert.equal(takeOperations(agent), READING);
+  assert.not.match((await run(agent, 'check')).stderr, LINE, 'only who asks is told');
+});
+
+why('check --json: everything in one object, with why only where it was asked for', async ({ agent }) => {
+  await succeed(agent, FILES);
+  change(agent);
+  const changed = await run(agent, 'check', '--explain', '--json');
+  const { reference, key, ...rest } = JSON.parse(changed.stdout);
+  assert.equal(rest, { digest: '', cached: false, why: CHANGES });
+  assert.match(key, /^[0-9a-f]{64}$/);
+  assert.ok(reference.endsWith(`:${key.slice(0, 40)}`));
+  assert.equal(Object.keys(JSON.parse((await run(agent, 'check', '--json')).stdout)), [
+    'reference',
+    'digest',
+    'key',
+    'cached',
+  ]);
+});
+
+why('--json of the default command: everything in one object', async ({ agent, registry }) => {
+  const built = await run(agent, '--json');
+  assert.is(built.status, 0, built.stderr);
+  const { reference, repository, tag, digest, hit, key, why: reasons, timings } = JSON.parse(built.stdout);
+  assert.is(repository, `${registry.host}/${REPOSITORY}`);
+  assert.is(reference, `${repository}:${tag}`);
+  assert.is(tag, key.slice(0, 40));
+  assert.is(digest, (await agent.imageTags()).get(tag));
+  assert.equal([hit, reasons], [false, []]);
+  assert.equal(Object.keys(timings), [
+    'total',
+    'start',
+    'key',
+    'look-up',
+    'login',
+    'build',
+    'base images',
+    'push',
+  ]);
+  const parts = Object.entries<number>(timings).filter(([name]) => name !== 'total');
+  const sum = parts.reduce((one, [, other]) => one + other, 0);
+  assert.ok(sum <= timings.total + 0.1 && sum > timings.total / 2, JSON.stringify(timings));
+
+  change(agent);
+  agent.docker.rules([{ match: ['build'], delayMs: 1_000 }]);
+  const changed = JSON.parse((await run(agent, '--json')).stdout);
+  assert.equal([changed.hit, changed.why], [false, CHANGES]);
+  assert.ok(changed.timings.build >= 1);
+
+  agent.docker.forgetImages();
+  const pulled = await run(agent, '--json');
+  const found = JSON.parse(pulled.stdout);
+  assert.equal([found.hit, found.why, found.digest], [true, [], changed.digest]);
+  assert.ok('pull' in found.timings && !('build' in found.timings));
+  // Docker's words are not among the result.
+  assert.match(pulled.stderr, /Downloaded newer image/);
+});
+
+why('--json where nothing is pushed: no digest', async ({ agent }) => {
+  const { digest, hit } = JSON.parse((await run(agent, '--json', '--no-push')).stdout);
+  assert.equal([digest, hit], ['', false]);
+});
+
+why('--json where it must not be built: no object, status 3', async ({ agent }) => {
+  const result = await run(agent, '--json', '--require-cached');
+  assert.equal([result.status, result.stdout], [3, '']);
+});
+
+why('--json of local: no digest, and neither label nor summary', async ({ agent }) => {
+  const local = () =>
+    runProgram({
+      sandbox: agent.sandbox,
+      argv: ['--registry-provider', 'local', '--json'],
+      env: agent.api.env,
+    });
+  const built = JSON.parse((await local()).stdout);
+  assert.equal([built.hit, built.digest, built.why], [false, '', []]);
+  assert.is(agent.builds()[0]?.label, undefined);
+  assert.is(JSON.parse((await local()).stdout).hit, true);
+});
+
+why('the digest that is exported names the very image', async ({ agent }) => {
+  const first = await succeed(agent, FILES);
+  const digest = first.exported[`${EXPORT}DIGEST`] ?? '';
+  const image = first.exported[`${EXPORT}IMAGE`] ?? '';
+  assert.ok(agent.docker.engineHas(first.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE ?? '', digest));
+  assert.match(`${image}@${digest}`, /^127\.0\.0\.1:\d+\/build-cache\/acme\/shop@sha256:[0-9a-f]{64}$/);
+  const second = await succeed(agent, FILES);
+  assert.equal([hitOf(second), second.exported[`${EXPORT}DIGEST`]], ['true', digest]);
+});
+
+why.run();

@@ -1,0 +1,216 @@
+import http from 'node:http';
+import net from 'node:net';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { OutageError, UserError } from '../../src/errors';
+import * as sdk from '../../src/registry/aws-sdk';
+import { createEcrClient } from '../../src/registry/ecr-client';
+import { EcrRegistry } from '../../src/registry/ecr-registry';
+import { EcrRepository, type EcrSettings } from '../../src/registry/ecr-repository';
+import { EcrRequests } from '../../src/registry/ecr-requests';
+import type { RetryLimits } from '../../src/retry';
+import { cut, listen } from '../support/http-fault';
+
+// The API's faults on loopback with short bounds: how often it is asked, what is said, and when it ends.
+
+const client = suite('ECR client');
+
+const request = { connectMs: 100, answerMs: 100 };
+const limits: RetryLimits = { attempts: 3, totalMs: 5_000, backoffMs: 20 };
+/** Beyond the bounds, for a busy machine. */
+const slackMs = 1_000;
+
+const settings = {
+  provider: 'ecr',
+  repositoryName: 'build-cache/a',
+  region: 'eu-west-1',
+  registryId: undefined,
+  resourceTags: new Map(),
+  maxAgeDays: 7,
+  hasDefaultName: true,
+} as unknown as EcrSettings;
+
+type Handler = (response: http.ServerResponse) => void;
+
+const image = JSON.stringify({
+  images: [
+    { imageId: { imageDigest: 'sha256:1', imageTag: 't' }, imageManifest: '{}', imageManifestMediaType: 'm' },
+  ],
+});
+const fine: Handler = (response) => response.end(image);
+const answer =
+  (status: number, body: string, type = 'application/x-amz-json-1.1'): Handler =>
+  (response) => {
+    response.writeHead(status, { 'content-type': type });
+    response.end(body);
+  };
+const error = (status: number, name: string) =>
+  answer(status, JSON.stringify({ __type: name, message: 'a' }));
+const half: Handler = (response) => {
+  response.writeHead(200, { 'content-length': image.length });
+  response.write(image.slice(0, image.length / 2));
+};
+
+/** A registry at this address. */
+async function open(url: string, say: (line: string) => void, retryLimits = limits) {
+  process.env.AWS_ENDPOINT_URL_ECR = url;
+  const env = { AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 'secret' };
+  const ecr = await createEcrClient(sdk, 'eu-west-1', env, request);
+  const requests = new EcrRequests(
+    sdk,
+    ecr,
+    'eu-west-1',
+    settings.repositoryName,
+    undefined,
+    retryLimits,
+    say,
+  );
+  const openApi = () => assert.unreachable('only Amazon ECR is asked') as never;
+  return new EcrRegistry(requests, new EcrRepository(requests, settings, [], say, say), openApi, say);
+}
+
+interface Course {
+  /** What became of the look-up. */
+  readonly result: unknown;
+  readonly said: readonly string[];
+  readonly requests: number;
+  readonly ms: number;
+}
+
+/** Looks an image up at a server that answers the first requests so, and the others well. */
+async function follow(handlers: readonly Handler[], retryLimits = limits): Promise<Course> {
+  let requests = 0;
+  const server = http.createServer((incoming, response) => {
+    incoming.resume();
+    requests += 1;
+    (handlers[requests - 1] ?? fine)(response);
+  });
+  const { port, close } = await listen(server);
+  const said: string[] = [];
+  const registry = await open(`http://127.0.0.1:${port}`, (line) => said.push(line), retryLimits);
+  const start = Date.now();
+  const result = await registry.findImage('t').catch((failure: unknown) => failure);
+  const ms = Date.now() - start;
+  await close();
+  return { result, said, requests, ms };
+}
+
+const faults: readonly [why: string, handler: Handler, says: RegExp][] = [
+  ['hangs', () => {}, /^TimeoutError: /],
+  ['hangs in the middle of its answer', half, /^TimeoutError: /],
+  ['resets the connection', ({ socket }) => cut(socket), /^TimeoutError: .*(hang up|ECONNRESET)/],
+  [
+    'resets the connection in the middle of its answer',
+    (response) => {
+      half(response);
+      setTimeout(() => cut(response.socket), 10);
+    },
+    /^\w*Error: aborted$/,
+  ],
+  ['answers 429', error(429, 'TooManyRequestsException'), /^TooManyRequestsException: a$/],
+  ['throttles', error(400, 'ThrottlingException'), /^ThrottlingException: a$/],
+  ['answers 500', error(500, 'ServerException'), /^ServerException: a$/],
+  [
+    'answers 503 as a proxy does',
+    answer(503, '<html>', 'text/html'),
+    /^HTTP 503 with an answer that is no JSON$/,
+  ],
+  ['answers 502 with nothing', answer(502, ''), /^\w+: \S+/],
+  ['answers garbage', answer(200, '<title>hotel</title>'), /^HTTP 200 with an answer that is no JSON$/],
+  ['answers half of it', answer(200, image.slice(0, 40)), /^HTTP 200 with an answer that is no JSON$/],
+];
+
+const doing = 'BatchGetImage on build-cache/a in eu-west-1 failed: ';
+
+function wordsOf(line: string): string {
+  const [, words = ''] = /^(.*); trying again in \d\.\d s$/.exec(line) ?? [];
+  assert.ok(words.startsWith(doing), line);
+  return words.slice(doing.length);
+}
+
+for (const [why, handler, says] of faults) {
+  client(`${why} for good: an outage after all attempts, a line for each`, async () => {
+    const { result, said, requests, ms } = await follow([handler, handler, handler]);
+    assert.instance(result, OutageError);
+    const { message } = result as OutageError;
+    assert.ok(message.startsWith(doing), message);
+    assert.match(message.slice(doing.length), says);
+    assert.is(requests, limits.attempts);
+    assert.is(said.length, limits.attempts - 1);
+    for (const line of said) assert.match(wordsOf(line), says);
+    assert.ok(ms < limits.attempts * request.answerMs + 3 * limits.backoffMs + slackMs, `took ${ms} ms`);
+  });
+
+  client(`${why} once: found all the same`, async () => {
+    const { result, said, requests } = await follow([handler]);
+    assert.equal(result, { digest: 'sha256:1', manifest: '{}', mediaType: 'm' });
+    assert.is(requests, 2);
+    assert.is(said.length, 1);
+  });
+}
+
+client('nobody listens: an outage after all attempts', async () => {
+  const said: string[] = [];
+  const registry = await open('http://127.0.0.1:1', (line) => said.push(line));
+  const result = await registry.findImage('t').catch((failure: unknown) => failure);
+  assert.instance(result, OutageError);
+  assert.match((result as Error).message, /ECONNREFUSED/);
+  assert.is(said.length, 2);
+});
+
+client('a TLS handshake that nobody answers: an outage in time', async () => {
+  const { port, close } = await listen(net.createServer() as unknown as http.Server);
+  const registry = await open(`https://127.0.0.1:${port}`, () => {});
+  const start = Date.now();
+  const result = await registry.findImage('t').catch((failure: unknown) => failure);
+  await close();
+  assert.instance(result, OutageError);
+  assert.match((result as Error).message, /TimeoutError/);
+  assert.ok(Date.now() - start < 3 * request.answerMs + slackMs);
+});
+
+client('no attempt starts after the time in all', async () => {
+  const hangs = Array.from({ length: 100 }, () => () => {});
+  const { result, requests, ms } = await follow(hangs, { attempts: 100, totalMs: 350, backoffMs: 1 });
+  assert.instance(result, OutageError);
+  assert.ok(requests >= 2 && requests <= 4, `${requests} requests`);
+  assert.ok(ms < 350 + request.answerMs + slackMs, `took ${ms} ms`);
+});
+
+const refusals: readonly [why: string, handler: Handler][] = [
+  ['denied', error(400, 'AccessDeniedException')],
+  ['expired', error(400, 'ExpiredTokenException')],
+  ['a wrong parameter', error(400, 'InvalidParameterException')],
+];
+
+for (const [why, handler] of refusals) {
+  client(`asked once, and never again: ${why}`, async () => {
+    const { result, said, requests } = await follow([handler]);
+    assert.instance(result, UserError);
+    assert.not.instance(result, OutageError);
+    assert.is(requests, 1);
+    assert.equal(said, []);
+  });
+}
+
+client('a repository that is not there is a miss, and no failure', async () => {
+  const { result, said, requests } = await follow([error(400, 'RepositoryNotFoundException')]);
+  assert.equal({ result, said, requests }, { result: undefined, said: [], requests: 1 });
+});
+
+client('a token that is none: an outage after all attempts', async () => {
+  let requests = 0;
+  const server = http.createServer((incoming, response) => {
+    incoming.resume();
+    requests += 1;
+    response.end('{"authorizationData":[{}]}');
+  });
+  const { port, close } = await listen(server);
+  const registry = await open(`http://127.0.0.1:${port}`, () => {});
+  const result = await registry.findRepository().catch((failure: unknown) => failure);
+  await close();
+  assert.instance(result, OutageError);
+  assert.is(requests, limits.attempts);
+});
+
+client.run();

@@ -1,0 +1,364 @@
+import { createHash } from 'node:crypto';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { FileInput, KeyInputs } from '../../src/key/key-inputs';
+import { compareWithSummary, writeKeySummary } from '../../src/key/key-summary';
+
+const line = 'newest-0a1b2c3d';
+const longest = 16 * 1024;
+
+/** Any digest: 64 hexadecimal digits. */
+const digest = (digit: string): string => digit.repeat(64);
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+const plain: KeyInputs = {
+  dockerfileSha256: digest('0'),
+  target: undefined,
+  platform: 'linux/amd64',
+  context: '.',
+  buildArgs: [],
+  additionalBuildArgs: [],
+  secretIds: [],
+  cacheVersion: undefined,
+  files: [],
+  jsonValues: [],
+  copied: undefined,
+  baseImages: undefined,
+};
+
+function file(path: string, text = path): FileInput {
+  return { path, content: { executable: false, sha256: sha256(text) } };
+}
+
+function files(...paths: readonly string[]): Partial<KeyInputs> {
+  return { files: paths.map((path) => file(path)) };
+}
+
+/** What is said of inputs that were `before` and are `after`. */
+function explain(before: Partial<KeyInputs>, after: Partial<KeyInputs>): readonly string[] {
+  return compareWithSummary({ ...plain, ...after }, line, writeKeySummary({ ...plain, ...before }, line));
+}
+
+const base = (reference: string, digit: string) => ({
+  reference,
+  platform: undefined,
+  digest: digest(digit),
+});
+const arg = (name: string, value: string | undefined) => ({
+  name,
+  sha256: value === undefined ? null : sha256(value),
+});
+const copied = (paths: readonly string[], remoteSources: readonly string[] = []) => ({
+  copied: { files: paths.map((path) => file(path)), remoteSources },
+});
+
+const changes: readonly [
+  why: string,
+  before: Partial<KeyInputs>,
+  after: Partial<KeyInputs>,
+  ...says: string[],
+][] = [
+  ['nothing', {}, {}],
+  ['nothing of much', files('a', 'b/c'), files('a', 'b/c')],
+  ['the Dockerfile', {}, { dockerfileSha256: digest('1') }, 'the Dockerfile changed'],
+  ['the context', {}, { context: 'app' }, 'the context changed'],
+  ['the cache version', {}, { cacheVersion: '2' }, 'cache-version changed'],
+  ['the cache version, gone', { cacheVersion: '2' }, {}, 'cache-version changed'],
+  ['secrets', {}, { secretIds: ['npm'] }, 'secrets changed'],
+  [
+    'additional build args',
+    { additionalBuildArgs: ['--network', 'host'] },
+    { additionalBuildArgs: ['--network=host'] },
+    'additional-build-args changed',
+  ],
+  [
+    'the value of a build arg',
+    { buildArgs: [arg('A', '1'), arg('B', '1')] },
+    { buildArgs: [arg('A', '1'), arg('B', '2')] },
+    'the build arg B changed',
+  ],
+  [
+    'a build arg that is set now',
+    { buildArgs: [arg('A', undefined)] },
+    { buildArgs: [arg('A', '')] },
+    'the build arg A changed',
+  ],
+  [
+    'build args, old and new',
+    { buildArgs: [arg('A', '1')] },
+    { buildArgs: [arg('B', '1'), arg('C', undefined)] },
+    'the build arg B and the build arg C added',
+    'the build arg A removed',
+  ],
+  [
+    'a base image',
+    { baseImages: [base('node:24', '1'), base('bash', '1')] },
+    { baseImages: [base('node:24', '2'), base('bash', '1')] },
+    'the base image node:24 changed',
+  ],
+  [
+    'another base image',
+    { baseImages: [base('node:24', '1')] },
+    { baseImages: [base('node:26', '1')] },
+    'the base image node:26 added',
+    'the base image node:24 removed',
+  ],
+  [
+    'base images count from now on',
+    {},
+    { baseImages: [base('bash', '1')] },
+    'cache-on-base-images changed',
+    'the base image bash added',
+  ],
+  ['copied files count from now on', {}, copied([]), 'cache-on-copied changed'],
+  [
+    'an address that ADD fetches',
+    copied([], ['https://a.example/b']),
+    copied([], ['https://a.example/c']),
+    'https://a.example/c added',
+    'https://a.example/b removed',
+  ],
+  ['a copied file', copied(['a', 'b']), copied(['a', 'c']), 'c added', 'b removed'],
+  [
+    'a file, by its content',
+    { files: [file('package-lock.json', 'one')] },
+    { files: [file('package-lock.json', 'two')] },
+    'package-lock.json changed',
+  ],
+  [
+    'a file, by its executable bit',
+    { files: [file('run.sh')] },
+    { files: [{ path: 'run.sh', content: { executable: true, sha256: sha256('run.sh') } }] },
+    'run.sh changed',
+  ],
+  [
+    'a link that leads elsewhere',
+    { files: [{ path: 'l', link: 'a' }] },
+    { files: [{ path: 'l', link: 'b' }] },
+    'l changed',
+  ],
+  [
+    'what a link leads to',
+    { files: [{ ...file('l', 'one'), link: 'a' }] },
+    { files: [{ ...file('l', 'two'), link: 'a' }] },
+    'l changed',
+  ],
+  ['a link in the place of a file', files('l'), { files: [{ ...file('l'), link: 'a' }] }, 'l changed'],
+  [
+    'a JSON value',
+    { jsonValues: [{ path: 'package.json', select: ['engines', 'node'], sha256: digest('1') }] },
+    { jsonValues: [{ path: 'package.json', select: ['engines', 'node'], sha256: null }] },
+    'package.json#.engines.node changed',
+  ],
+  ['two files, by name', files('a'), files('a', 'b', 'c/d'), 'b and c/d added'],
+  ['more files, by their folder', files(), files('src/a', 'src/b/c', 'src/d'), '3 files added under src/'],
+  [
+    'more files of a deep folder',
+    files('src/app/a', 'src/app/b', 'src/app/c'),
+    files(),
+    '3 files removed under src/app/',
+  ],
+  [
+    'a folder whose name only begins like another',
+    files(),
+    files('src/app/a', 'src/app/b', 'src/apple/c'),
+    '3 files added under src/',
+  ],
+  ['more files all over the place', files(), files('a', 'src/b', 'src/c'), '3 files added'],
+  [
+    'of all kinds at once: inputs first',
+    { ...files('package-lock.json', 'old'), cacheVersion: '1' },
+    {
+      cacheVersion: '2',
+      dockerfileSha256: digest('1'),
+      files: [file('package-lock.json', 'new'), file('src/a'), file('src/b'), file('src/c')],
+    },
+    'the Dockerfile and cache-version changed',
+    'package-lock.json changed',
+    '3 files added under src/',
+    'old removed',
+  ],
+  [
+    'so many inputs that not all are named',
+    {},
+    { buildArgs: ['A', 'B', 'C', 'D', 'E', 'F'].map((name) => arg(name, '')) },
+    'the build arg A, the build arg B, the build arg C, the build arg D and 2 more added',
+  ],
+  ['a name that would break the line', files(), files('a\n--- b'), '"a\\n--- b" added'],
+  [
+    'a folder whose name would break the line',
+    files(),
+    files('a\rb/1', 'a\rb/2', 'a\rb/3'),
+    '3 files added under "a\\rb/"',
+  ],
+  [
+    'names that objects have by themselves',
+    { ...files('__proto__', 'constructor'), buildArgs: [arg('__proto__', '1')] },
+    {
+      files: [file('__proto__', 'new'), file('toString')],
+      buildArgs: [arg('__proto__', '2'), arg('hasOwnProperty', '1')],
+    },
+    'the build arg __proto__ changed',
+    'the build arg hasOwnProperty added',
+    '__proto__ changed',
+    'toString added',
+    'constructor removed',
+  ],
+];
+
+for (const [why, before, after, ...says] of changes) {
+  test(`what changed: ${why}`, () => assert.equal(explain(before, after), says));
+}
+
+test('the order of files and build args does not matter', () => {
+  const buildArgs = [arg('A', '1'), arg('B', '2')];
+  assert.equal(
+    explain({ ...files('a', 'b'), buildArgs }, { ...files('b', 'a'), buildArgs: [...buildArgs].reverse() }),
+    [],
+  );
+});
+
+function manyFiles(count: number, name: (index: number) => string, changed: readonly number[] = []) {
+  const toFile = (_: unknown, index: number) =>
+    file(name(index), changed.includes(index) ? 'new' : `${index}`);
+  return { files: Array.from({ length: count }, toFile) };
+}
+
+const deep = (index: number) => `packages/p${index % 200}/src/c${index % 1_000}/lib/file-${index}.ts`;
+
+const crowds: readonly [
+  why: string,
+  count: number,
+  name: (index: number) => string,
+  changed: readonly number[],
+  ...says: string[],
+][] = [
+  [
+    'few enough to count one by one',
+    1_000,
+    (index) => `src/file-${index}.ts`,
+    [777],
+    'src/file-777.ts changed',
+  ],
+  ['deep folders count as one', 20_000, deep, [1_777], 'packages/p177/src/c777/lib/ changed'],
+  ['several of them', 20_000, deep, [1, 201, 401], '3 files and folders changed under packages/p1/src/'],
+  ['shallow files keep their names', 20_000, (index) => (index === 0 ? 'a' : deep(index)), [0], 'a changed'],
+  ['all in one folder', 20_000, (index) => `src/file-${index}.ts`, [777], 'src/ changed'],
+  ['all in the working directory', 20_000, (index) => `file-${index}`, [777], './ changed'],
+  [
+    'of long names',
+    2_000,
+    (index) => `${'long-folder-name/'.repeat(30)}${index}/file-${index}.ts`,
+    [777],
+    `${'long-folder-name/'.repeat(30)} changed`,
+  ],
+];
+
+for (const [why, count, name, changed, ...says] of crowds) {
+  test(`a summary of ${count} files goes with every image: ${why}`, () => {
+    const start = Date.now();
+    const text = writeKeySummary({ ...plain, ...manyFiles(count, name) }, line);
+    assert.ok(text.length > 0 && text.length <= longest, `${text.length} characters`);
+    const changes = compareWithSummary({ ...plain, ...manyFiles(count, name, changed) }, line, text);
+    assert.equal(changes, says);
+    // A tenth of a second or two where nothing else runs.
+    assert.ok(Date.now() - start < 3_000, `${Date.now() - start} ms`);
+  });
+}
+
+test('so many inputs that no summary is short enough: there is none, and nothing is said', () => {
+  const buildArgs = Array.from({ length: 10_000 }, (_, index) =>
+    arg(`ARG_${index}_${sha256(`${index}`)}`, '1'),
+  );
+  assert.is(writeKeySummary({ ...plain, buildArgs }, line), '');
+  assert.equal(compareWithSummary({ ...plain, buildArgs }, line, ''), []);
+});
+
+/** The text of a summary, for others than this program. */
+function pack(content: unknown): string {
+  return deflateRawSync(typeof content === 'string' ? content : JSON.stringify(content)).toString('base64');
+}
+
+const known = { form: 1, line, inputs: {}, files: { a: '00000000' }, depth: null };
+
+test('a summary that is written by hand is read', () => {
+  assert.equal(compareWithSummary(plain, line, pack(known)).slice(-1), ['a removed']);
+});
+
+const unread: readonly [why: string, text: string][] = [
+  ['an image of another line', pack({ ...known, line: 'newest-ffffffff' })],
+  ['a base image without a line', pack({ ...known, line: undefined })],
+  ['a form of the future', pack({ ...known, form: 2 })],
+  ['no form', pack({ ...known, form: undefined })],
+  ['inputs that are none', pack({ ...known, inputs: 'the Dockerfile' })],
+  ['no files', pack({ ...known, files: null })],
+  ['no object', pack('null')],
+  ['a list', pack([known])],
+  ['no JSON', pack('{')],
+  ['what is not packed', JSON.stringify(known)],
+  ['what is packed otherwise', Buffer.from(JSON.stringify(known)).toString('base64')],
+  ['half of one', pack(known).slice(0, 20)],
+  ['nothing', ''],
+  ['a bomb', pack({ ...known, bomb: '0'.repeat(100 * 1024 * 1024) })],
+];
+
+for (const [why, text] of unread) {
+  test(`nothing is said after ${why}`, () => {
+    assert.equal(compareWithSummary(plain, line, text), []);
+  });
+}
+
+const odd: readonly [why: string, change: object][] = [
+  ['a depth that is no number', { depth: 'a' }],
+  ['no depth', { depth: undefined }],
+  ['a depth below all', { depth: -1 }],
+  ['digests that are none', { files: { a: 1, b: null, c: {} }, inputs: { a: [] } }],
+  ['lists of digests', { files: ['a'], inputs: ['b'] }],
+];
+
+for (const [why, change] of odd) {
+  test(`a summary of this form with ${why} harms nobody`, () => {
+    const changes = compareWithSummary(
+      { ...plain, ...files('a/b', 'c') },
+      line,
+      pack({ ...known, ...change }),
+    );
+    assert.ok(changes.every((text) => typeof text === 'string'));
+  });
+}
+
+test('names from a summary do not break the line', () => {
+  const text = pack({ ...known, files: { 'a\u001b[2J\n+++ b': '' }, inputs: { 'c\nd': '' } });
+  for (const change of compareWithSummary(plain, line, text)) {
+    assert.not.match(change, /[\u0000-\u001f]/);
+  }
+});
+
+test('no value, and too little of its digest to find it by trying', () => {
+  const value = 's3cr3t';
+  const inputs: KeyInputs = {
+    ...plain,
+    buildArgs: [arg('TOKEN', value)],
+    additionalBuildArgs: [`--build-arg=OTHER=${value}`],
+    secretIds: ['npm'],
+  };
+  const text = inflateRawSync(Buffer.from(writeKeySummary(inputs, line), 'base64')).toString();
+  assert.not.match(text, value);
+  assert.not.match(text, sha256(value).slice(0, 5));
+  const digests: { readonly [name: string]: string } = JSON.parse(text).inputs;
+  assert.match(digests['the build arg TOKEN'] ?? '', /^[0-9a-f]{4}$/);
+  assert.match(digests['additional-build-args'] ?? '', /^[0-9a-f]{4}$/);
+  assert.not.match(JSON.stringify(digests), /[0-9a-f]{9}/);
+});
+
+test('a summary is the same for the same inputs, so that it makes no other image of it', () => {
+  const inputs = { ...plain, ...files('b', 'a'), buildArgs: [arg('A', '1')] };
+  assert.is(writeKeySummary(inputs, line), writeKeySummary(inputs, line));
+});
+
+test('a summary is one word, which no shell or Dockerfile changes', () => {
+  assert.match(writeKeySummary({ ...plain, ...files('$HOME', 'é "\n') }, line), /^[A-Za-z0-9+/]+=*$/);
+});
+
+test.run();

@@ -1,0 +1,113 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { Steps } from '../../src/report/steps';
+
+/** A clock that stands still but where it is set forward, and what is said. */
+function start(ms: number, slowMs = 10_000) {
+  const clock = { ms };
+  const said: string[] = [];
+  const steps = new Steps(
+    () => clock.ms,
+    (line) => said.push(line),
+    slowMs,
+  );
+  const take = (name: string, spentMs: number) =>
+    steps.run(name, undefined, async () => {
+      clock.ms += spentMs;
+    });
+  return { clock, said, steps, take };
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+test('what passed before the first step is the start', () => {
+  const { steps } = start(60);
+  assert.equal(steps.toSeconds(), { total: 0.06, start: 0.06 });
+  assert.is(steps.format(), '0.06 s: start 0.06');
+});
+
+test('steps in their order, and the time in all', async () => {
+  const { steps, take } = start(60);
+  await take('key', 20);
+  await take('look-up', 1_084);
+  assert.is(steps.format(), '1.16 s: start 0.06, key 0.02, look-up 1.08');
+  assert.equal(steps.toSeconds(), { total: 1.16, start: 0.06, key: 0.02, 'look-up': 1.08 });
+});
+
+test('a step that is taken several times is one: its times add up', async () => {
+  const { steps, take } = start(0);
+  await take('push', 100);
+  await take('pull', 10);
+  await take('push', 200);
+  assert.is(steps.format(), '0.31 s: push 0.30, pull 0.01');
+});
+
+test('what takes no time is not shown to a person', async () => {
+  const { steps, take } = start(60);
+  await take('login', 4);
+  await take('key', 5);
+  assert.is(steps.format(), '0.07 s: start 0.06, key 0.01');
+  assert.equal(steps.toSeconds(), { total: 0.07, start: 0.06, login: 0, key: 0.01 });
+});
+
+test('where nothing took any time there is only the time in all', () => {
+  assert.is(start(0).steps.format(), '0.00 s');
+});
+
+test('what comes between steps counts in all', async () => {
+  const { steps, take, clock } = start(0);
+  await take('key', 100);
+  clock.ms += 900;
+  assert.is(steps.format(), '1.00 s: key 0.10');
+});
+
+test('a step hands on what its action returns', async () => {
+  assert.is(await start(0).steps.run('key', undefined, async () => 'done'), 'done');
+});
+
+test('the time of a step that fails counts, and its error is handed on', async () => {
+  const { steps, clock } = start(0);
+  try {
+    await steps.run('build', undefined, async () => {
+      clock.ms += 500;
+      throw new Error('no build');
+    });
+    assert.unreachable();
+  } catch (error) {
+    assert.is((error as Error).message, 'no build');
+  }
+  assert.is(steps.format(), '0.50 s: build 0.50');
+});
+
+test('a step that takes long says what it is, once, while it goes on', async () => {
+  const { steps, said } = start(0, 10);
+  await steps.run('look-up', 'Waiting for the registry', async () => {
+    assert.equal(said, []);
+    await pause(60);
+    assert.equal(said, ['Waiting for the registry …']);
+  });
+  await pause(30);
+  assert.equal(said, ['Waiting for the registry …']);
+});
+
+test('a quick step says nothing, not even later', async () => {
+  const { steps, said } = start(0, 20);
+  await steps.run('look-up', 'Waiting for the registry', async () => {});
+  await pause(50);
+  assert.equal(said, []);
+});
+
+test('a step that shows by itself what it does says nothing, however long it takes', async () => {
+  const { steps, said } = start(0, 5);
+  await steps.run('build', undefined, () => pause(30));
+  assert.equal(said, []);
+});
+
+test('a step that failed says nothing later', async () => {
+  const { steps, said } = start(0, 20);
+  await steps.run('login', 'Waiting for docker', async () => Promise.reject(new Error())).catch(() => {});
+  await pause(50);
+  assert.equal(said, []);
+});
+
+test.run();
