@@ -172,7 +172,7 @@ var init_option_table = __esm({
         type: "choice",
         values: ["engine", "none", "inline", "registry"],
         default: "engine",
-        description: "what a build may reuse: the engine's layers, nothing, those of the newest image of the same line, or a cache image"
+        description: "what a build may reuse: the engine's layers, nothing, those of the newest image with the same Dockerfile, target and platform, or a cache image"
       },
       "export-env-variable": {
         type: "text",
@@ -197,39 +197,50 @@ var init_option_table = __esm({
         description: "repository of the images"
       },
       region: {
+        provider: "ecr",
         type: "text",
         standard: "AWS_REGION, AWS_DEFAULT_REGION, the profile's region, eu-west-1",
         description: "AWS region of the registry"
       },
       "registry-id": {
+        provider: "ecr",
         type: "text",
         standard: "the caller's account",
         description: "AWS account that owns the registry"
       },
-      "ecr-tags": { type: "map", description: "resource tags of the repository" },
+      "ecr-tags": { provider: "ecr", type: "map", description: "resource tags of the repository" },
       "max-age-days": {
+        provider: "ecr",
         type: "count",
         minimum: 1,
         default: 7,
         description: "lifecycle policy: images expire this many days after their push"
       },
       "ecr-create": {
+        provider: "ecr",
         type: "switch",
         default: true,
         description: "make the repository when it is missing"
       },
       "ecr-immutable-tags": {
+        provider: "ecr",
         type: "switch",
         default: false,
         description: "make the tags of the repository immutable, except those that have to move"
       },
-      "ecr-kms-key": { type: "text", description: "KMS key that a new repository is encrypted with" },
+      "ecr-kms-key": {
+        provider: "ecr",
+        type: "text",
+        description: "KMS key that a new repository is encrypted with"
+      },
       registry: {
+        provider: "oci",
         type: "text",
         description: "with oci: host[:port][/path] of the registry, which docker is logged in to"
       },
-      "gcp-project": { type: "text", description: "with gcr: project that owns the registry" },
+      "gcp-project": { provider: "gcr", type: "text", description: "with gcr: project that owns the registry" },
       "registry-hostname": {
+        provider: "gcr",
         type: "text",
         standard: "gcr.io",
         description: "with gcr: host of the registry"
@@ -763,8 +774,9 @@ var init_environment = __esm({
 
 // src/settings/plugin-options.ts
 function parsePluginOptions(env2, warn) {
+  const configuration = parseConfiguration(env2);
   const raw = new Map(parseFlattened(env2, warn));
-  for (const [name, value] of parseConfiguration(env2)) {
+  for (const [name, value] of configuration) {
     if (value !== null) raw.set(name, { writtenAs: name, value });
   }
   return raw;
@@ -869,59 +881,11 @@ var init_plugin_options = __esm({
   }
 });
 
-// src/key/cache-key.ts
-function computeCacheKey(inputs) {
-  const sha2562 = (0, import_node_crypto.createHash)("sha256").update(JSON.stringify(toKeyDocument(inputs))).digest("hex");
-  return { sha256: sha2562, tag: sha2562.slice(0, 40) };
-}
-function toKeyDocument(inputs) {
-  return {
-    schema: keySchema,
-    dockerfile: inputs.dockerfileSha256,
-    target: inputs.target ?? null,
-    platform: inputs.platform,
-    context: inputs.context,
-    buildArgs: inputs.buildArgs.map(({ name, sha256: sha2562 }) => [name, sha2562]),
-    additionalBuildArgs: inputs.additionalBuildArgs,
-    secretIds: inputs.secretIds,
-    cacheVersion: inputs.cacheVersion ?? null,
-    files: listFiles(inputs.files),
-    jsonValues: sortBy(inputs.jsonValues, (value) => JSON.stringify([value.path, value.select])).map(
-      ({ path: path12, select, sha256: sha2562 }) => [path12, select, sha2562]
-    ),
-    copied: inputs.copied ? {
-      files: listFiles(inputs.copied.files),
-      remoteSources: sortBy(inputs.copied.remoteSources, (address) => address)
-    } : null,
-    baseImages: inputs.baseImages ? sortBy(inputs.baseImages, (image) => JSON.stringify([image.reference, image.platform ?? null])).map(
-      ({ reference, platform, digest: digest2 }) => [reference, platform ?? null, digest2]
-    ) : null
-  };
-}
-function listFiles(files) {
-  return sortBy(files, (file) => file.path).map(({ path: path12, link, content }) => [
-    path12,
-    link ?? null,
-    content ? [content.executable, content.sha256] : null
-  ]);
-}
-function sortBy(items, key) {
-  return items.map((item) => [key(item), item]).sort(([one], [other]) => one < other ? -1 : one > other ? 1 : 0).map(([, item]) => item);
-}
-var import_node_crypto, keySchema;
-var init_cache_key = __esm({
-  "src/key/cache-key.ts"() {
-    "use strict";
-    import_node_crypto = require("crypto");
-    keySchema = 1;
-  }
-});
-
 // src/key/json-path.ts
 function parseJsonPath(text) {
   if (text === ".") return [];
   const step = /\.([A-Za-z_][A-Za-z0-9_]*)|\.("(?:[^"\\]|\\.)*")|\.?\[(?:("(?:[^"\\]|\\.)*")|(-?\d+))\]/sy;
-  const path12 = [];
+  const path13 = [];
   while (step.lastIndex < text.length) {
     const at = step.lastIndex;
     const match = step.exec(text);
@@ -932,13 +896,13 @@ function parseJsonPath(text) {
         'It must be a plain path, such as .name, ."any name", .list[0] or .name["any name"].'
       );
     }
-    path12.push(name ?? Number(match[4]));
+    path13.push(name ?? Number(match[4]));
   }
-  return path12;
+  return path13;
 }
-function formatJsonPath(path12) {
+function formatJsonPath(path13) {
   var _a2;
-  const steps = path12.map(
+  const steps = path13.map(
     (step) => typeof step === "string" && /^[A-Za-z_][A-Za-z0-9_]*$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`
   );
   return steps.length === 0 || ((_a2 = steps[0]) == null ? void 0 : _a2.startsWith("[")) ? `.${steps.join("")}` : steps.join("");
@@ -951,10 +915,10 @@ function parseQuoted(text) {
     return void 0;
   }
 }
-function selectJson(text, path12) {
+function selectJson(text, path13) {
   const document2 = text.replace(/^\uFEFF/, "");
   JSON.parse(document2);
-  const value = path12.reduce(selectMember, JSON.parse(document2.replace(stringOrNumber, markToken)));
+  const value = path13.reduce(selectMember, JSON.parse(document2.replace(stringOrNumber, markToken)));
   return value === void 0 ? void 0 : toCanonicalJson(value);
 }
 function markToken(token2, text) {
@@ -985,6 +949,146 @@ var init_json_path = __esm({
     "use strict";
     init_errors();
     stringOrNumber = /"([^"\\]*(?:\\.[^"\\]*)*)"|-?\d[\d.eE+-]*/g;
+  }
+});
+
+// src/key/key-inputs.ts
+function mapKeyParts(inputs, make) {
+  const names = Object.keys(keyParts);
+  return names.map(
+    (name) => make(keyParts[name], inputs[name], keyParts[name].member ?? name)
+  );
+}
+function listFiles(files) {
+  return sortBy(files, (file) => file.path).map(({ path: path13, link, content }) => [
+    path13,
+    link ?? null,
+    content ? [content.executable, content.sha256] : null
+  ]);
+}
+function toFileRows(files) {
+  return sortRows(files.map((file) => [file.path, describeFile(file)]));
+}
+function describeFile({ link, content }) {
+  const parts = [content == null ? void 0 : content.sha256, (content == null ? void 0 : content.executable) && "(executable)", link && `-> ${quoteOdd(link)}`];
+  return parts.filter((part) => part).join(" ") || "(empty folder)";
+}
+function nameFiles(files) {
+  return files.map(({ path: path13, link, content }) => [path13, [link, content]]);
+}
+function nameJsonValue({ path: path13, select }) {
+  return `${path13}#${formatJsonPath(select)}`;
+}
+function toNames(names) {
+  return names.map((name) => [name, ""]);
+}
+function sortRows(rows) {
+  return sortBy(rows, ([what]) => what);
+}
+function sortAsJson(lists) {
+  return sortBy(lists, (list2) => JSON.stringify(list2));
+}
+function sortBy(items, toText3) {
+  return items.map((item) => [toText3(item), item]).sort(([one], [other]) => one < other ? -1 : one > other ? 1 : 0).map(([, item]) => item);
+}
+var keyParts;
+var init_key_inputs = __esm({
+  "src/key/key-inputs.ts"() {
+    "use strict";
+    init_errors();
+    init_json_path();
+    keyParts = {
+      dockerfileSha256: {
+        member: "dockerfile",
+        toRows: (sha2562) => ({ image: [["Dockerfile", sha2562]] }),
+        toSummary: (sha2562) => ({ options: [["the Dockerfile", sha2562]] })
+      },
+      target: {
+        toDocument: (target) => target ?? null,
+        toRows: (target) => ({ image: [["target", target ?? "(the last stage)"]] })
+      },
+      platform: {
+        toRows: (platform) => ({ image: [["platform", platform]] })
+      },
+      context: {
+        toRows: (context) => ({ image: [["context", context]] }),
+        toSummary: (context) => ({ options: [["the context", context]] })
+      },
+      buildArgs: {
+        toDocument: (args) => args.map(({ name, sha256: sha2562 }) => [name, sha2562]),
+        toRows: (args) => ({ "build args": args.map(({ name, sha256: sha2562 }) => [name, sha2562 ?? "(not set)"]) }),
+        toSummary: (args) => ({ guessableItems: args.map((arg) => [`the build arg ${arg.name}`, arg.sha256]) })
+      },
+      additionalBuildArgs: {
+        toRows: (args) => ({ "additional build args": toNames(args) }),
+        toSummary: (args) => ({ guessableOptions: [["additional-build-args", args]] })
+      },
+      secretIds: {
+        toRows: (ids) => ({ secrets: toNames(ids) }),
+        toSummary: (ids) => ({ options: [["secrets", ids]] })
+      },
+      cacheVersion: {
+        toDocument: (version2) => version2 ?? null,
+        toRows: (version2) => ({ image: [["cache-version", version2 ?? "(none)"]] }),
+        toSummary: (version2) => ({ options: [["cache-version", version2]] })
+      },
+      files: {
+        toDocument: listFiles,
+        toRows: (files) => ({ "files of cache-on": toFileRows(files) }),
+        toSummary: (files) => ({ files: nameFiles(files) })
+      },
+      jsonValues: {
+        toDocument: (values) => sortAsJson(values.map(({ path: path13, select, sha256: sha2562 }) => [path13, select, sha2562])),
+        toRows: (values) => ({
+          "JSON values of cache-on": sortRows(values.map((it) => [nameJsonValue(it), it.sha256 ?? "(absent)"]))
+        }),
+        toSummary: (values) => ({ files: values.map((value) => [nameJsonValue(value), value.sha256]) })
+      },
+      copied: {
+        toDocument: (copied) => copied ? { files: listFiles(copied.files), remoteSources: [...copied.remoteSources].sort() } : null,
+        toRows: (copied) => ({
+          "copied files": toFileRows((copied == null ? void 0 : copied.files) ?? []),
+          "addresses that ADD fetches": toNames((copied == null ? void 0 : copied.remoteSources) ?? [])
+        }),
+        toSummary: (copied) => ({
+          options: [["cache-on-copied", copied !== void 0]],
+          items: ((copied == null ? void 0 : copied.remoteSources) ?? []).map((address) => [address, true]),
+          copiedFiles: nameFiles((copied == null ? void 0 : copied.files) ?? [])
+        })
+      },
+      baseImages: {
+        toDocument: (images) => images ? sortAsJson(images.map((it) => [it.reference, it.platform ?? null, it.digest])) : null,
+        toRows: (images = []) => ({
+          "base images": sortRows(images.map(({ reference, digest: digest2 }) => [reference, digest2]))
+        }),
+        toSummary: (images) => ({
+          options: [["cache-on-base-images", images !== void 0]],
+          items: (images ?? []).map(({ reference, digest: digest2 }) => [`the base image ${reference}`, digest2])
+        })
+      }
+    };
+  }
+});
+
+// src/key/cache-key.ts
+function computeCacheKey(inputs) {
+  const sha2562 = (0, import_node_crypto.createHash)("sha256").update(JSON.stringify(toKeyDocument(inputs))).digest("hex");
+  return { sha256: sha2562, tag: sha2562.slice(0, 40) };
+}
+function toKeyDocument(inputs) {
+  const members = mapKeyParts(inputs, ({ toDocument }, value, member) => [
+    member,
+    toDocument ? toDocument(value) : value
+  ]);
+  return { schema: keySchema, ...Object.fromEntries(members) };
+}
+var import_node_crypto, keySchema;
+var init_cache_key = __esm({
+  "src/key/cache-key.ts"() {
+    "use strict";
+    import_node_crypto = require("crypto");
+    init_key_inputs();
+    keySchema = 1;
   }
 });
 
@@ -1109,24 +1213,6 @@ var init_platform = __esm({
   }
 });
 
-// src/settings/relative-path.ts
-function relativePath(text, workingDirectory) {
-  if (!import_node_path.default.posix.isAbsolute(text)) return stripSlash(import_node_path.default.posix.normalize(text));
-  const relative = import_node_path.default.posix.relative(workingDirectory, text);
-  const isOutside = relative === ".." || relative.startsWith("../");
-  return isOutside ? stripSlash(import_node_path.default.posix.normalize(text)) : relative || ".";
-}
-function stripSlash(text) {
-  return text.length > 1 ? text.replace(/\/$/, "") : text;
-}
-var import_node_path;
-var init_relative_path = __esm({
-  "src/settings/relative-path.ts"() {
-    "use strict";
-    import_node_path = __toESM(require("path"));
-  }
-});
-
 // src/settings/repository-name.ts
 function parseRepositoryName(text, writtenAs) {
   if (text.length < 2 || text.length > 256 || !repositoryName.test(text)) {
@@ -1147,6 +1233,108 @@ var init_repository_name = __esm({
     "use strict";
     init_errors();
     repositoryName = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
+  }
+});
+
+// src/settings/registry-settings.ts
+function toRegistrySettings(values, spell, surroundings) {
+  const organization = findVariable(surroundings.env, "BUILDKITE_ORGANIZATION_SLUG");
+  const pipeline = findVariable(surroundings.env, "BUILDKITE_PIPELINE_SLUG");
+  const defaultName = organization && pipeline ? `build-cache/${organization}/${pipeline}` : void 0;
+  return providers[values["registry-provider"]]({ values, spell, surroundings, defaultName });
+}
+function findRepositoryName({ values, spell, defaultName }) {
+  const name = values["ecr-name"] ?? defaultName;
+  if (name !== void 0) return parseRepositoryName(name, spell("ecr-name"));
+  throw new OptionError(
+    "ecr-name is needed: outside Buildkite no organization and pipeline name the repository",
+    "Give --ecr-name, or try --registry-provider local, which needs no registry."
+  );
+}
+function expect(value, writtenAs, provider) {
+  if (value !== void 0) return value;
+  throw new OptionError(`${writtenAs} is needed with registry-provider: ${provider}`);
+}
+function toOciSettings(address, writtenAs, repositoryName2) {
+  const [, host, folder = ""] = /^((?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::\d{1,5})?)(?:\/(.*))?$/i.exec(address) ?? [];
+  const isHost2 = host !== void 0 && (/[.:]/.test(host) || host === "localhost");
+  if (host === void 0 || !isHost2) {
+    throw new OptionError(
+      `${writtenAs}: ${JSON.stringify(address)} is not accepted; it must be host[:port][/path]`,
+      "Write it as in a reference of docker, without https://, such as ghcr.io/acme."
+    );
+  }
+  const name = folder === "" ? repositoryName2 : `${folder.replace(/\/+$/, "")}/${repositoryName2}`;
+  return { provider: "oci", host, repositoryName: parseRepositoryName(name, writtenAs) };
+}
+function parseAccount(text, writtenAs) {
+  if (text === void 0 || /^\d{12}$/.test(text)) return text;
+  throw new OptionError(
+    `${writtenAs}: ${JSON.stringify(text)} is not an AWS account`,
+    "It has twelve digits; put it in quotes, so that YAML keeps a leading zero."
+  );
+}
+var import_node_path, providers;
+var init_registry_settings = __esm({
+  "src/settings/registry-settings.ts"() {
+    "use strict";
+    import_node_path = __toESM(require("path"));
+    init_errors();
+    init_environment();
+    init_repository_name();
+    providers = {
+      ecr: (given) => {
+        const { values, spell, surroundings, defaultName } = given;
+        const repositoryName2 = findRepositoryName(given);
+        return {
+          provider: "ecr",
+          repositoryName: repositoryName2,
+          region: values.region ?? findVariable(surroundings.env, "AWS_REGION", "AWS_DEFAULT_REGION"),
+          registryId: parseAccount(values["registry-id"], spell("registry-id")),
+          resourceTags: values["ecr-tags"],
+          maxAgeDays: values["max-age-days"],
+          hasDefaultName: repositoryName2 === defaultName,
+          isCreated: values["ecr-create"],
+          hasImmutableTags: values["ecr-immutable-tags"],
+          kmsKey: values["ecr-kms-key"]
+        };
+      },
+      oci: (given) => {
+        const { values, spell } = given;
+        const address = expect(values.registry, spell("registry"), "oci");
+        return toOciSettings(address, spell("registry"), findRepositoryName(given));
+      },
+      gcr: (given) => {
+        const { values, spell } = given;
+        const project = expect(values["gcp-project"], spell("gcp-project"), "gcr");
+        const address = `${values["registry-hostname"] ?? "gcr.io"}/${project}`;
+        const writtenAs = `${spell("registry-hostname")} and ${spell("gcp-project")}`;
+        return toOciSettings(address, writtenAs, findRepositoryName(given));
+      },
+      local: ({ values, spell, surroundings, defaultName }) => {
+        const folder = toRepositoryPart(import_node_path.default.posix.basename(surroundings.workingDirectory));
+        const name = values["ecr-name"] ?? defaultName ?? `build-cache/${folder}`;
+        return { provider: "local", repositoryName: parseRepositoryName(name, spell("ecr-name")) };
+      }
+    };
+  }
+});
+
+// src/settings/relative-path.ts
+function relativePath(text, workingDirectory) {
+  if (!import_node_path2.default.posix.isAbsolute(text)) return stripSlash(import_node_path2.default.posix.normalize(text));
+  const relative = import_node_path2.default.posix.relative(workingDirectory, text);
+  const isOutside = relative === ".." || relative.startsWith("../");
+  return isOutside ? stripSlash(import_node_path2.default.posix.normalize(text)) : relative || ".";
+}
+function stripSlash(text) {
+  return text.length > 1 ? text.replace(/\/$/, "") : text;
+}
+var import_node_path2;
+var init_relative_path = __esm({
+  "src/settings/relative-path.ts"() {
+    "use strict";
+    import_node_path2 = __toESM(require("path"));
   }
 });
 
@@ -1194,7 +1382,7 @@ function toBuildSettings(values, spell, { env: env2, workingDirectory, architect
   }
   const inline = values["dockerfile-inline"];
   const dockerfile = inline === void 0 ? { kind: "file", path: relativePath(values.dockerfile ?? "Dockerfile", workingDirectory) } : { kind: "inline", text: inline };
-  const context = values.context ?? (dockerfile.kind === "file" ? import_node_path2.default.posix.dirname(dockerfile.path) : ".");
+  const context = values.context ?? (dockerfile.kind === "file" ? import_node_path3.default.posix.dirname(dockerfile.path) : ".");
   return {
     dockerfile,
     context: parseContext(context, spell("context"), workingDirectory),
@@ -1277,120 +1465,33 @@ function parseTag(text, writtenAs) {
   }
   return text;
 }
-function toRegistrySettings(values, spell, { env: env2, workingDirectory }) {
-  const organization = findVariable(env2, "BUILDKITE_ORGANIZATION_SLUG");
-  const pipeline = findVariable(env2, "BUILDKITE_PIPELINE_SLUG");
-  const defaultName = organization && pipeline ? `build-cache/${organization}/${pipeline}` : void 0;
-  const givenName = values["ecr-name"];
-  const provider = values["registry-provider"];
-  if (provider === "local") {
-    const name2 = givenName ?? defaultName ?? `build-cache/${toRepositoryPart(import_node_path2.default.posix.basename(workingDirectory))}`;
-    return { provider: "local", repositoryName: parseRepositoryName(name2, spell("ecr-name")) };
-  }
-  const name = givenName ?? defaultName;
-  if (name === void 0) {
-    throw new OptionError(
-      "ecr-name is needed: outside Buildkite no organization and pipeline name the repository",
-      "Give --ecr-name, or try --registry-provider local, which needs no registry."
-    );
-  }
-  const repositoryName2 = parseRepositoryName(name, spell("ecr-name"));
-  if (provider === "oci") {
-    return toOciSettings(
-      expect(values.registry, spell("registry"), provider),
-      spell("registry"),
-      repositoryName2
-    );
-  }
-  if (provider === "gcr") {
-    const project = expect(values["gcp-project"], spell("gcp-project"), provider);
-    const address = `${values["registry-hostname"] ?? "gcr.io"}/${project}`;
-    return toOciSettings(
-      address,
-      `${spell("registry-hostname")} and ${spell("gcp-project")}`,
-      repositoryName2
-    );
-  }
-  return {
-    provider: "ecr",
-    repositoryName: repositoryName2,
-    region: values.region ?? findVariable(env2, "AWS_REGION", "AWS_DEFAULT_REGION"),
-    registryId: parseAccount(values["registry-id"], spell("registry-id")),
-    resourceTags: values["ecr-tags"],
-    maxAgeDays: values["max-age-days"],
-    hasDefaultName: name === defaultName,
-    isCreated: values["ecr-create"],
-    hasImmutableTags: values["ecr-immutable-tags"],
-    kmsKey: values["ecr-kms-key"]
-  };
-}
-function expect(value, writtenAs, provider) {
-  if (value !== void 0) return value;
-  throw new OptionError(`${writtenAs} is needed with registry-provider: ${provider}`);
-}
-function toOciSettings(address, writtenAs, repositoryName2) {
-  const [, host, folder = ""] = /^((?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::\d{1,5})?)(?:\/(.*))?$/i.exec(address) ?? [];
-  const isHost2 = host !== void 0 && (/[.:]/.test(host) || host === "localhost");
-  if (host === void 0 || !isHost2) {
-    throw new OptionError(
-      `${writtenAs}: ${JSON.stringify(address)} is not accepted; it must be host[:port][/path]`,
-      "Write it as in a reference of docker, without https://, such as ghcr.io/acme."
-    );
-  }
-  const name = folder === "" ? repositoryName2 : `${folder.replace(/\/+$/, "")}/${repositoryName2}`;
-  return { provider: "oci", host, repositoryName: parseRepositoryName(name, writtenAs) };
-}
-function parseAccount(text, writtenAs) {
-  if (text === void 0 || /^\d{12}$/.test(text)) return text;
-  throw new OptionError(
-    `${writtenAs}: ${JSON.stringify(text)} is not an AWS account`,
-    "It has twelve digits; put it in quotes, so that YAML keeps a leading zero."
-  );
-}
 function warnOfIneffectiveOptions(raw, values, warn) {
   const provider = values["registry-provider"];
-  const own = providerOptions[provider] ?? [];
-  const foreign = new Set(
-    Object.values(providerOptions).flat().filter((name) => !own.includes(name))
-  );
-  const ineffective = optionNames.filter(
-    (name) => {
-      var _a2;
-      return foreign.has(name) && ![void 0, null, ""].includes((_a2 = raw.get(name)) == null ? void 0 : _a2.value);
-    }
-  );
+  const ineffective = optionNames.filter((name) => {
+    var _a2;
+    const definition = optionTable[name];
+    const isGiven = ![void 0, null, ""].includes((_a2 = raw.get(name)) == null ? void 0 : _a2.value);
+    return isGiven && definition.provider !== void 0 && definition.provider !== provider;
+  });
   if (ineffective.length > 0) {
     warn(
       `${ineffective.join(", ")} ${ineffective.length === 1 ? "has" : "have"} no effect with registry-provider: ${provider}`
     );
   }
 }
-var import_node_path2, providerOptions;
+var import_node_path3;
 var init_settings = __esm({
   "src/settings/settings.ts"() {
     "use strict";
-    import_node_path2 = __toESM(require("path"));
+    import_node_path3 = __toESM(require("path"));
     init_errors();
     init_environment();
     init_export_name();
     init_option_table();
     init_option_values();
     init_platform();
+    init_registry_settings();
     init_relative_path();
-    init_repository_name();
-    providerOptions = {
-      ecr: [
-        "region",
-        "registry-id",
-        "ecr-tags",
-        "max-age-days",
-        "ecr-create",
-        "ecr-immutable-tags",
-        "ecr-kms-key"
-      ],
-      oci: ["registry"],
-      gcr: ["gcp-project", "registry-hostname"]
-    };
   }
 });
 
@@ -1446,23 +1547,23 @@ var init_digest_queue = __esm({
 });
 
 // src/key/regular-file.ts
-function openRegularFile(path12) {
-  const file = openAnything(path12);
+function openRegularFile(path13) {
+  const file = openAnything(path13);
   const stats = (0, import_node_fs.fstatSync)(file);
   if (stats.isFile()) return { file, stats };
   (0, import_node_fs.closeSync)(file);
   throw new UncountableError(irregular);
 }
-function openAnything(path12) {
+function openAnything(path13) {
   try {
-    return (0, import_node_fs.openSync)(path12, import_node_fs.constants.O_RDONLY | import_node_fs.constants.O_NONBLOCK);
+    return (0, import_node_fs.openSync)(path13, import_node_fs.constants.O_RDONLY | import_node_fs.constants.O_NONBLOCK);
   } catch (error) {
     if (["ENXIO", "EOPNOTSUPP"].includes(errorCode(error) ?? "")) throw new UncountableError(irregular);
     throw error;
   }
 }
-function readRegularFile(path12) {
-  const { file } = openRegularFile(path12);
+function readRegularFile(path13) {
+  const { file } = openRegularFile(path13);
   try {
     return (0, import_node_fs.readFileSync)(file);
   } finally {
@@ -1487,10 +1588,10 @@ function readPart(file, part) {
     (0, import_node_fs2.read)(file, part, 0, part.length, null, (error, bytes) => error ? reject(error) : resolve(bytes));
   });
 }
-function toContent(path12, before, { sha256: sha2562, bytes, after }) {
+function toContent(path13, before, { sha256: sha2562, bytes, after }) {
   if (bytes !== before.size || after.size !== before.size || after.mtimeMs !== before.mtimeMs) {
     throw new UserError(
-      `${quoteOdd(path12)} changed while it was read`,
+      `${quoteOdd(path13)} changed while it was read`,
       "Something writes to it while the cache key is computed; let that end first."
     );
   }
@@ -1519,24 +1620,24 @@ var init_file_digest = __esm({
       async digestQueued(paths, queue, take) {
         for (let taken = queue.take(paths.length); taken; taken = queue.take(paths.length)) {
           for (let place = taken.start; place < taken.end; place++) {
-            const path12 = paths[place];
+            const path13 = paths[place];
             if (this.pacer.isDue()) await this.pacer.pause();
-            take(place, this.tryAtOnce(path12) ?? await this.tryFile(path12));
+            take(place, this.tryAtOnce(path13) ?? await this.tryFile(path13));
           }
         }
       }
-      tryAtOnce(path12) {
+      tryAtOnce(path13) {
         try {
-          const content = this.readAtOnce(path12);
+          const content = this.readAtOnce(path13);
           return content && { content };
         } catch (error) {
           return { error };
         }
       }
       /** As `digestFile`, with an error as data. */
-      async tryFile(path12) {
+      async tryFile(path13) {
         try {
-          return { content: await this.digestFile(path12) };
+          return { content: await this.digestFile(path13) };
         } catch (error) {
           return { error };
         }
@@ -1546,24 +1647,24 @@ var init_file_digest = __esm({
        *
        * @throws UserError when the file changes meanwhile; the system's error when it can't be read
        */
-      async digestFile(path12) {
-        return this.readAtOnce(path12) ?? this.readInParts(path12);
+      async digestFile(path13) {
+        return this.readAtOnce(path13) ?? this.readInParts(path13);
       }
       /** @returns undefined for a file that does not fit into the buffer */
-      readAtOnce(path12) {
-        const { file, stats } = openRegularFile(path12);
+      readAtOnce(path13) {
+        const { file, stats } = openRegularFile(path13);
         try {
           if (stats.size >= chunkBytes) return void 0;
           const bytes = (0, import_node_fs2.readSync)(file, this.chunk, 0, chunkBytes, null);
           const sha2562 = (0, import_node_crypto2.createHash)("sha256").update(this.chunk.subarray(0, bytes)).digest("hex");
-          return toContent(path12, stats, { sha256: sha2562, bytes, after: (0, import_node_fs2.fstatSync)(file) });
+          return toContent(path13, stats, { sha256: sha2562, bytes, after: (0, import_node_fs2.fstatSync)(file) });
         } finally {
           (0, import_node_fs2.closeSync)(file);
         }
       }
       /** Reads the next part while this one is digested: the disk and the processor work at the same time. */
-      async readInParts(path12) {
-        const { file, stats } = openRegularFile(path12);
+      async readInParts(path13) {
+        const { file, stats } = openRegularFile(path13);
         try {
           const hash = (0, import_node_crypto2.createHash)("sha256");
           let [part, next] = [Buffer.allocUnsafe(partBytes), Buffer.allocUnsafe(partBytes)];
@@ -1577,7 +1678,7 @@ var init_file_digest = __esm({
             hash.update(part.subarray(0, bytes));
             [part, next] = [next, part];
           }
-          return toContent(path12, stats, { sha256: hash.digest("hex"), bytes: total, after: (0, import_node_fs2.fstatSync)(file) });
+          return toContent(path13, stats, { sha256: hash.digest("hex"), bytes: total, after: (0, import_node_fs2.fstatSync)(file) });
         } finally {
           (0, import_node_fs2.closeSync)(file);
         }
@@ -1651,32 +1752,32 @@ function findPaths(glob, toSystemPath, onUnreadable) {
   function walk(folder, [segment, ...later]) {
     if (segment === void 0) return;
     if (segment.kind === "literal") {
-      const path12 = folder === "" && segment.text === "" ? "/" : join(folder, segment.text);
-      const stats = look(path12, (system) => findStats(system, later.length === 0 ? import_node_fs3.lstatSync : import_node_fs3.statSync));
-      if (later.length === 0 && stats) found.add(path12);
-      else if (stats == null ? void 0 : stats.isDirectory()) walk(path12, later);
+      const path13 = folder === "" && segment.text === "" ? "/" : join(folder, segment.text);
+      const stats = look(path13, (system) => findStats(system, later.length === 0 ? import_node_fs3.lstatSync : import_node_fs3.statSync));
+      if (later.length === 0 && stats) found.add(path13);
+      else if (stats == null ? void 0 : stats.isDirectory()) walk(path13, later);
       return;
     }
     if (segment.kind === "globstar" && later.length > 0) walk(folder, later);
     for (const entry of look(folder, (system) => (0, import_node_fs3.readdirSync)(system, { withFileTypes: true })) ?? []) {
       if (entry.name === gitFolder) continue;
-      const path12 = join(folder, entry.name);
+      const path13 = join(folder, entry.name);
       if (segment.kind === "wildcard") {
         if (!segment.matches(entry.name)) continue;
-        if (later.length === 0) found.add(path12);
-        else if (look(path12, (system) => leadsToFolder(entry, system))) walk(path12, later);
+        if (later.length === 0) found.add(path13);
+        else if (look(path13, (system) => leadsToFolder(entry, system))) walk(path13, later);
       } else if (!entry.name.startsWith(".")) {
-        if (entry.isDirectory()) walk(path12, [segment, ...later]);
-        else if (later.length === 0) found.add(path12);
+        if (entry.isDirectory()) walk(path13, [segment, ...later]);
+        else if (later.length === 0) found.add(path13);
       }
     }
   }
-  function look(path12, ask) {
+  function look(path13, ask) {
     try {
-      return ask(toSystemPath(path12));
+      return ask(toSystemPath(path13));
     } catch (error) {
       if (errorCode(error) === void 0) throw error;
-      onUnreadable(path12, error);
+      onUnreadable(path13, error);
       return void 0;
     }
   }
@@ -1722,25 +1823,25 @@ function findTree(reader, root) {
   }
   return readPath(reader, root, kind, []);
 }
-function readPath(reader, path12, kind, above) {
-  if (reader.isExcluded(path12)) return true;
+function readPath(reader, path13, kind, above) {
+  if (reader.isExcluded(path13)) return true;
   try {
-    if (kind.isSymbolicLink()) return readLink(reader, path12, above);
-    if (kind.isDirectory()) return readFolder(reader, path12, above);
-    if (reader.files.has(path12)) return true;
-    reader.files.set(path12, { path: path12 });
-    addToBatch(reader, path12);
+    if (kind.isSymbolicLink()) return readLink(reader, path13, above);
+    if (kind.isDirectory()) return readFolder(reader, path13, above);
+    if (reader.files.has(path13)) return true;
+    reader.files.set(path13, { path: path13 });
+    addToBatch(reader, path13);
   } catch (error) {
-    reader.problems.push(toProblem(path12, error));
+    reader.problems.push(toProblem(path13, error));
   }
   return true;
 }
-function readFolder(reader, path12, above) {
-  const systemPath = reader.toSystemPath(path12);
+function readFolder(reader, path13, above) {
+  const systemPath = reader.toSystemPath(path13);
   const realPath = (0, import_node_fs4.realpathSync)(systemPath);
   if (above.includes(realPath)) throw new UncountableError("is a link into a folder that it lies in, a loop");
   const here = [...above, realPath];
-  const folder = path12 === "." ? "" : path12;
+  const folder = path13 === "." ? "" : path13;
   let hasContent = false;
   for (const entry of (0, import_node_fs4.readdirSync)(systemPath, { withFileTypes: true })) {
     if (entry.name === gitFolder) continue;
@@ -1748,21 +1849,21 @@ function readFolder(reader, path12, above) {
   }
   return hasContent;
 }
-function readLink(reader, path12, above) {
-  const systemPath = reader.toSystemPath(path12);
+function readLink(reader, path13, above) {
+  const systemPath = reader.toSystemPath(path13);
   const link = (0, import_node_fs4.readlinkSync)(systemPath);
   const stats = (0, import_node_fs4.statSync)(systemPath);
   const realPath = (0, import_node_fs4.realpathSync)(systemPath);
-  if (reader.isOutside(realPath) && !reader.files.has(path12)) reader.onLinkOutside(path12, realPath);
-  reader.files.set(path12, { path: path12, link });
-  if (stats.isDirectory()) readFolder(reader, path12, above);
-  else addToBatch(reader, path12);
+  if (reader.isOutside(realPath) && !reader.files.has(path13)) reader.onLinkOutside(path13, realPath);
+  reader.files.set(path13, { path: path13, link });
+  if (stats.isDirectory()) readFolder(reader, path13, above);
+  else addToBatch(reader, path13);
   return true;
 }
-function addToBatch({ unread, batch, toSystemPath }, path12) {
-  if (unread.has(path12)) return;
-  unread.add(path12);
-  batch.add(toSystemPath(path12));
+function addToBatch({ unread, batch, toSystemPath }, path13) {
+  if (unread.has(path13)) return;
+  unread.add(path13);
+  batch.add(toSystemPath(path13));
 }
 async function readContents({ files, unread, batch, problems }) {
   const results = await batch.finish();
@@ -1779,13 +1880,13 @@ async function readContents({ files, unread, batch, problems }) {
   });
 }
 function isBeneath(realPath, folder) {
-  const relative = import_node_path3.default.relative(folder, realPath);
-  return relative !== ".." && !relative.startsWith(`..${import_node_path3.default.sep}`) && !import_node_path3.default.isAbsolute(relative);
+  const relative = import_node_path4.default.relative(folder, realPath);
+  return relative !== ".." && !relative.startsWith(`..${import_node_path4.default.sep}`) && !import_node_path4.default.isAbsolute(relative);
 }
-function toProblem(path12, error) {
-  if (error instanceof UncountableError) return { path: path12, reason: error.message };
+function toProblem(path13, error) {
+  if (error instanceof UncountableError) return { path: path13, reason: error.message };
   if (errorCode(error) === void 0) throw error;
-  return { path: path12, reason: describeSystemError(error) };
+  return { path: path13, reason: describeSystemError(error) };
 }
 function describeSystemError(error) {
   switch (errorCode(error)) {
@@ -1800,12 +1901,12 @@ function describeSystemError(error) {
       return `can't be read: ${describeError(error)}`;
   }
 }
-var import_node_fs4, import_node_path3;
+var import_node_fs4, import_node_path4;
 var init_file_tree = __esm({
   "src/key/file-tree.ts"() {
     "use strict";
     import_node_fs4 = require("fs");
-    import_node_path3 = __toESM(require("path"));
+    import_node_path4 = __toESM(require("path"));
     init_errors();
     init_path_walk();
     init_regular_file();
@@ -2238,9 +2339,9 @@ function toCharacterSet(set) {
 function escapeCharacter(character) {
   return /[\\^$.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;
 }
-function matchesGlob(glob, path12) {
+function matchesGlob(glob, path13) {
   const [segment, ...laterSegments] = glob;
-  const [part, ...laterParts] = path12;
+  const [part, ...laterParts] = path13;
   if (segment === void 0) return part === void 0;
   if (part === void 0) return false;
   switch (segment.kind) {
@@ -2249,7 +2350,7 @@ function matchesGlob(glob, path12) {
     case "wildcard":
       return segment.matches(part) && matchesGlob(laterSegments, laterParts);
     case "globstar":
-      if (laterSegments.length > 0 && matchesGlob(laterSegments, path12)) return true;
+      if (laterSegments.length > 0 && matchesGlob(laterSegments, path13)) return true;
       return !part.startsWith(".") && (laterParts.length === 0 ? laterSegments.length === 0 : matchesGlob(glob, laterParts));
   }
 }
@@ -2286,7 +2387,7 @@ function parseCacheOnEntry(text) {
 async function readCacheOn(entries, cacheOnMissing, batch, { workingDirectory, say: say2, warn }) {
   const jsonValues = /* @__PURE__ */ new Map();
   const realDirectory = (0, import_node_fs5.realpathSync)(workingDirectory);
-  const toSystemPath = (text) => import_node_path4.default.resolve(workingDirectory, text);
+  const toSystemPath = (text) => import_node_path5.default.resolve(workingDirectory, text);
   const exclusions = entries.flatMap(
     (entry) => entry.kind === "exclusion" ? [readExclusion(entry, toSystemPath)] : []
   );
@@ -2327,13 +2428,13 @@ async function readCacheOn(entries, cacheOnMissing, batch, { workingDirectory, s
     }
   }
   await readContents(reader);
-  problems.push(...reader.problems.map(({ path: path12, reason }) => `${quoteOdd(path12)} ${reason}`));
+  problems.push(...reader.problems.map(({ path: path13, reason }) => `${quoteOdd(path13)} ${reason}`));
   report([...new Set(problems)], cacheOnMissing, warn);
   return { files: [...reader.files.values()], jsonValues: [...jsonValues.values()] };
 }
 function report(problems, cacheOnMissing, warn) {
   if (problems.length === 0) return;
-  const text = `cache-on names what can't be counted:
+  const text = `cache-on has entries that match nothing or can't be read:
 ${problems.map((problem) => `  ${problem}`).join("\n")}`;
   if (cacheOnMissing === "fail") {
     throw new UserError(
@@ -2440,13 +2541,13 @@ function describeMissing(text, toSystemPath) {
   }
   return `${JSON.stringify(text)} matches nothing`;
 }
-var import_node_crypto3, import_node_fs5, import_node_path4;
+var import_node_crypto3, import_node_fs5, import_node_path5;
 var init_cache_on = __esm({
   "src/key/cache-on.ts"() {
     "use strict";
     import_node_crypto3 = require("crypto");
     import_node_fs5 = require("fs");
-    import_node_path4 = __toESM(require("path"));
+    import_node_path5 = __toESM(require("path"));
     init_errors();
     init_relative_path();
     init_file_tree();
@@ -2522,7 +2623,7 @@ function parseRule(pattern, purpose) {
   };
 }
 function cleanPath(text) {
-  return import_node_path5.default.posix.normalize(text).replace(/(.)\/$/, "$1");
+  return import_node_path6.default.posix.normalize(text).replace(/(.)\/$/, "$1");
 }
 function isReadDifferently(pattern, purpose) {
   const withoutSets = pattern.replace(/\[\^?[^\]\\[*?^]+\]/g, "");
@@ -2550,11 +2651,11 @@ function toExpression2(pattern) {
     return void 0;
   }
 }
-var import_node_path5, PathRules;
+var import_node_path6, PathRules;
 var init_path_rules = __esm({
   "src/key/dockerfile/path-rules.ts"() {
     "use strict";
-    import_node_path5 = __toESM(require("path"));
+    import_node_path6 = __toESM(require("path"));
     init_path_pattern();
     PathRules = class _PathRules {
       constructor(rules, purpose) {
@@ -2622,8 +2723,8 @@ var init_path_rules = __esm({
 function parseDockerIgnore(text) {
   const patterns = text.replace(/^\uFEFF/, "").split("\n").filter((line) => !line.startsWith("#")).map((line) => {
     const [, mark = "", pattern = ""] = /^(!?)(.*)$/s.exec(trimSpace(line)) ?? [];
-    const path12 = trimSpace(pattern);
-    return path12 === "" ? mark : mark + cleanPath(path12).replace(/^\/(?=.)/, "");
+    const path13 = trimSpace(pattern);
+    return path13 === "" ? mark : mark + cleanPath(path13).replace(/^\/(?=.)/, "");
   });
   return PathRules.parse(patterns, "dockerignore");
 }
@@ -2647,7 +2748,7 @@ async function readCopiedFiles(sources, options) {
 async function readIgnoreRules(options) {
   const { context, dockerfile, usesBuildKit, say: say2 } = options;
   const specific = dockerfile === void 0 ? void 0 : await readIgnoreFile(`${dockerfile}.dockerignore`, options);
-  const general = specific && usesBuildKit ? void 0 : await readIgnoreFile(import_node_path6.default.posix.join(context, ".dockerignore"), options);
+  const general = specific && usesBuildKit ? void 0 : await readIgnoreFile(import_node_path7.default.posix.join(context, ".dockerignore"), options);
   if (specific && !usesBuildKit) {
     say2(
       `${quoteOdd(`${dockerfile}.dockerignore`)} is for BuildKit only: what it alone excludes counts all the same, unless DOCKER_BUILDKIT=1 is set`
@@ -2657,7 +2758,7 @@ async function readIgnoreRules(options) {
   return specific ? [specific] : general ? [general] : [];
 }
 async function readIgnoreFile(file, { workingDirectory, say: say2 }) {
-  const systemPath = import_node_path6.default.resolve(workingDirectory, file);
+  const systemPath = import_node_path7.default.resolve(workingDirectory, file);
   if (!findStats(systemPath, import_node_fs6.statSync)) return void 0;
   try {
     const rules = parseDockerIgnore(readRegularFile(systemPath).toString());
@@ -2686,12 +2787,12 @@ function describeProblem(error) {
       return `can't be read: ${describeError(error)}`;
   }
 }
-var import_node_fs6, import_node_path6, ContextReader, topPlace, noFilter;
+var import_node_fs6, import_node_path7, ContextReader, topPlace, noFilter;
 var init_copied_files = __esm({
   "src/key/copied-files.ts"() {
     "use strict";
     import_node_fs6 = require("fs");
-    import_node_path6 = __toESM(require("path"));
+    import_node_path7 = __toESM(require("path"));
     init_errors();
     init_relative_path();
     init_docker_ignore();
@@ -2706,7 +2807,7 @@ var init_copied_files = __esm({
         this.files = /* @__PURE__ */ new Map();
         this.problems = [];
         this.said = /* @__PURE__ */ new Set();
-        this.systemRoot = import_node_path6.default.resolve(options.workingDirectory, options.context);
+        this.systemRoot = import_node_path7.default.resolve(options.workingDirectory, options.context);
         this.keyRoot = relativePath(options.context, options.workingDirectory);
       }
       async readSource(source) {
@@ -2728,7 +2829,7 @@ var init_copied_files = __esm({
       finish() {
         if (this.problems.length > 0) {
           throw new UserError(
-            `the Dockerfile copies what can't be counted:
+            `the Dockerfile copies files that can't be read:
 ${this.problems.map((line) => `  ${line}`).join("\n")}`,
             "Make it readable, or exclude it in .dockerignore: an image would be reused though it may be stale."
           );
@@ -2748,7 +2849,7 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
           verdict = this.judge(verdict.place, part, noFilter);
           if (!verdict.isOpen && !verdict.counts) return false;
         }
-        if (!isNamed && import_node_path6.default.posix.basename(target) === gitFolder) {
+        if (!isNamed && import_node_path7.default.posix.basename(target) === gitFolder) {
           this.sayGit(target);
           return true;
         }
@@ -2942,9 +3043,9 @@ var init_digest_batch = __esm({
         this.told = 0;
       }
       /** @param path one that the system can open */
-      add(path12) {
+      add(path13) {
         var _a2;
-        this.paths.push(path12);
+        this.paths.push(path13);
         if (this.paths.length === filesWorthHelp) this.helper = (_a2 = this.startHelper) == null ? void 0 : _a2.call(this, this.queue);
         if (this.helper && this.paths.length - this.told >= toldFiles) this.tell(this.helper);
       }
@@ -2958,10 +3059,10 @@ var init_digest_batch = __esm({
           results[place] = result;
         });
         const others = await (helper == null ? void 0 : helper.contents);
-        for (const [place, path12] of paths.entries()) {
+        for (const [place, path13] of paths.entries()) {
           if (results[place] !== void 0) continue;
           const content = others == null ? void 0 : others.get(place);
-          results[place] = content ? { content } : await digester.tryFile(path12);
+          results[place] = content ? { content } : await digester.tryFile(path13);
         }
         return results;
       }
@@ -3422,7 +3523,7 @@ var init_word = __esm({
 
 // src/key/dockerfile/stage-walk.ts
 function toContextPath(text) {
-  return cleanPath(import_node_path7.default.posix.join("/", text)).slice(1) || ".";
+  return cleanPath(import_node_path8.default.posix.join("/", text)).slice(1) || ".";
 }
 function splitPair2(word) {
   const at = word.indexOf("=");
@@ -3436,11 +3537,11 @@ function shorten({ text }) {
   const line = text.replace(/\s+/g, " ");
   return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }
-var import_node_path7, remote, buildKitFlags, StageWalk;
+var import_node_path8, remote, buildKitFlags, StageWalk;
 var init_stage_walk = __esm({
   "src/key/dockerfile/stage-walk.ts"() {
     "use strict";
-    import_node_path7 = __toESM(require("path"));
+    import_node_path8 = __toESM(require("path"));
     init_build_options();
     init_dockerfile_text();
     init_mount();
@@ -3451,9 +3552,9 @@ var init_stage_walk = __esm({
     buildKitFlags = /^(?:chmod|link|exclude|parents|checksum|keep-git-dir|unpack)$/;
     StageWalk = class {
       /** @param given the values of `--build-arg`; undefined where only docker's environment has it */
-      constructor(file, list, reading, given, contexts) {
+      constructor(file, list2, reading, given, contexts) {
         this.file = file;
-        this.list = list;
+        this.list = list2;
         this.reading = reading;
         this.given = given;
         this.contexts = contexts;
@@ -3468,7 +3569,7 @@ var init_stage_walk = __esm({
         this.lookUpGlobal = (name) => this.globals.has(name) ? this.globals.get(name) : null;
         this.globals = new Map(reading.platformArgs);
         for (const name of this.globals.keys()) if (given.has(name)) this.globals.set(name, given.get(name));
-        for (const instruction of list.globals) this.declareGlobals(instruction);
+        for (const instruction of list2.globals) this.declareGlobals(instruction);
       }
       /** Takes everything in that a stage needs, once. */
       visit(stage) {
@@ -3716,14 +3817,14 @@ var init_stages = __esm({
 // src/key/dockerfile/analyse-dockerfile.ts
 function analyseDockerfile(text, options) {
   const file = parseDockerfile(text);
-  const list = toStages(file.instructions);
+  const list2 = toStages(file.instructions);
   const { buildArgs, contexts, overrides, needsBuildKit: needsBuildKit2 } = parseBuildOptions(options.additionalBuildArgs);
   const given = /* @__PURE__ */ new Map();
   for (const { name, value } of options.buildArgs) if (value !== void 0) given.set(name, value);
   for (const [name, value] of buildArgs) given.set(name, value);
   const walk = (reading) => {
-    const walked = new StageWalk(file, list, reading, given, contexts);
-    for (const stage of findTargets(list.stages, options.target, overrides, walked)) walked.visit(stage);
+    const walked = new StageWalk(file, list2, reading, given, contexts);
+    for (const stage of findTargets(list2.stages, options.target, overrides, walked)) walked.visit(stage);
     return walked;
   };
   const [spelling = "", ...otherSpellings] = toPlatformSpellings(options.platform);
@@ -3737,7 +3838,7 @@ function analyseDockerfile(text, options) {
   const others = classic && !usesBuildKit ? [...spelt, classic] : spelt;
   const problem = findProblem(
     file.instructions.map(({ name }) => name),
-    list.stages,
+    list2.stages,
     {
       syntax: given.has("BUILDKIT_SYNTAX") ? given.get("BUILDKIT_SYNTAX") ?? "?" : file.syntax,
       overrides
@@ -3793,7 +3894,7 @@ function mergeSources(sources, doubtful) {
       ...sources.map((source) => ({ ...source, isDoubtful: false })),
       ...doubtful.map((source) => ({ ...source, isDoubtful: true }))
     ],
-    ({ path: path12, isPattern, excludes, only }) => JSON.stringify([path12, isPattern, excludes, only])
+    ({ path: path13, isPattern, excludes, only }) => JSON.stringify([path13, isPattern, excludes, only])
   );
 }
 function distinct(items, toKey2) {
@@ -3825,11 +3926,11 @@ function isFileOrLink({ link, content }) {
 function readDockerfile(source, workingDirectory) {
   if (source.kind === "inline") return Buffer.from(source.text);
   try {
-    return readRegularFile(import_node_path8.default.resolve(workingDirectory, source.path));
+    return readRegularFile(import_node_path9.default.resolve(workingDirectory, source.path));
   } catch (error) {
     if (errorCode(error) === "ENOENT") {
       throw new UserError(
-        `there is no Dockerfile at ${quoteOdd(source.path)} in ${workingDirectory}`,
+        `there is no file ${quoteOdd(source.path)} in ${workingDirectory}`,
         "Add it, name another one with the option dockerfile, or give its text with dockerfile-inline.",
         error
       );
@@ -3844,12 +3945,12 @@ function readDockerfile(source, workingDirectory) {
 function sha256(data) {
   return (0, import_node_crypto4.createHash)("sha256").update(data).digest("hex");
 }
-var import_node_crypto4, import_node_path8, KeyPlan;
+var import_node_crypto4, import_node_path9, KeyPlan;
 var init_key_plan = __esm({
   "src/key/key-plan.ts"() {
     "use strict";
     import_node_crypto4 = require("crypto");
-    import_node_path8 = __toESM(require("path"));
+    import_node_path9 = __toESM(require("path"));
     init_errors();
     init_cache_on();
     init_copied_files();
@@ -3994,21 +4095,21 @@ function parseConfig(text) {
   }
 }
 function findConfigFolder(env2, homeDirectory) {
-  return findVariable(env2, "DOCKER_CONFIG") ?? import_node_path9.default.join(homeDirectory, ".docker");
+  return findVariable(env2, "DOCKER_CONFIG") ?? import_node_path10.default.join(homeDirectory, ".docker");
 }
 function readDockerConfig(folder) {
   try {
-    return (0, import_node_fs7.readFileSync)(import_node_path9.default.join(folder, "config.json"), "utf8");
+    return (0, import_node_fs7.readFileSync)(import_node_path10.default.join(folder, "config.json"), "utf8");
   } catch {
     return void 0;
   }
 }
-var import_node_fs7, import_node_path9;
+var import_node_fs7, import_node_path10;
 var init_docker_config = __esm({
   "src/docker/docker-config.ts"() {
     "use strict";
     import_node_fs7 = require("fs");
-    import_node_path9 = __toESM(require("path"));
+    import_node_path10 = __toESM(require("path"));
     init_environment();
   }
 });
@@ -4270,11 +4371,11 @@ function parseImageName(text) {
   if (digest2 !== void 0 && !isDigest(digest2)) {
     throw refuse(`'${digest2}' is no digest, which would be sha256: and 64 hexadecimal digits in lower case`);
   }
-  const { host, path: path12 } = splitHost(name);
+  const { host, path: path13 } = splitHost(name);
   if (!isHost(host)) throw refuse(`'${host}' is no host with or without a port`);
-  const colon = path12.lastIndexOf(":");
-  const repository = colon < 0 ? path12 : path12.slice(0, colon);
-  const tag = colon < 0 ? void 0 : path12.slice(colon + 1);
+  const colon = path13.lastIndexOf(":");
+  const repository = colon < 0 ? path13 : path13.slice(0, colon);
+  const tag = colon < 0 ? void 0 : path13.slice(colon + 1);
   if (tag !== void 0 && !isTag(tag)) {
     throw refuse(
       `'${tag}' is no tag, which would be up to 128 letters, digits, underscores, dots and hyphens, neither of the last two in front`
@@ -4303,9 +4404,9 @@ function splitHost(name) {
   const first = name.slice(0, Math.max(slash, 0));
   const isFirstHost = first === "localhost" || /[.:]/.test(first) || first !== first.toLowerCase();
   const isHub = !isFirstHost || first === dockerHub || first === "index.docker.io";
-  const path12 = isFirstHost ? name.slice(slash + 1) : name;
-  if (!isHub) return { host: first, path: path12 };
-  return { host: dockerHub, path: path12.includes("/") ? path12 : `library/${path12}` };
+  const path13 = isFirstHost ? name.slice(slash + 1) : name;
+  if (!isHub) return { host: first, path: path13 };
+  return { host: dockerHub, path: path13.includes("/") ? path13 : `library/${path13}` };
 }
 function isHost(host) {
   if (!hostPattern.test(host)) return false;
@@ -6464,33 +6565,11 @@ function toKeyReport(inputs, key, coverage) {
   };
 }
 function explainKey(inputs, key, coverage) {
-  var _a2, _b;
-  const named = (names) => (names ?? []).map((name) => [name, ""]);
+  const found = mapKeyParts(inputs, ({ toRows }, value) => Object.entries(toRows(value))).flat();
+  const parts = /* @__PURE__ */ new Map();
+  for (const [title, rows] of found) parts.set(title, [...parts.get(title) ?? [], ...rows]);
   const groups = [
-    [
-      "image",
-      [
-        ["Dockerfile", inputs.dockerfileSha256],
-        ["target", inputs.target ?? "(the last stage)"],
-        ["platform", inputs.platform],
-        ["context", inputs.context],
-        ["cache-version", inputs.cacheVersion ?? "(none)"]
-      ]
-    ],
-    ["build args", inputs.buildArgs.map(({ name, sha256: sha2562 }) => [name, sha2562 ?? "(not set)"])],
-    ["additional build args", named(inputs.additionalBuildArgs)],
-    ["secrets", named(inputs.secretIds)],
-    ["files of cache-on", listFiles2(inputs.files)],
-    [
-      "JSON values of cache-on",
-      inputs.jsonValues.map(({ path: path12, select, sha256: sha2562 }) => [`${path12}#${formatJsonPath(select)}`, sha2562 ?? "(absent)"]).sort(byPath)
-    ],
-    ["copied files", listFiles2(((_a2 = inputs.copied) == null ? void 0 : _a2.files) ?? [])],
-    ["addresses that ADD fetches", named((_b = inputs.copied) == null ? void 0 : _b.remoteSources)],
-    [
-      "base images",
-      (inputs.baseImages ?? []).map(({ reference, digest: digest2 }) => [reference, digest2]).sort(byPath)
-    ],
+    ...parts,
     [
       "key",
       [
@@ -6498,8 +6577,8 @@ function explainKey(inputs, key, coverage) {
         ["tag", key.tag]
       ]
     ],
-    ["copied by the Dockerfile, but NOT part of the key", named(inputs.copied ? [] : coverage.uncovered)],
-    ["part of the key, but not copied by the Dockerfile", named(coverage.unused)]
+    ["copied by the Dockerfile, but NOT part of the key", toNames(inputs.copied ? [] : coverage.uncovered)],
+    ["part of the key, but not copied by the Dockerfile", toNames(coverage.unused)]
   ];
   const shown = groups.filter(([, rows]) => rows.length > 0);
   const width = Math.max(
@@ -6513,26 +6592,12 @@ function explainKey(inputs, key, coverage) {
     )
   ).join("\n\n");
 }
-function listFiles2(files) {
-  return files.map((file) => [file.path, describeFile(file)]).sort(byPath);
-}
-function describeFile({ link, content }) {
-  const parts = [
-    content == null ? void 0 : content.sha256,
-    (content == null ? void 0 : content.executable) ? "(executable)" : void 0,
-    link && `-> ${quoteOdd(link)}`
-  ];
-  return parts.filter((part) => part).join(" ") || "(empty folder)";
-}
-function byPath([one], [other]) {
-  return one < other ? -1 : one > other ? 1 : 0;
-}
 var init_key = __esm({
   "src/commands/key.ts"() {
     "use strict";
     init_errors();
     init_cache_key();
-    init_json_path();
+    init_key_inputs();
     init_json();
     init_settings();
     init_key_planning();
@@ -6620,7 +6685,7 @@ var init_look_up = __esm({
 
 // src/key/key-summary.ts
 function writeKeySummary(inputs, line) {
-  const files = listFiles3(inputs);
+  const files = listFiles2(inputs);
   const depths = [null, ...descend(Math.max(0, ...[...files.keys()].map((file) => file.split("/").length)))];
   for (const depth of depths) {
     const summary = {
@@ -6643,7 +6708,7 @@ function descend(from) {
 function compareWithSummary(inputs, line, text) {
   const summary = parseSummary(text);
   if (summary === void 0 || summary.line !== line) return [];
-  const files = new Map(collapse(listFiles3(inputs), summary.depth));
+  const files = new Map(collapse(listFiles2(inputs), summary.depth));
   return [
     ...describeInputs(compare(new Map(Object.entries(summary.inputs)), new Map(listInputs(inputs)))),
     ...describeFiles(compare(new Map(Object.entries(summary.files)), files))
@@ -6663,39 +6728,18 @@ function isDigests(value) {
   return typeof value === "object" && value !== null;
 }
 function listInputs(inputs) {
-  const { buildArgs, copied, baseImages = [] } = inputs;
-  const named = [
-    ["the Dockerfile", inputs.dockerfileSha256],
-    ["the context", inputs.context],
-    ["secrets", inputs.secretIds],
-    ["cache-version", inputs.cacheVersion ?? null],
-    ["cache-on-copied", copied !== void 0],
-    ["cache-on-base-images", inputs.baseImages !== void 0],
-    ...((copied == null ? void 0 : copied.remoteSources) ?? []).map((address) => [address, true]),
-    ...baseImages.map(({ reference, digest: digest2 }) => [`the base image ${reference}`, digest2])
-  ];
   return [
-    ...named.map(([name, value]) => [name, digest(value, fileDigits)]),
-    ["additional-build-args", digest(inputs.additionalBuildArgs, argDigits)],
-    ...buildArgs.map(({ name, sha256: sha2562 }) => [
-      `the build arg ${name}`,
-      digest(sha2562, argDigits)
-    ])
+    ...list(inputs, "options"),
+    ...list(inputs, "items"),
+    ...list(inputs, "guessableOptions", guessableDigits),
+    ...list(inputs, "guessableItems", guessableDigits)
   ];
 }
-function listFiles3({ files, jsonValues, copied }) {
-  const describe = ({ path: path12, link, content }) => [
-    path12,
-    digest([link, content], fileDigits)
-  ];
-  return new Map([
-    ...((copied == null ? void 0 : copied.files) ?? []).map(describe),
-    ...files.map(describe),
-    ...jsonValues.map(({ path: path12, select, sha256: sha2562 }) => [
-      `${path12}#${formatJsonPath(select)}`,
-      digest(sha2562, fileDigits)
-    ])
-  ]);
+function listFiles2(inputs) {
+  return new Map([...list(inputs, "copiedFiles"), ...list(inputs, "files")]);
+}
+function list(inputs, kind, digits = plainDigits) {
+  return mapKeyParts(inputs, ({ toSummary }, value) => (toSummary == null ? void 0 : toSummary(value)[kind]) ?? []).flat().map(([name, value]) => [name, digest(value, digits)]);
 }
 function digest(value, digits) {
   return (0, import_node_crypto6.createHash)("sha256").update(JSON.stringify(value ?? null)).digest("hex").slice(0, digits);
@@ -6719,7 +6763,7 @@ function collapse(files, depth) {
     ...shallow,
     ...[...folders].map(([folder, entries]) => [
       folder,
-      digest(entries.sort(), fileDigits)
+      digest(entries.sort(), plainDigits)
     ])
   ];
 }
@@ -6755,19 +6799,19 @@ function findCommonFolder([first = "", ...others]) {
   });
   return common.map((folder) => `${folder}/`).join("");
 }
-var import_node_crypto6, import_node_zlib, summaryForm, longestSummary, longestText, fileDigits, argDigits, namedInputs, namedFiles;
+var import_node_crypto6, import_node_zlib, summaryForm, longestSummary, longestText, plainDigits, guessableDigits, namedInputs, namedFiles;
 var init_key_summary = __esm({
   "src/key/key-summary.ts"() {
     "use strict";
     import_node_crypto6 = require("crypto");
     import_node_zlib = require("zlib");
     init_errors();
-    init_json_path();
+    init_key_inputs();
     summaryForm = 1;
     longestSummary = 16 * 1024;
     longestText = 16 * longestSummary;
-    fileDigits = 8;
-    argDigits = 4;
+    plainDigits = 8;
+    guessableDigits = 4;
     namedInputs = 4;
     namedFiles = 2;
   }
@@ -6863,8 +6907,8 @@ function toLayerArguments(layers) {
 function asksForAttestations(words) {
   return words.some((word) => /^--(?:attest|provenance|sbom)(?:=|$)/.test(word));
 }
-function protectDash(path12) {
-  return path12.startsWith("-") ? `./${path12}` : path12;
+function protectDash(path13) {
+  return path13.startsWith("-") ? `./${path13}` : path13;
 }
 var init_build_arguments = __esm({
   "src/docker/build-arguments.ts"() {
@@ -6895,7 +6939,7 @@ function toDockerError(doing, result, output2) {
 function isEngineFailure({ stderr }) {
   return wordings.some(({ isOfEngine, pattern }) => isOfEngine && pattern.test(stderr));
 }
-function findBuildHint({ stderr }) {
+function findBuildHint({ stdout, stderr }) {
   if (/buildx component is missing/.test(stderr)) {
     return "Install docker-buildx on this machine: secrets and layer-cache need BuildKit.";
   }
@@ -6905,7 +6949,7 @@ function findBuildHint({ stderr }) {
   if (/unknown flag: --cache-to/.test(stderr)) {
     return "Install docker-buildx on this machine: layer-cache: registry needs it. layer-cache: inline does without.";
   }
-  if (/exec format error/i.test(stderr)) {
+  if (/exec format error/i.test(stdout + stderr)) {
     return "This engine can not run programs of that platform: use an agent that has it, or install emulation (tonistiigi/binfmt).";
   }
   return void 0;
@@ -6941,7 +6985,7 @@ var init_docker_failure = __esm({
         hint: "Check that these AWS credentials may pull from and push to the repository (README: IAM permissions), or set push: false where they may only pull."
       },
       {
-        pattern: /no basic auth credentials|(?:pull access|resource is) denied|(?<!permission )\bdenied: |: denied$|401 unauthorized|\bunauthorized: |: unauthorized$|authentication required|insufficient_scope/im,
+        pattern: /no basic auth credentials|(?:pull access|resource is) denied|(?<!permission )\bdenied: |: denied$|401 unauthorized|\bunauthorized: |: unauthorized$|authentication required|insufficient_scope|status: 403 Forbidden/im,
         what: "the registry denied it",
         hint: "Check that docker is logged in to it, with credentials that may pull from and push to the repository, or set push: false where they may only pull."
       },
@@ -6976,7 +7020,7 @@ async function withFileLock(lock, action) {
 }
 async function acquire(lock) {
   const { folder, name, staleMs, waitMs, pollMs, onWait } = lock;
-  const file = import_node_path10.default.join(folder, name);
+  const file = import_node_path11.default.join(folder, name);
   const deadline = Date.now() + waitMs;
   const noLock = () => {
   };
@@ -7028,12 +7072,12 @@ function remove(file) {
   }
   return true;
 }
-var import_node_fs8, import_node_path10;
+var import_node_fs8, import_node_path11;
 var init_file_lock = __esm({
   "src/docker/file-lock.ts"() {
     "use strict";
     import_node_fs8 = require("fs");
-    import_node_path10 = __toESM(require("path"));
+    import_node_path11 = __toESM(require("path"));
     init_errors();
   }
 });
@@ -7104,7 +7148,8 @@ var init_docker_cli = __esm({
       async pull(image, platform) {
         const reference = formatReference(image);
         const options = platform === void 0 ? [] : [`--platform=${platform}`];
-        await this.run(["pull", ...options, reference], `docker pull of ${reference}`, { output: this.progress });
+        const [quiet, output2] = this.progress === "terminal" ? [[], this.progress] : [["--quiet"], "kept"];
+        await this.run(["pull", ...quiet, ...options, reference], `docker pull of ${reference}`, { output: output2 });
       }
       async push(image) {
         const reference = formatReference(image);
@@ -7154,8 +7199,8 @@ function removeIfThere(file) {
 function openPrivateFolder(parent, names, userId) {
   if (userId === void 0) return void 0;
   try {
-    const real = import_node_path11.default.join((0, import_node_fs9.realpathSync)(parent), ...names);
-    if (!(0, import_node_fs9.existsSync)(real)) names.reduce((folder, name) => makeFolder(import_node_path11.default.join(folder, name)), parent);
+    const real = import_node_path12.default.join((0, import_node_fs9.realpathSync)(parent), ...names);
+    if (!(0, import_node_fs9.existsSync)(real)) names.reduce((folder, name) => makeFolder(import_node_path12.default.join(folder, name)), parent);
     const [own, ...ways] = listAncestors(real).map((folder) => (0, import_node_fs9.lstatSync)(folder));
     const isPrivate = (own == null ? void 0 : own.uid) === userId && !isWritableByOthers(own);
     return isPrivate && ways.every((way) => isOutOfReach(way, userId)) ? real : void 0;
@@ -7169,7 +7214,7 @@ function makeFolder(folder) {
   return folder;
 }
 function listAncestors(folder) {
-  const parent = import_node_path11.default.dirname(folder);
+  const parent = import_node_path12.default.dirname(folder);
   return parent === folder ? [folder] : [folder, ...listAncestors(parent)];
 }
 function isOutOfReach(stats, userId) {
@@ -7179,13 +7224,13 @@ function isOutOfReach(stats, userId) {
 function isWritableByOthers({ mode }) {
   return (mode & 18) !== 0;
 }
-var import_node_crypto9, import_node_fs9, import_node_path11, import_node_vm, CodeCache;
+var import_node_crypto9, import_node_fs9, import_node_path12, import_node_vm, CodeCache;
 var init_code_cache = __esm({
   "src/registry/code-cache.ts"() {
     "use strict";
     import_node_crypto9 = require("crypto");
     import_node_fs9 = require("fs");
-    import_node_path11 = __toESM(require("path"));
+    import_node_path12 = __toESM(require("path"));
     import_node_vm = require("vm");
     init_errors();
     CodeCache = class {
@@ -7218,10 +7263,10 @@ var init_code_cache = __esm({
       keep() {
         if (this.folder === void 0) return;
         for (const [file, script] of this.fresh) {
-          const target = import_node_path11.default.join(this.folder, file);
+          const target = import_node_path12.default.join(this.folder, file);
           const part = `${target}.${(0, import_node_crypto9.randomBytes)(4).toString("hex")}.part`;
           try {
-            for (const other of (0, import_node_fs9.readdirSync)(this.folder)) (0, import_node_fs9.unlinkSync)(import_node_path11.default.join(this.folder, other));
+            for (const other of (0, import_node_fs9.readdirSync)(this.folder)) (0, import_node_fs9.unlinkSync)(import_node_path12.default.join(this.folder, other));
             (0, import_node_fs9.writeFileSync)(part, script.createCachedData(), { mode: 384 });
             (0, import_node_fs9.renameSync)(part, target);
           } catch (error) {
@@ -7233,7 +7278,7 @@ var init_code_cache = __esm({
       read(file) {
         if (this.folder === void 0) return void 0;
         try {
-          return (0, import_node_fs9.readFileSync)(import_node_path11.default.join(this.folder, file));
+          return (0, import_node_fs9.readFileSync)(import_node_path12.default.join(this.folder, file));
         } catch {
           return void 0;
         }
@@ -8245,7 +8290,7 @@ async function runCheck(world2, { json, explain }, options) {
   const why = !explain || cached ? [] : await findMissReason(tools.registry, settings.build, inputs);
   if (explain && !cached) {
     tools.log.line(
-      why.length > 0 ? formatMissReason(why) : "What changed since the newest image is not known"
+      why.length > 0 ? formatMissReason(why) : "There is no earlier image of this Dockerfile, target and platform to compare with"
     );
   }
   await world2.print(
@@ -8340,7 +8385,7 @@ async function pull({ build: { platform, isPlatformGiven } }, { docker, registry
       if (!isGone) throw error;
     }
   };
-  await steps.run("pull", void 0, () => transfer(pullOnce, transferLimits, log2));
+  await steps.run("pull", "Waiting for docker to pull it", () => transfer(pullOnce, transferLimits, log2));
   if (isGone) log2.line("The image is archived, so that nobody can pull it: building it again");
   return isGone ? "gone" : "had";
 }
@@ -8445,7 +8490,7 @@ async function warnOfUncovered({ build: { cacheOnCopied } }, { plan, log: log2 }
   const shown = uncovered.slice(0, 3).map(quoteOdd).join(", ");
   const more = uncovered.length > 3 ? ` and ${uncovered.length - 3} more` : "";
   log2.warn(
-    `The Dockerfile copies what does not count for the key: ${shown}${more}. Name it in cache-on, or set cache-on-copied: true, or the image goes stale when it changes.`
+    `The Dockerfile copies files that are not part of the key: ${shown}${more}. When they change, the image is not built again: name them in cache-on, or set cache-on-copied: true.`
   );
 }
 async function haveBaseImagesMoved({ skipPull }, { plan, log: log2, steps }, { reading }) {
@@ -8539,6 +8584,9 @@ var init_miss = __esm({
 });
 
 // src/commands/outage.ts
+function withHint(error, hint) {
+  return error.hint === void 0 ? new OutageError(error.message, hint, error) : error;
+}
 var OutagePolicy;
 var init_outage = __esm({
   "src/commands/outage.ts"() {
@@ -8552,8 +8600,14 @@ var init_outage = __esm({
       }
       /** @throws the error where an outage is to end the run */
       goOnWithout(error) {
-        const { onRegistryError, skipPull } = this.settings;
-        if (onRegistryError === "fail" || skipPull) throw error;
+        const { onMiss, onRegistryError, skipPull } = this.settings;
+        if (skipPull || onMiss === "fail") throw withHint(error, "Run the step again when the registry is back.");
+        if (onRegistryError === "fail") {
+          throw withHint(
+            error,
+            "Run the step again; with on-registry-error: build it would go on without the registry."
+          );
+        }
         const text = `Going on without the registry: ${describeError(error)}`;
         if (this.isSaid) this.log.line(text);
         else this.log.alarm(text);
@@ -8601,7 +8655,8 @@ async function ensureAndReport(world2, settings) {
   const tools = await openTools(world2, settings);
   tools.log.section(`Looking for the image in ${tools.registry.title}`);
   const outcome = await ensureImage(settings, tools);
-  const verdict = outcome.hit ? "hit" : "miss, built";
+  const isKept = !tools.registry.isRemote || outcome.digest !== "";
+  const verdict = outcome.hit ? "hit" : isKept ? "miss, built" : "miss, built, not pushed";
   tools.log.section(`${verdict} in ${tools.steps.format()} – ${formatReference(outcome.image)}`);
   return { outcome, steps: tools.steps };
 }
@@ -9041,6 +9096,7 @@ function main() {
     await prepareEnd("SIGTERM");
     if (!signalled) process.exit(status);
   };
+  process.once("beforeExit", () => process.exit(report2(new Error("nothing is left to wait for"))));
   run(process.argv.slice(2)).then(end, (error) => {
     if (!signalled) void end(report2(error));
   });

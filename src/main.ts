@@ -122,6 +122,8 @@ function main(): void {
     await prepareEnd('SIGTERM');
     if (!signalled) process.exit(status);
   };
+  // Node.js ends well when nothing is left to wait for, be it that a promise was forgotten.
+  process.once('beforeExit', () => process.exit(report(new Error('nothing is left to wait for'))));
   run(process.argv.slice(2)).then(end, (error: unknown) => {
     if (!signalled) void end(report(error));
   });

@@ -10,9 +10,9 @@ const EXAMPLES = [
     files: { Dockerfile: 'FROM bash\nRUN echo "my expensive build step" && sleep 3\n' },
   },
   {
-    title: 'Caching npm packages: cache-on package-lock.json',
+    title: 'Caching npm packages: cache-on package.json and package-lock.json',
     pipeline: 'npm',
-    configuration: { 'cache-on': ['package-lock.json'] },
+    configuration: { 'cache-on': ['package.json', 'package-lock.json'] },
     files: {
       Dockerfile:
         'FROM node:24\nWORKDIR /workdir\nCOPY package.json package-lock.json /workdir/\nRUN npm ci && sleep 3\n',

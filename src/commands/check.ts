@@ -33,7 +33,9 @@ export async function runCheck(
   const why = !explain || cached ? [] : await findMissReason(tools.registry, settings.build, inputs);
   if (explain && !cached) {
     tools.log.line(
-      why.length > 0 ? formatMissReason(why) : 'What changed since the newest image is not known',
+      why.length > 0
+        ? formatMissReason(why)
+        : 'There is no earlier image of this Dockerfile, target and platform to compare with',
     );
   }
   await world.print(

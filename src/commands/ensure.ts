@@ -53,7 +53,8 @@ export async function ensureAndReport(
   const tools = await openTools(world, settings);
   tools.log.section(`Looking for the image in ${tools.registry.title}`);
   const outcome = await ensureImage(settings, tools);
-  const verdict = outcome.hit ? 'hit' : 'miss, built';
+  const isKept = !tools.registry.isRemote || outcome.digest !== '';
+  const verdict = outcome.hit ? 'hit' : isKept ? 'miss, built' : 'miss, built, not pushed';
   tools.log.section(`${verdict} in ${tools.steps.format()} – ${formatReference(outcome.image)}`);
   return { outcome, steps: tools.steps };
 }

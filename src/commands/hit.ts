@@ -79,7 +79,7 @@ export async function pull(
       if (!isGone) throw error;
     }
   };
-  await steps.run('pull', undefined, () => transfer(pullOnce, transferLimits, log));
+  await steps.run('pull', 'Waiting for docker to pull it', () => transfer(pullOnce, transferLimits, log));
   if (isGone) log.line('The image is archived, so that nobody can pull it: building it again');
   return isGone ? 'gone' : 'had';
 }

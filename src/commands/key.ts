@@ -1,7 +1,6 @@
 import { type ExitStatus, quoteOdd } from '../errors';
 import { type CacheKey, computeCacheKey, toKeyDocument } from '../key/cache-key';
-import { formatJsonPath } from '../key/json-path';
-import type { FileInput, KeyInputs } from '../key/key-inputs';
+import { type KeyInputs, mapKeyParts, type Row, toNames } from '../key/key-inputs';
 import type { Coverage } from '../key/key-plan';
 import { toJson } from '../report/json';
 import type { Command } from '../settings/command-line';
@@ -29,9 +28,6 @@ export async function runKey(
   return 0;
 }
 
-/** A line of the explanation: what counts, and its digest or value. */
-type Row = readonly [what: string, value: string];
-
 /** What `key --json` prints: the key, everything it is made from, and how far cache-on and the Dockerfile agree. */
 export function toKeyReport(inputs: KeyInputs, key: CacheKey, coverage: Coverage): object {
   return {
@@ -45,34 +41,11 @@ export function toKeyReport(inputs: KeyInputs, key: CacheKey, coverage: Coverage
 
 /** Every input of a key with its digest, grouped and aligned, for a person. */
 export function explainKey(inputs: KeyInputs, key: CacheKey, coverage: Coverage): string {
-  const named = (names: readonly string[] | undefined) => (names ?? []).map((name): Row => [name, '']);
-  const groups: readonly [title: string, rows: readonly Row[]][] = [
-    [
-      'image',
-      [
-        ['Dockerfile', inputs.dockerfileSha256],
-        ['target', inputs.target ?? '(the last stage)'],
-        ['platform', inputs.platform],
-        ['context', inputs.context],
-        ['cache-version', inputs.cacheVersion ?? '(none)'],
-      ],
-    ],
-    ['build args', inputs.buildArgs.map(({ name, sha256 }): Row => [name, sha256 ?? '(not set)'])],
-    ['additional build args', named(inputs.additionalBuildArgs)],
-    ['secrets', named(inputs.secretIds)],
-    ['files of cache-on', listFiles(inputs.files)],
-    [
-      'JSON values of cache-on',
-      inputs.jsonValues
-        .map(({ path, select, sha256 }): Row => [`${path}#${formatJsonPath(select)}`, sha256 ?? '(absent)'])
-        .sort(byPath),
-    ],
-    ['copied files', listFiles(inputs.copied?.files ?? [])],
-    ['addresses that ADD fetches', named(inputs.copied?.remoteSources)],
-    [
-      'base images',
-      (inputs.baseImages ?? []).map(({ reference, digest }): Row => [reference, digest]).sort(byPath),
-    ],
+  const found = mapKeyParts(inputs, ({ toRows }, value) => Object.entries(toRows(value))).flat();
+  const parts = new Map<string, readonly Row[]>();
+  for (const [title, rows] of found) parts.set(title, [...(parts.get(title) ?? []), ...rows]);
+  const groups: readonly (readonly [title: string, rows: readonly Row[]])[] = [
+    ...parts,
     [
       'key',
       [
@@ -80,8 +53,8 @@ export function explainKey(inputs: KeyInputs, key: CacheKey, coverage: Coverage)
         ['tag', key.tag],
       ],
     ],
-    ['copied by the Dockerfile, but NOT part of the key', named(inputs.copied ? [] : coverage.uncovered)],
-    ['part of the key, but not copied by the Dockerfile', named(coverage.unused)],
+    ['copied by the Dockerfile, but NOT part of the key', toNames(inputs.copied ? [] : coverage.uncovered)],
+    ['part of the key, but not copied by the Dockerfile', toNames(coverage.unused)],
   ];
   const shown = groups.filter(([, rows]) => rows.length > 0);
   const width = Math.max(
@@ -96,21 +69,4 @@ export function explainKey(inputs: KeyInputs, key: CacheKey, coverage: Coverage)
       ),
     )
     .join('\n\n');
-}
-
-function listFiles(files: readonly FileInput[]): readonly Row[] {
-  return files.map((file): Row => [file.path, describeFile(file)]).sort(byPath);
-}
-
-function describeFile({ link, content }: FileInput): string {
-  const parts = [
-    content?.sha256,
-    content?.executable ? '(executable)' : undefined,
-    link && `-> ${quoteOdd(link)}`,
-  ];
-  return parts.filter((part) => part).join(' ') || '(empty folder)';
-}
-
-function byPath([one]: Row, [other]: Row): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -153,8 +153,8 @@ async function warnOfUncovered(
   const shown = uncovered.slice(0, 3).map(quoteOdd).join(', ');
   const more = uncovered.length > 3 ? ` and ${uncovered.length - 3} more` : '';
   log.warn(
-    `The Dockerfile copies what does not count for the key: ${shown}${more}. ` +
-      'Name it in cache-on, or set cache-on-copied: true, or the image goes stale when it changes.',
+    `The Dockerfile copies files that are not part of the key: ${shown}${more}. ` +
+      'When they change, the image is not built again: name them in cache-on, or set cache-on-copied: true.',
   );
 }
 

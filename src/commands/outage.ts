@@ -7,15 +7,21 @@ export class OutagePolicy {
   private isSaid = false;
 
   constructor(
-    private readonly settings: Pick<Settings, 'onRegistryError' | 'skipPull'>,
+    private readonly settings: Pick<Settings, 'onMiss' | 'onRegistryError' | 'skipPull'>,
     private readonly log: Log,
   ) {}
 
   /** @throws the error where an outage is to end the run */
   goOnWithout(error: OutageError): void {
-    const { onRegistryError, skipPull } = this.settings;
-    // Whoever only wants the image in the registry has nothing of one that isn't.
-    if (onRegistryError === 'fail' || skipPull) throw error;
+    const { onMiss, onRegistryError, skipPull } = this.settings;
+    // Whoever only wants the image in the registry has nothing of one that isn't; who must not build has none at all.
+    if (skipPull || onMiss === 'fail') throw withHint(error, 'Run the step again when the registry is back.');
+    if (onRegistryError === 'fail') {
+      throw withHint(
+        error,
+        'Run the step again; with on-registry-error: build it would go on without the registry.',
+      );
+    }
     const text = `Going on without the registry: ${describeError(error)}`;
     if (this.isSaid) this.log.line(text);
     else this.log.alarm(text);
@@ -37,4 +43,9 @@ export class OutagePolicy {
       return undefined;
     }
   }
+}
+
+/** An outage is told with what to do about it, unless something better is known. */
+function withHint(error: OutageError, hint: string): OutageError {
+  return error.hint === undefined ? new OutageError(error.message, hint, error) : error;
 }

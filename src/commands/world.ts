@@ -1,7 +1,7 @@
 import type { OutputMode } from '../docker/process-runner';
 import type { Log } from '../report/log';
 import type { RetryLimits } from '../retry';
-import type { Surroundings } from '../settings/settings';
+import type { Surroundings } from '../settings/surroundings';
 
 /** The bounds of everything that waits for another, in milliseconds where nothing else is said. */
 export interface Limits {

@@ -94,7 +94,10 @@ export class Docker {
   async pull(image: ImageReference, platform: string | undefined): Promise<void> {
     const reference = formatReference(image);
     const options = platform === undefined ? [] : [`--platform=${platform}`];
-    await this.run(['pull', ...options, reference], `docker pull of ${reference}`, { output: this.progress });
+    // In a build log each layer would be several lines, of a run that has nothing to tell.
+    const [quiet, output] =
+      this.progress === 'terminal' ? [[], this.progress] : [['--quiet'], 'kept' as const];
+    await this.run(['pull', ...quiet, ...options, reference], `docker pull of ${reference}`, { output });
   }
 
   async push(image: ImageReference): Promise<void> {

@@ -34,7 +34,7 @@ const wordings: readonly Wording[] = [
   },
   {
     pattern:
-      /no basic auth credentials|(?:pull access|resource is) denied|(?<!permission )\bdenied: |: denied$|401 unauthorized|\bunauthorized: |: unauthorized$|authentication required|insufficient_scope/im,
+      /no basic auth credentials|(?:pull access|resource is) denied|(?<!permission )\bdenied: |: denied$|401 unauthorized|\bunauthorized: |: unauthorized$|authentication required|insufficient_scope|status: 403 Forbidden/im,
     what: 'the registry denied it',
     hint: 'Check that docker is logged in to it, with credentials that may pull from and push to the repository, or set push: false where they may only pull.',
   },
@@ -92,7 +92,7 @@ export function isEngineFailure({ stderr }: ProcessResult): boolean {
 }
 
 /** What to do about a build that failed for the lack of a builder; undefined where docker's own words are enough. */
-export function findBuildHint({ stderr }: ProcessResult): string | undefined {
+export function findBuildHint({ stdout, stderr }: ProcessResult): string | undefined {
   if (/buildx component is missing/.test(stderr)) {
     return 'Install docker-buildx on this machine: secrets and layer-cache need BuildKit.';
   }
@@ -105,7 +105,8 @@ export function findBuildHint({ stderr }: ProcessResult): string | undefined {
   if (/unknown flag: --cache-to/.test(stderr)) {
     return 'Install docker-buildx on this machine: layer-cache: registry needs it. layer-cache: inline does without.';
   }
-  if (/exec format error/i.test(stderr)) {
+  // The builder of old shows on standard output what commands say.
+  if (/exec format error/i.test(stdout + stderr)) {
     return 'This engine can not run programs of that platform: use an agent that has it, or install emulation (tonistiigi/binfmt).';
   }
   return undefined;

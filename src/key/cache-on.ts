@@ -111,7 +111,7 @@ function report(
   warn: (line: string) => void,
 ): void {
   if (problems.length === 0) return;
-  const text = `cache-on names what can't be counted:\n${problems.map((problem) => `  ${problem}`).join('\n')}`;
+  const text = `cache-on has entries that match nothing or can't be read:\n${problems.map((problem) => `  ${problem}`).join('\n')}`;
   if (cacheOnMissing === 'fail') {
     throw new UserError(
       text,

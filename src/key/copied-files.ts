@@ -149,7 +149,7 @@ class ContextReader {
   finish(): readonly FileInput[] {
     if (this.problems.length > 0) {
       throw new UserError(
-        `the Dockerfile copies what can't be counted:\n${this.problems.map((line) => `  ${line}`).join('\n')}`,
+        `the Dockerfile copies files that can't be read:\n${this.problems.map((line) => `  ${line}`).join('\n')}`,
         'Make it readable, or exclude it in .dockerignore: an image would be reused though it may be stale.',
       );
     }

@@ -1,3 +1,6 @@
+import { quoteOdd } from '../errors';
+import { formatJsonPath } from './json-path';
+
 /** A file, a symbolic link, or what a link leads to. Its path is relative to the working directory, with `/`. */
 export interface FileInput {
   readonly path: string;
@@ -58,4 +61,169 @@ export interface KeyInputs {
   readonly copied: CopiedInputs | undefined;
   /** Undefined where base images do not count. */
   readonly baseImages: readonly BaseImageInput[] | undefined;
+}
+
+/** A line of `key --explain`: what counts, and its digest or value. */
+export type Row = readonly [what: string, value: string];
+
+/** What a summary tells of by name, each with the value that it keeps some digits of the digest of. */
+type Named = readonly (readonly [name: string, value: unknown])[];
+
+/** What a summary has. Options come first where a miss is explained, so that many items don't hide them. */
+export interface SummaryLists {
+  readonly options?: Named;
+  readonly items?: Named;
+  /** Those with values that may be easy to guess: of their digests less is kept. */
+  readonly guessableOptions?: Named;
+  readonly guessableItems?: Named;
+  /** By path. One that is in `files` too, where a link has what it leads to, counts as it is there. */
+  readonly copiedFiles?: Named;
+  readonly files?: Named;
+}
+
+/** What becomes of a kind of input. */
+interface KeyPart<Value> {
+  /** Its member of the document, where that has another name. */
+  readonly member?: string;
+  /**
+   * Its value in the document, where that is not the input itself. Undefined is left out: a new kind of input changes
+   * no key of those who do not use it.
+   */
+  readonly toDocument?: (value: Value) => unknown;
+  /** Its lines in `key --explain`, by the title of their group. Groups come in the order in which they are found. */
+  readonly toRows: (value: Value) => { readonly [title: string]: readonly Row[] };
+  /** What is compared on a miss. Target and platform are not: an image of others is of another line. */
+  readonly toSummary?: (value: Value) => SummaryLists;
+}
+
+/** Every kind of input, in the order of the document. Another order is another key. */
+const keyParts: { readonly [Name in keyof KeyInputs]: KeyPart<KeyInputs[Name]> } = {
+  dockerfileSha256: {
+    member: 'dockerfile',
+    toRows: (sha256) => ({ image: [['Dockerfile', sha256]] }),
+    toSummary: (sha256) => ({ options: [['the Dockerfile', sha256]] }),
+  },
+  target: {
+    toDocument: (target) => target ?? null,
+    toRows: (target) => ({ image: [['target', target ?? '(the last stage)']] }),
+  },
+  platform: {
+    toRows: (platform) => ({ image: [['platform', platform]] }),
+  },
+  context: {
+    toRows: (context) => ({ image: [['context', context]] }),
+    toSummary: (context) => ({ options: [['the context', context]] }),
+  },
+  buildArgs: {
+    toDocument: (args) => args.map(({ name, sha256 }) => [name, sha256]),
+    toRows: (args) => ({ 'build args': args.map(({ name, sha256 }) => [name, sha256 ?? '(not set)']) }),
+    toSummary: (args) => ({ guessableItems: args.map((arg) => [`the build arg ${arg.name}`, arg.sha256]) }),
+  },
+  additionalBuildArgs: {
+    toRows: (args) => ({ 'additional build args': toNames(args) }),
+    toSummary: (args) => ({ guessableOptions: [['additional-build-args', args]] }),
+  },
+  secretIds: {
+    toRows: (ids) => ({ secrets: toNames(ids) }),
+    toSummary: (ids) => ({ options: [['secrets', ids]] }),
+  },
+  cacheVersion: {
+    toDocument: (version) => version ?? null,
+    toRows: (version) => ({ image: [['cache-version', version ?? '(none)']] }),
+    toSummary: (version) => ({ options: [['cache-version', version]] }),
+  },
+  files: {
+    toDocument: listFiles,
+    toRows: (files) => ({ 'files of cache-on': toFileRows(files) }),
+    toSummary: (files) => ({ files: nameFiles(files) }),
+  },
+  jsonValues: {
+    toDocument: (values) => sortAsJson(values.map(({ path, select, sha256 }) => [path, select, sha256])),
+    toRows: (values) => ({
+      'JSON values of cache-on': sortRows(values.map((it) => [nameJsonValue(it), it.sha256 ?? '(absent)'])),
+    }),
+    toSummary: (values) => ({ files: values.map((value) => [nameJsonValue(value), value.sha256]) }),
+  },
+  copied: {
+    toDocument: (copied) =>
+      copied ? { files: listFiles(copied.files), remoteSources: [...copied.remoteSources].sort() } : null,
+    toRows: (copied) => ({
+      'copied files': toFileRows(copied?.files ?? []),
+      'addresses that ADD fetches': toNames(copied?.remoteSources ?? []),
+    }),
+    toSummary: (copied) => ({
+      options: [['cache-on-copied', copied !== undefined]],
+      items: (copied?.remoteSources ?? []).map((address) => [address, true]),
+      copiedFiles: nameFiles(copied?.files ?? []),
+    }),
+  },
+  baseImages: {
+    toDocument: (images) =>
+      images ? sortAsJson(images.map((it) => [it.reference, it.platform ?? null, it.digest])) : null,
+    toRows: (images = []) => ({
+      'base images': sortRows(images.map(({ reference, digest }) => [reference, digest])),
+    }),
+    toSummary: (images) => ({
+      options: [['cache-on-base-images', images !== undefined]],
+      items: (images ?? []).map(({ reference, digest }) => [`the base image ${reference}`, digest]),
+    }),
+  },
+};
+
+/** Makes something of every kind of input and its value. */
+export function mapKeyParts<Result>(
+  inputs: KeyInputs,
+  make: <Value>(part: KeyPart<Value>, value: Value, member: string) => Result,
+): readonly Result[] {
+  const names = Object.keys(keyParts) as (keyof KeyInputs)[];
+  return names.map(<Name extends keyof KeyInputs>(name: Name) =>
+    make<KeyInputs[Name]>(keyParts[name], inputs[name], keyParts[name].member ?? name),
+  );
+}
+
+function listFiles(files: readonly FileInput[]): readonly unknown[] {
+  return sortBy(files, (file) => file.path).map(({ path, link, content }) => [
+    path,
+    link ?? null,
+    content ? [content.executable, content.sha256] : null,
+  ]);
+}
+
+function toFileRows(files: readonly FileInput[]): readonly Row[] {
+  return sortRows(files.map((file) => [file.path, describeFile(file)]));
+}
+
+function describeFile({ link, content }: FileInput): string {
+  const parts = [content?.sha256, content?.executable && '(executable)', link && `-> ${quoteOdd(link)}`];
+  return parts.filter((part) => part).join(' ') || '(empty folder)';
+}
+
+function nameFiles(files: readonly FileInput[]): Named {
+  return files.map(({ path, link, content }) => [path, [link, content]]);
+}
+
+function nameJsonValue({ path, select }: JsonInput): string {
+  return `${path}#${formatJsonPath(select)}`;
+}
+
+/** Rows of what has no value, or none to show. */
+export function toNames(names: readonly string[]): readonly Row[] {
+  return names.map((name) => [name, '']);
+}
+
+function sortRows(rows: readonly Row[]): readonly Row[] {
+  return sortBy(rows, ([what]) => what);
+}
+
+/** Sorts lists that start with what tells one from the other. */
+function sortAsJson(lists: readonly (readonly unknown[])[]): readonly unknown[] {
+  return sortBy(lists, (list) => JSON.stringify(list));
+}
+
+/** Sorts by the code units of a text, whatever the locale. */
+function sortBy<Item>(items: readonly Item[], toText: (item: Item) => string): readonly Item[] {
+  return items
+    .map((item): [string, Item] => [toText(item), item])
+    .sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0))
+    .map(([, item]) => item);
 }

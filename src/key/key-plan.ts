@@ -152,7 +152,7 @@ function readDockerfile(source: DockerfileSource, workingDirectory: string): Buf
   } catch (error) {
     if (errorCode(error) === 'ENOENT') {
       throw new UserError(
-        `there is no Dockerfile at ${quoteOdd(source.path)} in ${workingDirectory}`,
+        `there is no file ${quoteOdd(source.path)} in ${workingDirectory}`,
         'Add it, name another one with the option dockerfile, or give its text with dockerfile-inline.',
         error,
       );

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { quoteOdd } from '../errors';
-import { formatJsonPath } from './json-path';
-import type { FileInput, KeyInputs } from './key-inputs';
+import { type KeyInputs, mapKeyParts, type SummaryLists } from './key-inputs';
 
 /** The number of the form that a summary is written in. */
 const summaryForm = 1;
@@ -14,10 +13,12 @@ const longestSummary = 16 * 1024;
 const longestText = 16 * longestSummary;
 
 /** Digits of a digest that are kept: enough to tell one file from its next version. */
-const fileDigits = 8;
+const plainDigits = 8;
 
-/** Of build args so few that they tell nothing of a value, which may be easy to guess. */
-const argDigits = 4;
+/** So few that they tell nothing of a value that may be easy to guess, as a build arg's. */
+const guessableDigits = 4;
+
+type NamedDigest = readonly [name: string, digest: string];
 
 type Digests = { readonly [name: string]: string };
 
@@ -89,41 +90,23 @@ function isDigests(value: unknown): value is Digests {
   return typeof value === 'object' && value !== null;
 }
 
-function listInputs(inputs: KeyInputs): readonly (readonly [name: string, digest: string])[] {
-  const { buildArgs, copied, baseImages = [] } = inputs;
-  const named: [string, unknown][] = [
-    ['the Dockerfile', inputs.dockerfileSha256],
-    ['the context', inputs.context],
-    ['secrets', inputs.secretIds],
-    ['cache-version', inputs.cacheVersion ?? null],
-    ['cache-on-copied', copied !== undefined],
-    ['cache-on-base-images', inputs.baseImages !== undefined],
-    ...(copied?.remoteSources ?? []).map((address): [string, unknown] => [address, true]),
-    ...baseImages.map(({ reference, digest }): [string, unknown] => [`the base image ${reference}`, digest]),
-  ];
+function listInputs(inputs: KeyInputs): readonly NamedDigest[] {
   return [
-    ...named.map(([name, value]): [string, string] => [name, digest(value, fileDigits)]),
-    ['additional-build-args', digest(inputs.additionalBuildArgs, argDigits)],
-    ...buildArgs.map(({ name, sha256 }): [string, string] => [
-      `the build arg ${name}`,
-      digest(sha256, argDigits),
-    ]),
+    ...list(inputs, 'options'),
+    ...list(inputs, 'items'),
+    ...list(inputs, 'guessableOptions', guessableDigits),
+    ...list(inputs, 'guessableItems', guessableDigits),
   ];
 }
 
-function listFiles({ files, jsonValues, copied }: KeyInputs): ReadonlyMap<string, string> {
-  const describe = ({ path, link, content }: FileInput): [string, string] => [
-    path,
-    digest([link, content], fileDigits),
-  ];
-  return new Map([
-    ...(copied?.files ?? []).map(describe),
-    ...files.map(describe),
-    ...jsonValues.map(({ path, select, sha256 }): [string, string] => [
-      `${path}#${formatJsonPath(select)}`,
-      digest(sha256, fileDigits),
-    ]),
-  ]);
+function listFiles(inputs: KeyInputs): ReadonlyMap<string, string> {
+  return new Map([...list(inputs, 'copiedFiles'), ...list(inputs, 'files')]);
+}
+
+function list(inputs: KeyInputs, kind: keyof SummaryLists, digits = plainDigits): readonly NamedDigest[] {
+  return mapKeyParts(inputs, ({ toSummary }, value) => toSummary?.(value)[kind] ?? [])
+    .flat()
+    .map(([name, value]) => [name, digest(value, digits)]);
 }
 
 function digest(value: unknown, digits: number): string {
@@ -134,10 +117,7 @@ function digest(value: unknown, digits: number): string {
 }
 
 /** Takes together what lies deeper than so many folders. */
-function collapse(
-  files: ReadonlyMap<string, string>,
-  depth: number | null,
-): readonly (readonly [string, string])[] {
+function collapse(files: ReadonlyMap<string, string>, depth: number | null): readonly NamedDigest[] {
   if (depth === null) return [...files];
   const folders = new Map<string, string[]>();
   const shallow: [string, string][] = [];
@@ -156,7 +136,7 @@ function collapse(
     ...shallow,
     ...[...folders].map(([folder, entries]): [string, string] => [
       folder,
-      digest(entries.sort(), fileDigits),
+      digest(entries.sort(), plainDigits),
     ]),
   ];
 }

@@ -1,6 +1,6 @@
 import type { CreateRepositoryCommandInput, CreateRepositoryCommandOutput } from '@aws-sdk/client-ecr';
 import { describeError, UserError } from '../errors';
-import type { RegistrySettings } from '../settings/settings';
+import type { RegistrySettings } from '../settings/registry-settings';
 import type { EcrRequests } from './ecr-requests';
 import { comparePolicy, formatLifecyclePolicy } from './lifecycle-policy';
 

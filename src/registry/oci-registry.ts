@@ -1,4 +1,4 @@
-import type { RegistrySettings } from '../settings/settings';
+import type { RegistrySettings } from '../settings/registry-settings';
 import type { DistributionClient } from './distribution-client';
 import { findImageLabels } from './image-labels';
 import type { RepositoryName } from './image-name';

@@ -1,6 +1,6 @@
 import type { RetryLimits } from '../retry';
 import type { Environment } from '../settings/environment';
-import type { RegistrySettings } from '../settings/settings';
+import type { RegistrySettings } from '../settings/registry-settings';
 import type { CodeCache } from './code-cache';
 import type { DistributionClient } from './distribution-client';
 import type { RequestLimits } from './ecr-client';

@@ -9,7 +9,13 @@
  *  - `map`: names with values
  *  - `text-or-off`: one string, or false for none
  */
-export type OptionDefinition = { readonly description: string; readonly standard?: string } & (
+export type OptionDefinition = {
+  readonly description: string;
+  /** What holds where no fixed default can be given, in words. */
+  readonly standard?: string;
+  /** The only provider that the option has an effect with. */
+  readonly provider?: string;
+} & (
   | { readonly type: 'text' | 'list' | 'words' | 'map' }
   | { readonly type: 'switch'; readonly default: boolean }
   | { readonly type: 'count'; readonly minimum: number; readonly default: number }
@@ -26,7 +32,6 @@ function defineOptions<const Table extends { readonly [name: string]: OptionDefi
 /**
  * Every option of the program: the only place where one is defined. The types of the settings and the flags
  * of the command line come from it; a test holds `--help`, plugin.yml and the README to it.
- * `standard` says in words what holds where no fixed default can be given.
  */
 export const optionTable = defineOptions({
   dockerfile: { type: 'text', standard: 'Dockerfile', description: 'path of the Dockerfile' },
@@ -103,7 +108,7 @@ export const optionTable = defineOptions({
     values: ['engine', 'none', 'inline', 'registry'],
     default: 'engine',
     description:
-      "what a build may reuse: the engine's layers, nothing, those of the newest image of the same line, or a cache image",
+      "what a build may reuse: the engine's layers, nothing, those of the newest image with the same Dockerfile, target and platform, or a cache image",
   },
   'export-env-variable': {
     type: 'text',
@@ -128,39 +133,50 @@ export const optionTable = defineOptions({
     description: 'repository of the images',
   },
   region: {
+    provider: 'ecr',
     type: 'text',
     standard: "AWS_REGION, AWS_DEFAULT_REGION, the profile's region, eu-west-1",
     description: 'AWS region of the registry',
   },
   'registry-id': {
+    provider: 'ecr',
     type: 'text',
     standard: "the caller's account",
     description: 'AWS account that owns the registry',
   },
-  'ecr-tags': { type: 'map', description: 'resource tags of the repository' },
+  'ecr-tags': { provider: 'ecr', type: 'map', description: 'resource tags of the repository' },
   'max-age-days': {
+    provider: 'ecr',
     type: 'count',
     minimum: 1,
     default: 7,
     description: 'lifecycle policy: images expire this many days after their push',
   },
   'ecr-create': {
+    provider: 'ecr',
     type: 'switch',
     default: true,
     description: 'make the repository when it is missing',
   },
   'ecr-immutable-tags': {
+    provider: 'ecr',
     type: 'switch',
     default: false,
     description: 'make the tags of the repository immutable, except those that have to move',
   },
-  'ecr-kms-key': { type: 'text', description: 'KMS key that a new repository is encrypted with' },
+  'ecr-kms-key': {
+    provider: 'ecr',
+    type: 'text',
+    description: 'KMS key that a new repository is encrypted with',
+  },
   registry: {
+    provider: 'oci',
     type: 'text',
     description: 'with oci: host[:port][/path] of the registry, which docker is logged in to',
   },
-  'gcp-project': { type: 'text', description: 'with gcr: project that owns the registry' },
+  'gcp-project': { provider: 'gcr', type: 'text', description: 'with gcr: project that owns the registry' },
   'registry-hostname': {
+    provider: 'gcr',
     type: 'text',
     standard: 'gcr.io',
     description: 'with gcr: host of the registry',

@@ -14,8 +14,10 @@ const exportedSuffixes = ['EXPORT_IMAGE', 'EXPORT_TAG', 'EXPORT_DIGEST', 'EXPORT
  * @throws OptionError for JSON that can't be read and for a key that is no option
  */
 export function parsePluginOptions(env: Environment, warn: (text: string) => void): RawOptions {
+  // First of all: what the JSON has wrong, its flattened variables have too.
+  const configuration = parseConfiguration(env);
   const raw = new Map<OptionName, RawOption>(parseFlattened(env, warn));
-  for (const [name, value] of parseConfiguration(env)) {
+  for (const [name, value] of configuration) {
     // Null is how YAML says that nothing is given.
     if (value !== null) raw.set(name, { writtenAs: name, value });
   }

@@ -2,11 +2,12 @@ import path from 'node:path';
 import { OptionError } from '../errors';
 import { type Environment, findVariable } from './environment';
 import { parseExportName } from './export-name';
-import { type OptionName, type OptionValues, optionNames } from './option-table';
+import { type OptionDefinition, type OptionValues, optionNames, optionTable } from './option-table';
 import { parseOptionValues, type RawOptions } from './option-values';
 import { findOwnPlatform, parsePlatform } from './platform';
+import { type RegistrySettings, toRegistrySettings } from './registry-settings';
 import { relativePath } from './relative-path';
-import { parseRepositoryName, toRepositoryPart } from './repository-name';
+import type { Spelling, Surroundings } from './surroundings';
 
 export type DockerfileSource =
   | { readonly kind: 'file'; readonly path: string }
@@ -49,27 +50,6 @@ export interface BuildSettings {
   readonly cacheVersion: string | undefined;
 }
 
-export type RegistrySettings =
-  | {
-      readonly provider: 'ecr';
-      readonly repositoryName: string;
-      /** Undefined where only the AWS profile can tell. */
-      readonly region: string | undefined;
-      /** The account that owns the registry; undefined for the caller's. */
-      readonly registryId: string | undefined;
-      readonly resourceTags: ReadonlyMap<string, string>;
-      readonly maxAgeDays: number;
-      /** Whether the repository has the name that this program gives by itself. */
-      readonly hasDefaultName: boolean;
-      /** Whether it is made when it is missing. */
-      readonly isCreated: boolean;
-      readonly hasImmutableTags: boolean;
-      readonly kmsKey: string | undefined;
-    }
-  /** Any registry that docker can log in to; the repository's name has the path within the registry. */
-  | { readonly provider: 'oci'; readonly host: string; readonly repositoryName: string }
-  | { readonly provider: 'local'; readonly repositoryName: string };
-
 /** What is done with the image. */
 export interface Settings {
   readonly build: BuildSettings;
@@ -79,14 +59,6 @@ export interface Settings {
   readonly latestTag: string | undefined;
   readonly exportName: string;
   readonly onRegistryError: 'build' | 'fail';
-}
-
-/** What the settings depend on beside the options. */
-export interface Surroundings {
-  readonly env: Environment;
-  readonly workingDirectory: string;
-  /** The processor as node names it (`process.arch`). */
-  readonly architecture: string;
 }
 
 /**
@@ -125,9 +97,6 @@ export function parseSettings(
     onRegistryError: values['require-cached'] ? 'fail' : values['on-registry-error'],
   };
 }
-
-/** The name of an option as its user wrote it. */
-type Spelling = (name: OptionName) => string;
 
 /**
  * The part of the settings that the key is made from: it needs no registry, hence no repository name.
@@ -261,119 +230,14 @@ function parseTag(text: string, writtenAs: string): string {
   return text;
 }
 
-function toRegistrySettings(
-  values: OptionValues,
-  spell: Spelling,
-  { env, workingDirectory }: Surroundings,
-): RegistrySettings {
-  const organization = findVariable(env, 'BUILDKITE_ORGANIZATION_SLUG');
-  const pipeline = findVariable(env, 'BUILDKITE_PIPELINE_SLUG');
-  const defaultName = organization && pipeline ? `build-cache/${organization}/${pipeline}` : undefined;
-  const givenName = values['ecr-name'];
-  const provider = values['registry-provider'];
-  if (provider === 'local') {
-    const name =
-      givenName ?? defaultName ?? `build-cache/${toRepositoryPart(path.posix.basename(workingDirectory))}`;
-    return { provider: 'local', repositoryName: parseRepositoryName(name, spell('ecr-name')) };
-  }
-  const name = givenName ?? defaultName;
-  if (name === undefined) {
-    throw new OptionError(
-      'ecr-name is needed: outside Buildkite no organization and pipeline name the repository',
-      'Give --ecr-name, or try --registry-provider local, which needs no registry.',
-    );
-  }
-  const repositoryName = parseRepositoryName(name, spell('ecr-name'));
-  if (provider === 'oci') {
-    return toOciSettings(
-      expect(values.registry, spell('registry'), provider),
-      spell('registry'),
-      repositoryName,
-    );
-  }
-  if (provider === 'gcr') {
-    const project = expect(values['gcp-project'], spell('gcp-project'), provider);
-    const address = `${values['registry-hostname'] ?? 'gcr.io'}/${project}`;
-    return toOciSettings(
-      address,
-      `${spell('registry-hostname')} and ${spell('gcp-project')}`,
-      repositoryName,
-    );
-  }
-  return {
-    provider: 'ecr',
-    repositoryName,
-    region: values.region ?? findVariable(env, 'AWS_REGION', 'AWS_DEFAULT_REGION'),
-    registryId: parseAccount(values['registry-id'], spell('registry-id')),
-    resourceTags: values['ecr-tags'],
-    maxAgeDays: values['max-age-days'],
-    hasDefaultName: name === defaultName,
-    isCreated: values['ecr-create'],
-    hasImmutableTags: values['ecr-immutable-tags'],
-    kmsKey: values['ecr-kms-key'],
-  };
-}
-
-/** @throws OptionError where an option is missing without which there is no registry */
-function expect(value: string | undefined, writtenAs: string, provider: string): string {
-  if (value !== undefined) return value;
-  throw new OptionError(`${writtenAs} is needed with registry-provider: ${provider}`);
-}
-
-/** @param address `host[:port][/path]` */
-function toOciSettings(
-  address: string,
-  writtenAs: string,
-  repositoryName: string,
-): Extract<RegistrySettings, { provider: 'oci' }> {
-  // distribution/reference: a domain, and the path components of a name
-  const [, host, folder = ''] =
-    /^((?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::\d{1,5})?)(?:\/(.*))?$/i.exec(address) ?? [];
-  const isHost = host !== undefined && (/[.:]/.test(host) || host === 'localhost');
-  if (host === undefined || !isHost) {
-    throw new OptionError(
-      `${writtenAs}: ${JSON.stringify(address)} is not accepted; it must be host[:port][/path]`,
-      'Write it as in a reference of docker, without https://, such as ghcr.io/acme.',
-    );
-  }
-  const name = folder === '' ? repositoryName : `${folder.replace(/\/+$/, '')}/${repositoryName}`;
-  return { provider: 'oci', host, repositoryName: parseRepositoryName(name, writtenAs) };
-}
-
-function parseAccount(text: string | undefined, writtenAs: string): string | undefined {
-  if (text === undefined || /^\d{12}$/.test(text)) return text;
-  throw new OptionError(
-    `${writtenAs}: ${JSON.stringify(text)} is not an AWS account`,
-    'It has twelve digits; put it in quotes, so that YAML keeps a leading zero.',
-  );
-}
-
-/** Options that only one provider has. */
-const providerOptions: { readonly [provider: string]: readonly OptionName[] } = {
-  ecr: [
-    'region',
-    'registry-id',
-    'ecr-tags',
-    'max-age-days',
-    'ecr-create',
-    'ecr-immutable-tags',
-    'ecr-kms-key',
-  ],
-  oci: ['registry'],
-  gcr: ['gcp-project', 'registry-hostname'],
-};
-
+/** Warns of options that belong to another provider than the one that is used. */
 function warnOfIneffectiveOptions(raw: RawOptions, values: OptionValues, warn: (text: string) => void): void {
   const provider = values['registry-provider'];
-  const own = providerOptions[provider] ?? [];
-  const foreign = new Set(
-    Object.values(providerOptions)
-      .flat()
-      .filter((name) => !own.includes(name)),
-  );
-  const ineffective = optionNames.filter(
-    (name) => foreign.has(name) && ![undefined, null, ''].includes(raw.get(name)?.value as string),
-  );
+  const ineffective = optionNames.filter((name) => {
+    const definition: OptionDefinition = optionTable[name];
+    const isGiven = ![undefined, null, ''].includes(raw.get(name)?.value as string);
+    return isGiven && definition.provider !== undefined && definition.provider !== provider;
+  });
   if (ineffective.length > 0) {
     warn(
       `${ineffective.join(', ')} ${ineffective.length === 1 ? 'has' : 'have'} no effect with registry-provider: ${provider}`,

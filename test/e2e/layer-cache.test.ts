@@ -115,18 +115,19 @@ for (const [index, builder] of findBuilders().entries()) {
         const { engine } = context.world;
         const checkout = openCheckout(context, `layers-inline-${index}`, builder);
         const options = { 'layer-cache': 'inline' };
+        // Of a step that a builder has run twice, as with none, BuildKit does not describe every layer.
+        await engine.clean();
         const first = await build(context, checkout, '1', options);
         await engine.clean();
         const second = await build(context, checkout, '2', options);
         assert.is(second.ran, first.ran);
         assert.match(second.log, /^#\d+ CACHED$/m);
         assert.match(second.log, /importing cache manifest from \S+:newest-[0-9a-f]{8}/);
-        // What it took from there it hands on.
+        // The BuildKit of docker 20.10 does not hand on what it took: the third is on its own. (moby/buildkit#2274)
+        // A layer is taken only where what it is made of is the same.
         await engine.clean();
-        assert.is((await build(context, checkout, '3', options)).ran, first.ran);
-        // What the key does not count for the step still counts for its layers.
         checkout.sandbox.write('lock', 'another');
-        assert.is.not((await build(context, checkout, '4', options)).ran, first.ran);
+        assert.is.not((await build(context, checkout, '3', options)).ran, first.ran);
         checkout.remove();
       },
     );

@@ -479,7 +479,10 @@ ecr(
       });
     const absent = await run();
     assert.is(absent.status, 3, absent.stderr);
-    assert.match(absent.stderr, /^What changed since the newest image is not known$/m);
+    assert.match(
+      absent.stderr,
+      /^There is no earlier image of this Dockerfile, target and platform to compare with$/m,
+    );
     const asJson = JSON.parse((await run('--json')).stdout);
     assert.is(asJson.reference, absent.stdout.trim());
     assert.is(asJson.cached, false);

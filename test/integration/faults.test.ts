@@ -1,7 +1,9 @@
+import http from 'node:http';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Agent, createAgent, REPOSITORY } from '../support/agent';
 import type { EcrFault } from '../support/ecr-api';
+import { answerWithFault, type HttpFault, listen } from '../support/http-fault';
 import type { DockerRule } from '../support/stand-in-docker';
 
 // What goes wrong, at which stage, and what becomes of the step: DESIGN.md, section 5. The runs wait for backoffs most
@@ -41,12 +43,14 @@ interface Run {
   /** The image is in the registry, and not in the engine. */
   readonly isCached?: boolean;
   readonly arrange: (agent: Agent) => void;
-  readonly env?: { readonly [name: string]: string };
+  readonly env?: { readonly [name: string]: string | undefined };
+  /** Credentials come from a container's service that does this; `refused` where there is none. */
+  readonly container?: HttpFault | 'refused';
   readonly expected: Ending;
   readonly words: readonly RegExp[];
   /** Lines that say that something is tried again; undefined where the count is no matter. */
   readonly retries?: number;
-  /** Docker's commands, where their order says what was done. */
+  /** Docker's commands, where their order says what was done; without the login, which goes beside them. */
   readonly commands?: readonly string[];
 }
 
@@ -58,8 +62,35 @@ interface Seen {
   readonly isTouched: boolean;
 }
 
-async function follow({ mode, isCached = false, arrange, env = {} }: Run): Promise<Seen> {
+const noKeys = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
+
+/** A container's service for credentials. */
+async function serveCredentials(fault: HttpFault | 'refused') {
+  const Expiration = new Date(Date.now() + 3_600_000).toISOString();
+  const body = JSON.stringify({
+    AccessKeyId: 'AKIA',
+    SecretAccessKey: 'canary',
+    Token: 'canary',
+    Expiration,
+  });
+  const normal = { status: 200, headers: {}, body };
+  const server = http.createServer((_, response) => {
+    const done = answerWithFault(
+      fault === 'refused' ? {} : fault,
+      response,
+      async () => normal,
+      () => normal,
+    );
+    done.catch(() => response.destroy());
+  });
+  const { port, close } = await listen(server);
+  if (fault === 'refused') await close();
+  return { env: { ...noKeys, AWS_CONTAINER_CREDENTIALS_FULL_URI: `http://127.0.0.1:${port}/` }, close };
+}
+
+async function follow({ mode, isCached = false, arrange, env = {}, container }: Run): Promise<Seen> {
   const agent = await createAgent();
+  const service = container && (await serveCredentials(container));
   try {
     agent.sandbox.write('Dockerfile', 'FROM bash\n');
     if (isCached) {
@@ -69,7 +100,7 @@ async function follow({ mode, isCached = false, arrange, env = {} }: Run): Promi
     const before = await agent.api.registry.images.tags(REPOSITORY);
     const calls = agent.docker.calls().length;
     arrange(agent);
-    const result = await agent.runStep({ ...configurations[mode] }, { env });
+    const result = await agent.runStep({ ...configurations[mode] }, { env: { ...env, ...service?.env } });
     const after = await agent.api.registry.images.tags(REPOSITORY);
     const prefix = 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_';
     const names = Object.keys(result.exported);
@@ -96,16 +127,24 @@ async function follow({ mode, isCached = false, arrange, env = {} }: Run): Promi
         isPushed: [...after.keys()].some((tag) => /^[0-9a-f]{40}$/.test(tag) && !before.has(tag)),
       },
       log: result.log,
-      commands: agent.docker.commands().slice(calls),
+      commands: agent.docker
+        .commands()
+        .slice(calls)
+        .filter((command) => command !== 'login'),
       leftovers: agent.sandbox.leftovers(),
       isTouched: [...before].some(([tag, was]) => after.get(tag) !== was),
     };
   } finally {
+    await service?.close();
     await agent.close();
   }
 }
 
 const runs: Run[] = [];
+
+function quotePattern(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+}
 
 /** Faults of the API that may pass, with what is said of them. */
 const passing: readonly [fault: string, answer: EcrFault, words: RegExp][] = [
@@ -138,15 +177,38 @@ const refusing: readonly [fault: string, answer: EcrFault, words: (operation: st
   ],
 ];
 
+type Input = { readonly [field: string]: unknown };
+
 interface ApiStage {
   readonly stage: string;
   readonly operation: string;
-  /** The first call of this operation that belongs to the stage. */
+  /** The calls of this operation that count; default: all. */
+  readonly isMeant?: (input: Input) => boolean;
+  /** The first of these calls that belongs to the stage. */
   readonly from: number;
   readonly outage: { readonly [mode in Mode]: Ending };
   readonly refusal: Ending;
   readonly saysWhatIsLeftOut: RegExp;
 }
+
+/** Lets the calls of a stage fail, or the first of them only. */
+function failAt(
+  { api }: Agent,
+  { operation, isMeant, from }: ApiStage,
+  answer: EcrFault,
+  times = Infinity,
+): void {
+  let calls = 0;
+  api.intercept(operation, (input) => {
+    if (isMeant !== undefined && !isMeant(input)) return undefined;
+    calls += 1;
+    return calls >= from && calls < from + times ? answer : undefined;
+  });
+}
+
+const isOfKey = ({ imageIds }: Input) =>
+  (imageIds as { imageTag?: string }[]).some(({ imageTag }) => /^[0-9a-f]{40}$/.test(imageTag ?? ''));
+const isOfLatest = ({ imageTag }: Input) => imageTag === 'latest';
 
 const goesOn = /^\+\+\+ :warning: Going on without the registry: /m;
 const endsOrGoesOn = { build: onlyBuilt, fail: failed, 'skip-pull': failed };
@@ -164,6 +226,7 @@ const apiStages: readonly ApiStage[] = [
   {
     stage: 'look-up',
     operation: 'BatchGetImage',
+    isMeant: isOfKey,
     from: 1,
     outage: endsOrGoesOn,
     refusal: failed,
@@ -189,6 +252,7 @@ const apiStages: readonly ApiStage[] = [
   {
     stage: 're-look-up before the push',
     operation: 'BatchGetImage',
+    isMeant: isOfKey,
     from: 2,
     outage: endsOrGoesOn,
     refusal: failed,
@@ -197,6 +261,7 @@ const apiStages: readonly ApiStage[] = [
   {
     stage: 'look-up after the push',
     operation: 'BatchGetImage',
+    isMeant: isOfKey,
     from: 3,
     outage: {
       build: { ...good, hasDigest: false },
@@ -209,6 +274,7 @@ const apiStages: readonly ApiStage[] = [
   {
     stage: 'move of latest',
     operation: 'PutImage',
+    isMeant: isOfLatest,
     from: 1,
     outage: neverMatters,
     refusal: good,
@@ -218,13 +284,14 @@ const apiStages: readonly ApiStage[] = [
 
 const modes: readonly Mode[] = ['build', 'fail', 'skip-pull'];
 
-for (const [index, { stage, operation, from, outage, refusal, saysWhatIsLeftOut }] of apiStages.entries()) {
+for (const [index, apiStage] of apiStages.entries()) {
+  const { stage, operation, outage, refusal, saysWhatIsLeftOut } = apiStage;
   const doing = new RegExp(`${operation} on ${REPOSITORY} in eu-west-1 `);
   for (const [fault, answer, words] of passing) {
     runs.push({
       title: `${stage}: ${fault}, once`,
       mode: 'fail',
-      arrange: ({ api }) => api.intercept(operation, (_, attempt) => (attempt === from ? answer : undefined)),
+      arrange: (agent) => failAt(agent, apiStage, answer, 1),
       expected: good,
       words: [doing, words],
       retries: 1,
@@ -238,7 +305,7 @@ for (const [index, { stage, operation, from, outage, refusal, saysWhatIsLeftOut 
       runs.push({
         title: `${stage}: ${fault}, for good (${mode})`,
         mode,
-        arrange: ({ api }) => api.intercept(operation, (_, attempt) => (attempt < from ? undefined : answer)),
+        arrange: (agent) => failAt(agent, apiStage, answer),
         expected,
         words: [doing, words, expected.status === 0 ? saysWhatIsLeftOut : /^\^\^\^ \+\+\+\nerror: /m],
         // Where the look-up has failed the repository is asked for again.
@@ -250,7 +317,7 @@ for (const [index, { stage, operation, from, outage, refusal, saysWhatIsLeftOut 
     runs.push({
       title: `${stage}: ${fault}`,
       mode: 'build',
-      arrange: ({ api }) => api.intercept(operation, (_, attempt) => (attempt < from ? undefined : answer)),
+      arrange: (agent) => failAt(agent, apiStage, answer),
       expected: refusal,
       words:
         refusal.status === 0
@@ -283,6 +350,85 @@ runs.push({
   retries: 0,
 });
 
+const nothingKnown: Ending = { ...onlyBuilt, exported: 'localhost' };
+const containerService =
+  "asking the container's service (AWS_CONTAINER_CREDENTIALS_FULL_URI) for AWS credentials";
+
+/** Credentials that can't be had: it is what the API is asked with, so the registry can't be asked for anything. */
+const sources: readonly [fault: string, container: HttpFault | 'refused', mode: Mode, says: string][] = [
+  ['refused connection', 'refused', 'build', 'connect ECONNREFUSED'],
+  ['refused connection', 'refused', 'fail', 'connect ECONNREFUSED'],
+  ['500', { status: 500 }, 'build', 'Server responded with status: 500'],
+  ['503', { status: 503 }, 'skip-pull', 'Server responded with status: 503'],
+  ['throttled', { status: 429 }, 'fail', 'Server responded with status: 429'],
+  ['reset', { reset: true }, 'build', 'TimeoutError: '],
+  ['garbage', { garbage: true }, 'build', 'the answer is no JSON'],
+  ['truncated', { truncated: true }, 'fail', 'the answer is no JSON'],
+  ['hang', { hang: true }, 'build', 'TimeoutError: no answer in 10 s'],
+];
+
+for (const [fault, container, mode, says] of sources) {
+  runs.push({
+    title: `credentials of a container: ${fault}, for good (${mode})`,
+    mode,
+    arrange: () => undefined,
+    container,
+    expected: mode === 'build' ? nothingKnown : failed,
+    words: [
+      new RegExp(
+        `^\\w+ on ${REPOSITORY} in eu-west-1: ${quotePattern(`${containerService} failed: ${says}`)}`,
+        'm',
+      ),
+      mode === 'build' ? goesOn : /^error: /m,
+    ],
+    // The token and the look-up, three times each.
+    ...('hang' in Object(container) ? {} : { retries: 4 }),
+  });
+}
+
+runs.push(
+  {
+    title: 'credentials of a container: denied',
+    mode: 'build',
+    arrange: () => undefined,
+    container: { status: 403, body: '{"Code":"AccessDenied","Message":"no association"}' },
+    expected: failed,
+    words: [/AWS credentials failed: Server responded with status: 403: AccessDenied: no association$/m],
+    retries: 0,
+  },
+  {
+    title: 'credentials: none at all',
+    mode: 'build',
+    arrange: () => undefined,
+    env: noKeys,
+    expected: failed,
+    words: [/^error: .*: no AWS credentials were found: /m, /^Give the agent an instance or container role/m],
+    retries: 0,
+  },
+  {
+    title: 'credentials: a profile that is misspelt',
+    mode: 'build',
+    arrange: () => undefined,
+    env: { ...noKeys, AWS_PROFILE: 'prodution' },
+    expected: failed,
+    words: [/^error: .*: no AWS credentials were found: .*\[prodution\]/m],
+    retries: 0,
+  },
+  {
+    title: 'credentials: another action than ours is denied',
+    mode: 'build',
+    arrange: ({ api }) =>
+      api.intercept('CreateRepository', () => ({
+        error: 'AccessDeniedException',
+        message:
+          'User: arn:aws:sts::1:assumed-role/ci/i is not authorized to perform: kms:CreateGrant on resource: arn:aws:kms:eu-west-1:1:key/a',
+      })),
+    expected: failed,
+    words: [/^Allow kms:CreateGrant in the IAM policy/m],
+    retries: 0,
+  },
+);
+
 /** What docker says when the registry is out of order, by the version that words it so. */
 const registryOutages: readonly [fault: string, says: string][] = [
   [
@@ -302,18 +448,22 @@ const dockerRefusals: readonly [fault: string, says: string, words: RegExp][] = 
   [
     'denied',
     'denied: User: arn:aws:iam::1:user/ci is not authorized to perform: ecr:InitiateLayerUpload on resource: arn:aws:ecr:eu-west-1:1:repository/a',
-    /failed: the registry denied it\n {2}denied: User/,
+    /failed: the registry denied it: denied: User: .*\nCheck that these AWS credentials may pull/,
   ],
-  ['disk full', 'write /var/lib/docker/tmp/x: no space left on device', /failed: the disk is full\n/],
+  [
+    'disk full',
+    'write /var/lib/docker/tmp/x: no space left on device',
+    /failed: the disk is full: write .*: no space left on device\n/,
+  ],
   [
     'no engine',
     'Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?',
-    /failed: no docker engine answers\n.*\nStart the docker engine, or point DOCKER_HOST at one\./,
+    /failed: no docker engine answers: Cannot .*\nStart the docker engine, or point DOCKER_HOST at one\./,
   ],
   [
     "somebody else's socket",
     'permission denied while trying to connect to the docker API at unix:///var/run/docker.sock',
-    /failed: this user may not use the docker engine\n/,
+    /failed: this user may not use the docker engine: permission denied .*\nAdd the user to the group/,
   ],
 ];
 
@@ -329,7 +479,10 @@ for (const [command, isCached, ended, beside] of [
   ['push', false, good, onlyBuilt],
 ] as const) {
   for (const [index, [fault, says]] of registryOutages.entries()) {
-    const doing = new RegExp(`^docker ${command} of \\S+ failed with status 1$`, 'm');
+    const doing = new RegExp(
+      `^docker ${command} of \\S+ failed with status 1: ${quotePattern(says)}; trying again in \\d`,
+      'm',
+    );
     runs.push({
       title: `${command}: ${fault}, once`,
       mode: 'fail',
@@ -351,7 +504,7 @@ for (const [command, isCached, ended, beside] of [
       words: [doing, mode === 'build' ? goesOn : /^error: docker (pull|push) of /m],
       retries: 2,
       ...(mode === 'build' && command === 'pull'
-        ? { commands: ['login', 'image inspect', 'pull', 'pull', 'pull', 'build', 'image inspect'] }
+        ? { commands: ['image inspect', 'pull', 'pull', 'pull', 'build', 'image inspect'] }
         : {}),
     });
   }
@@ -410,7 +563,7 @@ runs.push(
     arrange: ({ docker }) =>
       docker.rules([fails('pull', 'no matching manifest for linux/arm64/v8 in the manifest list entries')]),
     expected: failed,
-    words: [/failed: the image is for another platform\n/],
+    words: [/failed: the image is for another platform: no matching manifest for .*\n/],
     retries: 0,
   },
   {
@@ -422,7 +575,7 @@ runs.push(
         fails('login', 'Error response from daemon: Get "https://r/v2/": dial tcp: i/o timeout'),
       ]),
     expected: builtBesideTheRegistry,
-    words: [/docker login to \S+ failed with status 1/, goesOn],
+    words: [/^docker login to \S+ failed with status 1: .*i\/o timeout; trying again in/m, goesOn],
   },
   {
     title: 'login on a hit: the registry is out of order for good (fail)',
@@ -433,7 +586,7 @@ runs.push(
         fails('login', 'Error response from daemon: Get "https://r/v2/": dial tcp: i/o timeout'),
       ]),
     expected: failed,
-    words: [/^error: docker login to \S+ failed with status 1/m],
+    words: [/^error: docker login to \S+ failed with status 1: Error .*i\/o timeout$/m],
   },
   {
     title: 'login on a hit: a line where nothing else needs docker (skip-pull)',

@@ -26,6 +26,7 @@ ecr(
       /^error: there is no repository build-cache\/acme\/shop, and with ecr-create: false it is not made$/m,
     );
     assert.match(result.stderr, /^Make it by hand \(aws ecr create-repository\)/m);
+    assert.not.match(result.stderr, /Building/);
     assert.equal(result.exported, {});
     assert.equal(takeCommands(agent), []);
     assert.equal(takeOperations(agent), READING);

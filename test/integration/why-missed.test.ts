@@ -119,7 +119,10 @@ why('an image without our label is compared with nothing', async ({ agent }) => 
   change(agent);
   const result = await run(agent, 'check', '--explain');
   assert.is(result.status, 3, result.stderr);
-  assert.match(result.stderr, /^What changed since the newest image is not known$/m);
+  assert.match(
+    result.stderr,
+    /^There is no earlier image of this Dockerfile, target and platform to compare with$/m,
+  );
 });
 
 why('a target or a platform of its own is a line of its own', async ({ agent }) => {
@@ -148,7 +151,10 @@ why('no value of a build arg or secret travels with the image', async ({ agent }
 why('check --explain: what changed, without building or writing', async ({ agent }) => {
   const unknown = await run(agent, 'check', '--explain');
   assert.is(unknown.status, 3, unknown.stderr);
-  assert.match(unknown.stderr, /^What changed since the newest image is not known$/m);
+  assert.match(
+    unknown.stderr,
+    /^There is no earlier image of this Dockerfile, target and platform to compare with$/m,
+  );
   await succeed(agent, FILES);
   const cached = await run(agent, 'check', '--explain');
   assert.is(cached.status, 0, cached.stderr);
@@ -215,8 +221,7 @@ why('--json of the default command: everything in one object', async ({ agent, r
   const found = JSON.parse(pulled.stdout);
   assert.equal([found.hit, found.why, found.digest], [true, [], changed.digest]);
   assert.ok('pull' in found.timings && !('build' in found.timings));
-  // Docker's words are not among the result.
-  assert.match(pulled.stderr, /Downloaded newer image/);
+  assert.match(pulled.stderr, /Pulling /);
 });
 
 why('--json where nothing is pushed: no digest', async ({ agent }) => {

@@ -133,11 +133,15 @@ export async function startEngine(): Promise<Engine> {
         'image',
         'ls',
         '--format',
-        '{{.Repository}}:{{.Tag}}',
+        '{{.Repository}}:{{.Tag}} {{.ID}}',
         '--filter',
         'dangling=false',
       );
-      const others = tagged.filter((reference) => !bases.includes(reference));
+      const others = tagged
+        .map((line) => line.split(' '))
+        .filter(([reference = '']) => !bases.includes(reference))
+        // One that lost its tag to another has only its digest left.
+        .map(([reference = '', id = '']) => (reference.endsWith('>') ? id : reference));
       if (others.length) await docker('image', 'rm', '--force', ...others);
       await docker('image', 'prune', '--force');
       await docker('builder', 'prune', '--all', '--force');

@@ -532,7 +532,7 @@ for (const [why, where, entries, ...says] of problems) {
   test(`never skipped in silence: ${why}`, async () => {
     const error = await readProblem(where, entries);
     assert.is(error.exitStatus, 1);
-    assert.match(error.message, "cache-on names what can't be counted:\n");
+    assert.match(error.message, "cache-on has entries that match nothing or can't be read:\n");
     assert.match(error.hint ?? '', 'An image would be reused though it may be stale.');
     assert.match(error.hint ?? '', 'or set cache-on-missing: warn');
     for (const part of says) assert.match(error.message, part);

@@ -443,7 +443,7 @@ test('what may not be read is an error that names all of it', async () => {
     assert.unreachable('everything was read');
   } catch (error) {
     assert.instance(error, UserError);
-    assert.match((error as UserError).message, /^the Dockerfile copies what can't be counted:\n/);
+    assert.match((error as UserError).message, /^the Dockerfile copies files that can't be read:\n/);
     assert.match((error as UserError).message, /\n {2}src\/a may not be read by this user/);
     assert.match((error as UserError).message, /\n {2}src\/c may not be read by this user/);
   } finally {

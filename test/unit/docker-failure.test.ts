@@ -303,6 +303,12 @@ const hints: readonly [why: string, stderr: string, says: RegExp | undefined][] 
   ],
 ];
 
+test('what to do about a build that failed: the builder of old shows commands on standard output', () => {
+  const stdout = 'exec user process caused: exec format error\n';
+  const stderr = "The command '/bin/sh -c npm ci' returned a non-zero code: 1";
+  assert.match(findBuildHint({ ending: exit(1), stdout, stderr }) ?? '', /binfmt/);
+});
+
 for (const [why, stderr, says] of hints) {
   test(`what to do about a build that failed: ${why}`, () => {
     const hint = findBuildHint({ ending: exit(1), stdout: '', stderr });

@@ -2,11 +2,11 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { OptionName } from '../../src/settings/option-table';
 import type { RawOption } from '../../src/settings/option-values';
+import type { RegistrySettings } from '../../src/settings/registry-settings';
 import {
   type BuildSettings,
   parseBuildSettings,
   parseSettings,
-  type RegistrySettings,
   type Settings,
 } from '../../src/settings/settings';
 import { readRefusal } from './refusal';

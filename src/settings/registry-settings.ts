@@ -1,0 +1,130 @@
+import path from 'node:path';
+import { OptionError } from '../errors';
+import { findVariable } from './environment';
+import type { OptionValues } from './option-table';
+import { parseRepositoryName, toRepositoryPart } from './repository-name';
+import type { Spelling, Surroundings } from './surroundings';
+
+export type RegistrySettings =
+  | {
+      readonly provider: 'ecr';
+      readonly repositoryName: string;
+      /** Undefined where only the AWS profile can tell. */
+      readonly region: string | undefined;
+      /** The account that owns the registry; undefined for the caller's. */
+      readonly registryId: string | undefined;
+      readonly resourceTags: ReadonlyMap<string, string>;
+      readonly maxAgeDays: number;
+      /** Whether the repository has the name that this program gives by itself. */
+      readonly hasDefaultName: boolean;
+      /** Whether it is made when it is missing. */
+      readonly isCreated: boolean;
+      readonly hasImmutableTags: boolean;
+      readonly kmsKey: string | undefined;
+    }
+  /** Any registry that docker can log in to; the repository's name has the path within the registry. */
+  | { readonly provider: 'oci'; readonly host: string; readonly repositoryName: string }
+  | { readonly provider: 'local'; readonly repositoryName: string };
+
+type Provider = OptionValues['registry-provider'];
+
+/** What a provider's settings are made from. */
+interface Given {
+  readonly values: OptionValues;
+  readonly spell: Spelling;
+  readonly surroundings: Surroundings;
+  /** The name that the program gives by itself, within Buildkite. */
+  readonly defaultName: string | undefined;
+}
+
+/** How the settings of each provider come from the options. */
+const providers: { readonly [Name in Provider]: (given: Given) => RegistrySettings } = {
+  ecr: (given) => {
+    const { values, spell, surroundings, defaultName } = given;
+    const repositoryName = findRepositoryName(given);
+    return {
+      provider: 'ecr',
+      repositoryName,
+      region: values.region ?? findVariable(surroundings.env, 'AWS_REGION', 'AWS_DEFAULT_REGION'),
+      registryId: parseAccount(values['registry-id'], spell('registry-id')),
+      resourceTags: values['ecr-tags'],
+      maxAgeDays: values['max-age-days'],
+      hasDefaultName: repositoryName === defaultName,
+      isCreated: values['ecr-create'],
+      hasImmutableTags: values['ecr-immutable-tags'],
+      kmsKey: values['ecr-kms-key'],
+    };
+  },
+  oci: (given) => {
+    const { values, spell } = given;
+    const address = expect(values.registry, spell('registry'), 'oci');
+    return toOciSettings(address, spell('registry'), findRepositoryName(given));
+  },
+  gcr: (given) => {
+    const { values, spell } = given;
+    const project = expect(values['gcp-project'], spell('gcp-project'), 'gcr');
+    const address = `${values['registry-hostname'] ?? 'gcr.io'}/${project}`;
+    const writtenAs = `${spell('registry-hostname')} and ${spell('gcp-project')}`;
+    return toOciSettings(address, writtenAs, findRepositoryName(given));
+  },
+  local: ({ values, spell, surroundings, defaultName }) => {
+    const folder = toRepositoryPart(path.posix.basename(surroundings.workingDirectory));
+    const name = values['ecr-name'] ?? defaultName ?? `build-cache/${folder}`;
+    return { provider: 'local', repositoryName: parseRepositoryName(name, spell('ecr-name')) };
+  },
+};
+
+/** @throws OptionError for options that name no registry or repository */
+export function toRegistrySettings(
+  values: OptionValues,
+  spell: Spelling,
+  surroundings: Surroundings,
+): RegistrySettings {
+  const organization = findVariable(surroundings.env, 'BUILDKITE_ORGANIZATION_SLUG');
+  const pipeline = findVariable(surroundings.env, 'BUILDKITE_PIPELINE_SLUG');
+  const defaultName = organization && pipeline ? `build-cache/${organization}/${pipeline}` : undefined;
+  return providers[values['registry-provider']]({ values, spell, surroundings, defaultName });
+}
+
+function findRepositoryName({ values, spell, defaultName }: Given): string {
+  const name = values['ecr-name'] ?? defaultName;
+  if (name !== undefined) return parseRepositoryName(name, spell('ecr-name'));
+  throw new OptionError(
+    'ecr-name is needed: outside Buildkite no organization and pipeline name the repository',
+    'Give --ecr-name, or try --registry-provider local, which needs no registry.',
+  );
+}
+
+/** @throws OptionError where an option is missing without which there is no registry */
+function expect(value: string | undefined, writtenAs: string, provider: Provider): string {
+  if (value !== undefined) return value;
+  throw new OptionError(`${writtenAs} is needed with registry-provider: ${provider}`);
+}
+
+/** @param address `host[:port][/path]` */
+function toOciSettings(
+  address: string,
+  writtenAs: string,
+  repositoryName: string,
+): Extract<RegistrySettings, { provider: 'oci' }> {
+  // distribution/reference: a domain, and the path components of a name
+  const [, host, folder = ''] =
+    /^((?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::\d{1,5})?)(?:\/(.*))?$/i.exec(address) ?? [];
+  const isHost = host !== undefined && (/[.:]/.test(host) || host === 'localhost');
+  if (host === undefined || !isHost) {
+    throw new OptionError(
+      `${writtenAs}: ${JSON.stringify(address)} is not accepted; it must be host[:port][/path]`,
+      'Write it as in a reference of docker, without https://, such as ghcr.io/acme.',
+    );
+  }
+  const name = folder === '' ? repositoryName : `${folder.replace(/\/+$/, '')}/${repositoryName}`;
+  return { provider: 'oci', host, repositoryName: parseRepositoryName(name, writtenAs) };
+}
+
+function parseAccount(text: string | undefined, writtenAs: string): string | undefined {
+  if (text === undefined || /^\d{12}$/.test(text)) return text;
+  throw new OptionError(
+    `${writtenAs}: ${JSON.stringify(text)} is not an AWS account`,
+    'It has twelve digits; put it in quotes, so that YAML keeps a leading zero.',
+  );
+}

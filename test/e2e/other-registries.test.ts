@@ -1,0 +1,193 @@
+import path from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { startChild } from '../support/child-process';
+import { type DockerRegistry, startDockerRegistry } from '../support/docker-registry';
+import type { HookResult } from '../support/hook';
+import { isNewestTag } from '../support/image-line';
+import { runProgram } from '../support/program';
+import {
+  type Builder,
+  type Checkout,
+  findBuilders,
+  type RealWorld,
+  startRealWorld,
+} from '../support/real-agent';
+import { registryImages } from '../support/registry-images';
+
+// A registry that docker is logged in to by others, with and without a password: the whole way of an image, and
+// nothing is asked of AWS.
+
+const e2e = suite<{ world: RealWorld; open: DockerRegistry; closed: DockerRegistry }>('other registries');
+
+const CREDENTIALS = { username: 'builder', password: 'pa:ss/wörd' };
+const PREFIX = 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_';
+
+e2e.before(async (context) => {
+  context.world = await startRealWorld();
+  context.open = await startDockerRegistry();
+  context.closed = await startDockerRegistry({ credentials: CREDENTIALS });
+});
+
+e2e.after(async ({ world, open, closed }) => {
+  await Promise.all([open.stop(), closed.stop()]);
+  await world.close();
+});
+
+/** Logs docker in, with a configuration of its own, as a step before ours would do. */
+async function logIn(
+  world: RealWorld,
+  { sandbox }: Checkout,
+  { client }: Builder,
+  { host, credentials }: DockerRegistry,
+): Promise<{ DOCKER_CONFIG: string }> {
+  const env = { DOCKER_CONFIG: path.join(sandbox.root, 'docker-config') };
+  if (credentials === undefined) return env;
+  const login = startChild({
+    command: client.path,
+    args: ['login', `--username=${credentials.username}`, '--password-stdin', host],
+    cwd: sandbox.work,
+    env: { ...sandbox.env, ...world.engine.env, ...env },
+    input: credentials.password,
+  });
+  const { status, log } = await login.result;
+  assert.is(status, 0, log);
+  return env;
+}
+
+function exportOf({ exported }: HookResult, name: 'IMAGE' | 'TAG' | 'DIGEST' | 'HIT'): string {
+  return exported[`${PREFIX}${name}`] ?? '';
+}
+
+for (const [index, builder] of findBuilders().entries()) {
+  for (const kind of ['open', 'closed'] as const) {
+    const title = `${kind === 'open' ? 'without' : 'with'} a password (${builder.title})`;
+
+    e2e(
+      `oci: built and pushed, pulled where the engine has nothing, then only looked up, ${title}`,
+      async (context) => {
+        const { world, [kind]: registry } = context;
+        const checkout = world.openCheckout(`oci-${kind}-${index}`, builder);
+        const name = `team/${checkout.repositoryName}`;
+        checkout.sandbox.write('Dockerfile', 'FROM bash\nRUN cat /proc/sys/kernel/random/uuid > /id\n');
+        const env = await logIn(world, checkout, builder, registry);
+        const options = { 'registry-provider': 'oci', registry: `${registry.host}/team` };
+        const callsBefore = world.api.calls.length;
+        const run = async (more: object = {}) => {
+          const result = await checkout.runStep({ ...options, ...more }, { env });
+          assert.not.match(result.log, CREDENTIALS.password);
+          return result;
+        };
+        const succeed = async (more: object = {}) => {
+          const result = await run(more);
+          assert.is(result.status, 0, result.log);
+          return result;
+        };
+
+        const strict = await run({ 'require-cached': true });
+        assert.is(strict.status, 3, strict.log);
+        const kept = await succeed({ push: false });
+        assert.equal([exportOf(kept, 'HIT'), exportOf(kept, 'DIGEST')], ['false', '']);
+        assert.is((await registryImages(registry).tags(name)).size, 0, 'nothing is pushed yet');
+
+        const first = await succeed();
+        const tag = exportOf(first, 'TAG');
+        const digest = exportOf(first, 'DIGEST');
+        assert.is(exportOf(first, 'HIT'), 'false');
+        assert.is(first.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE, `${registry.host}/${name}:${tag}`);
+        const tags = await registryImages(registry).tags(name);
+        const named = [...tags.keys()].map((one) => (isNewestTag(one) ? 'newest' : one));
+        assert.equal(named.sort(), [tag, 'latest', 'newest'].sort());
+        assert.equal([...new Set(tags.values())], [digest]);
+
+        await world.engine.clean();
+        const second = await succeed({ 'require-cached': true, push: false });
+        assert.is(exportOf(second, 'HIT'), 'true');
+        assert.is(exportOf(second, 'DIGEST'), digest);
+        assert.match(second.log, /^--- :docker: Pulling /m);
+        // What later steps may run, by its digest.
+        const reference = `${exportOf(second, 'IMAGE')}@${digest}`;
+        const ran = await world.engine.docker('run', '--rm', '--network=none', reference, 'cat', '/id');
+        assert.match(ran.stdout, /^[0-9a-f-]{36}\n$/);
+
+        const third = await succeed();
+        assert.is(exportOf(third, 'HIT'), 'true');
+        assert.not.match(third.log, /Pulling/);
+        assert.is(world.api.calls.length, callsBefore, 'nothing is asked of AWS');
+        checkout.remove();
+      },
+    );
+  }
+
+  e2e(`oci: the moving tags move from image to image (${builder.title})`, async ({ world, closed }) => {
+    const checkout = world.openCheckout(`oci-tags-${index}`, builder);
+    checkout.sandbox.write('Dockerfile', 'FROM bash\nARG VERSION\nRUN echo $VERSION > /version\n');
+    const env = await logIn(world, checkout, builder, closed);
+    const options = { 'registry-provider': 'oci', registry: closed.host };
+    for (const version of ['1', '2']) {
+      const result = await checkout.runStep({ ...options, 'build-args': `VERSION=${version}` }, { env });
+      assert.is(result.status, 0, result.log);
+      const tags = await registryImages(closed).tags(checkout.repositoryName);
+      const moving = [...tags].filter(([tag]) => tag === 'latest' || isNewestTag(tag));
+      assert.equal(
+        moving.map(([, digest]) => digest),
+        [exportOf(result, 'DIGEST'), exportOf(result, 'DIGEST')],
+      );
+    }
+    checkout.remove();
+  });
+
+  e2e(
+    `gcr: the short form, and what the long form has is a hit (${builder.title})`,
+    async ({ world, open }) => {
+      const checkout = world.openCheckout(`gcr-${index}`, builder);
+      checkout.sandbox.write('Dockerfile', 'FROM bash\nRUN echo gcr\n');
+      const short = { 'registry-provider': 'gcr', 'registry-hostname': open.host, 'gcp-project': 'acme' };
+      const built = await checkout.runStep(short);
+      assert.is(built.status, 0, built.log);
+      assert.is(exportOf(built, 'IMAGE'), `${open.host}/acme/${checkout.repositoryName}`);
+      const found = await checkout.runStep({ 'registry-provider': 'oci', registry: `${open.host}/acme` });
+      assert.equal([found.status, exportOf(found, 'HIT')], [0, 'true'], found.log);
+      checkout.remove();
+    },
+  );
+
+  e2e(
+    `oci: who is not logged in is told so, and nothing is built (${builder.title})`,
+    async ({ world, closed }) => {
+      const checkout = world.openCheckout(`oci-stranger-${index}`, builder);
+      checkout.sandbox.write('Dockerfile', 'FROM bash\n');
+      const result = await checkout.runStep({ 'registry-provider': 'oci', registry: closed.host });
+      assert.is(result.status, 1, result.log);
+      assert.match(result.log, /^error: look-up of \S+ was denied by \S+ with status 401/m);
+      assert.match(result.log, new RegExp(`docker login ${closed.host}\\.$`, 'm'));
+      assert.not.match(result.log, /Building/);
+      checkout.remove();
+    },
+  );
+
+  e2e(`oci: everything in one object, by the command (${builder.title})`, async ({ world, open }) => {
+    const checkout = world.openCheckout(`oci-json-${index}`, builder);
+    checkout.sandbox.write('Dockerfile', 'FROM bash\nRUN echo json\n');
+    const name = checkout.repositoryName;
+    const run = async () => {
+      const { status, stdout, stderr } = await runProgram({
+        sandbox: checkout.sandbox,
+        argv: ['--registry-provider=oci', `--registry=${open.host}`, `--ecr-name=${name}`, '--json'],
+        env: { ...world.engine.env, ...builder.env },
+      });
+      assert.is(status, 0, stderr);
+      return JSON.parse(stdout);
+    };
+    const built = await run();
+    const digest = (await registryImages(open).tags(name)).get(built.tag);
+    assert.is(built.reference, `${open.host}/${name}:${built.key.slice(0, 40)}`);
+    assert.equal([built.digest, built.hit, built.why], [digest, false, []]);
+    assert.ok(built.seconds.build > 0 && built.seconds.push > 0);
+    const found = await run();
+    assert.equal([found.digest, found.hit, found.key], [digest, true, built.key]);
+    checkout.remove();
+  });
+}
+
+e2e.run();

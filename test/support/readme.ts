@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse as parseYaml } from 'yaml';
+
+/** A command step of a pipeline, as far as it matters here. */
+export interface Step {
+  readonly command?: string;
+  readonly env?: { readonly [name: string]: string };
+  readonly plugins?: readonly (string | { readonly [plugin: string]: unknown })[];
+}
+
+/** A plugin of a step: `docker#v1.2.3` with the options that it has there. */
+export interface PluginUse {
+  readonly name: string;
+  readonly configuration: { readonly [option: string]: unknown };
+}
+
+/** What stands under one heading of the README's examples. */
+export interface ReadmeExample {
+  readonly title: string;
+  /** The texts of its Dockerfiles. */
+  readonly dockerfiles: readonly string[];
+  /** The command steps of its pipelines; `wait` is none. */
+  readonly steps: readonly Step[];
+}
+
+/** The text of a file at the top of the project. */
+export function readDocument(file: string): string {
+  return readFileSync(path.join(__dirname, '../..', file), 'utf8');
+}
+
+/** The texts of the code blocks in one of these languages, in order. */
+export function findBlocks(text: string, ...languages: readonly string[]): readonly string[] {
+  const block = new RegExp(`^\`\`\`(?:${languages.join('|')})\\n(.*?)^\`\`\`$`, 'gms');
+  return [...text.matchAll(block)].map(([, content = '']) => content);
+}
+
+/** The command steps of every pipeline in a text. Some leave off the word `steps`, as Buildkite's linter allows. */
+export function readSteps(text: string): readonly Step[] {
+  return findBlocks(text, 'yaml', 'yml').flatMap((block) => {
+    const pipeline = parseYaml(block) as { readonly steps?: readonly unknown[] } | readonly unknown[] | null;
+    const steps = Array.isArray(pipeline) ? pipeline : ((pipeline as { steps?: unknown[] })?.steps ?? []);
+    return steps.filter((step): step is Step => typeof step === 'object' && step !== null);
+  });
+}
+
+export function readPlugins({ plugins = [] }: Step): readonly PluginUse[] {
+  return plugins
+    .flatMap((plugin) => Object.entries(typeof plugin === 'string' ? { [plugin]: null } : plugin))
+    .map(([name, configuration]) => ({ name, configuration: Object(configuration ?? {}) }));
+}
+
+export function isOurs({ name }: PluginUse): boolean {
+  return name.startsWith('seek-oss/docker-ecr-cache#');
+}
+
+/** The examples of the README, by their headings. */
+export function readExamples(): readonly ReadmeExample[] {
+  const [, examples = ''] = readDocument('README.md').split(/^## Examples$/m);
+  const [, ...sections] = (examples.split(/^## /m)[0] ?? '').split(/^### /m);
+  return sections.map((section) => ({
+    title: section.slice(0, section.indexOf('\n')),
+    dockerfiles: findBlocks(section, 'dockerfile'),
+    steps: readSteps(section),
+  }));
+}
