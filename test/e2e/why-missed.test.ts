@@ -129,7 +129,10 @@ for (const [index, builder] of findBuilders().entries()) {
       checkout.sandbox.write('package-lock.json', '{"changed":"again"}');
       const unknown = await check(world, checkout, builder);
       assert.is(unknown.status, 3, unknown.stderr);
-      assert.match(unknown.stderr, /^There is no earlier image of this Dockerfile, target and platform to compare with$/m);
+      assert.match(
+        unknown.stderr,
+        /^There is no earlier image of this Dockerfile, target and platform to compare with$/m,
+      );
       bases.remove();
       checkout.remove();
     },
