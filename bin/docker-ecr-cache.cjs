@@ -53,7 +53,7 @@ function errorCode(error) {
 }
 function quoteOdd(text) {
   return /^[^\p{C}\p{Z}"]+( [^\p{C}\p{Z}"]+)*$/u.test(text) ? text : JSON.stringify(text).replace(
-    new RegExp("\\p{C}", "gu"),
+    /[\p{C}\p{Zl}\p{Zp}]/gu,
     (character) => {
       var _a2;
       return `\\u{${(_a2 = character.codePointAt(0)) == null ? void 0 : _a2.toString(16)}}`;
@@ -1402,7 +1402,8 @@ function toBuildSettings(values, spell, { env: env2, workingDirectory, architect
   };
 }
 function needsBuildKit(values) {
-  return values.secrets.length > 0 || ["inline", "registry"].includes(values["layer-cache"]);
+  const usesLayers = ["inline", "registry"].includes(values["layer-cache"]);
+  return values.secrets.length > 0 || usesLayers && values["registry-provider"] !== "local";
 }
 function choosePlatform(option, writtenAs, env2, architecture) {
   if (option !== void 0) return { platform: parsePlatform(option, writtenAs), isPlatformGiven: true };
@@ -1865,7 +1866,13 @@ function addToBatch({ unread, batch, toSystemPath }, path13) {
   unread.add(path13);
   batch.add(toSystemPath(path13));
 }
-async function readContents({ files, unread, batch, problems }) {
+async function readContents({
+  files,
+  unread,
+  batch,
+  problems
+}) {
+  const order = [...files.keys()].sort();
   const results = await batch.finish();
   [...unread].forEach((file, index) => {
     const result = results[index];
@@ -1878,6 +1885,7 @@ async function readContents({ files, unread, batch, problems }) {
       problems.push(toProblem(file, result.error));
     }
   });
+  return order.flatMap((file) => files.get(file) ?? []);
 }
 function isBeneath(realPath, folder) {
   const relative = import_node_path4.default.relative(folder, realPath);
@@ -2427,10 +2435,10 @@ async function readCacheOn(entries, cacheOnMissing, batch, { workingDirectory, s
       }
     }
   }
-  await readContents(reader);
+  const files = await readContents(reader);
   problems.push(...reader.problems.map(({ path: path13, reason }) => `${quoteOdd(path13)} ${reason}`));
   report([...new Set(problems)], cacheOnMissing, warn);
-  return { files: [...reader.files.values()], jsonValues: [...jsonValues.values()] };
+  return { files, jsonValues: [...jsonValues.values()] };
 }
 function report(problems, cacheOnMissing, warn) {
   if (problems.length === 0) return;
@@ -8290,7 +8298,7 @@ async function runCheck(world2, { json, explain }, options) {
   const why = !explain || cached ? [] : await findMissReason(tools.registry, settings.build, inputs);
   if (explain && !cached) {
     tools.log.line(
-      why.length > 0 ? formatMissReason(why) : "There is no earlier image of this Dockerfile, target and platform to compare with"
+      why.length > 0 ? formatMissReason(why) : "What changed is unknown: no earlier image of this Dockerfile, target and platform says what it was made from"
     );
   }
   await world2.print(
@@ -8386,7 +8394,8 @@ async function pull({ build: { platform, isPlatformGiven } }, { docker, registry
     }
   };
   await steps.run("pull", "Waiting for docker to pull it", () => transfer(pullOnce, transferLimits, log2));
-  if (isGone) log2.line("The image is archived, so that nobody can pull it: building it again");
+  if (isGone)
+    log2.line("The registry does not hand this image out any more, archived or removed: building it again");
   return isGone ? "gone" : "had";
 }
 var init_hit = __esm({

@@ -47,7 +47,7 @@ export function quoteOdd(text: string): string {
   return /^[^\p{C}\p{Z}"]+( [^\p{C}\p{Z}"]+)*$/u.test(text)
     ? text
     : JSON.stringify(text).replace(
-        /\p{C}/gu,
+        /[\p{C}\p{Zl}\p{Zp}]/gu,
         (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
       );
 }

@@ -35,7 +35,7 @@ export async function runCheck(
     tools.log.line(
       why.length > 0
         ? formatMissReason(why)
-        : 'There is no earlier image of this Dockerfile, target and platform to compare with',
+        : 'What changed is unknown: no earlier image of this Dockerfile, target and platform says what it was made from',
     );
   }
   await world.print(

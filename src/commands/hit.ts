@@ -80,6 +80,7 @@ export async function pull(
     }
   };
   await steps.run('pull', 'Waiting for docker to pull it', () => transfer(pullOnce, transferLimits, log));
-  if (isGone) log.line('The image is archived, so that nobody can pull it: building it again');
+  if (isGone)
+    log.line('The registry does not hand this image out any more, archived or removed: building it again');
   return isGone ? 'gone' : 'had';
 }

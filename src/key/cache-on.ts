@@ -99,10 +99,10 @@ export async function readCacheOn(
       }
     }
   }
-  await readContents(reader);
+  const files = await readContents(reader);
   problems.push(...reader.problems.map(({ path, reason }: PathProblem) => `${quoteOdd(path)} ${reason}`));
   report([...new Set(problems)], cacheOnMissing, warn);
-  return { files: [...reader.files.values()], jsonValues: [...jsonValues.values()] };
+  return { files, jsonValues: [...jsonValues.values()] };
 }
 
 function report(

@@ -97,8 +97,19 @@ function addToBatch({ unread, batch, toSystemPath }: TreeReader, path: string): 
   batch.add(toSystemPath(path));
 }
 
-/** Reads the content of everything that was found. */
-export async function readContents({ files, unread, batch, problems }: TreeReader): Promise<void> {
+/**
+ * Reads the content of everything that was found.
+ *
+ * @returns the files by the code units of their paths
+ */
+export async function readContents({
+  files,
+  unread,
+  batch,
+  problems,
+}: TreeReader): Promise<readonly FileInput[]> {
+  // Where there are many files, others of them are digested meanwhile.
+  const order = [...files.keys()].sort();
   const results = await batch.finish();
   [...unread].forEach((file, index) => {
     const result = results[index];
@@ -111,6 +122,7 @@ export async function readContents({ files, unread, batch, problems }: TreeReade
       problems.push(toProblem(file, result.error));
     }
   });
+  return order.flatMap((file) => files.get(file) ?? []);
 }
 
 /** Whether one real path is a folder's or of something in it. */

@@ -145,7 +145,8 @@ function toBuildSettings(
 
 /** What only BuildKit can do; it is then switched on. */
 function needsBuildKit(values: OptionValues): boolean {
-  return values.secrets.length > 0 || ['inline', 'registry'].includes(values['layer-cache']);
+  const usesLayers = ['inline', 'registry'].includes(values['layer-cache']);
+  return values.secrets.length > 0 || (usesLayers && values['registry-provider'] !== 'local');
 }
 
 function choosePlatform(

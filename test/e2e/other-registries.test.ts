@@ -183,7 +183,7 @@ for (const [index, builder] of findBuilders().entries()) {
     const digest = (await registryImages(open).tags(name)).get(built.tag);
     assert.is(built.reference, `${open.host}/${name}:${built.key.slice(0, 40)}`);
     assert.equal([built.digest, built.hit, built.why], [digest, false, []]);
-    assert.ok(built.seconds.build > 0 && built.seconds.push > 0);
+    assert.ok(built.timings.build > 0 && built.timings.push > 0);
     const found = await run();
     assert.equal([found.digest, found.hit, found.key], [digest, true, built.key]);
     checkout.remove();

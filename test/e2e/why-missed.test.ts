@@ -131,7 +131,7 @@ for (const [index, builder] of findBuilders().entries()) {
       assert.is(unknown.status, 3, unknown.stderr);
       assert.match(
         unknown.stderr,
-        /^There is no earlier image of this Dockerfile, target and platform to compare with$/m,
+        /^What changed is unknown: no earlier image of this Dockerfile, target and platform says what it was made from$/m,
       );
       bases.remove();
       checkout.remove();

@@ -481,7 +481,7 @@ ecr(
     assert.is(absent.status, 3, absent.stderr);
     assert.match(
       absent.stderr,
-      /^There is no earlier image of this Dockerfile, target and platform to compare with$/m,
+      /^What changed is unknown: no earlier image of this Dockerfile, target and platform says what it was made from$/m,
     );
     const asJson = JSON.parse((await run('--json')).stdout);
     assert.is(asJson.reference, absent.stdout.trim());

@@ -173,7 +173,10 @@ ecr('an archived image: nobody can pull it, so it is built and pushed again', as
   assert.is(hitOf(second), 'false');
   assert.equal(takeCommands(agent), ['pull', 'build', 'push']);
   assert.ok(takeOperations(agent).includes('DescribeImages'));
-  assert.match(second.stderr, /^The image is archived, so that nobody can pull it: building it again$/m);
+  assert.match(
+    second.stderr,
+    /^The registry does not hand this image out any more, archived or removed: building it again$/m,
+  );
   const digest = (await agent.imageTags()).get(tag);
   assert.is(second.exported[`${EXPORT}DIGEST`], digest);
   assert.is.not(digest, first.exported[`${EXPORT}DIGEST`]);

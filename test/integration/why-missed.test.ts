@@ -121,7 +121,7 @@ why('an image without our label is compared with nothing', async ({ agent }) => 
   assert.is(result.status, 3, result.stderr);
   assert.match(
     result.stderr,
-    /^There is no earlier image of this Dockerfile, target and platform to compare with$/m,
+    /^What changed is unknown: no earlier image of this Dockerfile, target and platform says what it was made from$/m,
   );
 });
 
@@ -153,7 +153,7 @@ why('check --explain: what changed, without building or writing', async ({ agent
   assert.is(unknown.status, 3, unknown.stderr);
   assert.match(
     unknown.stderr,
-    /^There is no earlier image of this Dockerfile, target and platform to compare with$/m,
+    /^What changed is unknown: no earlier image of this Dockerfile, target and platform says what it was made from$/m,
   );
   await succeed(agent, FILES);
   const cached = await run(agent, 'check', '--explain');

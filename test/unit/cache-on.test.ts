@@ -264,8 +264,8 @@ test('a file outside counts by the path that was given', async () => {
 test('a file counts with the SHA-256 of its bytes and its executable bit', async () => {
   const { files } = await read(folder, ['run.sh', 'empty']);
   assert.equal(files, [
-    { path: 'run.sh', content: { executable: true, sha256: sha256('#!/bin/sh') } },
     { path: 'empty', content: { executable: false, sha256: sha256('') } },
+    { path: 'run.sh', content: { executable: true, sha256: sha256('#!/bin/sh') } },
   ]);
 });
 

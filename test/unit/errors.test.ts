@@ -26,7 +26,7 @@ const names: readonly [why: string, text: string, shown: string][] = [
   ['a tag beyond the basic plane', 'a\u{e0041}', '"a\\u{e0041}"'],
   ['half a character', 'a\ud83d', '"a\\ud83d"'],
   ['a space that does not break', 'a\u00a0b', '"a\u00a0b"'],
-  ['a line separator', 'a\u2028b', '"a\u2028b"'],
+  ['a line separator', 'a\u2028b', '"a\\u{2028}b"'],
 ];
 
 for (const [why, text, shown] of names) {

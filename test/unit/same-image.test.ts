@@ -1,0 +1,76 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { isSameImage } from '../../src/commands/hit';
+import type { EngineImage } from '../../src/docker/docker-cli';
+import { parseSettings } from '../../src/settings/settings';
+import { sha256 } from '../support/image-store';
+
+const digest = sha256('manifest');
+const repository = 'registry.example/team/app';
+
+interface Case {
+  readonly repository?: string;
+  /** The option. */
+  readonly platform?: string;
+  readonly inEngine: EngineImage | undefined;
+}
+
+function isSame({ repository: name = repository, platform, inEngine }: Case): boolean {
+  const value = platform ?? '';
+  const settings = parseSettings(
+    new Map([
+      ['registry-provider', { writtenAs: 'registry-provider', value: 'local' }],
+      ['platform', { writtenAs: 'platform', value }],
+    ]),
+    { env: {}, workingDirectory: '/checkout', architecture: 'x64' },
+    () => {},
+  );
+  const found = { digest, manifest: '{}', mediaType: '' };
+  return isSameImage(settings, { image: { repository: name, tag: 'a' }, found }, inEngine);
+}
+
+const linux = 'linux/amd64';
+const known = { repoDigests: [`${repository}@${digest}`], platform: linux };
+
+const cases: readonly [why: string, given: Case, expected: boolean][] = [
+  ['the engine has none', { inEngine: undefined }, false],
+  ['the same digest from the same repository', { inEngine: known }, true],
+  ['among others', { inEngine: { ...known, repoDigests: ['a@b', ...known.repoDigests] } }, true],
+  ['built here, and nowhere else', { inEngine: { ...known, repoDigests: [] } }, false],
+  ['another digest', { inEngine: { ...known, repoDigests: [`${repository}@${sha256('b')}`] } }, false],
+  [
+    'the same digest from another repository',
+    { inEngine: { ...known, repoDigests: [`mirror.example/team/app@${digest}`] } },
+    false,
+  ],
+  [
+    'a platform that nobody asked for does not matter',
+    { inEngine: { ...known, platform: 'linux/arm64' } },
+    true,
+  ],
+  ['the platform that was asked for', { platform: 'linux/amd64', inEngine: known }, true],
+  ['another platform than was asked for', { platform: 'linux/arm64', inEngine: known }, false],
+  [
+    'Docker Hub, whose host docker leaves out',
+    {
+      repository: 'docker.io/team/app',
+      inEngine: { repoDigests: [`team/app@${digest}`], platform: linux },
+    },
+    true,
+  ],
+  [
+    'a repository that is only called like Docker Hub',
+    {
+      repository: 'registry.example/docker.io/app',
+      inEngine: { repoDigests: [`registry.example/app@${digest}`], platform: linux },
+    },
+    false,
+  ],
+];
+
+for (const [why, given, expected] of cases) {
+  test(`${expected ? 'the same image' : 'not the same image'}: ${why}`, () =>
+    assert.is(isSame(given), expected));
+}
+
+test.run();
