@@ -125,7 +125,7 @@ var init_option_table = __esm({
       },
       secrets: {
         type: "list",
-        description: "NAME of an environment variable, or a full --secret value (id=…, type=…)"
+        description: "NAME of an environment variable, or a full --secret value (id=\u2026, type=\u2026)"
       },
       "cache-on": {
         type: "list",
@@ -1697,21 +1697,20 @@ __export(digest_thread_exports, {
 function startDigestThread(program, queue) {
   const code = `require(${JSON.stringify(program)}).serveDigests()`;
   const thread = new import_node_worker_threads.Worker(code, { eval: true, workerData: queue.shared });
+  const answer = new Promise((resolve) => {
+    thread.on("message", resolve);
+    thread.on("error", () => resolve({ places: new Int32Array(), digests: "" }));
+  });
   return {
     tell: (paths) => thread.postMessage(paths),
-    contents: new Promise((resolve) => {
-      thread.on("message", (answer) => resolve(toContents(answer)));
-      thread.on("error", () => resolve(/* @__PURE__ */ new Map()));
-    })
+    collect: async (take) => {
+      const { places, digests } = await answer;
+      places.forEach((place, index) => {
+        const text = digests.slice(index * digestLength, (index + 1) * digestLength);
+        take(place, { executable: text.endsWith("x"), sha256: text.slice(0, -1) });
+      });
+    }
   };
-}
-function toContents({ places, digests }) {
-  const contents = /* @__PURE__ */ new Map();
-  places.forEach((place, index) => {
-    const text = digests.slice(index * digestLength, (index + 1) * digestLength);
-    contents.set(place, { executable: text.endsWith("x"), sha256: text.slice(0, -1) });
-  });
-  return contents;
 }
 async function serveDigests() {
   if (import_node_worker_threads.parentPort === null) return;
@@ -1808,7 +1807,7 @@ var init_path_walk = __esm({
     import_node_fs3 = require("fs");
     init_errors();
     gitFolder = ".git";
-    replacementCharacter = "�";
+    replacementCharacter = "\uFFFD";
     absences = ["ENOENT", "ENOTDIR", "ENAMETOOLONG"];
   }
 });
@@ -1872,20 +1871,21 @@ async function readContents({
   batch,
   problems
 }) {
-  const order = [...files.keys()].sort();
+  const order = [...files.values()].sort(({ path: one }, { path: other }) => one < other ? -1 : 1);
   const results = await batch.finish();
-  [...unread].forEach((file, index) => {
-    const result = results[index];
+  let place = 0;
+  for (const file of unread) {
+    const result = results[place++];
     const found = files.get(file);
-    if (found === void 0 || result === void 0) return;
+    if (found === void 0 || result === void 0) continue;
     if ("content" in result) {
-      files.set(file, { ...found, content: result.content });
+      found.content = result.content;
     } else {
       files.delete(file);
       problems.push(toProblem(file, result.error));
     }
-  });
-  return order.flatMap((file) => files.get(file) ?? []);
+  }
+  return files.size === order.length ? order : order.filter((file) => files.has(file.path));
 }
 function isBeneath(realPath, folder) {
   const relative = import_node_path4.default.relative(folder, realPath);
@@ -3062,15 +3062,15 @@ var init_digest_batch = __esm({
         const { paths, queue, digester, helper } = this;
         if (helper) this.tell(helper);
         queue.close();
-        const results = [];
+        const results = new Array(paths.length);
         await digester.digestQueued(paths, queue, (place, result) => {
           results[place] = result;
         });
-        const others = await (helper == null ? void 0 : helper.contents);
+        await (helper == null ? void 0 : helper.collect((place, content) => {
+          results[place] = { content };
+        }));
         for (const [place, path13] of paths.entries()) {
-          if (results[place] !== void 0) continue;
-          const content = others == null ? void 0 : others.get(place);
-          results[place] = content ? { content } : await digester.tryFile(path13);
+          if (results[place] === void 0) results[place] = await digester.tryFile(path13);
         }
         return results;
       }
@@ -3543,7 +3543,7 @@ function splitAtSpace(text) {
 }
 function shorten({ text }) {
   const line = text.replace(/\s+/g, " ");
-  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+  return line.length > 80 ? `${line.slice(0, 79)}\u2026` : line;
 }
 var import_node_path8, remote, buildKitFlags, StageWalk;
 var init_stage_walk = __esm({
@@ -4525,7 +4525,7 @@ function toTransportError(error, doing, host) {
 }
 function quote2(text) {
   const line = text.replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, " ").replace(/[: ]+$/, "");
-  return line.length <= maxQuotedLength ? line : `${line.slice(0, maxQuotedLength)}…`;
+  return line.length <= maxQuotedLength ? line : `${line.slice(0, maxQuotedLength)}\u2026`;
 }
 var absences2, maxQuotedLength;
 var init_distribution_failure = __esm({
@@ -6967,7 +6967,7 @@ function toLines(text) {
 }
 function shorten2(text) {
   const half = Math.floor((longest - 3) / 2);
-  return text.length > longest ? `${text.slice(0, half)} … ${text.slice(-half)}` : text;
+  return text.length > longest ? `${text.slice(0, half)} \u2026 ${text.slice(-half)}` : text;
 }
 var wordings, longest;
 var init_docker_failure = __esm({
@@ -8201,7 +8201,7 @@ var init_steps = __esm({
       async run(name, doing, action) {
         const start = this.now();
         const slow = setTimeout(() => {
-          if (doing !== void 0) this.say(`${doing} …`);
+          if (doing !== void 0) this.say(`${doing} \u2026`);
         }, this.slowMs);
         try {
           return await action();
@@ -8666,7 +8666,7 @@ async function ensureAndReport(world2, settings) {
   const outcome = await ensureImage(settings, tools);
   const isKept = !tools.registry.isRemote || outcome.digest !== "";
   const verdict = outcome.hit ? "hit" : isKept ? "miss, built" : "miss, built, not pushed";
-  tools.log.section(`${verdict} in ${tools.steps.format()} – ${formatReference(outcome.image)}`);
+  tools.log.section(`${verdict} in ${tools.steps.format()} \u2013 ${formatReference(outcome.image)}`);
   return { outcome, steps: tools.steps };
 }
 async function ensureImage(settings, tools) {
@@ -8924,7 +8924,7 @@ function expectKnown(argument, previous) {
   if (needy && isOptionName(needy) && optionTable[needy].type !== "switch")
     throw missingValue(needy, argument);
   if (isLong && isOptionName(name)) {
-    throw new OptionError(`${argument.replace(/=.*$/s, "=…")} is not accepted`, `Write --${name}=VALUE.`);
+    throw new OptionError(`${argument.replace(/=.*$/s, "=\u2026")} is not accepted`, `Write --${name}=VALUE.`);
   }
   throw unknownOption(
     name,
@@ -9029,7 +9029,10 @@ var world = {
   nodeName: `node-${process.version}-${process.arch}`,
   limits,
   log,
-  progress: !isBuildLog && process.stderr.isTTY ? "terminal" : "shown",
+  // Not before it is asked for: to open the stream takes longer than the smallest commands have.
+  get progress() {
+    return !isBuildLog && process.stderr.isTTY ? "terminal" : "shown";
+  },
   show: say,
   print: (text) => new Promise((resolve, reject) => {
     process.stdout.write(text, (error) => error ? reject(error) : resolve());

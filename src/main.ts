@@ -41,7 +41,10 @@ const world: World = {
   nodeName: `node-${process.version}-${process.arch}`,
   limits,
   log,
-  progress: !isBuildLog && process.stderr.isTTY ? 'terminal' : 'shown',
+  // Not before it is asked for: to open the stream takes longer than the smallest commands have.
+  get progress() {
+    return !isBuildLog && process.stderr.isTTY ? 'terminal' : 'shown';
+  },
   show: say,
   print: (text) =>
     new Promise((resolve, reject) => {

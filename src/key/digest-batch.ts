@@ -6,8 +6,11 @@ import type { FileContent } from './key-inputs';
 export interface DigestHelper {
   /** Tells it the next paths of the queue. */
   tell(paths: readonly string[]): void;
-  /** What it has digested, by place, once the queue is closed and empty. What it could not digest is not in it. */
-  readonly contents: Promise<ReadonlyMap<number, FileContent>>;
+  /**
+   * Waits until the queue is closed and empty, and gives what the helper has digested with the place of its path. What
+   * it could not digest is not among it.
+   */
+  collect(take: (place: number, content: FileContent) => void): Promise<void>;
 }
 
 export type StartDigestHelper = (queue: DigestQueue) => DigestHelper;
@@ -43,16 +46,17 @@ export class DigestBatch {
     const { paths, queue, digester, helper } = this;
     if (helper) this.tell(helper);
     queue.close();
-    const results: DigestResult[] = [];
+    // Of its full length from the start: places come in no order, which a growing array is slow with.
+    const results = new Array<DigestResult>(paths.length);
     await digester.digestQueued(paths, queue, (place, result) => {
       results[place] = result;
     });
-    const others = await helper?.contents;
+    await helper?.collect((place, content) => {
+      results[place] = { content };
+    });
     for (const [place, path] of paths.entries()) {
-      if (results[place] !== undefined) continue;
-      const content = others?.get(place);
       // What the helper could not digest is digested here, as for its error.
-      results[place] = content ? { content } : await digester.tryFile(path);
+      if (results[place] === undefined) results[place] = await digester.tryFile(path);
     }
     return results;
   }

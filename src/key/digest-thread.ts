@@ -2,7 +2,6 @@ import { parentPort, receiveMessageOnPort, Worker, workerData } from 'node:worke
 import type { DigestHelper } from './digest-batch';
 import { DigestQueue } from './digest-queue';
 import { FileDigester } from './file-digest';
-import type { FileContent } from './key-inputs';
 
 /** What comes back of many files at once: an object for each would take longer to hand over. */
 interface ThreadAnswer {
@@ -21,23 +20,21 @@ const digestLength = 65;
 export function startDigestThread(program: string, queue: DigestQueue): DigestHelper {
   const code = `require(${JSON.stringify(program)}).serveDigests()`;
   const thread = new Worker(code, { eval: true, workerData: queue.shared });
+  const answer = new Promise<ThreadAnswer>((resolve) => {
+    thread.on('message', resolve);
+    // What a thread has taken and not given back is digested here.
+    thread.on('error', () => resolve({ places: new Int32Array(), digests: '' }));
+  });
   return {
     tell: (paths) => thread.postMessage(paths),
-    contents: new Promise((resolve) => {
-      thread.on('message', (answer: ThreadAnswer) => resolve(toContents(answer)));
-      // What a thread has taken and not given back is digested here.
-      thread.on('error', () => resolve(new Map()));
-    }),
+    collect: async (take) => {
+      const { places, digests } = await answer;
+      places.forEach((place, index) => {
+        const text = digests.slice(index * digestLength, (index + 1) * digestLength);
+        take(place, { executable: text.endsWith('x'), sha256: text.slice(0, -1) });
+      });
+    },
   };
-}
-
-function toContents({ places, digests }: ThreadAnswer): ReadonlyMap<number, FileContent> {
-  const contents = new Map<number, FileContent>();
-  places.forEach((place, index) => {
-    const text = digests.slice(index * digestLength, (index + 1) * digestLength);
-    contents.set(place, { executable: text.endsWith('x'), sha256: text.slice(0, -1) });
-  });
-  return contents;
 }
 
 /** What the second thread does: digests files until the queue is closed and empty, and ends. */

@@ -2,7 +2,7 @@ import { type Dirent, lstatSync, readdirSync, readlinkSync, realpathSync, statSy
 import path from 'node:path';
 import { describeError, errorCode } from '../errors';
 import type { DigestBatch } from './digest-batch';
-import type { FileInput } from './key-inputs';
+import type { FileContent, FileInput } from './key-inputs';
 import { gitFolder, join } from './path-walk';
 import { UncountableError } from './regular-file';
 
@@ -12,6 +12,9 @@ export interface PathProblem {
   readonly reason: string;
 }
 
+/** A file whose content comes later: with many files another object for each would cost as much as its digest. */
+type FoundFile = FileInput & { content?: FileContent };
+
 export interface TreeReader {
   readonly toSystemPath: (path: string) => string;
   readonly isExcluded: (path: string) => boolean;
@@ -19,7 +22,7 @@ export interface TreeReader {
   /** Told of each link that leads out of the working directory. */
   readonly onLinkOutside: (path: string, systemPath: string) => void;
   /** What was found so far, by path: entries that contain one another count a file once, in whatever order. */
-  readonly files: Map<string, FileInput>;
+  readonly files: Map<string, FoundFile>;
   /** Those of them whose content is still to be read, in the order of the batch. */
   readonly unread: Set<string>;
   readonly batch: DigestBatch;
@@ -109,20 +112,21 @@ export async function readContents({
   problems,
 }: TreeReader): Promise<readonly FileInput[]> {
   // Where there are many files, others of them are digested meanwhile.
-  const order = [...files.keys()].sort();
+  const order = [...files.values()].sort(({ path: one }, { path: other }) => (one < other ? -1 : 1));
   const results = await batch.finish();
-  [...unread].forEach((file, index) => {
-    const result = results[index];
+  let place = 0;
+  for (const file of unread) {
+    const result = results[place++];
     const found = files.get(file);
-    if (found === undefined || result === undefined) return;
+    if (found === undefined || result === undefined) continue;
     if ('content' in result) {
-      files.set(file, { ...found, content: result.content });
+      found.content = result.content;
     } else {
       files.delete(file);
       problems.push(toProblem(file, result.error));
     }
-  });
-  return order.flatMap((file) => files.get(file) ?? []);
+  }
+  return files.size === order.length ? order : order.filter((file) => files.has(file.path));
 }
 
 /** Whether one real path is a folder's or of something in it. */
