@@ -1389,7 +1389,7 @@ function toBuildSettings(values, spell, { env: env2, workingDirectory, architect
     target: values.target,
     ...choosePlatform(values.platform, spell("platform"), env2, architecture),
     buildArgs: values["build-args"].map((text) => parseBuildArg(text, spell("build-args"), env2)),
-    additionalBuildArgs: values["additional-build-args"],
+    additionalBuildArgs: parseAdditionalArgs(values["additional-build-args"], spell("additional-build-args")),
     passedBuildArgs: findPassedBuildArgs(values["additional-build-args"], env2),
     secrets: values.secrets.map((text) => parseSecret(text, spell("secrets"), env2)),
     cacheOn: values["cache-on"],
@@ -1409,6 +1409,16 @@ function choosePlatform(option, writtenAs, env2, architecture) {
   if (option !== void 0) return { platform: parsePlatform(option, writtenAs), isPlatformGiven: true };
   const variable = findVariable(env2, "DOCKER_DEFAULT_PLATFORM");
   return variable === void 0 ? { platform: findOwnPlatform(architecture), isPlatformGiven: false } : { platform: parsePlatform(variable, "DOCKER_DEFAULT_PLATFORM"), isPlatformGiven: true };
+}
+function parseAdditionalArgs(words, writtenAs) {
+  const other = words.find(
+    (word, index) => /^(?:-f|--file)/.test(word) && words[index - 1] !== "--build-arg"
+  );
+  if (other === void 0) return words;
+  throw new OptionError(
+    `${writtenAs}: ${JSON.stringify(other)} is not accepted: docker would build another Dockerfile than the key is made from`,
+    "Name it with the option dockerfile, and its folder with context."
+  );
 }
 function parseContext(text, writtenAs, workingDirectory) {
   if (text === "-" || /^(https?|git|ssh):\/\/|^git@|^github\.com\//.test(text)) {
@@ -1651,12 +1661,13 @@ var init_file_digest = __esm({
       async digestFile(path13) {
         return this.readAtOnce(path13) ?? this.readInParts(path13);
       }
-      /** @returns undefined for a file that does not fit into the buffer */
+      /** @returns undefined for a file that does not come at once */
       readAtOnce(path13) {
         const { file, stats } = openRegularFile(path13);
         try {
           if (stats.size >= chunkBytes) return void 0;
           const bytes = (0, import_node_fs2.readSync)(file, this.chunk, 0, chunkBytes, null);
+          if (bytes < stats.size) return void 0;
           const sha2562 = (0, import_node_crypto2.createHash)("sha256").update(this.chunk.subarray(0, bytes)).digest("hex");
           return toContent(path13, stats, { sha256: sha2562, bytes, after: (0, import_node_fs2.fstatSync)(file) });
         } finally {
@@ -1696,10 +1707,12 @@ __export(digest_thread_exports, {
 });
 function startDigestThread(program, queue) {
   const code = `require(${JSON.stringify(program)}).serveDigests()`;
-  const thread = new import_node_worker_threads.Worker(code, { eval: true, workerData: queue.shared });
+  const thread = tryWorker(code, queue);
+  if (thread === void 0) return void 0;
   const answer = new Promise((resolve) => {
     thread.on("message", resolve);
-    thread.on("error", () => resolve({ places: new Int32Array(), digests: "" }));
+    thread.on("error", () => resolve(nothing));
+    thread.on("exit", () => resolve(nothing));
   });
   return {
     tell: (paths) => thread.postMessage(paths),
@@ -1711,6 +1724,14 @@ function startDigestThread(program, queue) {
       });
     }
   };
+}
+function tryWorker(code, queue) {
+  try {
+    return new import_node_worker_threads.Worker(code, { eval: true, workerData: queue.shared });
+  } catch (error) {
+    if (errorCode(error) === void 0) throw error;
+    return void 0;
+  }
 }
 async function serveDigests() {
   if (import_node_worker_threads.parentPort === null) return;
@@ -1733,14 +1754,16 @@ async function serveDigests() {
   const answer = { places: Int32Array.from(places), digests: digests.join("") };
   import_node_worker_threads.parentPort.postMessage(answer);
 }
-var import_node_worker_threads, digestLength;
+var import_node_worker_threads, digestLength, nothing;
 var init_digest_thread = __esm({
   "src/key/digest-thread.ts"() {
     "use strict";
     import_node_worker_threads = require("worker_threads");
+    init_errors();
     init_digest_queue();
     init_file_digest();
     digestLength = 65;
+    nothing = { places: new Int32Array(), digests: "" };
   }
 });
 
@@ -6466,7 +6489,10 @@ function openRegistryApi({ env: env2, homeDirectory, limits: limits2, log: log2,
   return new DistributionClient({
     env: env2,
     findCredentials: async (serverKey) => {
-      const login = await findLogin();
+      const login = await findLogin().catch((error) => {
+        if (error instanceof OutageError) return void 0;
+        throw error;
+      });
       if ((login == null ? void 0 : login.host) === serverKey)
         return { kind: "password", source: "the token of the registry", ...login };
       return findStoredCredentials(serverKey, {
@@ -6488,6 +6514,7 @@ var init_registry_api = __esm({
     init_docker_config();
     init_docker_credentials();
     init_process_runner();
+    init_errors();
     init_distribution_client();
   }
 });
@@ -6907,7 +6934,7 @@ function toLayerArguments(layers) {
       return ["--build-arg=BUILDKIT_INLINE_CACHE=1", `--cache-from=${formatReference(layers.newest)}`];
     case "registry": {
       const where = `type=registry,ref=${formatReference(layers.cache)}`;
-      const form = "mode=max,image-manifest=true,oci-mediatypes=true";
+      const form = "mode=max,image-manifest=true,oci-mediatypes=true,ignore-error=true";
       return [`--cache-from=${where}`, ...layers.isWritten ? [`--cache-to=${where},${form}`] : []];
     }
   }
@@ -7091,7 +7118,7 @@ var init_file_lock = __esm({
 });
 
 // src/docker/docker-cli.ts
-var import_node_crypto8, longestPushMs, Docker;
+var import_node_crypto8, Docker;
 var init_docker_cli = __esm({
   "src/docker/docker-cli.ts"() {
     "use strict";
@@ -7103,7 +7130,6 @@ var init_docker_cli = __esm({
     init_docker_failure();
     init_file_lock();
     init_image_reference();
-    longestPushMs = 15 * 6e4;
     Docker = class {
       /** @param progress how builds, pulls and pushes show what they do */
       constructor(runner, progress, lock) {
@@ -7138,7 +7164,7 @@ var init_docker_cli = __esm({
       takeTurns(image, onWait, action) {
         const digest2 = (0, import_node_crypto8.createHash)("sha256").update(formatReference(image)).digest("hex");
         const name = `docker-ecr-cache-${digest2.slice(0, 16)}.lock`;
-        return withFileLock({ ...this.lock, name, waitMs: longestPushMs, isRenewed: true, onWait }, action);
+        return withFileLock({ ...this.lock, name, waitMs: this.lock.pushMs, isRenewed: true, onWait }, action);
       }
       /** The image that the engine has under this reference, if any. */
       async findImage(image) {
@@ -7150,7 +7176,15 @@ var init_docker_cli = __esm({
         }
         const [found] = JSON.parse(result.stdout);
         const platform = [found == null ? void 0 : found.Os, found == null ? void 0 : found.Architecture, found == null ? void 0 : found.Variant].filter((part) => part).join("/");
-        return { repoDigests: (found == null ? void 0 : found.RepoDigests) ?? [], platform: parsePlatform(platform, reference) };
+        return {
+          repoDigests: (found == null ? void 0 : found.RepoDigests) ?? [],
+          platform: platform === "" ? "" : parsePlatform(platform, reference)
+        };
+      }
+      /** Takes the reference from an image of the engine, whose layers stay for the next build. */
+      async untag(image) {
+        const args = ["image", "rm", "--force", "--no-prune", formatReference(image)];
+        await this.runner.run("docker", args, { output: "kept" });
       }
       /** @param platform the one to pull where the reference has several; undefined for the engine's own */
       async pull(image, platform) {
@@ -7269,18 +7303,26 @@ var init_code_cache = __esm({
       }
       /** Keeps what was compiled in this run. Best called at its end, when all that a run needs has been compiled. */
       keep() {
-        if (this.folder === void 0) return;
+        if (this.folder === void 0 || this.fresh.size === 0) return;
+        this.clear(this.folder);
         for (const [file, script] of this.fresh) {
           const target = import_node_path12.default.join(this.folder, file);
           const part = `${target}.${(0, import_node_crypto9.randomBytes)(4).toString("hex")}.part`;
           try {
-            for (const other of (0, import_node_fs9.readdirSync)(this.folder)) (0, import_node_fs9.unlinkSync)(import_node_path12.default.join(this.folder, other));
             (0, import_node_fs9.writeFileSync)(part, script.createCachedData(), { mode: 384 });
             (0, import_node_fs9.renameSync)(part, target);
           } catch (error) {
             if (errorCode(error) === void 0) throw error;
             removeIfThere(part);
           }
+        }
+      }
+      /** What other versions of the program left is of no use any more. */
+      clear(folder) {
+        try {
+          for (const other of (0, import_node_fs9.readdirSync)(folder)) (0, import_node_fs9.unlinkSync)(import_node_path12.default.join(folder, other));
+        } catch (error) {
+          if (errorCode(error) === void 0) throw error;
         }
       }
       read(file) {
@@ -8430,7 +8472,7 @@ function notCached({ image }, why) {
   );
 }
 async function buildAndKeep(settings, tools, miss) {
-  const { registry, steps } = tools;
+  const { docker, registry, steps } = tools;
   const { image, outage } = miss;
   if (!registry.isRemote) {
     await Promise.all([build(settings, tools, miss), warnOfUncovered(settings, tools, miss)]);
@@ -8438,7 +8480,7 @@ async function buildAndKeep(settings, tools, miss) {
   }
   const doing = `Waiting for docker to log in to ${registry.title}`;
   const login = await steps.run("login", doing, () => outage.orGoOn(async () => unwrap(await miss.login)));
-  unwrap(await miss.inEngine);
+  if (unwrap(await miss.inEngine)) await docker.untag(image);
   const isKept = settings.onMiss === "build-and-push";
   const ready = settle(isKept ? registry.prepareRepository(image.tag) : Promise.resolve());
   const refusal = ready.then((result) => {
@@ -8446,8 +8488,9 @@ async function buildAndKeep(settings, tools, miss) {
   });
   await Promise.race([refusal, new Promise((resolve) => setImmediate(resolve))]);
   await Promise.all([build(settings, tools, miss), refusal, warnOfUncovered(settings, tools, miss)]);
-  if (!isKept || await haveBaseImagesMoved(settings, tools, miss)) return "";
+  if (!isKept) return "";
   const digest2 = await outage.orGoOn(async () => {
+    if (await haveBaseImagesMoved(settings, tools, miss)) return "";
     unwrap(await steps.run("push", `Waiting for ${registry.title}`, () => ready));
     return push(settings, tools, miss, login);
   });
@@ -8494,13 +8537,21 @@ function findLayers({ build: settings, onMiss }, { repository }) {
 }
 async function warnOfUncovered({ build: { cacheOnCopied } }, { plan, log: log2 }, { reading }) {
   if (cacheOnCopied) return;
-  const { uncovered } = await plan.compareCoverage(reading.inputs);
+  const uncovered = await findUncovered(plan, reading);
   if (uncovered.length === 0) return;
   const shown = uncovered.slice(0, 3).map(quoteOdd).join(", ");
   const more = uncovered.length > 3 ? ` and ${uncovered.length - 3} more` : "";
   log2.warn(
     `The Dockerfile copies files that are not part of the key: ${shown}${more}. When they change, the image is not built again: name them in cache-on, or set cache-on-copied: true.`
   );
+}
+async function findUncovered(plan, { inputs }) {
+  try {
+    return (await plan.compareCoverage(inputs)).uncovered;
+  } catch (error) {
+    if (error instanceof UserError) return [];
+    throw error;
+  }
 }
 async function haveBaseImagesMoved({ skipPull }, { plan, log: log2, steps }, { reading }) {
   const moved = await steps.run(
@@ -8533,7 +8584,7 @@ async function push(settings, tools, miss, login) {
   if (isOfRival) {
     log2.line("Another job has pushed this image meanwhile: using that one");
     if (!settings.skipPull && await pull(settings, tools, { image }) === "gone") {
-      throw new OutageError(`${formatReference(image)} was pushed, and archived at once`);
+      throw new OutageError(`${formatReference(image)} was pushed by another job, but can't be pulled`);
     }
   }
   const tags = [settings.latestTag, findImageLine(settings.build).newestTag].flatMap((tag) => tag ?? []);
@@ -8544,20 +8595,24 @@ async function push(settings, tools, miss, login) {
   );
   return kept.digest;
 }
-async function pushUnlessThere(tools, settings, { image, isArchived = false }, login) {
+async function pushUnlessThere(tools, settings, { image, gone }, login) {
   const { docker, registry, log: log2 } = tools;
   const isOfRival = async (found) => !isSameImage(settings, { image, found }, await docker.findImage(image));
-  const before = isArchived ? void 0 : await registry.findImage(image.tag);
+  const findOther = async () => {
+    const found = await registry.findImage(image.tag);
+    return (found == null ? void 0 : found.digest) === (gone == null ? void 0 : gone.digest) ? void 0 : found;
+  };
+  const before = await findOther();
   if (before) return { image: before, isOfRival: await isOfRival(before) };
   log2.section(`Pushing ${formatReference(image)}`);
-  const failure = await transferImage(tools, image, login, isArchived);
-  const pushed = await registry.findImage(image.tag);
+  const failure = await transferImage(tools, image, login, findOther);
+  const pushed = failure === void 0 ? await registry.findImage(image.tag) : await findOther();
   if (pushed) return { image: pushed, isOfRival: await isOfRival(pushed) };
   throw failure ?? new OutageError(`docker pushed ${formatReference(image)}, but the registry has no such image`);
 }
-async function transferImage({ registry, docker, log: log2, transferLimits, loginAgeMs }, image, login, isArchived) {
+async function transferImage({ registry, docker, log: log2, transferLimits, loginAgeMs }, image, login, findOther) {
   const pushOnce = async (attempt) => {
-    if (attempt > 1 && !isArchived && await registry.findImage(image.tag)) return;
+    if (attempt > 1 && await findOther()) return;
     const current = await registry.findLogin(attempt === 1 ? loginAgeMs : 0);
     if (current !== void 0 && current !== login) {
       await docker.login(current.host, current.username, current.password);
@@ -8707,7 +8762,7 @@ async function useHit(settings, tools, hit) {
     case "had":
       return { image, digest: found.digest, hit: true, why: [], key: reading.key.sha256 };
     case "gone":
-      return toMissOutcome(hit, await handleMiss(settings, tools, { ...hit, isArchived: true }));
+      return toMissOutcome(hit, await handleMiss(settings, tools, { ...hit, gone: found }));
     case "out-of-reach":
       await build(settings, tools, hit);
       return toMissOutcome(hit);
@@ -9005,7 +9060,7 @@ var limits = {
   /** A credential helper may ask a service. */
   helperMs: 15e3,
   transfer: { attempts: 3, totalMs: 15 * 6e4, backoffMs: 2e3 },
-  lock: { staleMs: 1e4, pollMs: 50 },
+  lock: { staleMs: 1e4, pollMs: 50, pushMs: 15 * 6e4 },
   loginAgeMs: 60 * 6e4,
   slowMs: 1e3,
   pauseMs: 25,
@@ -9035,7 +9090,9 @@ var world = {
   },
   show: say,
   print: (text) => new Promise((resolve, reject) => {
-    process.stdout.write(text, (error) => error ? reject(error) : resolve());
+    const end = (error) => error && error.code !== "EPIPE" ? reject(error) : resolve();
+    process.stdout.once("error", end);
+    process.stdout.write(text, end);
   }),
   now: () => process.uptime() * 1e3,
   beforeEnd: (action) => endings.push(action),
@@ -9108,6 +9165,8 @@ function main() {
     await prepareEnd("SIGTERM");
     if (!signalled) process.exit(status);
   };
+  process.on("uncaughtException", (error) => void end(report2(error)));
+  process.on("unhandledRejection", (error) => void end(report2(error)));
   process.once("beforeExit", () => process.exit(report2(new Error("nothing is left to wait for"))));
   run(process.argv.slice(2)).then(end, (error) => {
     if (!signalled) void end(report2(error));

@@ -15,7 +15,7 @@ const limits: Limits = {
   /** A credential helper may ask a service. */
   helperMs: 15_000,
   transfer: { attempts: 3, totalMs: 15 * 60_000, backoffMs: 2_000 },
-  lock: { staleMs: 10_000, pollMs: 50 },
+  lock: { staleMs: 10_000, pollMs: 50, pushMs: 15 * 60_000 },
   loginAgeMs: 60 * 60_000,
   slowMs: 1_000,
   pauseMs: 25,
@@ -48,7 +48,11 @@ const world: World = {
   show: say,
   print: (text) =>
     new Promise((resolve, reject) => {
-      process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
+      // Whoever closes the pipe early, as `head` does, has read enough.
+      const end = (error?: NodeJS.ErrnoException | null) =>
+        error && error.code !== 'EPIPE' ? reject(error) : resolve();
+      process.stdout.once('error', end);
+      process.stdout.write(text, end);
     }),
   now: () => process.uptime() * 1000,
   beforeEnd: (action) => endings.push(action),
@@ -125,6 +129,8 @@ function main(): void {
     await prepareEnd('SIGTERM');
     if (!signalled) process.exit(status);
   };
+  process.on('uncaughtException', (error) => void end(report(error)));
+  process.on('unhandledRejection', (error) => void end(report(error)));
   // Node.js ends well when nothing is left to wait for, be it that a promise was forgotten.
   process.once('beforeExit', () => process.exit(report(new Error('nothing is left to wait for'))));
   run(process.argv.slice(2)).then(end, (error: unknown) => {

@@ -110,7 +110,7 @@ async function useHit(settings: Settings, tools: Tools, hit: Hit & Miss): Promis
     case 'had':
       return { image, digest: found.digest, hit: true, why: [], key: reading.key.sha256 };
     case 'gone':
-      return toMissOutcome(hit, await handleMiss(settings, tools, { ...hit, isArchived: true }));
+      return toMissOutcome(hit, await handleMiss(settings, tools, { ...hit, gone: found }));
     case 'out-of-reach':
       // The tag is left alone: what it names is good.
       await build(settings, tools, hit);

@@ -23,8 +23,8 @@ export interface Miss {
   /** What the engine has under the reference; that there is no engine shows here, before anything is made. */
   readonly inEngine: Promise<Settled<EngineImage | undefined>>;
   readonly outage: OutagePolicy;
-  /** Whether the registry has the tag, with an image that can't be pulled: it is pushed over it. */
-  readonly isArchived?: boolean;
+  /** What the registry has under the tag though nobody can pull it, archived or removed: it is pushed over. */
+  readonly gone?: RegistryImage;
 }
 
 /** What came of a miss. */
@@ -65,7 +65,7 @@ function notCached({ image }: Miss, why: readonly string[]): NotCachedError {
 
 /** @returns the digest that the registry has in the end; empty where it does not have the image */
 export async function buildAndKeep(settings: Settings, tools: Tools, miss: Miss): Promise<string> {
-  const { registry, steps } = tools;
+  const { docker, registry, steps } = tools;
   const { image, outage } = miss;
   if (!registry.isRemote) {
     await Promise.all([build(settings, tools, miss), warnOfUncovered(settings, tools, miss)]);
@@ -74,7 +74,8 @@ export async function buildAndKeep(settings: Settings, tools: Tools, miss: Miss)
   // Before the build: it may start from an image in this very registry.
   const doing = `Waiting for docker to log in to ${registry.title}`;
   const login = await steps.run('login', doing, () => outage.orGoOn(async () => unwrap(await miss.login)));
-  unwrap(await miss.inEngine);
+  // One that the registry has lost must not be taken for what a builder that keeps its result has built.
+  if (unwrap(await miss.inEngine)) await docker.untag(image);
   const isKept = settings.onMiss === 'build-and-push';
   const ready = settle(isKept ? registry.prepareRepository(image.tag) : Promise.resolve());
   // Where the repository can't be had for good there is no point in waiting for the build.
@@ -84,8 +85,9 @@ export async function buildAndKeep(settings: Settings, tools: Tools, miss: Miss)
   // Where that is known without asking, nothing is built.
   await Promise.race([refusal, new Promise<void>((resolve) => setImmediate(resolve))]);
   await Promise.all([build(settings, tools, miss), refusal, warnOfUncovered(settings, tools, miss)]);
-  if (!isKept || (await haveBaseImagesMoved(settings, tools, miss))) return '';
+  if (!isKept) return '';
   const digest = await outage.orGoOn(async () => {
+    if (await haveBaseImagesMoved(settings, tools, miss)) return '';
     unwrap(await steps.run('push', `Waiting for ${registry.title}`, () => ready));
     return push(settings, tools, miss, login);
   });
@@ -148,7 +150,7 @@ async function warnOfUncovered(
   { reading }: Miss,
 ): Promise<void> {
   if (cacheOnCopied) return;
-  const { uncovered } = await plan.compareCoverage(reading.inputs);
+  const uncovered = await findUncovered(plan, reading);
   if (uncovered.length === 0) return;
   const shown = uncovered.slice(0, 3).map(quoteOdd).join(', ');
   const more = uncovered.length > 3 ? ` and ${uncovered.length - 3} more` : '';
@@ -156,6 +158,16 @@ async function warnOfUncovered(
     `The Dockerfile copies files that are not part of the key: ${shown}${more}. ` +
       'When they change, the image is not built again: name them in cache-on, or set cache-on-copied: true.',
   );
+}
+
+/** Files that come and go while the tree is read are nobody's failure: the build sees to what it needs. */
+async function findUncovered(plan: Tools['plan'], { inputs }: KeyReading): Promise<readonly string[]> {
+  try {
+    return (await plan.compareCoverage(inputs)).uncovered;
+  } catch (error) {
+    if (error instanceof UserError) return [];
+    throw error;
+  }
 }
 
 /** Whether a base image is another one than the key says: the result is then no image of this key. */
@@ -202,7 +214,7 @@ async function push(
   if (isOfRival) {
     log.line('Another job has pushed this image meanwhile: using that one');
     if (!settings.skipPull && (await pull(settings, tools, { image })) === 'gone') {
-      throw new OutageError(`${formatReference(image)} was pushed, and archived at once`);
+      throw new OutageError(`${formatReference(image)} was pushed by another job, but can't be pulled`);
     }
   }
   const tags = [settings.latestTag, findImageLine(settings.build).newestTag].flatMap((tag) => tag ?? []);
@@ -215,17 +227,21 @@ async function push(
 async function pushUnlessThere(
   tools: Tools,
   settings: Settings,
-  { image, isArchived = false }: Miss,
+  { image, gone }: Miss,
   login: RegistryLogin | undefined,
 ): Promise<PushResult> {
   const { docker, registry, log } = tools;
   const isOfRival = async (found: RegistryImage) =>
     !isSameImage(settings, { image, found }, await docker.findImage(image));
-  const before = isArchived ? undefined : await registry.findImage(image.tag);
+  const findOther = async () => {
+    const found = await registry.findImage(image.tag);
+    return found?.digest === gone?.digest ? undefined : found;
+  };
+  const before = await findOther();
   if (before) return { image: before, isOfRival: await isOfRival(before) };
   log.section(`Pushing ${formatReference(image)}`);
-  const failure = await transferImage(tools, image, login, isArchived);
-  const pushed = await registry.findImage(image.tag);
+  const failure = await transferImage(tools, image, login, findOther);
+  const pushed = failure === undefined ? await registry.findImage(image.tag) : await findOther();
   // Where tags can't be moved, the push of a tag that another job was faster with is refused; and a push that failed
   // may have arrived all the same.
   if (pushed) return { image: pushed, isOfRival: await isOfRival(pushed) };
@@ -239,11 +255,11 @@ async function transferImage(
   { registry, docker, log, transferLimits, loginAgeMs }: Tools,
   image: ImageReference,
   login: RegistryLogin | undefined,
-  isArchived: boolean,
+  findOther: () => Promise<RegistryImage | undefined>,
 ): Promise<UserError | undefined> {
   const pushOnce = async (attempt: number) => {
     // What failed may have arrived all the same, or another job's may have.
-    if (attempt > 1 && !isArchived && (await registry.findImage(image.tag))) return;
+    if (attempt > 1 && (await findOther())) return;
     // A build may take longer than a token is good for, and a second attempt is not to fail by it.
     const current = await registry.findLogin(attempt === 1 ? loginAgeMs : 0);
     if (current !== undefined && current !== login) {

@@ -1,6 +1,7 @@
 import { findConfigFolder, readDockerConfig } from '../docker/docker-config';
 import { findStoredCredentials } from '../docker/docker-credentials';
 import { ProcessRunner } from '../docker/process-runner';
+import { OutageError } from '../errors';
 import { DistributionClient } from '../registry/distribution-client';
 import type { RegistryLogin } from '../registry/registry';
 import type { World } from './world';
@@ -19,7 +20,11 @@ export function openRegistryApi(
   return new DistributionClient({
     env,
     findCredentials: async (serverKey) => {
-      const login = await findLogin();
+      // Another registry than ours has nothing to do with an outage of ours.
+      const login = await findLogin().catch((error: unknown) => {
+        if (error instanceof OutageError) return undefined;
+        throw error;
+      });
       if (login?.host === serverKey)
         return { kind: 'password', source: 'the token of the registry', ...login };
       return findStoredCredentials(serverKey, {

@@ -59,7 +59,8 @@ function toLayerArguments(layers: LayerReuse): readonly string[] {
     case 'registry': {
       const where = `type=registry,ref=${formatReference(layers.cache)}`;
       // ECR takes a cache only as an OCI image manifest, from BuildKit 0.12 on. (AWS, Announcing remote cache support)
-      const form = 'mode=max,image-manifest=true,oci-mediatypes=true';
+      // An image that is built is no failure because its layers can't be kept. (moby/buildkit, README: Export cache)
+      const form = 'mode=max,image-manifest=true,oci-mediatypes=true,ignore-error=true';
       return [`--cache-from=${where}`, ...(layers.isWritten ? [`--cache-to=${where},${form}`] : [])];
     }
   }

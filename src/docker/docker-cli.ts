@@ -13,7 +13,7 @@ import type { OutputMode, ProcessOptions, ProcessResult, ProcessRunner } from '.
 export interface EngineImage {
   /** `repository@sha256:…` of every repository it was pulled from or pushed to. */
   readonly repoDigests: readonly string[];
-  /** As `parsePlatform` spells it. */
+  /** As `parsePlatform` spells it; empty where the engine does not say. */
   readonly platform: string;
 }
 
@@ -26,10 +26,10 @@ interface InspectedImage {
 }
 
 /** What jobs on one machine take turns with. */
-export type LockSurroundings = Pick<FileLock, 'folder' | 'staleMs' | 'pollMs' | 'atExit'>;
-
-/** How long a job waits for another that pushes the same image, in milliseconds. */
-const longestPushMs = 15 * 60_000;
+export type LockSurroundings = Pick<FileLock, 'folder' | 'staleMs' | 'pollMs' | 'atExit'> & {
+  /** How long a job waits for another that pushes the same image. */
+  readonly pushMs: number;
+};
 
 /** The docker command line. Every method rejects with a UserError; with an OutageError where the registry failed. */
 export class Docker {
@@ -74,7 +74,7 @@ export class Docker {
   ): Promise<Result> {
     const digest = createHash('sha256').update(formatReference(image)).digest('hex');
     const name = `docker-ecr-cache-${digest.slice(0, 16)}.lock`;
-    return withFileLock({ ...this.lock, name, waitMs: longestPushMs, isRenewed: true, onWait }, action);
+    return withFileLock({ ...this.lock, name, waitMs: this.lock.pushMs, isRenewed: true, onWait }, action);
   }
 
   /** The image that the engine has under this reference, if any. */
@@ -87,7 +87,17 @@ export class Docker {
     }
     const [found] = JSON.parse(result.stdout) as InspectedImage[];
     const platform = [found?.Os, found?.Architecture, found?.Variant].filter((part) => part).join('/');
-    return { repoDigests: found?.RepoDigests ?? [], platform: parsePlatform(platform, reference) };
+    return {
+      repoDigests: found?.RepoDigests ?? [],
+      platform: platform === '' ? '' : parsePlatform(platform, reference),
+    };
+  }
+
+  /** Takes the reference from an image of the engine, whose layers stay for the next build. */
+  async untag(image: ImageReference): Promise<void> {
+    // What keeps the engine from it will show with the build.
+    const args = ['image', 'rm', '--force', '--no-prune', formatReference(image)];
+    await this.runner.run('docker', args, { output: 'kept' });
   }
 
   /** @param platform the one to pull where the reference has several; undefined for the engine's own */

@@ -13,7 +13,8 @@ export interface DigestHelper {
   collect(take: (place: number, content: FileContent) => void): Promise<void>;
 }
 
-export type StartDigestHelper = (queue: DigestQueue) => DigestHelper;
+/** @returns undefined where there is none to be had */
+export type StartDigestHelper = (queue: DigestQueue) => DigestHelper | undefined;
 
 /** Fewer files than this are digested before a helper has started. */
 const filesWorthHelp = 1000;

@@ -1,4 +1,5 @@
 import { parentPort, receiveMessageOnPort, Worker, workerData } from 'node:worker_threads';
+import { errorCode } from '../errors';
 import type { DigestHelper } from './digest-batch';
 import { DigestQueue } from './digest-queue';
 import { FileDigester } from './file-digest';
@@ -12,18 +13,22 @@ interface ThreadAnswer {
 
 const digestLength = 65;
 
+const nothing: ThreadAnswer = { places: new Int32Array(), digests: '' };
+
 /**
- * Starts a second thread that digests files, for machines that have a processor for it.
+ * Starts a second thread that digests files; undefined where this user may have no more threads.
  *
  * @param program the file to start it from, a CommonJS module that exports `serveDigests`
  */
-export function startDigestThread(program: string, queue: DigestQueue): DigestHelper {
+export function startDigestThread(program: string, queue: DigestQueue): DigestHelper | undefined {
   const code = `require(${JSON.stringify(program)}).serveDigests()`;
-  const thread = new Worker(code, { eval: true, workerData: queue.shared });
+  const thread = tryWorker(code, queue);
+  if (thread === undefined) return undefined;
   const answer = new Promise<ThreadAnswer>((resolve) => {
     thread.on('message', resolve);
     // What a thread has taken and not given back is digested here.
-    thread.on('error', () => resolve({ places: new Int32Array(), digests: '' }));
+    thread.on('error', () => resolve(nothing));
+    thread.on('exit', () => resolve(nothing));
   });
   return {
     tell: (paths) => thread.postMessage(paths),
@@ -35,6 +40,15 @@ export function startDigestThread(program: string, queue: DigestQueue): DigestHe
       });
     },
   };
+}
+
+function tryWorker(code: string, queue: DigestQueue): Worker | undefined {
+  try {
+    return new Worker(code, { eval: true, workerData: queue.shared });
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    return undefined;
+  }
 }
 
 /** What the second thread does: digests files until the queue is closed and empty, and ends. */

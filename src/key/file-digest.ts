@@ -71,12 +71,14 @@ export class FileDigester {
     return this.readAtOnce(path) ?? this.readInParts(path);
   }
 
-  /** @returns undefined for a file that does not fit into the buffer */
+  /** @returns undefined for a file that does not come at once */
   private readAtOnce(path: string): FileContent | undefined {
     const { file, stats } = openRegularFile(path);
     try {
       if (stats.size >= chunkBytes) return undefined;
       const bytes = readSync(file, this.chunk, 0, chunkBytes, null);
+      // Some file systems give less at a time than there is.
+      if (bytes < stats.size) return undefined;
       const sha256 = createHash('sha256').update(this.chunk.subarray(0, bytes)).digest('hex');
       return toContent(path, stats, { sha256, bytes, after: fstatSync(file) });
     } finally {

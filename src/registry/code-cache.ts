@@ -47,14 +47,13 @@ export class CodeCache {
 
   /** Keeps what was compiled in this run. Best called at its end, when all that a run needs has been compiled. */
   keep(): void {
-    if (this.folder === undefined) return;
+    if (this.folder === undefined || this.fresh.size === 0) return;
+    this.clear(this.folder);
     for (const [file, script] of this.fresh) {
       const target = path.join(this.folder, file);
       // A name of its own: V8 does not notice what two jobs have written into one file.
       const part = `${target}.${randomBytes(4).toString('hex')}.part`;
       try {
-        // What other versions of the program left is of no use any more.
-        for (const other of readdirSync(this.folder)) unlinkSync(path.join(this.folder, other));
         writeFileSync(part, script.createCachedData(), { mode: 0o600 });
         renameSync(part, target);
       } catch (error) {
@@ -62,6 +61,15 @@ export class CodeCache {
         if (errorCode(error) === undefined) throw error;
         removeIfThere(part);
       }
+    }
+  }
+
+  /** What other versions of the program left is of no use any more. */
+  private clear(folder: string): void {
+    try {
+      for (const other of readdirSync(folder)) unlinkSync(path.join(folder, other));
+    } catch (error) {
+      if (errorCode(error) === undefined) throw error;
     }
   }
 

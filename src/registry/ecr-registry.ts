@@ -6,7 +6,7 @@ import { findImageLabels } from './image-labels';
 import { manifestTypes } from './manifest-types';
 import type { ImageLabels, Registry, RegistryImage, RegistryLogin } from './registry';
 
-/** Reasons of BatchGetImage that mean the image can't be pulled because it isn't there; archived ones aren't. */
+/** Reasons of BatchGetImage that confirm an absence; of an archived image it may say nothing at all. */
 const absences: readonly (string | undefined)[] = ['ImageNotFound', 'ImageInaccessible'];
 
 /** Keeps images in Amazon ECR. */

@@ -130,7 +130,7 @@ function toBuildSettings(
     target: values.target,
     ...choosePlatform(values.platform, spell('platform'), env, architecture),
     buildArgs: values['build-args'].map((text) => parseBuildArg(text, spell('build-args'), env)),
-    additionalBuildArgs: values['additional-build-args'],
+    additionalBuildArgs: parseAdditionalArgs(values['additional-build-args'], spell('additional-build-args')),
     passedBuildArgs: findPassedBuildArgs(values['additional-build-args'], env),
     secrets: values.secrets.map((text) => parseSecret(text, spell('secrets'), env)),
     cacheOn: values['cache-on'],
@@ -160,6 +160,18 @@ function choosePlatform(
   return variable === undefined
     ? { platform: findOwnPlatform(architecture), isPlatformGiven: false }
     : { platform: parsePlatform(variable, 'DOCKER_DEFAULT_PLATFORM'), isPlatformGiven: true };
+}
+
+/** Another Dockerfile than the one that the key is made from would make images go stale. */
+function parseAdditionalArgs(words: readonly string[], writtenAs: string): readonly string[] {
+  const other = words.find(
+    (word, index) => /^(?:-f|--file)/.test(word) && words[index - 1] !== '--build-arg',
+  );
+  if (other === undefined) return words;
+  throw new OptionError(
+    `${writtenAs}: ${JSON.stringify(other)} is not accepted: docker would build another Dockerfile than the key is made from`,
+    'Name it with the option dockerfile, and its folder with context.',
+  );
 }
 
 function parseContext(text: string, writtenAs: string, workingDirectory: string): string {

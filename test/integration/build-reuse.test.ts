@@ -26,7 +26,7 @@ interface BuildCase {
 const IMAGES = `HOST/${REPOSITORY}`;
 const NEWEST = 'newest-35062110';
 const CACHE = `type=registry,ref=${IMAGES}:cache-35062110`;
-const CACHE_FORM = 'mode=max,image-manifest=true,oci-mediatypes=true';
+const CACHE_FORM = 'mode=max,image-manifest=true,oci-mediatypes=true,ignore-error=true';
 const REMOTE_BUILDER = { builder: 'docker-container' } as const;
 const LOADED = ['--load'];
 

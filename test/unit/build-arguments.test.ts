@@ -118,7 +118,10 @@ const extras: readonly [
     'a cache image, in the form that Amazon ECR takes',
     {},
     { layers: { kind: 'registry', cache, isWritten: true } },
-    [`--cache-from=${where}`, `--cache-to=${where},mode=max,image-manifest=true,oci-mediatypes=true`],
+    [
+      `--cache-from=${where}`,
+      `--cache-to=${where},mode=max,image-manifest=true,oci-mediatypes=true,ignore-error=true`,
+    ],
   ],
   [
     'a cache image that may only be read',
