@@ -184,6 +184,21 @@ ecr('an archived image: nobody can pull it, so it is built and pushed again', as
   assert.is(hitOf(await succeed(agent)), 'true');
 });
 
+ecr(
+  'an archived image that these credentials may not push again: denied, not taken for pushed',
+  async ({ agent }) => {
+    const { exported } = await succeed(agent);
+    agent.docker.forgetImages();
+    await agent.api.archive(REPOSITORY, exported[`${EXPORT}TAG`] ?? '', 'found');
+    agent.docker.rules([
+      { match: ['push'], stderr: 'denied: not authorized to perform: ecr:PutImage\n', exit: 1 },
+    ]);
+    const result = await agent.runStep();
+    assert.is(result.status, 1, result.log);
+    assert.match(result.stderr, /push: false/);
+  },
+);
+
 ecr('an image that BatchGetImage does not give for being archived: likewise', async ({ agent }) => {
   const { exported } = await succeed(agent);
   agent.docker.forgetImages();
