@@ -7366,6 +7366,8 @@ var init_local_registry = __esm({
       async findLabels() {
         return {};
       }
+      async expectRepository() {
+      }
       async prepareRepository() {
       }
       async moveTag() {
@@ -7441,6 +7443,8 @@ var init_oci_registry = __esm({
       }
       findLabels(image, platform) {
         return findImageLabels(this.client, this.name, image, platform);
+      }
+      async expectRepository() {
       }
       /** Registries make a repository with the first push to it. */
       async prepareRepository() {
@@ -7892,19 +7896,22 @@ var init_ecr_repository = __esm({
         this.say = say2;
         this.warn = warn;
       }
+      /** @throws UserError where it must not be made */
+      expectCreation() {
+        const { repositoryName: repositoryName2, isCreated } = this.settings;
+        if (isCreated) return;
+        throw new UserError(
+          `there is no repository ${repositoryName2}, and with ecr-create: false it is not made`,
+          "Make it by hand (aws ecr create-repository), check ecr-name and region, or remove ecr-create."
+        );
+      }
       /** Makes it. That another job was faster is no failure. */
       async create() {
         var _a2;
-        const { repositoryName: repositoryName2, isCreated } = this.settings;
-        if (!isCreated) {
-          throw new UserError(
-            `there is no repository ${repositoryName2}, and with ecr-create: false it is not made`,
-            "Make it by hand (aws ecr create-repository), check ecr-name and region, or remove ecr-create."
-          );
-        }
+        this.expectCreation();
         const answer = await this.createWithTags();
         if (answer === void 0) return;
-        this.say(`Created the repository ${((_a2 = answer.repository) == null ? void 0 : _a2.repositoryUri) ?? repositoryName2}`);
+        this.say(`Created the repository ${((_a2 = answer.repository) == null ? void 0 : _a2.repositoryUri) ?? this.settings.repositoryName}`);
         await this.tolerate("its lifecycle policy", () => this.putPolicy());
       }
       /** Puts right what the settings say of one that is there; what can't be is a warning. */
@@ -8144,6 +8151,9 @@ var init_ecr_registry = __esm({
       async findLabels(image, platform) {
         const { host } = await this.findLogin(Number.POSITIVE_INFINITY);
         return findImageLabels(await this.openApi(), { host, repository: this.repositoryName }, image, platform);
+      }
+      async expectRepository() {
+        if (this.isMissing) this.repository.expectCreation();
       }
       async prepareRepository(tag) {
         if (this.isMissing === void 0) await this.findImage(tag);
@@ -8482,7 +8492,7 @@ async function buildAndKeep(settings, tools, miss) {
   const login = await steps.run("login", doing, () => outage.orGoOn(async () => unwrap(await miss.login)));
   if (unwrap(await miss.inEngine)) await docker.untag(image);
   const isKept = settings.onMiss === "build-and-push";
-  const ready = settle(isKept ? registry.prepareRepository(image.tag) : Promise.resolve());
+  const ready = settle(isKept ? registry.prepareRepository(image.tag) : registry.expectRepository());
   const refusal = ready.then((result) => {
     if (!result.ok && !(result.error instanceof OutageError)) throw result.error;
   });

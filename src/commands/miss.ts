@@ -77,7 +77,7 @@ export async function buildAndKeep(settings: Settings, tools: Tools, miss: Miss)
   // One that the registry has lost must not be taken for what a builder that keeps its result has built.
   if (unwrap(await miss.inEngine)) await docker.untag(image);
   const isKept = settings.onMiss === 'build-and-push';
-  const ready = settle(isKept ? registry.prepareRepository(image.tag) : Promise.resolve());
+  const ready = settle(isKept ? registry.prepareRepository(image.tag) : registry.expectRepository());
   // Where the repository can't be had for good there is no point in waiting for the build.
   const refusal = ready.then((result) => {
     if (!result.ok && !(result.error instanceof OutageError)) throw result.error;

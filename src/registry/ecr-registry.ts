@@ -112,6 +112,10 @@ export class EcrRegistry implements Registry {
     return findImageLabels(await this.openApi(), { host, repository: this.repositoryName }, image, platform);
   }
 
+  async expectRepository(): Promise<void> {
+    if (this.isMissing) this.repository.expectCreation();
+  }
+
   async prepareRepository(tag: string): Promise<void> {
     if (this.isMissing === undefined) await this.findImage(tag);
     if (this.isMissing) await this.repository.create();

@@ -21,18 +21,22 @@ export class EcrRepository {
     private readonly warn: (line: string) => void,
   ) {}
 
+  /** @throws UserError where it must not be made */
+  expectCreation(): void {
+    const { repositoryName, isCreated } = this.settings;
+    if (isCreated) return;
+    throw new UserError(
+      `there is no repository ${repositoryName}, and with ecr-create: false it is not made`,
+      'Make it by hand (aws ecr create-repository), check ecr-name and region, or remove ecr-create.',
+    );
+  }
+
   /** Makes it. That another job was faster is no failure. */
   async create(): Promise<void> {
-    const { repositoryName, isCreated } = this.settings;
-    if (!isCreated) {
-      throw new UserError(
-        `there is no repository ${repositoryName}, and with ecr-create: false it is not made`,
-        'Make it by hand (aws ecr create-repository), check ecr-name and region, or remove ecr-create.',
-      );
-    }
+    this.expectCreation();
     const answer = await this.createWithTags();
     if (answer === undefined) return;
-    this.say(`Created the repository ${answer.repository?.repositoryUri ?? repositoryName}`);
+    this.say(`Created the repository ${answer.repository?.repositoryUri ?? this.settings.repositoryName}`);
     await this.tolerate('its lifecycle policy', () => this.putPolicy());
   }
 

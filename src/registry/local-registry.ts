@@ -39,6 +39,8 @@ export class LocalRegistry implements Registry {
     return {};
   }
 
+  async expectRepository(): Promise<void> {}
+
   async prepareRepository(): Promise<void> {}
 
   async moveTag(): Promise<void> {}

@@ -43,6 +43,8 @@ export class OciRegistry implements Registry {
     return findImageLabels(this.client, this.name, image, platform);
   }
 
+  async expectRepository(): Promise<void> {}
+
   /** Registries make a repository with the first push to it. */
   async prepareRepository(): Promise<void> {}
 

@@ -43,6 +43,12 @@ export interface Registry {
    * @param platform the one that counts where the image has several
    */
   findLabels(image: RegistryImage, platform: string): Promise<ImageLabels>;
+  /**
+   * Makes sure that nobody works without a repository that they mean to have.
+   *
+   * @throws UserError where the repository is missing and must not be made
+   */
+  expectRepository(): Promise<void>;
   /** Makes the repository ready for a push of this tag: created if it is missing, settings put right. */
   prepareRepository(tag: string): Promise<void>;
   /** Gives an image that the registry has another tag, which moves there from whichever image has it. */

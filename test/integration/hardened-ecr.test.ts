@@ -33,6 +33,13 @@ ecr(
   },
 );
 
+ecr('ecr-create: false: a step that may only read fails too, and builds nothing', async ({ agent }) => {
+  const result = await agent.runStep({ 'ecr-create': false, push: false });
+  assert.is(result.status, 1, result.log);
+  assert.match(result.stderr, /with ecr-create: false it is not made/);
+  assert.equal(takeCommands(agent).includes('build'), false);
+});
+
 ecr(
   'ecr-create: false: to a step that must not build it is an image that is not cached',
   async ({ agent }) => {
