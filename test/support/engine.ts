@@ -153,7 +153,8 @@ export async function startEngine(): Promise<Engine> {
 
 function createBridge(): string {
   const [first = 0, second = 0] = randomBytes(2);
-  const name = `dkt${process.pid.toString(36)}${second.toString(36)}`;
+  // As long as a name of an interface may be: several engines run at a time.
+  const name = `dkt${randomBytes(6).toString('hex')}`;
   const address = `10.${200 + (first % 50)}.${second}.1/24`;
   for (const args of [
     ['link', 'add', 'name', name, 'type', 'bridge'],
