@@ -11,6 +11,7 @@ import { type CacheOnInputs, parseCacheOnEntry, readCacheOn } from '../../src/ke
 import { DigestBatch } from '../../src/key/digest-batch';
 import { FileDigester } from '../../src/key/file-digest';
 import { createPacer } from '../../src/key/pacer';
+import { plainInputs } from './plain-inputs';
 import { asOrdinaryUser, makeScratchFolder, type ScratchFolder, type Tree } from './scratch-folder';
 
 const pacer = createPacer(25);
@@ -290,16 +291,7 @@ test('the same files give the same key in another folder, made in another order,
   const key = async (entries: readonly (readonly [string, Tree[string]])[], cacheOn: readonly string[]) => {
     const inputs = await read(makeScratchFolder(Object.fromEntries(entries)), cacheOn);
     return computeCacheKey({
-      dockerfileSha256: sha256(''),
-      target: undefined,
-      platform: 'linux/amd64',
-      context: '.',
-      buildArgs: [],
-      additionalBuildArgs: [],
-      secretIds: [],
-      cacheVersion: undefined,
-      copied: undefined,
-      baseImages: undefined,
+      ...plainInputs,
       files: inputs.files,
       jsonValues: inputs.jsonValues,
     }).sha256;

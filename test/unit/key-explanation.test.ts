@@ -3,21 +3,9 @@ import * as assert from 'uvu/assert';
 import { explainKey } from '../../src/commands/key';
 import type { KeyInputs } from '../../src/key/key-inputs';
 import type { Coverage } from '../../src/key/key-plan';
+import { plainInputs } from './plain-inputs';
 
-const nothing: KeyInputs = {
-  dockerfileSha256: '<dockerfile>',
-  target: undefined,
-  platform: 'linux/amd64',
-  context: '.',
-  buildArgs: [],
-  additionalBuildArgs: [],
-  secretIds: [],
-  cacheVersion: undefined,
-  files: [],
-  jsonValues: [],
-  copied: undefined,
-  baseImages: undefined,
-};
+const nothing: KeyInputs = { ...plainInputs, dockerfileSha256: '<dockerfile>' };
 const key = { sha256: '<sha256>', tag: '<tag>' };
 const agreeing: Coverage = { uncovered: [], unused: [] };
 

@@ -4,28 +4,12 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { FileInput, KeyInputs } from '../../src/key/key-inputs';
 import { compareWithSummary, writeKeySummary } from '../../src/key/key-summary';
+import { digest, plainInputs } from './plain-inputs';
 
 const line = 'newest-0a1b2c3d';
 const longest = 16 * 1024;
 
-/** Any digest: 64 hexadecimal digits. */
-const digest = (digit: string): string => digit.repeat(64);
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-const plain: KeyInputs = {
-  dockerfileSha256: digest('0'),
-  target: undefined,
-  platform: 'linux/amd64',
-  context: '.',
-  buildArgs: [],
-  additionalBuildArgs: [],
-  secretIds: [],
-  cacheVersion: undefined,
-  files: [],
-  jsonValues: [],
-  copied: undefined,
-  baseImages: undefined,
-};
 
 function file(path: string, text = path): FileInput {
   return { path, content: { executable: false, sha256: sha256(text) } };
@@ -37,7 +21,11 @@ function files(...paths: readonly string[]): Partial<KeyInputs> {
 
 /** What is said of inputs that were `before` and are `after`. */
 function explain(before: Partial<KeyInputs>, after: Partial<KeyInputs>): readonly string[] {
-  return compareWithSummary({ ...plain, ...after }, line, writeKeySummary({ ...plain, ...before }, line));
+  return compareWithSummary(
+    { ...plainInputs, ...after },
+    line,
+    writeKeySummary({ ...plainInputs, ...before }, line),
+  );
 }
 
 const base = (reference: string, digit: string) => ({
@@ -258,9 +246,9 @@ const crowds: readonly [
 for (const [why, count, name, changed, ...says] of crowds) {
   test(`a summary of ${count} files goes with every image: ${why}`, () => {
     const start = Date.now();
-    const text = writeKeySummary({ ...plain, ...manyFiles(count, name) }, line);
+    const text = writeKeySummary({ ...plainInputs, ...manyFiles(count, name) }, line);
     assert.ok(text.length > 0 && text.length <= longest, `${text.length} characters`);
-    const changes = compareWithSummary({ ...plain, ...manyFiles(count, name, changed) }, line, text);
+    const changes = compareWithSummary({ ...plainInputs, ...manyFiles(count, name, changed) }, line, text);
     assert.equal(changes, says);
     // A tenth of a second or two where nothing else runs.
     assert.ok(Date.now() - start < 3_000, `${Date.now() - start} ms`);
@@ -271,8 +259,8 @@ test('so many inputs that no summary is short enough: there is none, and nothing
   const buildArgs = Array.from({ length: 10_000 }, (_, index) =>
     arg(`ARG_${index}_${sha256(`${index}`)}`, '1'),
   );
-  assert.is(writeKeySummary({ ...plain, buildArgs }, line), '');
-  assert.equal(compareWithSummary({ ...plain, buildArgs }, line, ''), []);
+  assert.is(writeKeySummary({ ...plainInputs, buildArgs }, line), '');
+  assert.equal(compareWithSummary({ ...plainInputs, buildArgs }, line, ''), []);
 });
 
 /** The text of a summary, for others than this program. */
@@ -283,7 +271,7 @@ function pack(content: unknown): string {
 const known = { form: 1, line, inputs: {}, files: { a: '00000000' }, depth: null };
 
 test('a summary that is written by hand is read', () => {
-  assert.equal(compareWithSummary(plain, line, pack(known)).slice(-1), ['a removed']);
+  assert.equal(compareWithSummary(plainInputs, line, pack(known)).slice(-1), ['a removed']);
 });
 
 const unread: readonly [why: string, text: string][] = [
@@ -305,7 +293,7 @@ const unread: readonly [why: string, text: string][] = [
 
 for (const [why, text] of unread) {
   test(`nothing is said after ${why}`, () => {
-    assert.equal(compareWithSummary(plain, line, text), []);
+    assert.equal(compareWithSummary(plainInputs, line, text), []);
   });
 }
 
@@ -320,7 +308,7 @@ const odd: readonly [why: string, change: object][] = [
 for (const [why, change] of odd) {
   test(`a summary of this form with ${why} harms nobody`, () => {
     const changes = compareWithSummary(
-      { ...plain, ...files('a/b', 'c') },
+      { ...plainInputs, ...files('a/b', 'c') },
       line,
       pack({ ...known, ...change }),
     );
@@ -330,7 +318,7 @@ for (const [why, change] of odd) {
 
 test('names from a summary do not break the line', () => {
   const text = pack({ ...known, files: { 'a\u001b[2J\n+++ b': '' }, inputs: { 'c\nd': '' } });
-  for (const change of compareWithSummary(plain, line, text)) {
+  for (const change of compareWithSummary(plainInputs, line, text)) {
     assert.not.match(change, /[\u0000-\u001f]/);
   }
 });
@@ -338,7 +326,7 @@ test('names from a summary do not break the line', () => {
 test('no value, and too little of its digest to find it by trying', () => {
   const value = 's3cr3t';
   const inputs: KeyInputs = {
-    ...plain,
+    ...plainInputs,
     buildArgs: [arg('TOKEN', value)],
     additionalBuildArgs: [`--build-arg=OTHER=${value}`],
     secretIds: ['npm'],
@@ -353,12 +341,12 @@ test('no value, and too little of its digest to find it by trying', () => {
 });
 
 test('a summary is the same for the same inputs, so that it makes no other image of it', () => {
-  const inputs = { ...plain, ...files('b', 'a'), buildArgs: [arg('A', '1')] };
+  const inputs = { ...plainInputs, ...files('b', 'a'), buildArgs: [arg('A', '1')] };
   assert.is(writeKeySummary(inputs, line), writeKeySummary(inputs, line));
 });
 
 test('a summary is one word, which no shell or Dockerfile changes', () => {
-  assert.match(writeKeySummary({ ...plain, ...files('$HOME', 'é "\n') }, line), /^[A-Za-z0-9+/]+=*$/);
+  assert.match(writeKeySummary({ ...plainInputs, ...files('$HOME', 'é "\n') }, line), /^[A-Za-z0-9+/]+=*$/);
 });
 
 test.run();
