@@ -1102,6 +1102,56 @@ var init_json = __esm({
   }
 });
 
+// src/settings/build-options.ts
+function parseBuildOptions(words) {
+  const buildArgs = /* @__PURE__ */ new Map();
+  const contexts = /* @__PURE__ */ new Map();
+  const overrides = /* @__PURE__ */ new Set();
+  let needsBuildKit2 = false;
+  words.forEach((word, index) => {
+    const [, name = "", joined] = /^(--[^=]*)(?:=(.*))?$/s.exec(word) ?? [];
+    const value = joined ?? words[index + 1] ?? "";
+    if (/^-q?f/.test(word)) overrides.add("--file");
+    else if (overriding.has(name)) overrides.add(name);
+    else if (name === "--build-arg") buildArgs.set(...splitPair(value));
+    else if (name === "--build-context") {
+      const [context, source = ""] = splitPair(value);
+      contexts.set(normaliseImageName(context), source);
+    }
+    needsBuildKit2 = needsBuildKit2 || buildKitOptions.has(name);
+  });
+  return { buildArgs, contexts, overrides: [...overrides], needsBuildKit: needsBuildKit2 };
+}
+function normaliseImageName(name) {
+  return name.toLowerCase().replace(/^(?:index\.)?docker\.io\//, "").replace(/^library\//, "").replace(/:latest$/, "");
+}
+function splitPair(text) {
+  const at = text.indexOf("=");
+  return at < 0 ? [text, void 0] : [text.slice(0, at), text.slice(at + 1)];
+}
+var overriding, buildKitOptions;
+var init_build_options = __esm({
+  "src/settings/build-options.ts"() {
+    "use strict";
+    overriding = /* @__PURE__ */ new Set(["--file", "--target", "--platform", "--automount", "--call", "--check"]);
+    buildKitOptions = /* @__PURE__ */ new Set([
+      "--allow",
+      "--build-context",
+      "--builder",
+      "--cache-to",
+      "--load",
+      "--no-cache-filter",
+      "--output",
+      "--progress",
+      "--provenance",
+      "--push",
+      "--sbom",
+      "--secret",
+      "--ssh"
+    ]);
+  }
+});
+
 // src/settings/export-name.ts
 function parseExportName(name, writtenAs) {
   const option = `${writtenAs}: ${JSON.stringify(name)}`;
@@ -1411,12 +1461,9 @@ function choosePlatform(option, writtenAs, env2, architecture) {
   return variable === void 0 ? { platform: findOwnPlatform(architecture), isPlatformGiven: false } : { platform: parsePlatform(variable, "DOCKER_DEFAULT_PLATFORM"), isPlatformGiven: true };
 }
 function parseAdditionalArgs(words, writtenAs) {
-  const other = words.find(
-    (word, index) => /^(?:-f|--file)/.test(word) && words[index - 1] !== "--build-arg"
-  );
-  if (other === void 0) return words;
+  if (!parseBuildOptions(words).overrides.includes("--file")) return words;
   throw new OptionError(
-    `${writtenAs}: ${JSON.stringify(other)} is not accepted: docker would build another Dockerfile than the key is made from`,
+    `${writtenAs}: --file is not accepted: docker would build another Dockerfile than the key is made from`,
     "Name it with the option dockerfile, and its folder with context."
   );
 }
@@ -1496,6 +1543,7 @@ var init_settings = __esm({
     "use strict";
     import_node_path3 = __toESM(require("path"));
     init_errors();
+    init_build_options();
     init_environment();
     init_export_name();
     init_option_table();
@@ -2712,7 +2760,7 @@ var init_path_rules = __esm({
       match(text, parent) {
         let isMatchedWhenAsked = false;
         let isMatchedAlways = false;
-        const state = this.rules.map((rule, index) => {
+        const state2 = this.rules.map((rule, index) => {
           var _a2, _b;
           const own = rule.doubtfulResult ?? rule.expression.test(text);
           const isAsked = rule.isNegated === isMatchedWhenAsked;
@@ -2725,7 +2773,7 @@ var init_path_rules = __esm({
           return match;
         });
         const isMatched = isMatchedWhenAsked && (this.purpose === "include" || isMatchedAlways);
-        return { isMatched, state };
+        return { isMatched, state: state2 };
       }
       /** Whether a pattern with `!` names something in a folder; up to 20.10 docker sends such a folder, even if empty. */
       isWayBack(folder) {
@@ -2905,7 +2953,7 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
           place: {
             path: place,
             parts,
-            ignored: ignored.map(({ state }) => state),
+            ignored: ignored.map(({ state: state2 }) => state2),
             excluded: excluded.state,
             included: (included == null ? void 0 : included.state) ?? []
           },
@@ -3103,56 +3151,6 @@ var init_digest_batch = __esm({
         this.queue.offer(this.told);
       }
     };
-  }
-});
-
-// src/key/dockerfile/build-options.ts
-function parseBuildOptions(words) {
-  const buildArgs = /* @__PURE__ */ new Map();
-  const contexts = /* @__PURE__ */ new Map();
-  const overrides = /* @__PURE__ */ new Set();
-  let needsBuildKit2 = false;
-  words.forEach((word, index) => {
-    const [, name = "", joined] = /^(--[^=]*)(?:=(.*))?$/s.exec(word) ?? [];
-    const value = joined ?? words[index + 1] ?? "";
-    if (/^-q?f/.test(word)) overrides.add("--file");
-    else if (overriding.has(name)) overrides.add(name);
-    else if (name === "--build-arg") buildArgs.set(...splitPair(value));
-    else if (name === "--build-context") {
-      const [context, source = ""] = splitPair(value);
-      contexts.set(normaliseImageName(context), source);
-    }
-    needsBuildKit2 = needsBuildKit2 || buildKitOptions.has(name);
-  });
-  return { buildArgs, contexts, overrides: [...overrides], needsBuildKit: needsBuildKit2 };
-}
-function normaliseImageName(name) {
-  return name.toLowerCase().replace(/^(?:index\.)?docker\.io\//, "").replace(/^library\//, "").replace(/:latest$/, "");
-}
-function splitPair(text) {
-  const at = text.indexOf("=");
-  return at < 0 ? [text, void 0] : [text.slice(0, at), text.slice(at + 1)];
-}
-var overriding, buildKitOptions;
-var init_build_options = __esm({
-  "src/key/dockerfile/build-options.ts"() {
-    "use strict";
-    overriding = /* @__PURE__ */ new Set(["--file", "--target", "--platform", "--automount", "--call", "--check"]);
-    buildKitOptions = /* @__PURE__ */ new Set([
-      "--allow",
-      "--build-context",
-      "--builder",
-      "--cache-to",
-      "--load",
-      "--no-cache-filter",
-      "--output",
-      "--progress",
-      "--provenance",
-      "--push",
-      "--sbom",
-      "--secret",
-      "--ssh"
-    ]);
   }
 });
 
@@ -4145,6 +4143,47 @@ var init_docker_config = __esm({
   }
 });
 
+// src/retry.ts
+async function retry(operation, limits2, mayPass2, onRetry) {
+  const start = Date.now();
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await operation(attempt);
+    } catch (error) {
+      const waitMs = Math.round(limits2.backoffMs * 2 ** (attempt - 1) * (0.5 + Math.random() / 2));
+      const isLast = attempt >= limits2.attempts || Date.now() - start + waitMs >= limits2.totalMs;
+      if (isLast || !mayPass2(error)) throw error;
+      onRetry(error, waitMs);
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+    }
+  }
+}
+function retryOutages(operation, limits2, say2) {
+  return retry(
+    operation,
+    limits2,
+    (error) => error instanceof OutageError,
+    (error, waitMs) => say2(`${describeError(error)}; trying again in ${(waitMs / 1e3).toFixed(1)} s`)
+  );
+}
+async function orTimeout(promise, ms) {
+  let timer;
+  const timeout = new Promise((resolve) => {
+    timer = setTimeout(() => resolve("timeout"), ms);
+  });
+  try {
+    return await Promise.race([promise, timeout]);
+  } finally {
+    if (timer !== void 0) clearTimeout(timer);
+  }
+}
+var init_retry = __esm({
+  "src/retry.ts"() {
+    "use strict";
+    init_errors();
+  }
+});
+
 // src/docker/docker-credentials.ts
 async function findStoredCredentials(serverKey, { config: configText, env: env2, runner, helperMs, warn }) {
   const variable = parseObject(findVariable(env2, "DOCKER_AUTH_CONFIG"), "DOCKER_AUTH_CONFIG", warn);
@@ -4236,17 +4275,6 @@ async function askHelper(helper, serverKey, runner, helperMs) {
   }
   return parseHelperAnswer(stdout, program, doing);
 }
-async function orTimeout(promise, milliseconds) {
-  let timer;
-  const timeout = new Promise((resolve) => {
-    timer = setTimeout(() => resolve("timeout"), milliseconds);
-  });
-  try {
-    return await Promise.race([promise, timeout]);
-  } finally {
-    if (timer !== void 0) clearTimeout(timer);
-  }
-}
 function quoteReason({ stdout, stderr }) {
   const said = [stdout, stderr].map((text) => text.trim()).find((text) => text !== "");
   if (said === void 0 || said.includes("{")) return "";
@@ -4270,6 +4298,7 @@ var init_docker_credentials = __esm({
   "src/docker/docker-credentials.ts"() {
     "use strict";
     init_errors();
+    init_retry();
     init_environment();
     tokenUsername = "<token>";
   }
@@ -4348,38 +4377,17 @@ var init_process_runner = __esm({
         clearTimeout(killing);
       }
       /** @returns a function that gives what has been collected */
-      collect(stream, output2) {
+      collect(stream, output) {
         const decoder = new import_node_string_decoder.StringDecoder("utf8");
         let kept = "";
         stream == null ? void 0 : stream.on("data", (data) => {
           const text = decoder.write(data);
-          kept = output2 === "kept" ? kept + text : (kept + text).slice(-keptCharacters);
-          if (output2 === "shown") this.show(text);
+          kept = output === "kept" ? kept + text : (kept + text).slice(-keptCharacters);
+          if (output === "shown") this.show(text);
         });
         return () => kept;
       }
     };
-  }
-});
-
-// src/retry.ts
-async function retry(operation, limits2, mayPass2, onRetry) {
-  const start = Date.now();
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await operation(attempt);
-    } catch (error) {
-      const waitMs = Math.round(limits2.backoffMs * 2 ** (attempt - 1) * (0.5 + Math.random() / 2));
-      const isLast = attempt >= limits2.attempts || Date.now() - start + waitMs >= limits2.totalMs;
-      if (isLast || !mayPass2(error)) throw error;
-      onRetry(error, waitMs);
-      await new Promise((resolve) => setTimeout(resolve, waitMs));
-    }
-  }
-}
-var init_retry = __esm({
-  "src/retry.ts"() {
-    "use strict";
   }
 });
 
@@ -6467,12 +6475,7 @@ var init_distribution_client = __esm({
       }
       retry(operation) {
         const { retryLimits, say: say2 } = this.surroundings;
-        return retry(
-          operation,
-          retryLimits,
-          (error) => error instanceof OutageError,
-          (error, waitMs) => say2(`${describeError(error)}; trying again in ${(waitMs / 1e3).toFixed(1)} s`)
-        );
+        return retryOutages(operation, retryLimits, say2);
       }
     };
   }
@@ -6953,7 +6956,7 @@ var init_build_arguments = __esm({
 });
 
 // src/docker/docker-failure.ts
-function toDockerError(doing, result, output2) {
+function toDockerError(doing, result, output) {
   const { ending } = result;
   if (ending.kind === "not-started") {
     return ending.code === "ENOENT" ? new UserError(
@@ -6968,7 +6971,7 @@ function toDockerError(doing, result, output2) {
     const said2 = lines.filter((line) => known.pattern.test(line)).slice(-1);
     return new UserError(`${doing} failed: ${[known.what, ...said2.map(shorten2)].join(": ")}`, known.hint);
   }
-  const said = lines.slice(output2 === "kept" ? -3 : -1).join(" / ");
+  const said = lines.slice(output === "kept" ? -3 : -1).join(" / ");
   return new OutageError(`${doing} failed with status ${ending.status}${said && `: ${shorten2(said)}`}`);
 }
 function isEngineFailure({ stderr }) {
@@ -7190,8 +7193,8 @@ var init_docker_cli = __esm({
       async pull(image, platform) {
         const reference = formatReference(image);
         const options = platform === void 0 ? [] : [`--platform=${platform}`];
-        const [quiet, output2] = this.progress === "terminal" ? [[], this.progress] : [["--quiet"], "kept"];
-        await this.run(["pull", ...quiet, ...options, reference], `docker pull of ${reference}`, { output: output2 });
+        const [quiet, output] = this.progress === "terminal" ? [[], this.progress] : [["--quiet"], "kept"];
+        await this.run(["pull", ...quiet, ...options, reference], `docker pull of ${reference}`, { output });
       }
       async push(image) {
         const reference = formatReference(image);
@@ -7537,22 +7540,16 @@ function describeFailure(error) {
   return detail === void 0 || words.includes(detail) ? words : `${words} (${detail})`;
 }
 async function within(ms, promise) {
-  let timer;
-  const late = new Promise((_, reject) => {
-    const error = Object.assign(new Error(`no answer in ${ms / 1e3} s`), { name: "TimeoutError" });
-    timer = setTimeout(reject, ms, error);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    if (timer !== void 0) clearTimeout(timer);
-  }
+  const result = await orTimeout(promise, ms);
+  if (result !== "timeout") return result;
+  throw Object.assign(new Error(`no answer in ${ms / 1e3} s`), { name: "TimeoutError" });
 }
 var CredentialsError, patience;
 var init_aws_credentials = __esm({
   "src/registry/aws-credentials.ts"() {
     "use strict";
     init_errors();
+    init_retry();
     init_environment();
     CredentialsError = class extends Error {
       /** @param source the one that failed, with the variable that sets it up; undefined where none is set up */
@@ -7778,7 +7775,6 @@ var EcrRequests;
 var init_ecr_requests = __esm({
   "src/registry/ecr-requests.ts"() {
     "use strict";
-    init_errors();
     init_retry();
     init_ecr_failure();
     EcrRequests = class {
@@ -7799,7 +7795,7 @@ var init_ecr_requests = __esm({
       send(operation, send) {
         const { region } = this;
         const { repositoryName: repositoryName2 } = this.target;
-        return retry(
+        return retryOutages(
           async () => {
             try {
               return await send(this.client);
@@ -7808,8 +7804,7 @@ var init_ecr_requests = __esm({
             }
           },
           this.limits,
-          (error) => error instanceof OutageError,
-          (error, waitMs) => this.say(`${describeError(error)}; trying again in ${(waitMs / 1e3).toFixed(1)} s`)
+          this.say
         );
       }
       /** As `send`, but undefined where the service answers with the exception of this name. */
@@ -7971,9 +7966,9 @@ var init_ecr_repository = __esm({
           if (this.settings.hasDefaultName) await this.putPolicy();
           return;
         }
-        const state = comparePolicy(answer.lifecyclePolicyText, this.settings.maxAgeDays);
-        if (state === "ours-but-different") await this.putPolicy();
-        if (state === "foreign")
+        const state2 = comparePolicy(answer.lifecyclePolicyText, this.settings.maxAgeDays);
+        if (state2 === "ours-but-different") await this.putPolicy();
+        if (state2 === "foreign")
           this.say(`The lifecycle policy of ${target.repositoryName} is not ours and stays as it is`);
       }
       async putPolicy() {
@@ -8376,12 +8371,7 @@ var init_check = __esm({
 
 // src/commands/transfer.ts
 function transfer(action, limits2, log2) {
-  return retry(
-    action,
-    limits2,
-    (error) => error instanceof OutageError,
-    (error, waitMs) => log2.line(`${describeError(error)}; trying again in ${(waitMs / 1e3).toFixed(1)} s`)
-  );
+  return retryOutages(action, limits2, log2.line);
 }
 async function logIn({
   registry,
@@ -8398,7 +8388,6 @@ async function logIn({
 var init_transfer = __esm({
   "src/commands/transfer.ts"() {
     "use strict";
-    init_errors();
     init_retry();
   }
 });
@@ -8490,13 +8479,14 @@ async function buildAndKeep(settings, tools, miss) {
   }
   const doing = `Waiting for docker to log in to ${registry.title}`;
   const login = await steps.run("login", doing, () => outage.orGoOn(async () => unwrap(await miss.login)));
-  if (unwrap(await miss.inEngine)) await docker.untag(image);
+  const inEngine = unwrap(await miss.inEngine);
+  await registry.expectRepository();
+  if (settings.skipPull || inEngine) await docker.untag(image);
   const isKept = settings.onMiss === "build-and-push";
-  const ready = settle(isKept ? registry.prepareRepository(image.tag) : registry.expectRepository());
+  const ready = settle(isKept ? registry.prepareRepository(image.tag) : Promise.resolve());
   const refusal = ready.then((result) => {
     if (!result.ok && !(result.error instanceof OutageError)) throw result.error;
   });
-  await Promise.race([refusal, new Promise((resolve) => setImmediate(resolve))]);
   await Promise.all([build(settings, tools, miss), refusal, warnOfUncovered(settings, tools, miss)]);
   if (!isKept) return "";
   const digest2 = await outage.orGoOn(async () => {
@@ -9080,7 +9070,7 @@ var limits = {
 var env = { ...process.env };
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 var isBuildLog = process.argv[2] === "hook" || env.BUILDKITE === "true";
-var output = { isClosed: false };
+var state = { isSignalled: false };
 var log = createLog(say, isBuildLog);
 var endings = [];
 var _a;
@@ -9112,7 +9102,7 @@ var world = {
   }
 };
 function say(text) {
-  if (!output.isClosed) process.stderr.write(text);
+  if (!state.isSignalled) process.stderr.write(text);
 }
 function findHome() {
   try {
@@ -9159,28 +9149,27 @@ Please report it with these lines: https://github.com/seek-oss/docker-ecr-cache-
   return 70;
 }
 function main() {
-  let signalled = false;
   const prepareEnd = (signal) => Promise.all(endings.map((action) => action(signal)));
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) {
     process.on(signal, async () => {
-      if (signalled) return;
-      signalled = true;
+      if (state.isSignalled) return;
       log.line(`Ended by ${signal}`);
-      output.isClosed = true;
+      state.isSignalled = true;
       await prepareEnd(signal);
       process.exit(128 + import_node_os.default.constants.signals[signal]);
     });
   }
   const end = async (status) => {
     await prepareEnd("SIGTERM");
-    if (!signalled) process.exit(status);
+    if (!state.isSignalled) process.exit(status);
   };
-  process.on("uncaughtException", (error) => void end(report2(error)));
-  process.on("unhandledRejection", (error) => void end(report2(error)));
+  const fail = (error) => {
+    if (!state.isSignalled) void end(report2(error));
+  };
+  process.on("uncaughtException", fail);
+  process.on("unhandledRejection", fail);
   process.once("beforeExit", () => process.exit(report2(new Error("nothing is left to wait for"))));
-  run(process.argv.slice(2)).then(end, (error) => {
-    if (!signalled) void end(report2(error));
-  });
+  run(process.argv.slice(2)).then(end, fail);
 }
 async function serveDigests2() {
   const thread = await Promise.resolve().then(() => (init_digest_thread(), digest_thread_exports));

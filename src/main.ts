@@ -27,8 +27,8 @@ const env = { ...process.env };
 // The SDK warns on standard error of every Node.js that it will give up; the bundled one goes on working.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 const isBuildLog = process.argv[2] === 'hook' || env.BUILDKITE === 'true';
-/** What was said of the end is the last word: what goes on beside it has nothing to add. */
-const output = { isClosed: false };
+/** After the first signal nothing else is said or done: what goes on beside the end has nothing to add. */
+const state = { isSignalled: false };
 const log = createLog(say, isBuildLog);
 const endings: ((signal: NodeJS.Signals) => Promise<void>)[] = [];
 const world: World = {
@@ -63,7 +63,7 @@ const world: World = {
 };
 
 function say(text: string): void {
-  if (!output.isClosed) process.stderr.write(text);
+  if (!state.isSignalled) process.stderr.write(text);
 }
 
 /** A user that the system does not know has no home unless HOME names one. */
@@ -113,29 +113,28 @@ function report(error: unknown): ExitStatus {
 
 /** Runs the program to its end: its own, or that of the first signal, after which nothing else is said or done. */
 function main(): void {
-  let signalled = false;
   const prepareEnd = (signal: NodeJS.Signals) => Promise.all(endings.map((action) => action(signal)));
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.on(signal, async () => {
-      if (signalled) return;
-      signalled = true;
+      if (state.isSignalled) return;
       log.line(`Ended by ${signal}`);
-      output.isClosed = true;
+      state.isSignalled = true;
       await prepareEnd(signal);
       process.exit(128 + os.constants.signals[signal]);
     });
   }
   const end = async (status: ExitStatus) => {
     await prepareEnd('SIGTERM');
-    if (!signalled) process.exit(status);
+    if (!state.isSignalled) process.exit(status);
   };
-  process.on('uncaughtException', (error) => void end(report(error)));
-  process.on('unhandledRejection', (error) => void end(report(error)));
+  const fail = (error: unknown) => {
+    if (!state.isSignalled) void end(report(error));
+  };
+  process.on('uncaughtException', fail);
+  process.on('unhandledRejection', fail);
   // Node.js ends well when nothing is left to wait for, be it that a promise was forgotten.
   process.once('beforeExit', () => process.exit(report(new Error('nothing is left to wait for'))));
-  run(process.argv.slice(2)).then(end, (error: unknown) => {
-    if (!signalled) void end(report(error));
-  });
+  run(process.argv.slice(2)).then(end, fail);
 }
 
 /** What a second thread of the program does, which does not start from here. */

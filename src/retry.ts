@@ -1,3 +1,5 @@
+import { describeError, OutageError } from './errors';
+
 /** How often, and for how long at most, something is tried. */
 export interface RetryLimits {
   readonly attempts: number;
@@ -31,5 +33,37 @@ export async function retry<Result>(
       onRetry(error, waitMs);
       await new Promise((resolve) => setTimeout(resolve, waitMs));
     }
+  }
+}
+
+/**
+ * Tries an operation again after each outage: what else fails, fails for good.
+ *
+ * @param say called with a line about each retry
+ * @throws the error of the last attempt
+ */
+export function retryOutages<Result>(
+  operation: (attempt: number) => Promise<Result>,
+  limits: RetryLimits,
+  say: (line: string) => void,
+): Promise<Result> {
+  return retry(
+    operation,
+    limits,
+    (error) => error instanceof OutageError,
+    (error, waitMs) => say(`${describeError(error)}; trying again in ${(waitMs / 1000).toFixed(1)} s`),
+  );
+}
+
+/** What a promise gives, or `timeout` where that takes longer than this, in milliseconds. */
+export async function orTimeout<Result>(promise: Promise<Result>, ms: number): Promise<Result | 'timeout'> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<'timeout'>((resolve) => {
+    timer = setTimeout(() => resolve('timeout'), ms);
+  });
+  try {
+    return await Promise.race([promise, timeout]);
+  } finally {
+    if (timer !== undefined) clearTimeout(timer);
   }
 }

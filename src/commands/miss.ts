@@ -74,16 +74,17 @@ export async function buildAndKeep(settings: Settings, tools: Tools, miss: Miss)
   // Before the build: it may start from an image in this very registry.
   const doing = `Waiting for docker to log in to ${registry.title}`;
   const login = await steps.run('login', doing, () => outage.orGoOn(async () => unwrap(await miss.login)));
-  // One that the registry has lost must not be taken for what a builder that keeps its result has built.
-  if (unwrap(await miss.inEngine)) await docker.untag(image);
+  const inEngine = unwrap(await miss.inEngine);
+  await registry.expectRepository();
+  // One that the registry has lost must not be taken for what a builder that keeps its result has built. A step that
+  // does not pull has not asked for it.
+  if (settings.skipPull || inEngine) await docker.untag(image);
   const isKept = settings.onMiss === 'build-and-push';
-  const ready = settle(isKept ? registry.prepareRepository(image.tag) : registry.expectRepository());
+  const ready = settle(isKept ? registry.prepareRepository(image.tag) : Promise.resolve());
   // Where the repository can't be had for good there is no point in waiting for the build.
   const refusal = ready.then((result) => {
     if (!result.ok && !(result.error instanceof OutageError)) throw result.error;
   });
-  // Where that is known without asking, nothing is built.
-  await Promise.race([refusal, new Promise<void>((resolve) => setImmediate(resolve))]);
   await Promise.all([build(settings, tools, miss), refusal, warnOfUncovered(settings, tools, miss)]);
   if (!isKept) return '';
   const digest = await outage.orGoOn(async () => {

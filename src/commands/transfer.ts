@@ -1,7 +1,6 @@
-import { describeError, OutageError } from '../errors';
 import type { RegistryLogin } from '../registry/registry';
 import type { Log } from '../report/log';
-import { type RetryLimits, retry } from '../retry';
+import { type RetryLimits, retryOutages } from '../retry';
 import type { Tools } from './tools';
 
 /** Does something with docker that needs the registry, again if need be; each retry is a line of the log. */
@@ -10,12 +9,7 @@ export function transfer(
   limits: RetryLimits,
   log: Log,
 ): Promise<void> {
-  return retry(
-    action,
-    limits,
-    (error) => error instanceof OutageError,
-    (error, waitMs) => log.line(`${describeError(error)}; trying again in ${(waitMs / 1000).toFixed(1)} s`),
-  );
+  return retryOutages(action, limits, log.line);
 }
 
 /** Leaves docker logged in: what follows in the step may rely on it. */

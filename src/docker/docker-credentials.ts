@@ -1,4 +1,5 @@
 import { OutageError, UserError } from '../errors';
+import { orTimeout } from '../retry';
 import { type Environment, findVariable } from '../settings/environment';
 import type { ProcessResult, ProcessRunner } from './process-runner';
 
@@ -163,21 +164,6 @@ async function askHelper(
     throw new OutageError(`${doing} failed with status ${ending.status}${quoteReason(result)}`);
   }
   return parseHelperAnswer(stdout, program, doing);
-}
-
-async function orTimeout<Result>(
-  promise: Promise<Result>,
-  milliseconds: number,
-): Promise<Result | 'timeout'> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<'timeout'>((resolve) => {
-    timer = setTimeout(() => resolve('timeout'), milliseconds);
-  });
-  try {
-    return await Promise.race([promise, timeout]);
-  } finally {
-    if (timer !== undefined) clearTimeout(timer);
-  }
 }
 
 /** What a helper said of its failure, on standard output as most do; nothing that might be an answer. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { describeError, OutageError, UserError } from '../errors';
-import { type RetryLimits, retry } from '../retry';
+import { OutageError, UserError } from '../errors';
+import { type RetryLimits, retryOutages } from '../retry';
 import type { Environment } from '../settings/environment';
 import { isConfirmedAbsence, isPassing, toAnswerError } from './distribution-failure';
 import type { ExchangeLimits } from './http-exchange';
@@ -152,12 +152,7 @@ export class DistributionClient {
 
   private retry<Result>(operation: () => Promise<Result>): Promise<Result> {
     const { retryLimits, say } = this.surroundings;
-    return retry(
-      operation,
-      retryLimits,
-      (error) => error instanceof OutageError,
-      (error, waitMs) => say(`${describeError(error)}; trying again in ${(waitMs / 1000).toFixed(1)} s`),
-    );
+    return retryOutages(operation, retryLimits, say);
   }
 }
 

@@ -1,6 +1,5 @@
 import type { ECRClient } from '@aws-sdk/client-ecr';
-import { describeError, OutageError } from '../errors';
-import { type RetryLimits, retry } from '../retry';
+import { type RetryLimits, retryOutages } from '../retry';
 import { toEcrError } from './ecr-failure';
 import type { Sdk } from './load-sdk';
 
@@ -29,7 +28,7 @@ export class EcrRequests {
   send<Answer>(operation: string, send: (client: ECRClient) => Promise<Answer>): Promise<Answer> {
     const { region } = this;
     const { repositoryName } = this.target;
-    return retry(
+    return retryOutages(
       async () => {
         try {
           return await send(this.client);
@@ -38,8 +37,7 @@ export class EcrRequests {
         }
       },
       this.limits,
-      (error) => error instanceof OutageError,
-      (error, waitMs) => this.say(`${describeError(error)}; trying again in ${(waitMs / 1000).toFixed(1)} s`),
+      this.say,
     );
   }
 

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { OptionError } from '../errors';
+import { parseBuildOptions } from './build-options';
 import { type Environment, findVariable } from './environment';
 import { parseExportName } from './export-name';
 import { type OptionDefinition, type OptionValues, optionNames, optionTable } from './option-table';
@@ -164,12 +165,9 @@ function choosePlatform(
 
 /** Another Dockerfile than the one that the key is made from would make images go stale. */
 function parseAdditionalArgs(words: readonly string[], writtenAs: string): readonly string[] {
-  const other = words.find(
-    (word, index) => /^(?:-f|--file)/.test(word) && words[index - 1] !== '--build-arg',
-  );
-  if (other === undefined) return words;
+  if (!parseBuildOptions(words).overrides.includes('--file')) return words;
   throw new OptionError(
-    `${writtenAs}: ${JSON.stringify(other)} is not accepted: docker would build another Dockerfile than the key is made from`,
+    `${writtenAs}: --file is not accepted: docker would build another Dockerfile than the key is made from`,
     'Name it with the option dockerfile, and its folder with context.',
   );
 }

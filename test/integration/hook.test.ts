@@ -280,23 +280,26 @@ hook('a builder that keeps its result is told to load it into the engine', async
   );
 });
 
-hook(
-  'a builder that keeps its result, where the engine has an older image that the registry has lost',
-  async ({ agent }) => {
-    agent.docker.world.builder = 'docker-container';
-    const first = await agent.runStep();
-    expectSuccess(first, false);
-    await agent.api.archive(REPOSITORY, first.exported[`${PREFIX}TAG`] ?? '', 'ImageInaccessible');
-    const second = await agent.runStep();
-    expectSuccess(second, false);
-    const builds = agent.docker.calls().filter(({ argv }) => argv[0] === 'build');
-    assert.equal(
-      builds.map(({ argv }) => argv.includes('--load')),
-      [false, true, false, true],
-    );
-    assert.is.not(second.exported[`${PREFIX}DIGEST`], first.exported[`${PREFIX}DIGEST`]);
-  },
-);
+for (const skipPull of ['false', 'true']) {
+  hook(
+    `a builder that keeps its result, where the engine has an older image that the registry has lost: skip-pull-from-cache ${skipPull}`,
+    async ({ agent }) => {
+      agent.docker.world.builder = 'docker-container';
+      const configuration = { 'skip-pull-from-cache': skipPull };
+      const first = await agent.runStep();
+      expectSuccess(first, false);
+      await agent.api.archive(REPOSITORY, first.exported[`${PREFIX}TAG`] ?? '', 'ImageInaccessible');
+      const second = await agent.runStep(configuration);
+      expectSuccess(second, false);
+      const builds = agent.docker.calls().filter(({ argv }) => argv[0] === 'build');
+      assert.equal(
+        builds.map(({ argv }) => argv.includes('--load')),
+        [false, true, false, true],
+      );
+      assert.is.not(second.exported[`${PREFIX}DIGEST`], first.exported[`${PREFIX}DIGEST`]);
+    },
+  );
+}
 
 hook('the password of the registry goes through standard input only', async ({ agent }) => {
   const result = await agent.runStep();

@@ -537,11 +537,13 @@ for (const [why, value, tag] of latestTags) {
 }
 
 const refused: readonly [why: string, options: Options, ...says: string[]][] = [
-  ...['-f other', '--file other', '--file=other', '-fother'].map((text): [string, Options, string] => [
-    `another Dockerfile than the one in the key: ${text}`,
-    { 'additional-build-args': text },
-    'docker would build another Dockerfile than the key is made from',
-  ]),
+  ...['-f other', '--file other', '--file=other', '-fother', '-qf other'].map(
+    (text): [string, Options, string] => [
+      `another Dockerfile than the one in the key: ${text}`,
+      { 'additional-build-args': text },
+      'docker would build another Dockerfile than the key is made from',
+    ],
+  ),
   [
     'both Dockerfiles',
     { dockerfile: 'a', 'dockerfile-inline': 'FROM a' },

@@ -1,5 +1,5 @@
+import { parseBuildOptions } from '../../settings/build-options';
 import type { BuildArg } from '../../settings/settings';
-import { parseBuildOptions } from './build-options';
 import { parseDockerfile } from './dockerfile-text';
 import { type BaseImage, type ContextSource, type Reading, StageWalk } from './stage-walk';
 import { type Stage, toStages } from './stages';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type BuildOptions, normaliseImageName } from './build-options';
+import { type BuildOptions, normaliseImageName } from '../../settings/build-options';
 import {
   type DockerfileText,
   type Instruction,

@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { parseBuildOptions } from '../../src/key/dockerfile/build-options';
+import { parseBuildOptions } from '../../src/settings/build-options';
 
 interface Expected {
   readonly buildArgs?: readonly [string, string | undefined][];
