@@ -1608,14 +1608,14 @@ var init_digest_queue = __esm({
 // src/key/regular-file.ts
 function openRegularFile(path13) {
   const file = openAnything(path13);
-  const stats = (0, import_node_fs.fstatSync)(file);
+  const stats = (0, import_node_fs2.fstatSync)(file);
   if (stats.isFile()) return { file, stats };
-  (0, import_node_fs.closeSync)(file);
+  (0, import_node_fs2.closeSync)(file);
   throw new UncountableError(irregular);
 }
 function openAnything(path13) {
   try {
-    return (0, import_node_fs.openSync)(path13, import_node_fs.constants.O_RDONLY | import_node_fs.constants.O_NONBLOCK);
+    return (0, import_node_fs2.openSync)(path13, import_node_fs2.constants.O_RDONLY | import_node_fs2.constants.O_NONBLOCK);
   } catch (error) {
     if (["ENXIO", "EOPNOTSUPP"].includes(errorCode(error) ?? "")) throw new UncountableError(irregular);
     throw error;
@@ -1624,16 +1624,16 @@ function openAnything(path13) {
 function readRegularFile(path13) {
   const { file } = openRegularFile(path13);
   try {
-    return (0, import_node_fs.readFileSync)(file);
+    return (0, import_node_fs2.readFileSync)(file);
   } finally {
-    (0, import_node_fs.closeSync)(file);
+    (0, import_node_fs2.closeSync)(file);
   }
 }
-var import_node_fs, UncountableError, irregular;
+var import_node_fs2, UncountableError, irregular;
 var init_regular_file = __esm({
   "src/key/regular-file.ts"() {
     "use strict";
-    import_node_fs = require("fs");
+    import_node_fs2 = require("fs");
     init_errors();
     UncountableError = class extends Error {
     };
@@ -1644,7 +1644,7 @@ var init_regular_file = __esm({
 // src/key/file-digest.ts
 function readPart(file, part) {
   return new Promise((resolve, reject) => {
-    (0, import_node_fs2.read)(file, part, 0, part.length, null, (error, bytes) => error ? reject(error) : resolve(bytes));
+    (0, import_node_fs3.read)(file, part, 0, part.length, null, (error, bytes) => error ? reject(error) : resolve(bytes));
   });
 }
 function toContent(path13, before, { sha256: sha2562, bytes, after }) {
@@ -1654,14 +1654,14 @@ function toContent(path13, before, { sha256: sha2562, bytes, after }) {
       "Something writes to it while the cache key is computed; let that end first."
     );
   }
-  return { executable: (before.mode & import_node_fs2.constants.S_IXUSR) !== 0, sha256: sha2562 };
+  return { executable: (before.mode & import_node_fs3.constants.S_IXUSR) !== 0, sha256: sha2562 };
 }
-var import_node_crypto2, import_node_fs2, chunkBytes, partBytes, FileDigester;
+var import_node_crypto2, import_node_fs3, chunkBytes, partBytes, FileDigester;
 var init_file_digest = __esm({
   "src/key/file-digest.ts"() {
     "use strict";
     import_node_crypto2 = require("crypto");
-    import_node_fs2 = require("fs");
+    import_node_fs3 = require("fs");
     init_errors();
     init_regular_file();
     chunkBytes = 256 * 1024;
@@ -1714,12 +1714,12 @@ var init_file_digest = __esm({
         const { file, stats } = openRegularFile(path13);
         try {
           if (stats.size >= chunkBytes) return void 0;
-          const bytes = (0, import_node_fs2.readSync)(file, this.chunk, 0, chunkBytes, null);
+          const bytes = (0, import_node_fs3.readSync)(file, this.chunk, 0, chunkBytes, null);
           if (bytes < stats.size) return void 0;
           const sha2562 = (0, import_node_crypto2.createHash)("sha256").update(this.chunk.subarray(0, bytes)).digest("hex");
-          return toContent(path13, stats, { sha256: sha2562, bytes, after: (0, import_node_fs2.fstatSync)(file) });
+          return toContent(path13, stats, { sha256: sha2562, bytes, after: (0, import_node_fs3.fstatSync)(file) });
         } finally {
-          (0, import_node_fs2.closeSync)(file);
+          (0, import_node_fs3.closeSync)(file);
         }
       }
       /** Reads the next part while this one is digested: the disk and the processor work at the same time. */
@@ -1738,9 +1738,9 @@ var init_file_digest = __esm({
             hash.update(part.subarray(0, bytes));
             [part, next] = [next, part];
           }
-          return toContent(path13, stats, { sha256: hash.digest("hex"), bytes: total, after: (0, import_node_fs2.fstatSync)(file) });
+          return toContent(path13, stats, { sha256: hash.digest("hex"), bytes: total, after: (0, import_node_fs3.fstatSync)(file) });
         } finally {
-          (0, import_node_fs2.closeSync)(file);
+          (0, import_node_fs3.closeSync)(file);
         }
       }
     };
@@ -1824,13 +1824,13 @@ function findPaths(glob, toSystemPath, onUnreadable) {
     if (segment === void 0) return;
     if (segment.kind === "literal") {
       const path13 = folder === "" && segment.text === "" ? "/" : join(folder, segment.text);
-      const stats = look(path13, (system) => findStats(system, later.length === 0 ? import_node_fs3.lstatSync : import_node_fs3.statSync));
+      const stats = look(path13, (system) => findStats(system, later.length === 0 ? import_node_fs4.lstatSync : import_node_fs4.statSync));
       if (later.length === 0 && stats) found.add(path13);
       else if (stats == null ? void 0 : stats.isDirectory()) walk(path13, later);
       return;
     }
     if (segment.kind === "globstar" && later.length > 0) walk(folder, later);
-    for (const entry of look(folder, (system) => (0, import_node_fs3.readdirSync)(system, { withFileTypes: true })) ?? []) {
+    for (const entry of look(folder, (system) => (0, import_node_fs4.readdirSync)(system, { withFileTypes: true })) ?? []) {
       if (entry.name === gitFolder) continue;
       const path13 = join(folder, entry.name);
       if (segment.kind === "wildcard") {
@@ -1855,8 +1855,8 @@ function findPaths(glob, toSystemPath, onUnreadable) {
 }
 function leadsToFolder(entry, systemPath) {
   var _a2;
-  if (entry.name.includes(replacementCharacter)) (0, import_node_fs3.lstatSync)(systemPath);
-  return entry.isDirectory() || entry.isSymbolicLink() && ((_a2 = findStats(systemPath, import_node_fs3.statSync)) == null ? void 0 : _a2.isDirectory()) === true;
+  if (entry.name.includes(replacementCharacter)) (0, import_node_fs4.lstatSync)(systemPath);
+  return entry.isDirectory() || entry.isSymbolicLink() && ((_a2 = findStats(systemPath, import_node_fs4.statSync)) == null ? void 0 : _a2.isDirectory()) === true;
 }
 function findStats(systemPath, stat) {
   try {
@@ -1871,11 +1871,11 @@ function join(folder, name) {
   if (folder === "") return name;
   return folder.endsWith("/") ? folder + name : `${folder}/${name}`;
 }
-var import_node_fs3, gitFolder, replacementCharacter, absences;
+var import_node_fs4, gitFolder, replacementCharacter, absences;
 var init_path_walk = __esm({
   "src/key/path-walk.ts"() {
     "use strict";
-    import_node_fs3 = require("fs");
+    import_node_fs4 = require("fs");
     init_errors();
     gitFolder = ".git";
     replacementCharacter = "\uFFFD";
@@ -1887,7 +1887,7 @@ var init_path_walk = __esm({
 function findTree(reader, root) {
   let kind;
   try {
-    kind = (0, import_node_fs4.lstatSync)(reader.toSystemPath(root));
+    kind = (0, import_node_fs5.lstatSync)(reader.toSystemPath(root));
   } catch (error) {
     reader.problems.push(toProblem(root, error));
     return true;
@@ -1909,12 +1909,12 @@ function readPath(reader, path13, kind, above) {
 }
 function readFolder(reader, path13, above) {
   const systemPath = reader.toSystemPath(path13);
-  const realPath = (0, import_node_fs4.realpathSync)(systemPath);
+  const realPath = (0, import_node_fs5.realpathSync)(systemPath);
   if (above.includes(realPath)) throw new UncountableError("is a link into a folder that it lies in, a loop");
   const here = [...above, realPath];
   const folder = path13 === "." ? "" : path13;
   let hasContent = false;
-  for (const entry of (0, import_node_fs4.readdirSync)(systemPath, { withFileTypes: true })) {
+  for (const entry of (0, import_node_fs5.readdirSync)(systemPath, { withFileTypes: true })) {
     if (entry.name === gitFolder) continue;
     if (readPath(reader, join(folder, entry.name), entry, here)) hasContent = true;
   }
@@ -1922,9 +1922,9 @@ function readFolder(reader, path13, above) {
 }
 function readLink(reader, path13, above) {
   const systemPath = reader.toSystemPath(path13);
-  const link = (0, import_node_fs4.readlinkSync)(systemPath);
-  const stats = (0, import_node_fs4.statSync)(systemPath);
-  const realPath = (0, import_node_fs4.realpathSync)(systemPath);
+  const link = (0, import_node_fs5.readlinkSync)(systemPath);
+  const stats = (0, import_node_fs5.statSync)(systemPath);
+  const realPath = (0, import_node_fs5.realpathSync)(systemPath);
   if (reader.isOutside(realPath) && !reader.files.has(path13)) reader.onLinkOutside(path13, realPath);
   reader.files.set(path13, { path: path13, link });
   if (stats.isDirectory()) readFolder(reader, path13, above);
@@ -1980,11 +1980,11 @@ function describeSystemError(error) {
       return `can't be read: ${describeError(error)}`;
   }
 }
-var import_node_fs4, import_node_path4;
+var import_node_fs5, import_node_path4;
 var init_file_tree = __esm({
   "src/key/file-tree.ts"() {
     "use strict";
-    import_node_fs4 = require("fs");
+    import_node_fs5 = require("fs");
     import_node_path4 = __toESM(require("path"));
     init_errors();
     init_path_walk();
@@ -2465,7 +2465,7 @@ function parseCacheOnEntry(text) {
 }
 async function readCacheOn(entries, cacheOnMissing, batch, { workingDirectory, say: say2, warn }) {
   const jsonValues = /* @__PURE__ */ new Map();
-  const realDirectory = (0, import_node_fs5.realpathSync)(workingDirectory);
+  const realDirectory = (0, import_node_fs6.realpathSync)(workingDirectory);
   const toSystemPath = (text) => import_node_path5.default.resolve(workingDirectory, text);
   const exclusions = entries.flatMap(
     (entry) => entry.kind === "exclusion" ? [readExclusion(entry, toSystemPath)] : []
@@ -2584,7 +2584,7 @@ function isNameOf(text, toSystemPath) {
   if (text === "") return false;
   if (text.endsWith("/")) return isFolder(toSystemPath(text), false);
   try {
-    return findStats(toSystemPath(text), import_node_fs5.lstatSync) !== void 0;
+    return findStats(toSystemPath(text), import_node_fs6.lstatSync) !== void 0;
   } catch (error) {
     if (errorCode(error) === void 0) throw error;
     return false;
@@ -2592,7 +2592,7 @@ function isNameOf(text, toSystemPath) {
 }
 function isFolder(systemPath, unknown) {
   try {
-    return (0, import_node_fs5.statSync)(systemPath).isDirectory();
+    return (0, import_node_fs6.statSync)(systemPath).isDirectory();
   } catch (error) {
     if (errorCode(error) === void 0) throw error;
     return unknown;
@@ -2620,12 +2620,12 @@ function describeMissing(text, toSystemPath) {
   }
   return `${JSON.stringify(text)} matches nothing`;
 }
-var import_node_crypto3, import_node_fs5, import_node_path5;
+var import_node_crypto3, import_node_fs6, import_node_path5;
 var init_cache_on = __esm({
   "src/key/cache-on.ts"() {
     "use strict";
     import_node_crypto3 = require("crypto");
-    import_node_fs5 = require("fs");
+    import_node_fs6 = require("fs");
     import_node_path5 = __toESM(require("path"));
     init_errors();
     init_relative_path();
@@ -2838,7 +2838,7 @@ async function readIgnoreRules(options) {
 }
 async function readIgnoreFile(file, { workingDirectory, say: say2 }) {
   const systemPath = import_node_path7.default.resolve(workingDirectory, file);
-  if (!findStats(systemPath, import_node_fs6.statSync)) return void 0;
+  if (!findStats(systemPath, import_node_fs7.statSync)) return void 0;
   try {
     const rules = parseDockerIgnore(readRegularFile(systemPath).toString());
     for (const pattern of rules.doubtful) {
@@ -2866,11 +2866,11 @@ function describeProblem(error) {
       return `can't be read: ${describeError(error)}`;
   }
 }
-var import_node_fs6, import_node_path7, ContextReader, topPlace, noFilter;
+var import_node_fs7, import_node_path7, ContextReader, topPlace, noFilter;
 var init_copied_files = __esm({
   "src/key/copied-files.ts"() {
     "use strict";
-    import_node_fs6 = require("fs");
+    import_node_fs7 = require("fs");
     import_node_path7 = __toESM(require("path"));
     init_errors();
     init_relative_path();
@@ -2932,7 +2932,7 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
           this.sayGit(target);
           return true;
         }
-        const stats = findStats(this.toSystemPath(target), import_node_fs6.lstatSync);
+        const stats = findStats(this.toSystemPath(target), import_node_fs7.lstatSync);
         if (stats === void 0) return false;
         const isRoot = filter.only !== void 0 && stats.isDirectory();
         const place = { ...topPlace, path: target, ignored: verdict.place.ignored };
@@ -2966,14 +2966,14 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
       async readEntry({ place, counts, isOpen, isWay }, filter) {
         const systemPath = this.toSystemPath(place.path);
         try {
-          const stats = (0, import_node_fs6.lstatSync)(systemPath);
+          const stats = (0, import_node_fs7.lstatSync)(systemPath);
           if (stats.isDirectory()) {
             const hasContent = isOpen && await this.readFolder(place, filter);
             if ((counts || isWay) && !hasContent) this.add(place.path, {});
             return counts || isWay || hasContent;
           }
           if (!counts) return false;
-          if (stats.isSymbolicLink()) this.add(place.path, { link: (0, import_node_fs6.readlinkSync)(systemPath) });
+          if (stats.isSymbolicLink()) this.add(place.path, { link: (0, import_node_fs7.readlinkSync)(systemPath) });
           else if (stats.isFile()) await this.readFile(place.path, systemPath);
           else this.addSpecial(place.path, stats);
           return true;
@@ -2986,7 +2986,7 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
       async readFolder(place, filter) {
         if (this.options.pacer.isDue()) await this.options.pacer.pause();
         let hasContent = false;
-        for (const name of (0, import_node_fs6.readdirSync)(this.toSystemPath(place.path))) {
+        for (const name of (0, import_node_fs7.readdirSync)(this.toSystemPath(place.path))) {
           const verdict = this.judge(place, name, filter);
           if (!verdict.counts && !verdict.isOpen) continue;
           if (name === gitFolder) {
@@ -3036,7 +3036,7 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
       }
       listFolder(folder) {
         try {
-          return (0, import_node_fs6.readdirSync)(this.toSystemPath(folder), { withFileTypes: true });
+          return (0, import_node_fs7.readdirSync)(this.toSystemPath(folder), { withFileTypes: true });
         } catch (error) {
           const code = errorCode(error);
           if (code === "ENOENT" || code === "ENOTDIR") return [];
@@ -3063,13 +3063,13 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
           }
           const next = [...done, part];
           const systemPath = this.toSystemPath(next.join("/"));
-          const stats = findStats(systemPath, import_node_fs6.lstatSync);
+          const stats = findStats(systemPath, import_node_fs7.lstatSync);
           if (stats === void 0) return void 0;
           if (!stats.isSymbolicLink()) {
             done = next;
             continue;
           }
-          const link = (0, import_node_fs6.readlinkSync)(systemPath);
+          const link = (0, import_node_fs7.readlinkSync)(systemPath);
           this.add(next.join("/"), { link });
           if (link.startsWith("/")) done = [];
           rest = [...link.split("/"), ...later];
@@ -4128,16 +4128,16 @@ function findConfigFolder(env2, homeDirectory) {
 }
 function readDockerConfig(folder) {
   try {
-    return (0, import_node_fs7.readFileSync)(import_node_path10.default.join(folder, "config.json"), "utf8");
+    return (0, import_node_fs8.readFileSync)(import_node_path10.default.join(folder, "config.json"), "utf8");
   } catch {
     return void 0;
   }
 }
-var import_node_fs7, import_node_path10;
+var import_node_fs8, import_node_path10;
 var init_docker_config = __esm({
   "src/docker/docker-config.ts"() {
     "use strict";
-    import_node_fs7 = require("fs");
+    import_node_fs8 = require("fs");
     import_node_path10 = __toESM(require("path"));
     init_environment();
   }
@@ -6583,13 +6583,13 @@ async function runKey(world2, { json, explain }, options) {
   const inputs = await plan.readInputs();
   const key = computeCacheKey(inputs);
   if (!json && !explain) {
-    await world2.print(`${key.sha256}
+    world2.print(`${key.sha256}
 `);
     return 0;
   }
   const coverage = await plan.compareCoverage(inputs);
   const report3 = json ? toJson(toKeyReport(inputs, key, coverage)) : explainKey(inputs, key, coverage);
-  await world2.print(`${report3}
+  world2.print(`${report3}
 `);
   return 0;
 }
@@ -7063,13 +7063,13 @@ async function acquire(lock) {
   const noLock = () => {
   };
   try {
-    (0, import_node_fs8.mkdirSync)(folder, { recursive: true, mode: 448 });
+    (0, import_node_fs9.mkdirSync)(folder, { recursive: true, mode: 448 });
   } catch {
     return noLock;
   }
   for (let attempt = 1; ; attempt++) {
     try {
-      (0, import_node_fs8.closeSync)((0, import_node_fs8.openSync)(file, "wx"));
+      (0, import_node_fs9.closeSync)((0, import_node_fs9.openSync)(file, "wx"));
       return hold(lock, file);
     } catch (error) {
       if (errorCode(error) !== "EEXIST" || Date.now() >= deadline) return noLock;
@@ -7091,30 +7091,30 @@ function hold({ staleMs, isRenewed, atExit }, file) {
 }
 function touch(file) {
   try {
-    (0, import_node_fs8.utimesSync)(file, /* @__PURE__ */ new Date(), /* @__PURE__ */ new Date());
+    (0, import_node_fs9.utimesSync)(file, /* @__PURE__ */ new Date(), /* @__PURE__ */ new Date());
   } catch {
   }
 }
 function isOlderThan(file, ms) {
   try {
-    return Date.now() - (0, import_node_fs8.statSync)(file).mtimeMs > ms;
+    return Date.now() - (0, import_node_fs9.statSync)(file).mtimeMs > ms;
   } catch {
     return false;
   }
 }
 function remove(file) {
   try {
-    (0, import_node_fs8.unlinkSync)(file);
+    (0, import_node_fs9.unlinkSync)(file);
   } catch (error) {
     return errorCode(error) === "ENOENT";
   }
   return true;
 }
-var import_node_fs8, import_node_path11;
+var import_node_fs9, import_node_path11;
 var init_file_lock = __esm({
   "src/docker/file-lock.ts"() {
     "use strict";
-    import_node_fs8 = require("fs");
+    import_node_fs9 = require("fs");
     import_node_path11 = __toESM(require("path"));
     init_errors();
   }
@@ -7236,7 +7236,7 @@ var init_docker_cli = __esm({
 // src/registry/code-cache.ts
 function removeIfThere(file) {
   try {
-    (0, import_node_fs9.unlinkSync)(file);
+    (0, import_node_fs10.unlinkSync)(file);
   } catch (error) {
     if (errorCode(error) === void 0) throw error;
   }
@@ -7244,9 +7244,9 @@ function removeIfThere(file) {
 function openPrivateFolder(parent, names, userId) {
   if (userId === void 0) return void 0;
   try {
-    const real = import_node_path12.default.join((0, import_node_fs9.realpathSync)(parent), ...names);
-    if (!(0, import_node_fs9.existsSync)(real)) names.reduce((folder, name) => makeFolder(import_node_path12.default.join(folder, name)), parent);
-    const [own, ...ways] = listAncestors(real).map((folder) => (0, import_node_fs9.lstatSync)(folder));
+    const real = import_node_path12.default.join((0, import_node_fs10.realpathSync)(parent), ...names);
+    if (!(0, import_node_fs10.existsSync)(real)) names.reduce((folder, name) => makeFolder(import_node_path12.default.join(folder, name)), parent);
+    const [own, ...ways] = listAncestors(real).map((folder) => (0, import_node_fs10.lstatSync)(folder));
     const isPrivate = (own == null ? void 0 : own.uid) === userId && !isWritableByOthers(own);
     return isPrivate && ways.every((way) => isOutOfReach(way, userId)) ? real : void 0;
   } catch (error) {
@@ -7255,7 +7255,7 @@ function openPrivateFolder(parent, names, userId) {
   }
 }
 function makeFolder(folder) {
-  if (!(0, import_node_fs9.existsSync)(folder)) (0, import_node_fs9.mkdirSync)(folder, { mode: 448 });
+  if (!(0, import_node_fs10.existsSync)(folder)) (0, import_node_fs10.mkdirSync)(folder, { mode: 448 });
   return folder;
 }
 function listAncestors(folder) {
@@ -7269,12 +7269,12 @@ function isOutOfReach(stats, userId) {
 function isWritableByOthers({ mode }) {
   return (mode & 18) !== 0;
 }
-var import_node_crypto9, import_node_fs9, import_node_path12, import_node_vm, CodeCache;
+var import_node_crypto9, import_node_fs10, import_node_path12, import_node_vm, CodeCache;
 var init_code_cache = __esm({
   "src/registry/code-cache.ts"() {
     "use strict";
     import_node_crypto9 = require("crypto");
-    import_node_fs9 = require("fs");
+    import_node_fs10 = require("fs");
     import_node_path12 = __toESM(require("path"));
     import_node_vm = require("vm");
     init_errors();
@@ -7312,8 +7312,8 @@ var init_code_cache = __esm({
           const target = import_node_path12.default.join(this.folder, file);
           const part = `${target}.${(0, import_node_crypto9.randomBytes)(4).toString("hex")}.part`;
           try {
-            (0, import_node_fs9.writeFileSync)(part, script.createCachedData(), { mode: 384 });
-            (0, import_node_fs9.renameSync)(part, target);
+            (0, import_node_fs10.writeFileSync)(part, script.createCachedData(), { mode: 384 });
+            (0, import_node_fs10.renameSync)(part, target);
           } catch (error) {
             if (errorCode(error) === void 0) throw error;
             removeIfThere(part);
@@ -7323,7 +7323,7 @@ var init_code_cache = __esm({
       /** What other versions of the program left is of no use any more. */
       clear(folder) {
         try {
-          for (const other of (0, import_node_fs9.readdirSync)(folder)) (0, import_node_fs9.unlinkSync)(import_node_path12.default.join(folder, other));
+          for (const other of (0, import_node_fs10.readdirSync)(folder)) (0, import_node_fs10.unlinkSync)(import_node_path12.default.join(folder, other));
         } catch (error) {
           if (errorCode(error) === void 0) throw error;
         }
@@ -7331,7 +7331,7 @@ var init_code_cache = __esm({
       read(file) {
         if (this.folder === void 0) return void 0;
         try {
-          return (0, import_node_fs9.readFileSync)(import_node_path12.default.join(this.folder, file));
+          return (0, import_node_fs10.readFileSync)(import_node_path12.default.join(this.folder, file));
         } catch {
           return void 0;
         }
@@ -7608,7 +7608,7 @@ function readCaBundle(env2) {
   const file = findVariable(env2, "AWS_CA_BUNDLE");
   if (file === void 0) return void 0;
   try {
-    return (0, import_node_fs10.readFileSync)(file);
+    return (0, import_node_fs11.readFileSync)(file);
   } catch (error) {
     throw new UserError(
       `AWS_CA_BUNDLE can't be read: ${describeError(error)}`,
@@ -7617,11 +7617,11 @@ function readCaBundle(env2) {
     );
   }
 }
-var import_node_fs10, import_node_https4, fallbackRegion;
+var import_node_fs11, import_node_https4, fallbackRegion;
 var init_ecr_client = __esm({
   "src/registry/ecr-client.ts"() {
     "use strict";
-    import_node_fs10 = require("fs");
+    import_node_fs11 = require("fs");
     import_node_https4 = require("https");
     init_errors();
     init_environment();
@@ -8348,7 +8348,7 @@ async function runCheck(world2, { json, explain }, options) {
       why.length > 0 ? formatMissReason(why) : "What changed is unknown: no earlier image of this Dockerfile, target and platform says what it was made from"
     );
   }
-  await world2.print(
+  world2.print(
     json ? `${toJson({ reference, digest: digest2, key: key.sha256, cached, ...explain ? { why } : {} })}
 ` : `${reference}
 `
@@ -8708,7 +8708,7 @@ async function runEnsure(world2, { json }, options) {
   const { outcome, steps } = await ensureAndReport(world2, settings);
   const { image, ...rest } = outcome;
   const reference = formatReference(image);
-  await world2.print(
+  world2.print(
     json ? `${toJson({ reference, ...image, ...rest, timings: steps.toSeconds() })}
 ` : `${reference}
 `
@@ -8800,8 +8800,8 @@ function toExports(image, imageVariable) {
 function writeExports(file, exports2) {
   const text = [...exports2].map(([name, value]) => `${name}\0${value}\0`).join("");
   try {
-    (0, import_node_fs11.writeFileSync)(`${file}.part`, text, { mode: 384 });
-    (0, import_node_fs11.renameSync)(`${file}.part`, file);
+    (0, import_node_fs12.writeFileSync)(`${file}.part`, text, { mode: 384 });
+    (0, import_node_fs12.renameSync)(`${file}.part`, file);
   } catch (error) {
     throw new UserError(
       `the variables for the rest of the step can't be written: ${describeError(error)}`,
@@ -8810,11 +8810,11 @@ function writeExports(file, exports2) {
     );
   }
 }
-var import_node_fs11;
+var import_node_fs12;
 var init_exports = __esm({
   "src/report/exports.ts"() {
     "use strict";
-    import_node_fs11 = require("fs");
+    import_node_fs12 = require("fs");
     init_errors();
   }
 });
@@ -8923,6 +8923,42 @@ function createLog(write, isBuildLog2) {
       if (isBuildLog2) print("^^^ +++");
     }
   };
+}
+
+// src/report/output.ts
+var import_node_fs = require("fs");
+init_errors();
+var [STDOUT, STDERR] = [1, 2];
+var pauseMs = 5;
+function writeResult(text) {
+  try {
+    writeAll(STDOUT, text);
+  } catch (error) {
+    if (errorCode(error) === "EPIPE") return;
+    throw new UserError(
+      `the result can't be written to standard output: ${describeError(error)}`,
+      "Look at where standard output leads, a full disk for instance.",
+      error
+    );
+  }
+}
+function writeLog(text) {
+  try {
+    writeAll(STDERR, text);
+  } catch (error) {
+    if (errorCode(error) === void 0) throw error;
+  }
+}
+function writeAll(descriptor, text) {
+  let rest = Buffer.from(text);
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray((0, import_node_fs.writeSync)(descriptor, rest));
+    } catch (error) {
+      if (errorCode(error) !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
+    }
+  }
 }
 
 // src/settings/command-line.ts
@@ -9089,11 +9125,7 @@ var world = {
     return !isBuildLog && process.stderr.isTTY ? "terminal" : "shown";
   },
   show: say,
-  print: (text) => new Promise((resolve, reject) => {
-    const end = (error) => error && error.code !== "EPIPE" ? reject(error) : resolve();
-    process.stdout.once("error", end);
-    process.stdout.write(text, end);
-  }),
+  print: writeResult,
   now: () => process.uptime() * 1e3,
   beforeEnd: (action) => endings.push(action),
   atExit: (cleanUp) => {
@@ -9102,7 +9134,7 @@ var world = {
   }
 };
 function say(text) {
-  if (!state.isSignalled) process.stderr.write(text);
+  if (!state.isSignalled) writeLog(text);
 }
 function findHome() {
   try {
@@ -9115,10 +9147,10 @@ async function run(argv) {
   const { command, options } = parseCommandLine(argv);
   switch (command.kind) {
     case "help":
-      await world.print(formatHelp(version));
+      world.print(formatHelp(version));
       return 0;
     case "version":
-      await world.print(`${version}
+      world.print(`${version}
 `);
       return 0;
     case "key":
@@ -9134,13 +9166,13 @@ async function run(argv) {
 function report2(error) {
   log.openSection();
   if (error instanceof UserError) {
-    process.stderr.write(`error: ${error.message}
+    writeLog(`error: ${error.message}
 ${error.hint === void 0 ? "" : `${error.hint}
 `}`);
     return error.exitStatus;
   }
   const stack = error instanceof Error ? error.stack : String(error);
-  process.stderr.write(
+  writeLog(
     `error: this is a defect of docker-ecr-cache ${version} (node ${process.version}):
 ${stack}
 Please report it with these lines: https://github.com/seek-oss/docker-ecr-cache-buildkite-plugin/issues

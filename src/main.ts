@@ -4,6 +4,7 @@ import type { Limits, World } from './commands/world';
 import { type ExitStatus, UserError } from './errors';
 import { formatHelp } from './report/help';
 import { createLog } from './report/log';
+import { writeLog, writeResult } from './report/output';
 import { parseCommandLine } from './settings/command-line';
 
 /** The bounds of everything that waits for another (README: how long it waits). */
@@ -46,14 +47,7 @@ const world: World = {
     return !isBuildLog && process.stderr.isTTY ? 'terminal' : 'shown';
   },
   show: say,
-  print: (text) =>
-    new Promise((resolve, reject) => {
-      // Whoever closes the pipe early, as `head` does, has read enough.
-      const end = (error?: NodeJS.ErrnoException | null) =>
-        error && error.code !== 'EPIPE' ? reject(error) : resolve();
-      process.stdout.once('error', end);
-      process.stdout.write(text, end);
-    }),
+  print: writeResult,
   now: () => process.uptime() * 1000,
   beforeEnd: (action) => endings.push(action),
   atExit: (cleanUp) => {
@@ -63,7 +57,7 @@ const world: World = {
 };
 
 function say(text: string): void {
-  if (!state.isSignalled) process.stderr.write(text);
+  if (!state.isSignalled) writeLog(text);
 }
 
 /** A user that the system does not know has no home unless HOME names one. */
@@ -80,10 +74,10 @@ async function run(argv: readonly string[]): Promise<ExitStatus> {
   const { command, options } = parseCommandLine(argv);
   switch (command.kind) {
     case 'help':
-      await world.print(formatHelp(version));
+      world.print(formatHelp(version));
       return 0;
     case 'version':
-      await world.print(`${version}\n`);
+      world.print(`${version}\n`);
       return 0;
     case 'key':
       return (await import('./commands/key')).runKey(world, command, options);
@@ -100,11 +94,11 @@ async function run(argv: readonly string[]): Promise<ExitStatus> {
 function report(error: unknown): ExitStatus {
   log.openSection();
   if (error instanceof UserError) {
-    process.stderr.write(`error: ${error.message}\n${error.hint === undefined ? '' : `${error.hint}\n`}`);
+    writeLog(`error: ${error.message}\n${error.hint === undefined ? '' : `${error.hint}\n`}`);
     return error.exitStatus;
   }
   const stack = error instanceof Error ? error.stack : String(error);
-  process.stderr.write(
+  writeLog(
     `error: this is a defect of docker-ecr-cache ${version} (node ${process.version}):\n${stack}\n` +
       'Please report it with these lines: https://github.com/seek-oss/docker-ecr-cache-buildkite-plugin/issues\n',
   );

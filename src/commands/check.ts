@@ -38,7 +38,7 @@ export async function runCheck(
         : 'What changed is unknown: no earlier image of this Dockerfile, target and platform says what it was made from',
     );
   }
-  await world.print(
+  world.print(
     json
       ? `${toJson({ reference, digest, key: key.sha256, cached, ...(explain ? { why } : {}) })}\n`
       : `${reference}\n`,

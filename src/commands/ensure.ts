@@ -39,7 +39,7 @@ export async function runEnsure(
   const { outcome, steps } = await ensureAndReport(world, settings);
   const { image, ...rest } = outcome;
   const reference = formatReference(image);
-  await world.print(
+  world.print(
     json ? `${toJson({ reference, ...image, ...rest, timings: steps.toSeconds() })}\n` : `${reference}\n`,
   );
   return 0;

@@ -19,12 +19,12 @@ export async function runKey(
   const inputs = await plan.readInputs();
   const key = computeCacheKey(inputs);
   if (!json && !explain) {
-    await world.print(`${key.sha256}\n`);
+    world.print(`${key.sha256}\n`);
     return 0;
   }
   const coverage = await plan.compareCoverage(inputs);
   const report = json ? toJson(toKeyReport(inputs, key, coverage)) : explainKey(inputs, key, coverage);
-  await world.print(`${report}\n`);
+  world.print(`${report}\n`);
   return 0;
 }
 

@@ -37,8 +37,8 @@ export interface World extends Surroundings {
   readonly progress: Exclude<OutputMode, 'kept'>;
   /** Passes on what a child process shows. */
   readonly show: (text: string) => void;
-  /** Writes to standard output, and waits until it is out. */
-  readonly print: (text: string) => Promise<void>;
+  /** Writes to standard output. */
+  readonly print: (text: string) => void;
   /** Milliseconds since the program started. */
   readonly now: () => number;
   /** Does something before the program ends, whatever the reason. */

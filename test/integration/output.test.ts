@@ -1,0 +1,82 @@
+import { spawnSync } from 'node:child_process';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { PROGRAM } from '../support/program';
+import { createSandbox, type Sandbox, testNode } from '../support/sandbox';
+
+// Where the program's standard output and error lead: to a disk, a reader that goes away, or one that is slow.
+
+const output = suite<{ sandbox: Sandbox }>('output');
+
+output.before.each((context) => {
+  context.sandbox = createSandbox();
+  context.sandbox.write('Dockerfile', 'FROM bash\n');
+});
+
+output.after.each(({ sandbox }) => sandbox.remove());
+
+/** Runs a shell script, in which "$@" is the program with these arguments. */
+function runShell(sandbox: Sandbox, script: string, ...argv: readonly string[]) {
+  const command = ['-c', script, 'sh', testNode(), PROGRAM, ...argv];
+  return spawnSync('/bin/sh', command, { cwd: sandbox.work, env: sandbox.env, encoding: 'utf8' });
+}
+
+/** Writes this many bytes and more as `key --json`: the names of files. */
+function writeManyNames(sandbox: Sandbox, bytes: number): void {
+  const length = 200;
+  for (let index = 0; index < bytes / length; index++)
+    sandbox.write(`many/${String(index).padStart(length, 'x')}`, '');
+}
+
+for (const argv of [['--help'], ['--version'], ['key'], ['key', '--explain']]) {
+  output(`${argv.join(' ')} onto a full disk: an error in words`, ({ sandbox }) => {
+    const { status, stderr } = runShell(sandbox, '"$@" >/dev/full', ...argv);
+    assert.match(stderr, /^error: the result can't be written to standard output: ENOSPC/);
+    assert.is(status, 1);
+  });
+}
+
+output('a log onto a full disk, or to a reader that has gone: the work goes on', ({ sandbox }) => {
+  const expected = runShell(sandbox, '"$@"', 'key', '--cache-on=missing', '--cache-on-missing=warn');
+  assert.match(expected.stderr, 'missing');
+  const argv = ['key', '--cache-on=missing', '--cache-on-missing=warn'];
+  for (const script of [
+    '"$@" 2>/dev/full',
+    // The reader has ended when the program begins.
+    '{ sleep 0.2; "$@" 2>&3; echo "$?" >&4; } 3>&1 4>&2 1>"${HOME}/result" | true; cat "${HOME}/result"',
+  ]) {
+    const { status, stdout } = runShell(sandbox, script, ...argv);
+    assert.equal([status, stdout], [0, expected.stdout], script);
+  }
+});
+
+output('a reader that has read enough: no error', ({ sandbox }) => {
+  writeManyNames(sandbox, 200_000);
+  const argv = ['key', '--json', '--cache-on=many'];
+  const { stderr } = runShell(sandbox, '{ "$@"; echo "ended with $?" >&2; } | head -c 1', ...argv);
+  assert.is(stderr, 'ended with 0\n');
+});
+
+output(
+  'a slow reader of a pipe that another process has made non-blocking: gets everything',
+  ({ sandbox }) => {
+    writeManyNames(sandbox, 200_000);
+    const argv = ['key', '--json', '--cache-on=many'];
+    const expected = runShell(sandbox, '"$@"', ...argv).stdout;
+    assert.ok(expected.length > 200_000);
+    // To open its standard output makes node switch the pipe, which the program shares by then.
+    const parent = `const [program, ...argv] = process.argv.slice(1);
+    require("child_process").spawn(program, argv, { stdio: "inherit" }).on("exit", (status) => process.exit(status));
+    process.stdout;`;
+    sandbox.write('parent.js', parent);
+    const { stdout, status } = runShell(
+      sandbox,
+      `node=$1; { "$node" -e "$(cat parent.js)" -- "$@"; } | { sleep 1; cat; }`,
+      ...argv,
+    );
+    assert.is(status, 0);
+    assert.ok(stdout === expected);
+  },
+);
+
+output.run();
