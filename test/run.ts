@@ -3,14 +3,15 @@
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { ensureEngineRequirements } from './support/requirements';
 
 interface Counts {
   readonly passed: number;
   readonly failed: number;
 }
 
-/** Files at the same time: the engine of the e2e tests is shared, everything else is apart. */
-const concurrency: { readonly [tier: string]: number } = { unit: 2, integration: 2, e2e: 1 };
+/** Files at the same time: each has what it needs to itself, an engine too. */
+const concurrency = 2;
 
 async function runTier(tier: string, only: string, not: readonly string[]): Promise<Counts> {
   const folder = path.join(__dirname, tier);
@@ -24,8 +25,10 @@ async function runTier(tier: string, only: string, not: readonly string[]): Prom
     counts.push(await runFile(path.join(folder, file), `${tier}/${file}`));
     await next();
   };
+  // Once for all: two files at a time can't install.
+  if (tier === 'e2e') ensureEngineRequirements();
   if (files.length === 0) console.log(`no test file in ${tier} matches`);
-  await Promise.all(Array.from({ length: concurrency[tier] ?? 1 }, next));
+  await Promise.all(Array.from({ length: concurrency }, next));
   return sum(counts);
 }
 
