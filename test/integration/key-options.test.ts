@@ -214,6 +214,20 @@ for (const [why, change, words] of failures) {
 }
 
 options(
+  'cache-on-base-images: another registry than ours has nothing to do with an outage of ours',
+  async ({ agent, registry }) => {
+    agent.sandbox.write('Dockerfile', `FROM ${registry.host}/base:1\n`);
+    const configuration = { 'cache-on-base-images': true };
+    const before = await agent.runStep(configuration);
+    agent.api.intercept('*', () => ({ status: 503 }));
+    const result = await agent.runStep(configuration);
+    assert.is(result.status, 0, result.log);
+    assert.match(result.stderr, /^\+\+\+ :warning: Going on without the registry: /m);
+    assert.is(result.exported[TAG], before.exported[TAG]);
+  },
+);
+
+options(
   'cache-on-base-images: scratch, stages and pinned images need no look-up',
   async ({ agent, registry }) => {
     const pinned = `${registry.host}/base:1@sha256:${'a'.repeat(64)}`;
