@@ -7900,24 +7900,27 @@ var init_ecr_repository = __esm({
           "Make it by hand (aws ecr create-repository), check ecr-name and region, or remove ecr-create."
         );
       }
-      /** Makes it. That another job was faster is no failure. */
+      /** Makes it. That another job was faster is no failure, nor that an attempt of ours was though its answer was lost. */
       async create() {
         var _a2;
         this.expectCreation();
         const answer = await this.createWithTags();
-        if (answer === void 0) return;
-        this.say(`Created the repository ${((_a2 = answer.repository) == null ? void 0 : _a2.repositoryUri) ?? this.settings.repositoryName}`);
-        await this.tolerate("its lifecycle policy", () => this.putPolicy());
+        if (answer !== void 0)
+          this.say(`Created the repository ${((_a2 = answer.repository) == null ? void 0 : _a2.repositoryUri) ?? this.settings.repositoryName}`);
+        await this.tolerate(
+          "its lifecycle policy",
+          () => answer === void 0 ? this.adjustPolicy("new") : this.putPolicy()
+        );
       }
       /** Puts right what the settings say of one that is there; what can't be is a warning. */
       async adjust() {
         await Promise.all([
-          this.tolerate("its lifecycle policy", () => this.adjustPolicy()),
+          this.tolerate("its lifecycle policy", () => this.adjustPolicy("old")),
           this.tolerate("its resource tags", () => this.adjustTags()),
           this.tolerate("whether its tags are immutable", () => this.adjustMutability())
         ]);
       }
-      /** @returns undefined where another job has made it meanwhile */
+      /** @returns undefined where it has been made meanwhile */
       async createWithTags() {
         const tags = [...this.settings.resourceTags].map(([Key, Value]) => ({ Key, Value }));
         if (tags.length === 0) return this.sendCreation({});
@@ -7955,7 +7958,8 @@ var init_ecr_repository = __esm({
           }))
         };
       }
-      async adjustPolicy() {
+      /** @param age `new` of a repository that was not there when this run began */
+      async adjustPolicy(age) {
         const { sdk, target } = this.requests;
         const answer = await this.requests.sendUnless(
           "LifecyclePolicyNotFoundException",
@@ -7963,7 +7967,7 @@ var init_ecr_repository = __esm({
           (client) => client.send(new sdk.GetLifecyclePolicyCommand(target))
         );
         if ((answer == null ? void 0 : answer.lifecyclePolicyText) === void 0) {
-          if (this.settings.hasDefaultName) await this.putPolicy();
+          if (age === "new" || this.settings.hasDefaultName) await this.putPolicy();
           return;
         }
         const state2 = comparePolicy(answer.lifecyclePolicyText, this.settings.maxAgeDays);

@@ -31,25 +31,27 @@ export class EcrRepository {
     );
   }
 
-  /** Makes it. That another job was faster is no failure. */
+  /** Makes it. That another job was faster is no failure, nor that an attempt of ours was though its answer was lost. */
   async create(): Promise<void> {
     this.expectCreation();
     const answer = await this.createWithTags();
-    if (answer === undefined) return;
-    this.say(`Created the repository ${answer.repository?.repositoryUri ?? this.settings.repositoryName}`);
-    await this.tolerate('its lifecycle policy', () => this.putPolicy());
+    if (answer !== undefined)
+      this.say(`Created the repository ${answer.repository?.repositoryUri ?? this.settings.repositoryName}`);
+    await this.tolerate('its lifecycle policy', () =>
+      answer === undefined ? this.adjustPolicy('new') : this.putPolicy(),
+    );
   }
 
   /** Puts right what the settings say of one that is there; what can't be is a warning. */
   async adjust(): Promise<void> {
     await Promise.all([
-      this.tolerate('its lifecycle policy', () => this.adjustPolicy()),
+      this.tolerate('its lifecycle policy', () => this.adjustPolicy('old')),
       this.tolerate('its resource tags', () => this.adjustTags()),
       this.tolerate('whether its tags are immutable', () => this.adjustMutability()),
     ]);
   }
 
-  /** @returns undefined where another job has made it meanwhile */
+  /** @returns undefined where it has been made meanwhile */
   private async createWithTags(): Promise<CreateRepositoryCommandOutput | undefined> {
     const tags = [...this.settings.resourceTags].map(([Key, Value]) => ({ Key, Value }));
     if (tags.length === 0) return this.sendCreation({});
@@ -91,7 +93,8 @@ export class EcrRepository {
     };
   }
 
-  private async adjustPolicy(): Promise<void> {
+  /** @param age `new` of a repository that was not there when this run began */
+  private async adjustPolicy(age: 'new' | 'old'): Promise<void> {
     const { sdk, target } = this.requests;
     const answer = await this.requests.sendUnless(
       'LifecyclePolicyNotFoundException',
@@ -100,7 +103,7 @@ export class EcrRepository {
     );
     if (answer?.lifecyclePolicyText === undefined) {
       // Someone else's repository without a policy is meant to keep its images.
-      if (this.settings.hasDefaultName) await this.putPolicy();
+      if (age === 'new' || this.settings.hasDefaultName) await this.putPolicy();
       return;
     }
     const state = comparePolicy(answer.lifecyclePolicyText, this.settings.maxAgeDays);
