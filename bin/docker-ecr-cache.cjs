@@ -7146,8 +7146,7 @@ var init_docker_cli = __esm({
        * through standard input only.
        */
       async login(host, username, password) {
-        const findState = () => findCredentialState(host, readDockerConfig(this.lock.folder));
-        if (findState() === "helper") return;
+        if (this.findState(host) === "helper") return;
         const { staleMs } = this.lock;
         const lock = { ...this.lock, name: "docker-ecr-cache.lock", waitMs: staleMs, isRenewed: false };
         await withFileLock(lock, async () => {
@@ -7156,8 +7155,15 @@ var init_docker_cli = __esm({
             input: password
           });
           await logIn2();
-          if (findState() === "none") await logIn2();
+          if (!this.isLoggedIn(host)) await logIn2();
         });
+      }
+      /** Whether docker still has what it has logged in with, or a helper that knows by itself. */
+      isLoggedIn(host) {
+        return this.findState(host) !== "none";
+      }
+      findState(host) {
+        return findCredentialState(host, readDockerConfig(this.lock.folder));
       }
       /**
        * Does something with an image while no other job of this user on this machine does.
@@ -8618,7 +8624,7 @@ async function transferImage({ registry, docker, log: log2, transferLimits, logi
   const pushOnce = async (attempt) => {
     if (attempt > 1 && await findOther()) return;
     const current = await registry.findLogin(attempt === 1 ? loginAgeMs : 0);
-    if (current !== void 0 && current !== login) {
+    if (current !== void 0 && (current !== login || !docker.isLoggedIn(current.host))) {
       await docker.login(current.host, current.username, current.password);
     }
     await docker.push(image);

@@ -261,9 +261,10 @@ async function transferImage(
   const pushOnce = async (attempt: number) => {
     // What failed may have arrived all the same, or another job's may have.
     if (attempt > 1 && (await findOther())) return;
-    // A build may take longer than a token is good for, and a second attempt is not to fail by it.
+    // A build may take longer than a token is good for, and a second attempt is not to fail by it. Meanwhile another
+    // program may have logged docker out, or written over its configuration.
     const current = await registry.findLogin(attempt === 1 ? loginAgeMs : 0);
-    if (current !== undefined && current !== login) {
+    if (current !== undefined && (current !== login || !docker.isLoggedIn(current.host))) {
       await docker.login(current.host, current.username, current.password);
     }
     await docker.push(image);

@@ -3,7 +3,7 @@ import { UserError } from '../errors';
 import { parsePlatform } from '../settings/platform';
 import type { BuildSettings } from '../settings/settings';
 import { asksForAttestations, type BuildExtras, toBuildArguments } from './build-arguments';
-import { findCredentialState, readDockerConfig } from './docker-config';
+import { type CredentialState, findCredentialState, readDockerConfig } from './docker-config';
 import { findBuildHint, isEngineFailure, toDockerError } from './docker-failure';
 import { type FileLock, withFileLock } from './file-lock';
 import { formatReference, type ImageReference } from './image-reference';
@@ -46,8 +46,7 @@ export class Docker {
    * through standard input only.
    */
   async login(host: string, username: string, password: string): Promise<void> {
-    const findState = () => findCredentialState(host, readDockerConfig(this.lock.folder));
-    if (findState() === 'helper') return;
+    if (this.findState(host) === 'helper') return;
     const { staleMs } = this.lock;
     const lock = { ...this.lock, name: 'docker-ecr-cache.lock', waitMs: staleMs, isRenewed: false };
     await withFileLock(lock, async () => {
@@ -58,8 +57,17 @@ export class Docker {
         });
       await logIn();
       // A program that does not know the lock may have written over it.
-      if (findState() === 'none') await logIn();
+      if (!this.isLoggedIn(host)) await logIn();
     });
+  }
+
+  /** Whether docker still has what it has logged in with, or a helper that knows by itself. */
+  isLoggedIn(host: string): boolean {
+    return this.findState(host) !== 'none';
+  }
+
+  private findState(host: string): CredentialState {
+    return findCredentialState(host, readDockerConfig(this.lock.folder));
   }
 
   /**

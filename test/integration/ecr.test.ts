@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
 import path from 'node:path';
@@ -183,6 +184,18 @@ ecr('a repository that may not be made ends the step before the build does', asy
   assert.match(result.stderr, /Allow ecr:CreateRepository in the IAM policy/);
   assert.equal(agent.docker.calls().find(({ argv }) => argv[0] === 'build')?.signals, ['SIGTERM']);
 });
+
+ecr(
+  'a login that another program took away during the build is made anew for the push',
+  async ({ agent }) => {
+    const file = path.join(agent.sandbox.home, '.docker/config.json');
+    agent.docker.rules([{ match: ['build'], before: () => writeFileSync(file, '{"auths":{"other":{}}}') }]);
+    const result = await agent.runStep();
+    assert.is(result.status, 0, result.log);
+    assert.is(agent.docker.commands().filter((command) => command === 'login').length, 2);
+    assert.equal(Object.keys(JSON.parse(readFileSync(file, 'utf8')).auths), ['other', agent.host]);
+  },
+);
 
 ecr('docker login is skipped where a credential helper serves the host', async ({ agent }) => {
   const { home } = agent.sandbox;
