@@ -1102,6 +1102,63 @@ var init_json = __esm({
   }
 });
 
+// src/report/steps.ts
+function toSeconds(ms) {
+  return (ms / 1e3).toFixed(2);
+}
+var Steps;
+var init_steps = __esm({
+  "src/report/steps.ts"() {
+    "use strict";
+    Steps = class {
+      /**
+       * @param now milliseconds since the program started
+       * @param slowMs a step that takes longer than this says what it is
+       */
+      constructor(now, say2, slowMs) {
+        this.now = now;
+        this.say = say2;
+        this.slowMs = slowMs;
+        this.spentMs = /* @__PURE__ */ new Map();
+        this.spentMs.set("start", now());
+      }
+      /**
+       * Runs a step: one after the other, so that their times add up.
+       *
+       * @param name what the last line of the log calls it
+       * @param doing what is said when it takes long; undefined for what shows by itself what it does
+       */
+      async run(name, doing, action) {
+        const start = this.now();
+        try {
+          return await (doing === void 0 ? action() : this.watch(doing, action));
+        } finally {
+          this.spentMs.set(name, (this.spentMs.get(name) ?? 0) + this.now() - start);
+        }
+      }
+      /** Does something, and says what it is when that takes long. */
+      async watch(doing, action) {
+        const slow = setTimeout(() => this.say(`${doing} \u2026`), this.slowMs);
+        try {
+          return await action();
+        } finally {
+          clearTimeout(slow);
+        }
+      }
+      /** The time since the program started, in all and by step, in seconds. */
+      toSeconds() {
+        const all = [["total", this.now()], ...this.spentMs];
+        return Object.fromEntries(all.map(([name, ms]) => [name, Number(toSeconds(ms))]));
+      }
+      /** For the last line of a log: `0.19 s: start 0.06, key 0.02, look-up 0.08`. */
+      format() {
+        const shown = [...this.spentMs].filter(([, ms]) => ms >= 5).map(([name, ms]) => `${name} ${toSeconds(ms)}`);
+        return `${toSeconds(this.now())} s${shown.length > 0 ? `: ${shown.join(", ")}` : ""}`;
+      }
+    };
+  }
+});
+
 // src/settings/build-options.ts
 function parseBuildOptions(words) {
   const buildArgs = /* @__PURE__ */ new Map();
@@ -4044,8 +4101,10 @@ var init_key_plan = __esm({
         });
         const isCopied = new Set(copied.filter(isFileOrLink).map(({ path: file }) => file));
         const isCovered = new Set([...inputs.files, ...inputs.jsonValues].map(({ path: file }) => file));
+        const { dockerfile } = this.settings;
+        const isOfKey = (file) => isCovered.has(file) || dockerfile.kind === "file" && dockerfile.path === file;
         return {
-          uncovered: [...isCopied].filter((file) => !isCovered.has(file)).sort(),
+          uncovered: [...isCopied].filter((file) => !isOfKey(file)).sort(),
           unused: [...isCovered].filter((file) => !isCopied.has(file)).sort()
         };
       }
@@ -4588,10 +4647,10 @@ function exchange({ method, url, headers, body }, agent, limits2) {
       outgoing.destroy();
     };
     const connecting = setTimeout(() => {
-      fail(`no connection to ${url.host} in ${toSeconds(limits2.connectMs)}`, "ETIMEDOUT");
+      fail(`no connection to ${url.host} in ${toSeconds2(limits2.connectMs)}`, "ETIMEDOUT");
     }, limits2.connectMs);
     const answering = setTimeout(() => {
-      fail(`no whole answer from ${url.host} in ${toSeconds(limits2.answerMs)}`, "ETIMEDOUT");
+      fail(`no whole answer from ${url.host} in ${toSeconds2(limits2.answerMs)}`, "ETIMEDOUT");
     }, limits2.answerMs);
     outgoing.on("socket", (socket) => {
       const onConnection = () => {
@@ -4637,7 +4696,7 @@ function exchange({ method, url, headers, body }, agent, limits2) {
     outgoing.end(body);
   });
 }
-function toSeconds(milliseconds) {
+function toSeconds2(milliseconds) {
   return `${milliseconds / 1e3} s`;
 }
 var import_node_http, import_node_https, ExchangeError;
@@ -6571,6 +6630,34 @@ var init_key_planning = __esm({
   }
 });
 
+// src/commands/key-reading.ts
+async function readKey({ plan, steps, log: log2 }, { dockerfile }) {
+  var _a2, _b;
+  const inputs = await readInputs(plan, steps);
+  const key = computeCacheKey(inputs);
+  const parts = [
+    dockerfile.kind === "file" ? quoteOdd(dockerfile.path) : "the inline Dockerfile",
+    countOf(inputs.files.length + inputs.jsonValues.length, "file of cache-on", "files of cache-on"),
+    countOf((_a2 = inputs.copied) == null ? void 0 : _a2.files.length, "copied file", "copied files"),
+    countOf((_b = inputs.baseImages) == null ? void 0 : _b.length, "base image", "base images")
+  ];
+  log2.line(`The key is ${key.tag}, made from ${parts.filter((part) => part).join(", ")}`);
+  return { key, inputs };
+}
+function readInputs(plan, steps) {
+  return steps.run("key", "Reading the files of the key", () => plan.readInputs());
+}
+function countOf(count, one, several) {
+  return count ? `${count} ${count === 1 ? one : several}` : "";
+}
+var init_key_reading = __esm({
+  "src/commands/key-reading.ts"() {
+    "use strict";
+    init_errors();
+    init_cache_key();
+  }
+});
+
 // src/commands/key.ts
 var key_exports = {};
 __export(key_exports, {
@@ -6580,14 +6667,18 @@ __export(key_exports, {
 });
 async function runKey(world2, { json, explain }, options) {
   const plan = planKey(world2, parseBuildSettings(options, world2), async () => void 0);
-  const inputs = await plan.readInputs();
+  const steps = new Steps(world2.now, world2.log.line, world2.limits.slowMs);
+  const inputs = await readInputs(plan, steps);
   const key = computeCacheKey(inputs);
   if (!json && !explain) {
     world2.print(`${key.sha256}
 `);
     return 0;
   }
-  const coverage = await plan.compareCoverage(inputs);
+  const coverage = await steps.watch(
+    "Comparing cache-on with what the Dockerfile copies",
+    () => plan.compareCoverage(inputs)
+  );
   const report3 = json ? toJson(toKeyReport(inputs, key, coverage)) : explainKey(inputs, key, coverage);
   world2.print(`${report3}
 `);
@@ -6637,8 +6728,10 @@ var init_key = __esm({
     init_cache_key();
     init_key_inputs();
     init_json();
+    init_steps();
     init_settings();
     init_key_planning();
+    init_key_reading();
   }
 });
 
@@ -6649,31 +6742,6 @@ function formatReference({ repository, tag }) {
 var init_image_reference = __esm({
   "src/docker/image-reference.ts"() {
     "use strict";
-  }
-});
-
-// src/commands/key-reading.ts
-async function readKey({ plan, steps, log: log2 }, { dockerfile }) {
-  var _a2, _b;
-  const inputs = await steps.run("key", "Reading the files of the key", () => plan.readInputs());
-  const key = computeCacheKey(inputs);
-  const parts = [
-    dockerfile.kind === "file" ? quoteOdd(dockerfile.path) : "the inline Dockerfile",
-    countOf(inputs.files.length + inputs.jsonValues.length, "file of cache-on", "files of cache-on"),
-    countOf((_a2 = inputs.copied) == null ? void 0 : _a2.files.length, "copied file", "copied files"),
-    countOf((_b = inputs.baseImages) == null ? void 0 : _b.length, "base image", "base images")
-  ];
-  log2.line(`The key is ${key.tag}, made from ${parts.filter((part) => part).join(", ")}`);
-  return { key, inputs };
-}
-function countOf(count, one, several) {
-  return count ? `${count} ${count === 1 ? one : several}` : "";
-}
-var init_key_reading = __esm({
-  "src/commands/key-reading.ts"() {
-    "use strict";
-    init_errors();
-    init_cache_key();
   }
 });
 
@@ -6895,7 +6963,7 @@ async function findMissReason(registry, settings, inputs) {
 function formatMissReason(changes) {
   return `Since the newest image: ${changes.join("; ")}`;
 }
-var summaryLabel;
+var summaryLabel, findingReason;
 var init_miss_reason = __esm({
   "src/commands/miss-reason.ts"() {
     "use strict";
@@ -6903,6 +6971,7 @@ var init_miss_reason = __esm({
     init_key_summary();
     init_image_line();
     summaryLabel = "docker-ecr-cache.key-inputs";
+    findingReason = "Looking up what the newest image was made from";
   }
 });
 
@@ -8229,58 +8298,6 @@ var init_open_registry = __esm({
   }
 });
 
-// src/report/steps.ts
-function toSeconds2(ms) {
-  return (ms / 1e3).toFixed(2);
-}
-var Steps;
-var init_steps = __esm({
-  "src/report/steps.ts"() {
-    "use strict";
-    Steps = class {
-      /**
-       * @param now milliseconds since the program started
-       * @param slowMs a step that takes longer than this says what it is
-       */
-      constructor(now, say2, slowMs) {
-        this.now = now;
-        this.say = say2;
-        this.slowMs = slowMs;
-        this.spentMs = /* @__PURE__ */ new Map();
-        this.spentMs.set("start", now());
-      }
-      /**
-       * Runs a step: one after the other, so that their times add up.
-       *
-       * @param name what the last line of the log calls it
-       * @param doing what is said when it takes long; undefined for what shows by itself what it does
-       */
-      async run(name, doing, action) {
-        const start = this.now();
-        const slow = setTimeout(() => {
-          if (doing !== void 0) this.say(`${doing} \u2026`);
-        }, this.slowMs);
-        try {
-          return await action();
-        } finally {
-          clearTimeout(slow);
-          this.spentMs.set(name, (this.spentMs.get(name) ?? 0) + this.now() - start);
-        }
-      }
-      /** The time since the program started, in all and by step, in seconds. */
-      toSeconds() {
-        const all = [["total", this.now()], ...this.spentMs];
-        return Object.fromEntries(all.map(([name, ms]) => [name, Number(toSeconds2(ms))]));
-      }
-      /** For the last line of a log: `0.19 s: start 0.06, key 0.02, look-up 0.08`. */
-      format() {
-        const shown = [...this.spentMs].filter(([, ms]) => ms >= 5).map(([name, ms]) => `${name} ${toSeconds2(ms)}`);
-        return `${toSeconds2(this.now())} s${shown.length > 0 ? `: ${shown.join(", ")}` : ""}`;
-      }
-    };
-  }
-});
-
 // src/commands/tools.ts
 async function openTools(world2, settings) {
   const { env: env2, homeDirectory, limits: limits2, log: log2, beforeEnd, atExit } = world2;
@@ -8352,7 +8369,8 @@ async function runCheck(world2, { json, explain }, options) {
   const cached = lookup.kind === "found";
   const reference = formatReference({ repository: lookup.repository, tag: key.tag });
   const digest2 = cached ? lookup.found.digest : "";
-  const why = !explain || cached ? [] : await findMissReason(tools.registry, settings.build, inputs);
+  const findReason = () => findMissReason(tools.registry, settings.build, inputs);
+  const why = !explain || cached ? [] : await tools.steps.watch(findingReason, findReason);
   if (explain && !cached) {
     tools.log.line(
       why.length > 0 ? formatMissReason(why) : "What changed is unknown: no earlier image of this Dockerfile, target and platform says what it was made from"
@@ -8463,7 +8481,8 @@ var init_hit = __esm({
 async function handleMiss(settings, tools, miss) {
   const { registry, log: log2, steps } = tools;
   const finding = findMissReason(registry, settings.build, miss.reading.inputs);
-  if (settings.onMiss === "fail") throw notCached(miss, await steps.run("look-up", void 0, () => finding));
+  if (settings.onMiss === "fail")
+    throw notCached(miss, await steps.run("look-up", findingReason, () => finding));
   let why = [];
   void settle(
     finding.then((changes) => {
@@ -8489,7 +8508,7 @@ async function buildAndKeep(settings, tools, miss) {
   }
   const doing = `Waiting for docker to log in to ${registry.title}`;
   const login = await steps.run("login", doing, () => outage.orGoOn(async () => unwrap(await miss.login)));
-  const inEngine = unwrap(await miss.inEngine);
+  const inEngine = unwrap(await steps.run("engine", "Waiting for the docker engine", () => miss.inEngine));
   await registry.expectRepository();
   if (settings.skipPull || inEngine) await docker.untag(image);
   const isKept = settings.onMiss === "build-and-push";
@@ -8606,17 +8625,18 @@ async function push(settings, tools, miss, login) {
   return kept.digest;
 }
 async function pushUnlessThere(tools, settings, { image, gone }, login) {
-  const { docker, registry, log: log2 } = tools;
+  const { docker, registry, log: log2, steps } = tools;
   const isOfRival = async (found) => !isSameImage(settings, { image, found }, await docker.findImage(image));
+  const find = () => steps.watch(`Waiting for ${registry.title}`, () => registry.findImage(image.tag));
   const findOther = async () => {
-    const found = await registry.findImage(image.tag);
+    const found = await find();
     return (found == null ? void 0 : found.digest) === (gone == null ? void 0 : gone.digest) ? void 0 : found;
   };
   const before = await findOther();
   if (before) return { image: before, isOfRival: await isOfRival(before) };
   log2.section(`Pushing ${formatReference(image)}`);
   const failure = await transferImage(tools, image, login, findOther);
-  const pushed = failure === void 0 ? await registry.findImage(image.tag) : await findOther();
+  const pushed = failure === void 0 ? await find() : await findOther();
   if (pushed) return { image: pushed, isOfRival: await isOfRival(pushed) };
   throw failure ?? new OutageError(`docker pushed ${formatReference(image)}, but the registry has no such image`);
 }

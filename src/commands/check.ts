@@ -6,7 +6,7 @@ import type { RawOptions } from '../settings/option-values';
 import { parseSettings } from '../settings/settings';
 import { readKey } from './key-reading';
 import { lookUp } from './look-up';
-import { findMissReason, formatMissReason } from './miss-reason';
+import { findingReason, findMissReason, formatMissReason } from './miss-reason';
 import { settle } from './settled';
 import { openTools } from './tools';
 import type { World } from './world';
@@ -30,7 +30,8 @@ export async function runCheck(
   const cached = lookup.kind === 'found';
   const reference = formatReference({ repository: lookup.repository, tag: key.tag });
   const digest = cached ? lookup.found.digest : '';
-  const why = !explain || cached ? [] : await findMissReason(tools.registry, settings.build, inputs);
+  const findReason = () => findMissReason(tools.registry, settings.build, inputs);
+  const why = !explain || cached ? [] : await tools.steps.watch(findingReason, findReason);
   if (explain && !cached) {
     tools.log.line(
       why.length > 0

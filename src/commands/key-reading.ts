@@ -1,6 +1,8 @@
 import { quoteOdd } from '../errors';
 import { type CacheKey, computeCacheKey } from '../key/cache-key';
 import type { KeyInputs } from '../key/key-inputs';
+import type { KeyPlan } from '../key/key-plan';
+import type { Steps } from '../report/steps';
 import type { BuildSettings } from '../settings/settings';
 import type { Tools } from './tools';
 
@@ -15,7 +17,7 @@ export async function readKey(
   { plan, steps, log }: Pick<Tools, 'plan' | 'steps' | 'log'>,
   { dockerfile }: BuildSettings,
 ): Promise<KeyReading> {
-  const inputs = await steps.run('key', 'Reading the files of the key', () => plan.readInputs());
+  const inputs = await readInputs(plan, steps);
   const key = computeCacheKey(inputs);
   const parts = [
     dockerfile.kind === 'file' ? quoteOdd(dockerfile.path) : 'the inline Dockerfile',
@@ -25,6 +27,11 @@ export async function readKey(
   ];
   log.line(`The key is ${key.tag}, made from ${parts.filter((part) => part).join(', ')}`);
   return { key, inputs };
+}
+
+/** Reads what the key is made from, and says so when that takes long. */
+export function readInputs(plan: KeyPlan, steps: Steps): Promise<KeyInputs> {
+  return steps.run('key', 'Reading the files of the key', () => plan.readInputs());
 }
 
 function countOf(count: number | undefined, one: string, several: string): string {

@@ -3,10 +3,12 @@ import { type CacheKey, computeCacheKey, toKeyDocument } from '../key/cache-key'
 import { type KeyInputs, mapKeyParts, type Row, toNames } from '../key/key-inputs';
 import type { Coverage } from '../key/key-plan';
 import { toJson } from '../report/json';
+import { Steps } from '../report/steps';
 import type { Command } from '../settings/command-line';
 import type { RawOptions } from '../settings/option-values';
 import { parseBuildSettings } from '../settings/settings';
 import { planKey } from './key-planning';
+import { readInputs } from './key-reading';
 import type { World } from './world';
 
 /** Prints the key, or everything that it is made from. Asks nobody but the registries of base images. */
@@ -16,13 +18,16 @@ export async function runKey(
   options: RawOptions,
 ): Promise<ExitStatus> {
   const plan = planKey(world, parseBuildSettings(options, world), async () => undefined);
-  const inputs = await plan.readInputs();
+  const steps = new Steps(world.now, world.log.line, world.limits.slowMs);
+  const inputs = await readInputs(plan, steps);
   const key = computeCacheKey(inputs);
   if (!json && !explain) {
     world.print(`${key.sha256}\n`);
     return 0;
   }
-  const coverage = await plan.compareCoverage(inputs);
+  const coverage = await steps.watch('Comparing cache-on with what the Dockerfile copies', () =>
+    plan.compareCoverage(inputs),
+  );
   const report = json ? toJson(toKeyReport(inputs, key, coverage)) : explainKey(inputs, key, coverage);
   world.print(`${report}\n`);
   return 0;

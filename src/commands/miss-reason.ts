@@ -8,6 +8,9 @@ import type { BuildSettings } from '../settings/settings';
 /** The label that a summary of the key's inputs travels under. */
 export const summaryLabel = 'docker-ecr-cache.key-inputs';
 
+/** What is going on where a reason is waited for. */
+export const findingReason = 'Looking up what the newest image was made from';
+
 /**
  * What changed since the newest image of the same line, so that there is none for the key; empty where that can't be
  * found out, whatever the reason: it takes no permission but to pull, and nothing depends on it.

@@ -9,7 +9,7 @@ import { findImageLine } from '../settings/image-line';
 import type { Settings } from '../settings/settings';
 import { isSameImage, pull } from './hit';
 import type { KeyReading } from './key-reading';
-import { findMissReason, formatMissReason, summaryLabel } from './miss-reason';
+import { findingReason, findMissReason, formatMissReason, summaryLabel } from './miss-reason';
 import type { OutagePolicy } from './outage';
 import { type Settled, settle, unwrap } from './settled';
 import type { Tools } from './tools';
@@ -43,7 +43,8 @@ export interface MissResult {
 export async function handleMiss(settings: Settings, tools: Tools, miss: Miss): Promise<MissResult> {
   const { registry, log, steps } = tools;
   const finding = findMissReason(registry, settings.build, miss.reading.inputs);
-  if (settings.onMiss === 'fail') throw notCached(miss, await steps.run('look-up', undefined, () => finding));
+  if (settings.onMiss === 'fail')
+    throw notCached(miss, await steps.run('look-up', findingReason, () => finding));
   // It is said as soon as it is known, and not waited for.
   let why: readonly string[] = [];
   void settle(
@@ -74,7 +75,7 @@ export async function buildAndKeep(settings: Settings, tools: Tools, miss: Miss)
   // Before the build: it may start from an image in this very registry.
   const doing = `Waiting for docker to log in to ${registry.title}`;
   const login = await steps.run('login', doing, () => outage.orGoOn(async () => unwrap(await miss.login)));
-  const inEngine = unwrap(await miss.inEngine);
+  const inEngine = unwrap(await steps.run('engine', 'Waiting for the docker engine', () => miss.inEngine));
   await registry.expectRepository();
   // One that the registry has lost must not be taken for what a builder that keeps its result has built. A step that
   // does not pull has not asked for it.
@@ -231,18 +232,19 @@ async function pushUnlessThere(
   { image, gone }: Miss,
   login: RegistryLogin | undefined,
 ): Promise<PushResult> {
-  const { docker, registry, log } = tools;
+  const { docker, registry, log, steps } = tools;
   const isOfRival = async (found: RegistryImage) =>
     !isSameImage(settings, { image, found }, await docker.findImage(image));
+  const find = () => steps.watch(`Waiting for ${registry.title}`, () => registry.findImage(image.tag));
   const findOther = async () => {
-    const found = await registry.findImage(image.tag);
+    const found = await find();
     return found?.digest === gone?.digest ? undefined : found;
   };
   const before = await findOther();
   if (before) return { image: before, isOfRival: await isOfRival(before) };
   log.section(`Pushing ${formatReference(image)}`);
   const failure = await transferImage(tools, image, login, findOther);
-  const pushed = failure === undefined ? await registry.findImage(image.tag) : await findOther();
+  const pushed = failure === undefined ? await find() : await findOther();
   // Where tags can't be moved, the push of a tag that another job was faster with is refused; and a push that failed
   // may have arrived all the same.
   if (pushed) return { image: pushed, isOfRival: await isOfRival(pushed) };

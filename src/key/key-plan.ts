@@ -88,8 +88,11 @@ export class KeyPlan {
     const copied = await this.readCopied(analysis, { digestFile }, () => {});
     const isCopied = new Set(copied.filter(isFileOrLink).map(({ path: file }) => file));
     const isCovered = new Set([...inputs.files, ...inputs.jsonValues].map(({ path: file }) => file));
+    const { dockerfile } = this.settings;
+    const isOfKey = (file: string) =>
+      isCovered.has(file) || (dockerfile.kind === 'file' && dockerfile.path === file);
     return {
-      uncovered: [...isCopied].filter((file) => !isCovered.has(file)).sort(),
+      uncovered: [...isCopied].filter((file) => !isOfKey(file)).sort(),
       unused: [...isCovered].filter((file) => !isCopied.has(file)).sort(),
     };
   }

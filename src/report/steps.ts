@@ -22,14 +22,20 @@ export class Steps {
    */
   async run<Result>(name: string, doing: string | undefined, action: () => Promise<Result>): Promise<Result> {
     const start = this.now();
-    const slow = setTimeout(() => {
-      if (doing !== undefined) this.say(`${doing} …`);
-    }, this.slowMs);
+    try {
+      return await (doing === undefined ? action() : this.watch(doing, action));
+    } finally {
+      this.spentMs.set(name, (this.spentMs.get(name) ?? 0) + this.now() - start);
+    }
+  }
+
+  /** Does something, and says what it is when that takes long. */
+  async watch<Result>(doing: string, action: () => Promise<Result>): Promise<Result> {
+    const slow = setTimeout(() => this.say(`${doing} …`), this.slowMs);
     try {
       return await action();
     } finally {
       clearTimeout(slow);
-      this.spentMs.set(name, (this.spentMs.get(name) ?? 0) + this.now() - start);
     }
   }
 

@@ -82,6 +82,18 @@ options('no such warning where everything is covered', async ({ agent }) => {
   assert.not.match((await agent.runStep({ 'cache-on-copied': true })).stderr, WARNING);
 });
 
+options('no such warning about the Dockerfile itself, which is always part of the key', async ({ agent }) => {
+  for (const [file, configuration] of [
+    ['Dockerfile', {}],
+    ['docker/app.Dockerfile', { dockerfile: './docker/app.Dockerfile' }],
+  ] as const) {
+    agent.sandbox.write(file, `FROM bash\nCOPY package.json ${file} /x/\n`);
+    const { status, log, stderr } = await agent.runStep({ ...configuration, 'cache-on': 'package.json' });
+    assert.is(status, 0, log);
+    assert.not.match(stderr, WARNING);
+  }
+});
+
 options('cache-on-copied: what the Dockerfile copies counts without being listed', async ({ agent }) => {
   const configuration = { 'cache-on-copied': true };
   const first = await agent.runStep(configuration);
