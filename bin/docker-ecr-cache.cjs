@@ -4044,7 +4044,7 @@ var init_key_plan = __esm({
     init_analyse_dockerfile();
     init_file_digest();
     init_regular_file();
-    KeyPlan = class {
+    KeyPlan = class _KeyPlan {
       /** @throws OptionError for an entry of `cache-on` that can't be read */
       constructor(settings, surroundings) {
         this.settings = settings;
@@ -4088,10 +4088,12 @@ var init_key_plan = __esm({
           baseImages: analysis && settings.cacheOnBaseImages ? await this.readBaseImages(analysis) : void 0
         };
       }
-      /** The base images whose digests are other ones now than those that went into a key. */
-      async findMovedBaseImages({ baseImages = [] }) {
-        const digests = await Promise.all(baseImages.map(({ reference }) => this.findDigest(reference)));
-        return baseImages.filter(({ digest: digest2 }, index) => digests[index] !== digest2).map(({ reference }) => reference);
+      /** Reads everything anew, without the remarks that were made the first time. */
+      readInputsAgain() {
+        const quiet = { say: () => {
+        }, warn: () => {
+        } };
+        return new _KeyPlan(this.settings, { ...this.surroundings, ...quiet }).readInputs();
       }
       /** Compares what `cache-on` covers with what the Dockerfile copies. Reads no file but the Dockerfile. */
       async compareCoverage(inputs) {
@@ -8519,7 +8521,7 @@ async function buildAndKeep(settings, tools, miss) {
   await Promise.all([build(settings, tools, miss), refusal, warnOfUncovered(settings, tools, miss)]);
   if (!isKept) return "";
   const digest2 = await outage.orGoOn(async () => {
-    if (await haveBaseImagesMoved(settings, tools, miss)) return "";
+    if (await hasKeyMoved(settings, tools, miss)) return "";
     unwrap(await steps.run("push", `Waiting for ${registry.title}`, () => ready));
     return push(settings, tools, miss, login);
   });
@@ -8582,18 +8584,30 @@ async function findUncovered(plan, { inputs }) {
     throw error;
   }
 }
-async function haveBaseImagesMoved({ skipPull }, { plan, log: log2, steps }, { reading }) {
-  const moved = await steps.run(
-    "base images",
-    "Looking up the base images again",
-    () => plan.findMovedBaseImages(reading.inputs)
+async function hasKeyMoved(settings, { plan, log: log2, steps }, { reading }) {
+  const changes = await steps.run(
+    "key",
+    "Reading the files of the key again",
+    () => findChanges(settings, plan, reading)
   );
-  if (moved.length === 0) return false;
-  const text = `While the image was built, its base image has changed: ${moved.join(", ")}`;
-  if (skipPull)
-    throw new UserError(`${text}; it is not pushed under the key of the old one`, "Run the step again.");
-  log2.warn(`${text}. It is used for this step, but not pushed under the key of the old one.`);
+  if (changes.length === 0) return false;
+  const text = `While the image was built, its key has changed: ${changes.join("; ")}`;
+  if (settings.skipPull)
+    throw new UserError(`${text}; it is not pushed under the old key`, "Run the step again.");
+  log2.warn(`${text}. It is used for this step, but not pushed under the old key.`);
   return true;
+}
+async function findChanges({ build: settings }, plan, { key, inputs }) {
+  try {
+    const now = await plan.readInputsAgain();
+    if (computeCacheKey(now).sha256 === key.sha256) return [];
+    const { newestTag } = findImageLine(settings);
+    const changes = compareWithSummary(now, newestTag, writeKeySummary(inputs, newestTag));
+    return changes.length > 0 ? changes : ["one of its files"];
+  } catch (error) {
+    if (error instanceof OutageError || !(error instanceof UserError)) throw error;
+    return [describeError(error)];
+  }
 }
 async function push(settings, tools, miss, login) {
   const { docker, registry, log: log2, steps } = tools;
@@ -8667,6 +8681,7 @@ var init_miss = __esm({
     "use strict";
     init_image_reference();
     init_errors();
+    init_cache_key();
     init_key_summary();
     init_local_registry();
     init_image_line();

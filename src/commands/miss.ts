@@ -2,7 +2,9 @@ import type { BuildExtras, LayerReuse } from '../docker/build-arguments';
 import type { EngineImage } from '../docker/docker-cli';
 import { formatReference, type ImageReference } from '../docker/image-reference';
 import { describeError, NotCachedError, OutageError, quoteOdd, UserError } from '../errors';
-import { writeKeySummary } from '../key/key-summary';
+import { computeCacheKey } from '../key/cache-key';
+import type { KeyPlan } from '../key/key-plan';
+import { compareWithSummary, writeKeySummary } from '../key/key-summary';
 import { localHost } from '../registry/local-registry';
 import type { RegistryImage, RegistryLogin } from '../registry/registry';
 import { findImageLine } from '../settings/image-line';
@@ -89,7 +91,7 @@ export async function buildAndKeep(settings: Settings, tools: Tools, miss: Miss)
   await Promise.all([build(settings, tools, miss), refusal, warnOfUncovered(settings, tools, miss)]);
   if (!isKept) return '';
   const digest = await outage.orGoOn(async () => {
-    if (await haveBaseImagesMoved(settings, tools, miss)) return '';
+    if (await hasKeyMoved(settings, tools, miss)) return '';
     unwrap(await steps.run('push', `Waiting for ${registry.title}`, () => ready));
     return push(settings, tools, miss, login);
   });
@@ -172,21 +174,42 @@ async function findUncovered(plan: Tools['plan'], { inputs }: KeyReading): Promi
   }
 }
 
-/** Whether a base image is another one than the key says: the result is then no image of this key. */
-async function haveBaseImagesMoved(
-  { skipPull }: Settings,
+/**
+ * Whether something of the key is another thing now than what the key says: the result may have been made from either,
+ * so that it is no image of this key.
+ */
+async function hasKeyMoved(
+  settings: Settings,
   { plan, log, steps }: Tools,
   { reading }: Miss,
 ): Promise<boolean> {
-  const moved = await steps.run('base images', 'Looking up the base images again', () =>
-    plan.findMovedBaseImages(reading.inputs),
+  const changes = await steps.run('key', 'Reading the files of the key again', () =>
+    findChanges(settings, plan, reading),
   );
-  if (moved.length === 0) return false;
-  const text = `While the image was built, its base image has changed: ${moved.join(', ')}`;
-  if (skipPull)
-    throw new UserError(`${text}; it is not pushed under the key of the old one`, 'Run the step again.');
-  log.warn(`${text}. It is used for this step, but not pushed under the key of the old one.`);
+  if (changes.length === 0) return false;
+  const text = `While the image was built, its key has changed: ${changes.join('; ')}`;
+  if (settings.skipPull)
+    throw new UserError(`${text}; it is not pushed under the old key`, 'Run the step again.');
+  log.warn(`${text}. It is used for this step, but not pushed under the old key.`);
   return true;
+}
+
+async function findChanges(
+  { build: settings }: Settings,
+  plan: KeyPlan,
+  { key, inputs }: KeyReading,
+): Promise<readonly string[]> {
+  try {
+    const now = await plan.readInputsAgain();
+    if (computeCacheKey(now).sha256 === key.sha256) return [];
+    const { newestTag } = findImageLine(settings);
+    const changes = compareWithSummary(now, newestTag, writeKeySummary(inputs, newestTag));
+    return changes.length > 0 ? changes : ['one of its files'];
+  } catch (error) {
+    // A file that has gone is a change as well; that a registry does not answer is none.
+    if (error instanceof OutageError || !(error instanceof UserError)) throw error;
+    return [describeError(error)];
+  }
 }
 
 /** What a push came to. */

@@ -73,12 +73,10 @@ export class KeyPlan {
     };
   }
 
-  /** The base images whose digests are other ones now than those that went into a key. */
-  async findMovedBaseImages({ baseImages = [] }: KeyInputs): Promise<readonly string[]> {
-    const digests = await Promise.all(baseImages.map(({ reference }) => this.findDigest(reference)));
-    return baseImages
-      .filter(({ digest }, index) => digests[index] !== digest)
-      .map(({ reference }) => reference);
+  /** Reads everything anew, without the remarks that were made the first time. */
+  readInputsAgain(): Promise<KeyInputs> {
+    const quiet = { say: () => {}, warn: () => {} };
+    return new KeyPlan(this.settings, { ...this.surroundings, ...quiet }).readInputs();
   }
 
   /** Compares what `cache-on` covers with what the Dockerfile copies. Reads no file but the Dockerfile. */

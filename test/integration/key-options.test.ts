@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import http from 'node:http';
+import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Agent, createAgent, REPOSITORY } from '../support/agent';
@@ -169,26 +171,61 @@ options(
   },
 );
 
-options(
-  'cache-on-base-images: a base that moves while it is built on is not pushed',
-  async ({ agent, registry }) => {
+const changes: readonly [
+  why: string,
+  change: (context: { agent: Agent; registry: Registry }) => void,
+  says: RegExp,
+][] = [
+  [
+    'a base image that is pushed',
+    ({ registry }) => {
+      registry.manifest = '{"version":2}';
+    },
+    /has changed: the base image 127\.0\.0\.1:\d+\/base:1 changed/,
+  ],
+  [
+    'a file that is written',
+    ({ agent }) => agent.sandbox.write('src/index.js', '2'),
+    /has changed: src\/index\.js changed/,
+  ],
+  [
+    'a Dockerfile that is written',
+    ({ agent, registry }) => agent.sandbox.write('Dockerfile', `FROM ${registry.host}/base:1\n# other\n`),
+    /has changed: the Dockerfile changed/,
+  ],
+  [
+    'a file that is removed',
+    ({ agent }) => rmSync(path.join(agent.sandbox.work, 'package.json')),
+    /has changed: cache-on has entries that match nothing/,
+  ],
+];
+
+for (const [why, change, says] of changes) {
+  options(`${why} while the image is built: it is not pushed under the old key`, async (context) => {
+    const { agent, registry } = context;
     agent.sandbox.write('Dockerfile', `FROM ${registry.host}/base:1\n`);
-    agent.docker.rules([
-      {
-        match: ['build'],
-        before: () => {
-          registry.manifest = '{"version":2}';
-        },
-      },
-    ]);
-    const result = await agent.runStep({ 'cache-on-base-images': true });
+    agent.docker.rules([{ match: ['build'], before: () => change(context), times: 1 }]);
+    const configuration = { 'cache-on-base-images': true, 'cache-on': ['package.json', 'src'] };
+    const result = await agent.runStep(configuration);
     assert.is(result.status, 0, result.log);
-    assert.match(result.stderr, /^warning: While the image was built, its base image has changed: /m);
+    assert.match(
+      result.stderr,
+      new RegExp(`^warning: While the image was built, its key ${says.source}`, 'm'),
+    );
     assert.not(agent.docker.commands().includes('push'));
     assert.equal([...(await agent.api.registry.images.tags(REPOSITORY)).keys()], []);
     assert.is(result.exported.BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_DIGEST, '');
-  },
-);
+  });
+}
+
+options('a file that is written while an image is built for later steps ends the step', async ({ agent }) => {
+  const change = () => agent.sandbox.write('package.json', '{"changed":true}');
+  agent.docker.rules([{ match: ['build'], before: () => void change(), times: 1 }]);
+  const result = await agent.runStep({ 'cache-on': 'package.json', 'skip-pull-from-cache': true });
+  assert.is(result.status, 1, result.log);
+  assert.match(result.stderr, /^error: .*package\.json changed; it is not pushed under the old key$/m);
+  assert.not(agent.docker.commands().includes('push'));
+});
 
 const failures: readonly [why: string, change: (registry: Registry) => void, words: RegExp][] = [
   [
