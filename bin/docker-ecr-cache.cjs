@@ -885,7 +885,7 @@ var init_plugin_options = __esm({
 function parseJsonPath(text) {
   if (text === ".") return [];
   const step = /\.([A-Za-z_][A-Za-z0-9_]*)|\.("(?:[^"\\]|\\.)*")|\.?\[(?:("(?:[^"\\]|\\.)*")|(-?\d+))\]/sy;
-  const path13 = [];
+  const path14 = [];
   while (step.lastIndex < text.length) {
     const at = step.lastIndex;
     const match = step.exec(text);
@@ -896,13 +896,13 @@ function parseJsonPath(text) {
         'It must be a plain path, such as .name, ."any name", .list[0] or .name["any name"].'
       );
     }
-    path13.push(name ?? Number(match[4]));
+    path14.push(name ?? Number(match[4]));
   }
-  return path13;
+  return path14;
 }
-function formatJsonPath(path13) {
+function formatJsonPath(path14) {
   var _a2;
-  const steps = path13.map(
+  const steps = path14.map(
     (step) => typeof step === "string" && /^[A-Za-z_][A-Za-z0-9_]*$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`
   );
   return steps.length === 0 || ((_a2 = steps[0]) == null ? void 0 : _a2.startsWith("[")) ? `.${steps.join("")}` : steps.join("");
@@ -915,10 +915,10 @@ function parseQuoted(text) {
     return void 0;
   }
 }
-function selectJson(text, path13) {
+function selectJson(text, path14) {
   const document2 = text.replace(/^\uFEFF/, "");
   JSON.parse(document2);
-  const value = path13.reduce(selectMember, JSON.parse(document2.replace(stringOrNumber, markToken)));
+  const value = path14.reduce(selectMember, JSON.parse(document2.replace(stringOrNumber, markToken)));
   return value === void 0 ? void 0 : toCanonicalJson(value);
 }
 function markToken(token2, text) {
@@ -960,8 +960,8 @@ function mapKeyParts(inputs, make) {
   );
 }
 function listFiles(files) {
-  return sortBy(files, (file) => file.path).map(({ path: path13, link, content }) => [
-    path13,
+  return sortBy(files, (file) => file.path).map(({ path: path14, link, content }) => [
+    path14,
     link ?? null,
     content ? [content.executable, content.sha256] : null
   ]);
@@ -974,10 +974,10 @@ function describeFile({ link, content }) {
   return parts.filter((part) => part).join(" ") || "(empty folder)";
 }
 function nameFiles(files) {
-  return files.map(({ path: path13, link, content }) => [path13, [link, content]]);
+  return files.map(({ path: path14, link, content }) => [path14, [link, content]]);
 }
-function nameJsonValue({ path: path13, select }) {
-  return `${path13}#${formatJsonPath(select)}`;
+function nameJsonValue({ path: path14, select }) {
+  return `${path14}#${formatJsonPath(select)}`;
 }
 function toNames(names) {
   return names.map((name) => [name, ""]);
@@ -1038,7 +1038,7 @@ var init_key_inputs = __esm({
         toSummary: (files) => ({ files: nameFiles(files) })
       },
       jsonValues: {
-        toDocument: (values) => sortAsJson(values.map(({ path: path13, select, sha256: sha2562 }) => [path13, select, sha2562])),
+        toDocument: (values) => sortAsJson(values.map(({ path: path14, select, sha256: sha2562 }) => [path14, select, sha2562])),
         toRows: (values) => ({
           "JSON values of cache-on": sortRows(values.map((it) => [nameJsonValue(it), it.sha256 ?? "(absent)"]))
         }),
@@ -1663,23 +1663,23 @@ var init_digest_queue = __esm({
 });
 
 // src/key/regular-file.ts
-function openRegularFile(path13) {
-  const file = openAnything(path13);
+function openRegularFile(path14) {
+  const file = openAnything(path14);
   const stats = (0, import_node_fs2.fstatSync)(file);
   if (stats.isFile()) return { file, stats };
   (0, import_node_fs2.closeSync)(file);
   throw new UncountableError(irregular);
 }
-function openAnything(path13) {
+function openAnything(path14) {
   try {
-    return (0, import_node_fs2.openSync)(path13, import_node_fs2.constants.O_RDONLY | import_node_fs2.constants.O_NONBLOCK);
+    return (0, import_node_fs2.openSync)(path14, import_node_fs2.constants.O_RDONLY | import_node_fs2.constants.O_NONBLOCK);
   } catch (error) {
     if (["ENXIO", "EOPNOTSUPP"].includes(errorCode(error) ?? "")) throw new UncountableError(irregular);
     throw error;
   }
 }
-function readRegularFile(path13) {
-  const { file } = openRegularFile(path13);
+function readRegularFile(path14) {
+  const { file } = openRegularFile(path14);
   try {
     return (0, import_node_fs2.readFileSync)(file);
   } finally {
@@ -1704,10 +1704,10 @@ function readPart(file, part) {
     (0, import_node_fs3.read)(file, part, 0, part.length, null, (error, bytes) => error ? reject(error) : resolve(bytes));
   });
 }
-function toContent(path13, before, { sha256: sha2562, bytes, after }) {
+function toContent(path14, before, { sha256: sha2562, bytes, after }) {
   if (bytes !== before.size || after.size !== before.size || after.mtimeMs !== before.mtimeMs) {
     throw new UserError(
-      `${quoteOdd(path13)} changed while it was read`,
+      `${quoteOdd(path14)} changed while it was read`,
       "Something writes to it while the cache key is computed; let that end first."
     );
   }
@@ -1736,24 +1736,24 @@ var init_file_digest = __esm({
       async digestQueued(paths, queue, take) {
         for (let taken = queue.take(paths.length); taken; taken = queue.take(paths.length)) {
           for (let place = taken.start; place < taken.end; place++) {
-            const path13 = paths[place];
+            const path14 = paths[place];
             if (this.pacer.isDue()) await this.pacer.pause();
-            take(place, this.tryAtOnce(path13) ?? await this.tryFile(path13));
+            take(place, this.tryAtOnce(path14) ?? await this.tryFile(path14));
           }
         }
       }
-      tryAtOnce(path13) {
+      tryAtOnce(path14) {
         try {
-          const content = this.readAtOnce(path13);
+          const content = this.readAtOnce(path14);
           return content && { content };
         } catch (error) {
           return { error };
         }
       }
       /** As `digestFile`, with an error as data. */
-      async tryFile(path13) {
+      async tryFile(path14) {
         try {
-          return { content: await this.digestFile(path13) };
+          return { content: await this.digestFile(path14) };
         } catch (error) {
           return { error };
         }
@@ -1763,25 +1763,25 @@ var init_file_digest = __esm({
        *
        * @throws UserError when the file changes meanwhile; the system's error when it can't be read
        */
-      async digestFile(path13) {
-        return this.readAtOnce(path13) ?? this.readInParts(path13);
+      async digestFile(path14) {
+        return this.readAtOnce(path14) ?? this.readInParts(path14);
       }
       /** @returns undefined for a file that does not come at once */
-      readAtOnce(path13) {
-        const { file, stats } = openRegularFile(path13);
+      readAtOnce(path14) {
+        const { file, stats } = openRegularFile(path14);
         try {
           if (stats.size >= chunkBytes) return void 0;
           const bytes = (0, import_node_fs3.readSync)(file, this.chunk, 0, chunkBytes, null);
           if (bytes < stats.size) return void 0;
           const sha2562 = (0, import_node_crypto2.createHash)("sha256").update(this.chunk.subarray(0, bytes)).digest("hex");
-          return toContent(path13, stats, { sha256: sha2562, bytes, after: (0, import_node_fs3.fstatSync)(file) });
+          return toContent(path14, stats, { sha256: sha2562, bytes, after: (0, import_node_fs3.fstatSync)(file) });
         } finally {
           (0, import_node_fs3.closeSync)(file);
         }
       }
       /** Reads the next part while this one is digested: the disk and the processor work at the same time. */
-      async readInParts(path13) {
-        const { file, stats } = openRegularFile(path13);
+      async readInParts(path14) {
+        const { file, stats } = openRegularFile(path14);
         try {
           const hash = (0, import_node_crypto2.createHash)("sha256");
           let [part, next] = [Buffer.allocUnsafe(partBytes), Buffer.allocUnsafe(partBytes)];
@@ -1795,7 +1795,7 @@ var init_file_digest = __esm({
             hash.update(part.subarray(0, bytes));
             [part, next] = [next, part];
           }
-          return toContent(path13, stats, { sha256: hash.digest("hex"), bytes: total, after: (0, import_node_fs3.fstatSync)(file) });
+          return toContent(path14, stats, { sha256: hash.digest("hex"), bytes: total, after: (0, import_node_fs3.fstatSync)(file) });
         } finally {
           (0, import_node_fs3.closeSync)(file);
         }
@@ -1880,32 +1880,32 @@ function findPaths(glob, toSystemPath, onUnreadable) {
   function walk(folder, [segment, ...later]) {
     if (segment === void 0) return;
     if (segment.kind === "literal") {
-      const path13 = folder === "" && segment.text === "" ? "/" : join(folder, segment.text);
-      const stats = look(path13, (system) => findStats(system, later.length === 0 ? import_node_fs4.lstatSync : import_node_fs4.statSync));
-      if (later.length === 0 && stats) found.add(path13);
-      else if (stats == null ? void 0 : stats.isDirectory()) walk(path13, later);
+      const path14 = folder === "" && segment.text === "" ? "/" : join(folder, segment.text);
+      const stats = look(path14, (system) => findStats(system, later.length === 0 ? import_node_fs4.lstatSync : import_node_fs4.statSync));
+      if (later.length === 0 && stats) found.add(path14);
+      else if (stats == null ? void 0 : stats.isDirectory()) walk(path14, later);
       return;
     }
     if (segment.kind === "globstar" && later.length > 0) walk(folder, later);
     for (const entry of look(folder, (system) => (0, import_node_fs4.readdirSync)(system, { withFileTypes: true })) ?? []) {
       if (entry.name === gitFolder) continue;
-      const path13 = join(folder, entry.name);
+      const path14 = join(folder, entry.name);
       if (segment.kind === "wildcard") {
         if (!segment.matches(entry.name)) continue;
-        if (later.length === 0) found.add(path13);
-        else if (look(path13, (system) => leadsToFolder(entry, system))) walk(path13, later);
+        if (later.length === 0) found.add(path14);
+        else if (look(path14, (system) => leadsToFolder(entry, system))) walk(path14, later);
       } else if (!entry.name.startsWith(".")) {
-        if (entry.isDirectory()) walk(path13, [segment, ...later]);
-        else if (later.length === 0) found.add(path13);
+        if (entry.isDirectory()) walk(path14, [segment, ...later]);
+        else if (later.length === 0) found.add(path14);
       }
     }
   }
-  function look(path13, ask) {
+  function look(path14, ask) {
     try {
-      return ask(toSystemPath(path13));
+      return ask(toSystemPath(path14));
     } catch (error) {
       if (errorCode(error) === void 0) throw error;
-      onUnreadable(path13, error);
+      onUnreadable(path14, error);
       return void 0;
     }
   }
@@ -1951,25 +1951,25 @@ function findTree(reader, root) {
   }
   return readPath(reader, root, kind, []);
 }
-function readPath(reader, path13, kind, above) {
-  if (reader.isExcluded(path13)) return true;
+function readPath(reader, path14, kind, above) {
+  if (reader.isExcluded(path14)) return true;
   try {
-    if (kind.isSymbolicLink()) return readLink(reader, path13, above);
-    if (kind.isDirectory()) return readFolder(reader, path13, above);
-    if (reader.files.has(path13)) return true;
-    reader.files.set(path13, { path: path13 });
-    addToBatch(reader, path13);
+    if (kind.isSymbolicLink()) return readLink(reader, path14, above);
+    if (kind.isDirectory()) return readFolder(reader, path14, above);
+    if (reader.files.has(path14)) return true;
+    reader.files.set(path14, { path: path14 });
+    addToBatch(reader, path14);
   } catch (error) {
-    reader.problems.push(toProblem(path13, error));
+    reader.problems.push(toProblem(path14, error));
   }
   return true;
 }
-function readFolder(reader, path13, above) {
-  const systemPath = reader.toSystemPath(path13);
+function readFolder(reader, path14, above) {
+  const systemPath = reader.toSystemPath(path14);
   const realPath = (0, import_node_fs5.realpathSync)(systemPath);
   if (above.includes(realPath)) throw new UncountableError("is a link into a folder that it lies in, a loop");
   const here = [...above, realPath];
-  const folder = path13 === "." ? "" : path13;
+  const folder = path14 === "." ? "" : path14;
   let hasContent = false;
   for (const entry of (0, import_node_fs5.readdirSync)(systemPath, { withFileTypes: true })) {
     if (entry.name === gitFolder) continue;
@@ -1977,21 +1977,21 @@ function readFolder(reader, path13, above) {
   }
   return hasContent;
 }
-function readLink(reader, path13, above) {
-  const systemPath = reader.toSystemPath(path13);
+function readLink(reader, path14, above) {
+  const systemPath = reader.toSystemPath(path14);
   const link = (0, import_node_fs5.readlinkSync)(systemPath);
   const stats = (0, import_node_fs5.statSync)(systemPath);
   const realPath = (0, import_node_fs5.realpathSync)(systemPath);
-  if (reader.isOutside(realPath) && !reader.files.has(path13)) reader.onLinkOutside(path13, realPath);
-  reader.files.set(path13, { path: path13, link });
-  if (stats.isDirectory()) readFolder(reader, path13, above);
-  else addToBatch(reader, path13);
+  if (reader.isOutside(realPath) && !reader.files.has(path14)) reader.onLinkOutside(path14, realPath);
+  reader.files.set(path14, { path: path14, link });
+  if (stats.isDirectory()) readFolder(reader, path14, above);
+  else addToBatch(reader, path14);
   return true;
 }
-function addToBatch({ unread, batch, toSystemPath }, path13) {
-  if (unread.has(path13)) return;
-  unread.add(path13);
-  batch.add(toSystemPath(path13));
+function addToBatch({ unread, batch, toSystemPath }, path14) {
+  if (unread.has(path14)) return;
+  unread.add(path14);
+  batch.add(toSystemPath(path14));
 }
 async function readContents({
   files,
@@ -2019,10 +2019,10 @@ function isBeneath(realPath, folder) {
   const relative = import_node_path4.default.relative(folder, realPath);
   return relative !== ".." && !relative.startsWith(`..${import_node_path4.default.sep}`) && !import_node_path4.default.isAbsolute(relative);
 }
-function toProblem(path13, error) {
-  if (error instanceof UncountableError) return { path: path13, reason: error.message };
+function toProblem(path14, error) {
+  if (error instanceof UncountableError) return { path: path14, reason: error.message };
   if (errorCode(error) === void 0) throw error;
-  return { path: path13, reason: describeSystemError(error) };
+  return { path: path14, reason: describeSystemError(error) };
 }
 function describeSystemError(error) {
   switch (errorCode(error)) {
@@ -2475,9 +2475,9 @@ function toCharacterSet(set) {
 function escapeCharacter(character) {
   return /[\\^$.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;
 }
-function matchesGlob(glob, path13) {
+function matchesGlob(glob, path14) {
   const [segment, ...laterSegments] = glob;
-  const [part, ...laterParts] = path13;
+  const [part, ...laterParts] = path14;
   if (segment === void 0) return part === void 0;
   if (part === void 0) return false;
   switch (segment.kind) {
@@ -2486,7 +2486,7 @@ function matchesGlob(glob, path13) {
     case "wildcard":
       return segment.matches(part) && matchesGlob(laterSegments, laterParts);
     case "globstar":
-      if (laterSegments.length > 0 && matchesGlob(laterSegments, path13)) return true;
+      if (laterSegments.length > 0 && matchesGlob(laterSegments, path14)) return true;
       return !part.startsWith(".") && (laterParts.length === 0 ? laterSegments.length === 0 : matchesGlob(glob, laterParts));
   }
 }
@@ -2564,7 +2564,7 @@ async function readCacheOn(entries, cacheOnMissing, batch, { workingDirectory, s
     }
   }
   const files = await readContents(reader);
-  problems.push(...reader.problems.map(({ path: path13, reason }) => `${quoteOdd(path13)} ${reason}`));
+  problems.push(...reader.problems.map(({ path: path14, reason }) => `${quoteOdd(path14)} ${reason}`));
   report([...new Set(problems)], cacheOnMissing, warn);
   return { files, jsonValues: [...jsonValues.values()] };
 }
@@ -2859,8 +2859,8 @@ var init_path_rules = __esm({
 function parseDockerIgnore(text) {
   const patterns = text.replace(/^\uFEFF/, "").split("\n").filter((line) => !line.startsWith("#")).map((line) => {
     const [, mark = "", pattern = ""] = /^(!?)(.*)$/s.exec(trimSpace(line)) ?? [];
-    const path13 = trimSpace(pattern);
-    return path13 === "" ? mark : mark + cleanPath(path13).replace(/^\/(?=.)/, "");
+    const path14 = trimSpace(pattern);
+    return path14 === "" ? mark : mark + cleanPath(path14).replace(/^\/(?=.)/, "");
   });
   return PathRules.parse(patterns, "dockerignore");
 }
@@ -3179,9 +3179,9 @@ var init_digest_batch = __esm({
         this.told = 0;
       }
       /** @param path one that the system can open */
-      add(path13) {
+      add(path14) {
         var _a2;
-        this.paths.push(path13);
+        this.paths.push(path14);
         if (this.paths.length === filesWorthHelp) this.helper = (_a2 = this.startHelper) == null ? void 0 : _a2.call(this, this.queue);
         if (this.helper && this.paths.length - this.told >= toldFiles) this.tell(this.helper);
       }
@@ -3197,8 +3197,8 @@ var init_digest_batch = __esm({
         await (helper == null ? void 0 : helper.collect((place, content) => {
           results[place] = { content };
         }));
-        for (const [place, path13] of paths.entries()) {
-          if (results[place] === void 0) results[place] = await digester.tryFile(path13);
+        for (const [place, path14] of paths.entries()) {
+          if (results[place] === void 0) results[place] = await digester.tryFile(path14);
         }
         return results;
       }
@@ -3980,7 +3980,7 @@ function mergeSources(sources, doubtful) {
       ...sources.map((source) => ({ ...source, isDoubtful: false })),
       ...doubtful.map((source) => ({ ...source, isDoubtful: true }))
     ],
-    ({ path: path13, isPattern, excludes, only }) => JSON.stringify([path13, isPattern, excludes, only])
+    ({ path: path14, isPattern, excludes, only }) => JSON.stringify([path14, isPattern, excludes, only])
   );
 }
 function distinct(items, toKey2) {
@@ -4471,11 +4471,11 @@ function parseImageName(text) {
   if (digest2 !== void 0 && !isDigest(digest2)) {
     throw refuse(`'${digest2}' is no digest, which would be sha256: and 64 hexadecimal digits in lower case`);
   }
-  const { host, path: path13 } = splitHost(name);
+  const { host, path: path14 } = splitHost(name);
   if (!isHost(host)) throw refuse(`'${host}' is no host with or without a port`);
-  const colon = path13.lastIndexOf(":");
-  const repository = colon < 0 ? path13 : path13.slice(0, colon);
-  const tag = colon < 0 ? void 0 : path13.slice(colon + 1);
+  const colon = path14.lastIndexOf(":");
+  const repository = colon < 0 ? path14 : path14.slice(0, colon);
+  const tag = colon < 0 ? void 0 : path14.slice(colon + 1);
   if (tag !== void 0 && !isTag(tag)) {
     throw refuse(
       `'${tag}' is no tag, which would be up to 128 letters, digits, underscores, dots and hyphens, neither of the last two in front`
@@ -4504,9 +4504,9 @@ function splitHost(name) {
   const first = name.slice(0, Math.max(slash, 0));
   const isFirstHost = first === "localhost" || /[.:]/.test(first) || first !== first.toLowerCase();
   const isHub = !isFirstHost || first === dockerHub || first === "index.docker.io";
-  const path13 = isFirstHost ? name.slice(slash + 1) : name;
-  if (!isHub) return { host: first, path: path13 };
-  return { host: dockerHub, path: path13.includes("/") ? path13 : `library/${path13}` };
+  const path14 = isFirstHost ? name.slice(slash + 1) : name;
+  if (!isHub) return { host: first, path: path14 };
+  return { host: dockerHub, path: path14.includes("/") ? path14 : `library/${path14}` };
 }
 function isHost(host) {
   if (!hostPattern.test(host)) return false;
@@ -7016,8 +7016,8 @@ function toLayerArguments(layers) {
 function asksForAttestations(words) {
   return words.some((word) => /^--(?:attest|provenance|sbom)(?:=|$)/.test(word));
 }
-function protectDash(path13) {
-  return path13.startsWith("-") ? `./${path13}` : path13;
+function protectDash(path14) {
+  return path14.startsWith("-") ? `./${path14}` : path14;
 }
 var init_build_arguments = __esm({
   "src/docker/build-arguments.ts"() {
@@ -8336,14 +8336,17 @@ async function openTools(world2, settings) {
 function findCodeFolder({ env: env2, homeDirectory, userId, nodeName }) {
   const caches = findVariable(env2, "XDG_CACHE_HOME");
   const names = ["docker-ecr-cache", nodeName];
-  return caches === void 0 ? openPrivateFolder(homeDirectory, [".cache", ...names], userId) : openPrivateFolder(caches, names, userId);
+  if (caches !== void 0 && import_node_path13.default.isAbsolute(caches)) return openPrivateFolder(caches, names, userId);
+  return import_node_path13.default.isAbsolute(homeDirectory) ? openPrivateFolder(homeDirectory, [".cache", ...names], userId) : void 0;
 }
 function findMovingTags({ latestTag }) {
   return [...latestTag === void 0 ? [] : [latestTag], ...lineTagPatterns];
 }
+var import_node_path13;
 var init_tools = __esm({
   "src/commands/tools.ts"() {
     "use strict";
+    import_node_path13 = __toESM(require("path"));
     init_docker_cli();
     init_docker_config();
     init_process_runner();
@@ -9157,7 +9160,9 @@ var endings = [];
 var _a;
 var world = {
   env,
-  workingDirectory: process.cwd(),
+  get workingDirectory() {
+    return findWorkingDirectory();
+  },
   architecture: process.arch,
   homeDirectory: findHome(),
   program: __filename,
@@ -9181,9 +9186,20 @@ var world = {
 function say(text) {
   if (!state.isSignalled) writeLog(text);
 }
+function findWorkingDirectory() {
+  try {
+    return process.cwd();
+  } catch (error) {
+    throw new UserError(
+      `the working directory can't be found: ${describeError(error)}`,
+      "Was the checkout removed? Run the step again, in a folder that is there.",
+      error
+    );
+  }
+}
 function findHome() {
   try {
-    return import_node_os.default.homedir();
+    return import_node_os.default.homedir() || import_node_os.default.userInfo().homedir;
   } catch {
     return "/";
   }

@@ -1,7 +1,7 @@
 import os from 'node:os';
 import { version } from '../package.json';
 import type { Limits, World } from './commands/world';
-import { type ExitStatus, UserError } from './errors';
+import { describeError, type ExitStatus, UserError } from './errors';
 import { formatHelp } from './report/help';
 import { createLog } from './report/log';
 import { writeLog, writeResult } from './report/output';
@@ -34,7 +34,9 @@ const log = createLog(say, isBuildLog);
 const endings: ((signal: NodeJS.Signals) => Promise<void>)[] = [];
 const world: World = {
   env,
-  workingDirectory: process.cwd(),
+  get workingDirectory() {
+    return findWorkingDirectory();
+  },
   architecture: process.arch,
   homeDirectory: findHome(),
   program: __filename,
@@ -60,10 +62,22 @@ function say(text: string): void {
   if (!state.isSignalled) writeLog(text);
 }
 
-/** A user that the system does not know has no home unless HOME names one. */
+function findWorkingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    throw new UserError(
+      `the working directory can't be found: ${describeError(error)}`,
+      'Was the checkout removed? Run the step again, in a folder that is there.',
+      error,
+    );
+  }
+}
+
+/** An empty HOME counts as none, as for docker. A user that the system does not know has no home unless HOME names one. */
 function findHome(): string {
   try {
-    return os.homedir();
+    return os.homedir() || os.userInfo().homedir;
   } catch {
     return '/';
   }

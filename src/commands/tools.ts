@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { Docker } from '../docker/docker-cli';
 import { findConfigFolder } from '../docker/docker-config';
 import { ProcessRunner } from '../docker/process-runner';
@@ -66,13 +67,17 @@ export async function openTools(world: World, settings: Settings): Promise<Tools
   };
 }
 
-/** Where code may be kept for the next run; undefined where there is no safe place. (XDG Base Directory Specification) */
+/**
+ * Where code may be kept for the next run; undefined where there is no safe place. A path that is not absolute counts as
+ * none: it would lead into the checkout. (XDG Base Directory Specification)
+ */
 function findCodeFolder({ env, homeDirectory, userId, nodeName }: World): string | undefined {
   const caches = findVariable(env, 'XDG_CACHE_HOME');
   const names = ['docker-ecr-cache', nodeName];
-  return caches === undefined
+  if (caches !== undefined && path.isAbsolute(caches)) return openPrivateFolder(caches, names, userId);
+  return path.isAbsolute(homeDirectory)
     ? openPrivateFolder(homeDirectory, ['.cache', ...names], userId)
-    : openPrivateFolder(caches, names, userId);
+    : undefined;
 }
 
 /** Patterns of the tags that are given to one image after the other. */
