@@ -19,9 +19,9 @@ surroundings.after.each(({ agent }) => agent.close());
 
 for (const [why, toEnv] of [
   ['an empty HOME', (folder: string) => ({ HOME: '', XDG_CACHE_HOME: folder })],
-  ['a HOME that is relative', () => ({ HOME: 'h' })],
+  ['a HOME that is relative', () => ({ HOME: '.' })],
   ['an XDG_CACHE_HOME that is relative', () => ({ XDG_CACHE_HOME: '.' })],
-  ['both', () => ({ HOME: '.', XDG_CACHE_HOME: 'caches' })],
+  ['both', () => ({ HOME: '.', XDG_CACHE_HOME: '.' })],
 ] as const) {
   surroundings(`${why} leads nothing into the checkout`, async ({ agent }) => {
     const { sandbox } = agent;
