@@ -801,18 +801,18 @@ function parseConfiguration(env2) {
     );
   }
   return Object.entries(configuration).map(([key, value]) => {
-    if (!isOptionName(key)) throw unknownOption(key, key, (nearest) => nearest);
+    if (!isOptionName(key)) throw unknownOption(key, key, optionNames, (known) => known);
     return [key, value];
   });
 }
 function isOptionName(name) {
   return optionNames.includes(name);
 }
-function unknownOption(name, writtenAs, spell) {
-  const nearest = findNearestName(name, optionNames);
+function unknownOption(name, writtenAs, known, spell) {
+  const nearest = findNearestName(name, known);
   return new OptionError(
     `${writtenAs} is not an option`,
-    nearest === void 0 ? `The options are: ${optionNames.join(", ")}.` : `Did you mean ${spell(nearest)}?`
+    nearest === void 0 ? `The options are: ${known.map(spell).join(", ")}.` : `Did you mean ${spell(nearest)}?`
   );
 }
 function parseFlattened(env2, warn) {
@@ -1358,9 +1358,9 @@ function findRepositoryName({ values, spell, defaultName }) {
     "Give --ecr-name, or try --registry-provider local, which needs no registry."
   );
 }
-function expect(value, writtenAs, provider) {
+function expect(value, writtenAs, provider, what) {
   if (value !== void 0) return value;
-  throw new OptionError(`${writtenAs} is needed with registry-provider: ${provider}`);
+  throw new OptionError(`${writtenAs} is needed with registry-provider: ${provider}`, `Give ${what}.`);
 }
 function toOciSettings(address, writtenAs, repositoryName2) {
   const [, host, folder = ""] = /^((?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::\d{1,5})?)(?:\/(.*))?$/i.exec(address) ?? [];
@@ -1408,12 +1408,22 @@ var init_registry_settings = __esm({
       },
       oci: (given) => {
         const { values, spell } = given;
-        const address = expect(values.registry, spell("registry"), "oci");
+        const address = expect(
+          values.registry,
+          spell("registry"),
+          "oci",
+          "host[:port][/path], such as ghcr.io/acme"
+        );
         return toOciSettings(address, spell("registry"), findRepositoryName(given));
       },
       gcr: (given) => {
         const { values, spell } = given;
-        const project = expect(values["gcp-project"], spell("gcp-project"), "gcr");
+        const project = expect(
+          values["gcp-project"],
+          spell("gcp-project"),
+          "gcr",
+          "the project that owns the registry"
+        );
         const address = `${values["registry-hostname"] ?? "gcr.io"}/${project}`;
         const writtenAs = `${spell("registry-hostname")} and ${spell("gcp-project")}`;
         return toOciSettings(address, writtenAs, findRepositoryName(given));
@@ -7726,7 +7736,7 @@ function toCredentialsError(error, request, region) {
   if (source === void 0) {
     return new UserError(
       `${request}: no AWS credentials were found: ${words}`,
-      "Give the agent an instance or container role, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+      /using profile: \[(?!default\])/.test(words) ? "Correct AWS_PROFILE: the profile that it names has to be in the AWS configuration files, with a source of credentials." : "Give the agent an instance or container role, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
       error
     );
   }
@@ -9038,11 +9048,7 @@ function parseCommandLine(argv) {
   const [name = "ensure", ...surplus] = parsed._;
   if (surplus.length > 0 || name !== "ensure" && !commandNames.includes(name)) {
     const unexpected = surplus[0] ?? name;
-    const nearest = findNearestName(unexpected, commandNames);
-    throw new OptionError(
-      `${JSON.stringify(unexpected)} is not a command`,
-      nearest === void 0 ? `The commands are ${commandNames.join(", ")}; every option is a flag (--help lists them).` : `Did you mean ${nearest}?`
-    );
+    throw new OptionError(`${JSON.stringify(unexpected)} is not a command`, hintAt(unexpected, argv));
   }
   for (const flag of ["explain", "json", "exports"]) {
     if (parsed[flag] !== void 0 && parsed[flag] !== false && !((_a2 = flagsOf[name]) == null ? void 0 : _a2.includes(flag))) {
@@ -9050,6 +9056,19 @@ function parseCommandLine(argv) {
     }
   }
   return { command: parseCommand(name, parsed), options: parseFlags(parsed) };
+}
+function hintAt(unexpected, argv) {
+  var _a2;
+  const nearest = findNearestName(unexpected, commandNames);
+  if (nearest !== void 0) return `Did you mean ${nearest}?`;
+  const before = argv.slice(0, argv.indexOf(unexpected)).filter((argument) => argument.startsWith("--"));
+  const flag = ((_a2 = before[before.length - 1]) == null ? void 0 : _a2.slice(2)) ?? "";
+  if (isOptionName(flag)) {
+    const { type } = optionTable[flag];
+    if (type === "switch") return `Write --${flag}, --no-${flag} or --${flag}=true|false.`;
+    if (type === "list" || type === "map") return `Repeat the flag for each value: --${flag}=\u2026 --${flag}=\u2026.`;
+  }
+  return `The commands are ${commandNames.join(", ")}; every option is a flag (--help lists them).`;
 }
 function expectKnown(argument, previous) {
   var _a2;
@@ -9068,7 +9087,8 @@ function expectKnown(argument, previous) {
   throw unknownOption(
     name,
     argument.replace(/=.*$/s, ""),
-    (nearest) => `--${isOptionName(nearest) && canBeOff(nearest) ? negation : ""}${nearest}`
+    [...optionNames, ...commandSwitches, "exports"],
+    (known) => `--${isOptionName(known) && canBeOff(known) ? negation : ""}${known}`
   );
 }
 function canBeOff(name) {

@@ -96,7 +96,9 @@ function toCredentialsError(error: CredentialsError, request: string, region: st
   if (source === undefined) {
     return new UserError(
       `${request}: no AWS credentials were found: ${words}`,
-      'Give the agent an instance or container role, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+      /using profile: \[(?!default\])/.test(words)
+        ? 'Correct AWS_PROFILE: the profile that it names has to be in the AWS configuration files, with a source of credentials.'
+        : 'Give the agent an instance or container role, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
       error,
     );
   }

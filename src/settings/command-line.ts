@@ -47,13 +47,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   const [name = 'ensure', ...surplus] = parsed._;
   if (surplus.length > 0 || (name !== 'ensure' && !commandNames.includes(name))) {
     const unexpected = surplus[0] ?? name;
-    const nearest = findNearestName(unexpected, commandNames);
-    throw new OptionError(
-      `${JSON.stringify(unexpected)} is not a command`,
-      nearest === undefined
-        ? `The commands are ${commandNames.join(', ')}; every option is a flag (--help lists them).`
-        : `Did you mean ${nearest}?`,
-    );
+    throw new OptionError(`${JSON.stringify(unexpected)} is not a command`, hintAt(unexpected, argv));
   }
   for (const flag of ['explain', 'json', 'exports']) {
     if (parsed[flag] !== undefined && parsed[flag] !== false && !flagsOf[name]?.includes(flag)) {
@@ -61,6 +55,20 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     }
   }
   return { command: parseCommand(name, parsed), options: parseFlags(parsed) };
+}
+
+/** What a word may have been meant for that is no command. */
+function hintAt(unexpected: string, argv: readonly string[]): string {
+  const nearest = findNearestName(unexpected, commandNames);
+  if (nearest !== undefined) return `Did you mean ${nearest}?`;
+  const before = argv.slice(0, argv.indexOf(unexpected)).filter((argument) => argument.startsWith('--'));
+  const flag = before[before.length - 1]?.slice(2) ?? '';
+  if (isOptionName(flag)) {
+    const { type } = optionTable[flag];
+    if (type === 'switch') return `Write --${flag}, --no-${flag} or --${flag}=true|false.`;
+    if (type === 'list' || type === 'map') return `Repeat the flag for each value: --${flag}=… --${flag}=….`;
+  }
+  return `The commands are ${commandNames.join(', ')}; every option is a flag (--help lists them).`;
 }
 
 /**
@@ -85,7 +93,8 @@ function expectKnown(argument: string, previous: string | undefined): void {
   throw unknownOption(
     name,
     argument.replace(/=.*$/s, ''),
-    (nearest) => `--${isOptionName(nearest) && canBeOff(nearest) ? negation : ''}${nearest}`,
+    [...optionNames, ...commandSwitches, 'exports'],
+    (known) => `--${isOptionName(known) && canBeOff(known) ? negation : ''}${known}`,
   );
 }
 

@@ -44,7 +44,7 @@ function parseConfiguration(env: Environment): readonly [OptionName, unknown][] 
     );
   }
   return Object.entries(configuration).map(([key, value]): [OptionName, unknown] => {
-    if (!isOptionName(key)) throw unknownOption(key, key, (nearest) => nearest);
+    if (!isOptionName(key)) throw unknownOption(key, key, optionNames, (known) => known);
     return [key, value];
   });
 }
@@ -55,19 +55,23 @@ export function isOptionName(name: string): name is OptionName {
 }
 
 /**
- * The error for a name that no option has, with the nearest one that does.
+ * The error for a name that no option has, with the nearest one that there is.
  *
- * @param spell how that one would be written
+ * @param known the names that there are
+ * @param spell how one is written
  */
 export function unknownOption(
   name: string,
   writtenAs: string,
-  spell: (nearest: string) => string,
+  known: readonly string[],
+  spell: (known: string) => string,
 ): OptionError {
-  const nearest = findNearestName(name, optionNames);
+  const nearest = findNearestName(name, known);
   return new OptionError(
     `${writtenAs} is not an option`,
-    nearest === undefined ? `The options are: ${optionNames.join(', ')}.` : `Did you mean ${spell(nearest)}?`,
+    nearest === undefined
+      ? `The options are: ${known.map(spell).join(', ')}.`
+      : `Did you mean ${spell(nearest)}?`,
   );
 }
 

@@ -57,12 +57,22 @@ const providers: { readonly [Name in Provider]: (given: Given) => RegistrySettin
   },
   oci: (given) => {
     const { values, spell } = given;
-    const address = expect(values.registry, spell('registry'), 'oci');
+    const address = expect(
+      values.registry,
+      spell('registry'),
+      'oci',
+      'host[:port][/path], such as ghcr.io/acme',
+    );
     return toOciSettings(address, spell('registry'), findRepositoryName(given));
   },
   gcr: (given) => {
     const { values, spell } = given;
-    const project = expect(values['gcp-project'], spell('gcp-project'), 'gcr');
+    const project = expect(
+      values['gcp-project'],
+      spell('gcp-project'),
+      'gcr',
+      'the project that owns the registry',
+    );
     const address = `${values['registry-hostname'] ?? 'gcr.io'}/${project}`;
     const writtenAs = `${spell('registry-hostname')} and ${spell('gcp-project')}`;
     return toOciSettings(address, writtenAs, findRepositoryName(given));
@@ -96,9 +106,9 @@ function findRepositoryName({ values, spell, defaultName }: Given): string {
 }
 
 /** @throws OptionError where an option is missing without which there is no registry */
-function expect(value: string | undefined, writtenAs: string, provider: Provider): string {
+function expect(value: string | undefined, writtenAs: string, provider: Provider, what: string): string {
   if (value !== undefined) return value;
-  throw new OptionError(`${writtenAs} is needed with registry-provider: ${provider}`);
+  throw new OptionError(`${writtenAs} is needed with registry-provider: ${provider}`, `Give ${what}.`);
 }
 
 /** @param address `host[:port][/path]` */

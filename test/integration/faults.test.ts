@@ -411,7 +411,7 @@ runs.push(
     arrange: () => undefined,
     env: { ...noKeys, AWS_PROFILE: 'prodution' },
     expected: failed,
-    words: [/^error: .*: no AWS credentials were found: .*\[prodution\]/m],
+    words: [/^error: .*: no AWS credentials were found: .*\[prodution\]/m, /^Correct AWS_PROFILE: /m],
     retries: 0,
   },
   {

@@ -190,7 +190,7 @@ const refusals: readonly [
     undefined,
     { AWS_PROFILE: 'missing' },
     'using profile: [missing]',
-    'AWS_PROFILE',
+    'Correct AWS_PROFILE: ',
   ],
   [
     'a role for web identity that may not be assumed',

@@ -619,6 +619,7 @@ const refused: readonly [why: string, options: Options, ...says: string[]][] = [
     'oci without a registry',
     { 'registry-provider': 'oci' },
     'registry is needed with registry-provider: oci',
+    'Give host[:port][/path], such as ghcr.io/acme.',
   ],
   [
     'gcr without a project',
