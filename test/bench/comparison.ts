@@ -6,8 +6,6 @@ export interface Row {
   readonly by: 'ratio' | 'difference';
   /** The largest ratio or difference that is good enough. A row without only tells. */
   readonly aim?: number;
-  /** How often each side runs. Default 15. */
-  readonly runs?: number;
   /** Makes ready what both sides need. */
   open(): Promise<Sides>;
 }
@@ -26,7 +24,8 @@ export interface Side {
   run(): Promise<number>;
 }
 
-const RUNS = 15;
+/** How often each side runs. */
+const runs = 15;
 
 export const TABLE_HEAD =
   '| case | runs | median | compared with | median | ratio or difference | aim |\n' +
@@ -34,7 +33,7 @@ export const TABLE_HEAD =
 
 /** Runs both sides in turn, so that what else the machine does meets both; the first run of each only warms up. */
 export async function compare(row: Row): Promise<string> {
-  const { title, unit, runs = RUNS } = row;
+  const { title, unit } = row;
   const { ours, theirs, close } = await row.open();
   const values: [number[], number[]] = [[], []];
   try {

@@ -10,8 +10,6 @@ export function missRow(agent: BenchAgent): Row {
     unit: 's',
     by: 'ratio',
     aim: 1.15,
-    // Each takes more than two seconds.
-    runs: 5,
     open: async () => {
       const world = await agent.world();
       const checkout = await agent.openCheckout('miss', '');

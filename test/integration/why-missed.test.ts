@@ -4,6 +4,7 @@ import { type Agent, createAgent, REPOSITORY } from '../support/agent';
 import { type DistributionApi, startDistributionApi } from '../support/distribution-api';
 import { isNewestTag, readLabel } from '../support/image-line';
 import { runProgram } from '../support/program';
+import { readDocument } from '../support/readme';
 import { EXPORT, hitOf, READING, succeed, takeCommands, takeOperations } from '../support/step-results';
 
 // Why an image was not there: what changed since the newest of its line, in the log, by `check --explain` and as JSON.
@@ -187,6 +188,16 @@ why('check --json: everything in one object, with why only where it was asked fo
   ]);
 });
 
+for (const [command, ...argv] of [['(none)'], ['`check`', 'check', '--explain'], ['`key`', 'key']] as const) {
+  why(`--json of ${command}: what the README lists`, async ({ agent }) => {
+    const { stdout } = await run(agent, ...argv, '--json');
+    const [, table = ''] = readDocument('README.md').split('\n| command | members |\n');
+    const row = table.split('\n').find((line) => line.startsWith(`| ${command} | `)) ?? '';
+    const names = [...row.slice(command.length + 4).matchAll(/`([a-zA-Z]+)`/g)].map(([, name]) => name);
+    assert.equal(Object.keys(JSON.parse(stdout)), names);
+  });
+}
+
 why('--json of the default command: everything in one object', async ({ agent, registry }) => {
   const built = await run(agent, '--json');
   assert.is(built.status, 0, built.stderr);
@@ -202,8 +213,8 @@ why('--json of the default command: everything in one object', async ({ agent, r
     'key',
     'look-up',
     'login',
+    'engine',
     'build',
-    'base images',
     'push',
   ]);
   const parts = Object.entries<number>(timings).filter(([name]) => name !== 'total');
