@@ -8412,29 +8412,6 @@ var init_check = __esm({
   }
 });
 
-// src/commands/transfer.ts
-function transfer(action, limits2, log2) {
-  return retryOutages(action, limits2, log2.line);
-}
-async function logIn({
-  registry,
-  docker,
-  log: log2,
-  transferLimits
-}) {
-  const login = await registry.findLogin(Number.POSITIVE_INFINITY);
-  if (login !== void 0) {
-    await transfer(() => docker.login(login.host, login.username, login.password), transferLimits, log2);
-  }
-  return login;
-}
-var init_transfer = __esm({
-  "src/commands/transfer.ts"() {
-    "use strict";
-    init_retry();
-  }
-});
-
 // src/commands/hit.ts
 async function takeHit(settings, tools, hit) {
   const { registry, steps } = tools;
@@ -8477,7 +8454,11 @@ async function pull({ build: { platform, isPlatformGiven } }, { docker, registry
       if (!isGone) throw error;
     }
   };
-  await steps.run("pull", "Waiting for docker to pull it", () => transfer(pullOnce, transferLimits, log2));
+  await steps.run(
+    "pull",
+    "Waiting for docker to pull it",
+    () => retryOutages(pullOnce, transferLimits, log2.line)
+  );
   if (isGone)
     log2.line("The registry does not hand this image out any more, archived or removed: building it again");
   return isGone ? "gone" : "had";
@@ -8487,8 +8468,29 @@ var init_hit = __esm({
     "use strict";
     init_image_reference();
     init_errors();
+    init_retry();
     init_settled();
-    init_transfer();
+  }
+});
+
+// src/commands/login.ts
+async function logIn({
+  registry,
+  docker,
+  log: log2,
+  transferLimits
+}) {
+  const login = await registry.findLogin(Number.POSITIVE_INFINITY);
+  if (login !== void 0) {
+    const { host, username, password } = login;
+    await retryOutages(() => docker.login(host, username, password), transferLimits, log2.line);
+  }
+  return login;
+}
+var init_login = __esm({
+  "src/commands/login.ts"() {
+    "use strict";
+    init_retry();
   }
 });
 
@@ -8676,7 +8678,7 @@ async function transferImage({ registry, docker, log: log2, transferLimits, logi
     }
     await docker.push(image);
   };
-  const result = await settle(transfer(pushOnce, transferLimits, log2));
+  const result = await settle(retryOutages(pushOnce, transferLimits, log2.line));
   if (result.ok) return void 0;
   if (result.error instanceof UserError) return result.error;
   throw result.error;
@@ -8697,11 +8699,11 @@ var init_miss = __esm({
     init_cache_key();
     init_key_summary();
     init_local_registry();
+    init_retry();
     init_image_line();
     init_hit();
     init_miss_reason();
     init_settled();
-    init_transfer();
   }
 });
 
@@ -8835,12 +8837,12 @@ var init_ensure = __esm({
     init_settings();
     init_hit();
     init_key_reading();
+    init_login();
     init_look_up();
     init_miss();
     init_outage();
     init_settled();
     init_tools();
-    init_transfer();
   }
 });
 

@@ -9,12 +9,12 @@ import type { RawOptions } from '../settings/option-values';
 import { parseSettings, type Settings } from '../settings/settings';
 import { type Hit, takeHit } from './hit';
 import { readKey } from './key-reading';
+import { logIn } from './login';
 import { lookUp } from './look-up';
 import { build, buildAndKeep, handleMiss, type Miss, type MissResult } from './miss';
 import { OutagePolicy } from './outage';
 import { settle } from './settled';
 import { openTools, type Tools } from './tools';
-import { logIn } from './transfer';
 import type { World } from './world';
 
 /** The image that is there in the end. */

@@ -2,11 +2,11 @@ import type { EngineImage } from '../docker/docker-cli';
 import { formatReference, type ImageReference } from '../docker/image-reference';
 import { describeError, OutageError, UserError } from '../errors';
 import type { RegistryImage, RegistryLogin } from '../registry/registry';
+import { retryOutages } from '../retry';
 import type { Settings } from '../settings/settings';
 import type { OutagePolicy } from './outage';
 import { type Settled, unwrap } from './settled';
 import type { Tools } from './tools';
-import { transfer } from './transfer';
 
 /** An image that the registry has, and what was asked of docker meanwhile. */
 export interface Hit {
@@ -79,7 +79,9 @@ export async function pull(
       if (!isGone) throw error;
     }
   };
-  await steps.run('pull', 'Waiting for docker to pull it', () => transfer(pullOnce, transferLimits, log));
+  await steps.run('pull', 'Waiting for docker to pull it', () =>
+    retryOutages(pullOnce, transferLimits, log.line),
+  );
   if (isGone)
     log.line('The registry does not hand this image out any more, archived or removed: building it again');
   return isGone ? 'gone' : 'had';

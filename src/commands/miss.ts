@@ -7,6 +7,7 @@ import type { KeyPlan } from '../key/key-plan';
 import { compareWithSummary, writeKeySummary } from '../key/key-summary';
 import { localHost } from '../registry/local-registry';
 import type { RegistryImage, RegistryLogin } from '../registry/registry';
+import { retryOutages } from '../retry';
 import { findImageLine } from '../settings/image-line';
 import type { Settings } from '../settings/settings';
 import { isSameImage, pull } from './hit';
@@ -15,7 +16,6 @@ import { findingReason, findMissReason, formatMissReason, summaryLabel } from '.
 import type { OutagePolicy } from './outage';
 import { type Settled, settle, unwrap } from './settled';
 import type { Tools } from './tools';
-import { transfer } from './transfer';
 
 /** An image that is to be built and kept. */
 export interface Miss {
@@ -294,7 +294,7 @@ async function transferImage(
     }
     await docker.push(image);
   };
-  const result = await settle(transfer(pushOnce, transferLimits, log));
+  const result = await settle(retryOutages(pushOnce, transferLimits, log.line));
   if (result.ok) return undefined;
   if (result.error instanceof UserError) return result.error;
   throw result.error;
