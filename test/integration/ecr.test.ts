@@ -438,12 +438,15 @@ ecr('HTTPS_PROXY: the API is asked through it, and NO_PROXY makes exceptions', a
   const through = await run({});
   const used = tunnels.length;
   const past = await run({ NO_PROXY: 'example.com,localhost' });
+  // Packages that know DEBUG would tell where they go, and with which password.
+  const debugged = await run({ DEBUG: '*', HTTPS_PROXY: `http://user:canary@127.0.0.1:${proxy.port}` });
   await proxy.close();
   await api.close();
   assert.is(through.status, 3, through.stderr);
   assert.ok(used > 0);
   assert.is(past.status, 3, past.stderr);
-  assert.is(tunnels.length, used);
+  assert.equal([debugged.status, debugged.stderr], [3, through.stderr]);
+  assert.ok(tunnels.length === 2 * used);
   assert.equal([...new Set(tunnels)], [byName(api.url).replace('https://', '')]);
 });
 
