@@ -6566,6 +6566,18 @@ var init_docker_cli = __esm({
 });
 
 // src/registry/code-cache.ts
+function findChecksum(data) {
+  return (0, import_node_crypto9.createHash)("sha256").update(data).digest();
+}
+function writeToDisk(file, data) {
+  const descriptor = (0, import_node_fs10.openSync)(file, "w", 384);
+  try {
+    (0, import_node_fs10.writeFileSync)(descriptor, Buffer.concat([findChecksum(data), data]));
+    (0, import_node_fs10.fsyncSync)(descriptor);
+  } finally {
+    (0, import_node_fs10.closeSync)(descriptor);
+  }
+}
 function removeIfThere(file) {
   try {
     (0, import_node_fs10.unlinkSync)(file);
@@ -6601,7 +6613,7 @@ function isOutOfReach(stats, userId) {
 function isWritableByOthers({ mode }) {
   return (mode & 18) !== 0;
 }
-var import_node_crypto9, import_node_fs10, import_node_path12, import_node_vm, CodeCache;
+var import_node_crypto9, import_node_fs10, import_node_path12, import_node_vm, checksumSize, CodeCache;
 var init_code_cache = __esm({
   "src/registry/code-cache.ts"() {
     "use strict";
@@ -6610,6 +6622,7 @@ var init_code_cache = __esm({
     import_node_path12 = __toESM(require("path"));
     import_node_vm = require("vm");
     init_errors();
+    checksumSize = 32;
     CodeCache = class {
       /** @param folder one that `openPrivateFolder` gave; undefined where nothing is to be kept */
       constructor(folder) {
@@ -6644,7 +6657,7 @@ var init_code_cache = __esm({
           const target = import_node_path12.default.join(this.folder, file);
           const part = `${target}.${(0, import_node_crypto9.randomBytes)(4).toString("hex")}.part`;
           try {
-            (0, import_node_fs10.writeFileSync)(part, script.createCachedData(), { mode: 384 });
+            writeToDisk(part, script.createCachedData());
             (0, import_node_fs10.renameSync)(part, target);
           } catch (error) {
             if (errorCode(error) === void 0) throw error;
@@ -6660,10 +6673,13 @@ var init_code_cache = __esm({
           if (errorCode(error) === void 0) throw error;
         }
       }
+      /** @returns undefined for what is not there, and for what is not as it was written */
       read(file) {
         if (this.folder === void 0) return void 0;
         try {
-          return (0, import_node_fs10.readFileSync)(import_node_path12.default.join(this.folder, file));
+          const kept = (0, import_node_fs10.readFileSync)(import_node_path12.default.join(this.folder, file));
+          const data = kept.subarray(checksumSize);
+          return kept.subarray(0, checksumSize).equals(findChecksum(data)) ? data : void 0;
         } catch {
           return void 0;
         }

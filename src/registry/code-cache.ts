@@ -1,8 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import {
+  closeSync,
   existsSync,
+  fsyncSync,
   lstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   realpathSync,
@@ -15,9 +18,13 @@ import path from 'node:path';
 import { Script } from 'node:vm';
 import { errorCode } from '../errors';
 
+/** In bytes, of the SHA-256 that a kept file starts with. */
+const checksumSize = 32;
+
 /**
  * Runs code of ours that comes as text, and keeps what V8 made of it for the next run: to compile the SDK takes about as
- * long as node itself needs to start. V8 takes nothing back that another version of it, or other flags, have made.
+ * long as node itself needs to start. V8 takes nothing back that another version of it, or other flags, have made; it
+ * looks at nothing but the header, and what is damaged behind it would end the process. So a checksum stands in front.
  */
 export class CodeCache {
   private readonly fresh = new Map<string, Script>();
@@ -54,7 +61,7 @@ export class CodeCache {
       // A name of its own: V8 does not notice what two jobs have written into one file.
       const part = `${target}.${randomBytes(4).toString('hex')}.part`;
       try {
-        writeFileSync(part, script.createCachedData(), { mode: 0o600 });
+        writeToDisk(part, script.createCachedData());
         renameSync(part, target);
       } catch (error) {
         // A full disk, or another job that does the same: the next run compiles again.
@@ -73,13 +80,31 @@ export class CodeCache {
     }
   }
 
+  /** @returns undefined for what is not there, and for what is not as it was written */
   private read(file: string): Buffer | undefined {
     if (this.folder === undefined) return undefined;
     try {
-      return readFileSync(path.join(this.folder, file));
+      const kept = readFileSync(path.join(this.folder, file));
+      const data = kept.subarray(checksumSize);
+      return kept.subarray(0, checksumSize).equals(findChecksum(data)) ? data : undefined;
     } catch {
       return undefined;
     }
+  }
+}
+
+function findChecksum(data: Buffer): Buffer {
+  return createHash('sha256').update(data).digest();
+}
+
+/** On the disk before it gets its name: a machine that is taken away meanwhile leaves a whole file or none. */
+function writeToDisk(file: string, data: Buffer): void {
+  const descriptor = openSync(file, 'w', 0o600);
+  try {
+    writeFileSync(descriptor, Buffer.concat([findChecksum(data), data]));
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
   }
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   chownSync,
@@ -48,13 +49,56 @@ test('what was compiled is kept for this user only, and used by the next run', (
 test('what V8 does not take back is compiled and kept anew', () => {
   const folder = makeScratchFolder();
   runOnce(folder.root);
-  // The header has the version of V8.
-  writeFileSync(folder.path('code-a'), readFileSync(folder.path('code-a')).fill(7, 4, 16));
+  // The header has the version of V8; the checksum in front is right.
+  const data = readFileSync(folder.path('code-a')).subarray(32).fill(7, 4, 16);
+  const checksum = createHash('sha256').update(data).digest();
+  writeFileSync(folder.path('code-a'), Buffer.concat([checksum, data]));
   age(folder, 'code-a');
   // Within one process V8 would remember the very same code.
   runOnce(folder.root, code.replace('one + other', 'other + one'));
   assert.is.not(statSync(folder.path('code-a')).mtimeMs, 1000);
 });
+
+/** Code that is kept in several pages. */
+const longCode = `${code}${Array.from({ length: 400 }, (_, at) => `exports.f${at} = () => [${at}, "${at}"];`).join('')}`;
+
+const damages: readonly [why: string, damage: (kept: Buffer) => Buffer][] = [
+  ['a page of it is zeroed', (kept) => Buffer.from(kept).fill(0, 4096, 8192)],
+  ['its tail is zeroed', (kept) => Buffer.from(kept).fill(0, kept.length / 2)],
+  ['it is zeroed', (kept) => Buffer.alloc(kept.length)],
+  ['its end is missing', (kept) => kept.subarray(0, kept.length - 4096)],
+  ['all but its first bytes are missing', (kept) => kept.subarray(0, 16)],
+  ['it is empty', () => Buffer.alloc(0)],
+  ['one bit is another', (kept) => flipBit(kept, kept.length - 100)],
+  ['one bit of the checksum is another', (kept) => flipBit(kept, 3)],
+  ['it is what V8 made, without a checksum', (kept) => kept.subarray(32)],
+];
+
+function flipBit(kept: Buffer, at: number): Buffer {
+  const damaged = Buffer.from(kept);
+  damaged.writeUInt8(damaged.readUInt8(at) ^ 4, at);
+  return damaged;
+}
+
+function isWhole(kept: Buffer): boolean {
+  return createHash('sha256').update(kept.subarray(32)).digest().equals(kept.subarray(0, 32));
+}
+
+for (const [index, [why, damage]] of damages.entries()) {
+  test(`code runs, and is kept anew, where what is kept is damaged: ${why}`, () => {
+    const folder = makeScratchFolder();
+    runOnce(folder.root, longCode);
+    const kept = readFileSync(folder.path('code-a'));
+    assert.ok(kept.length > 16_384, `only ${kept.length} bytes`);
+    assert.ok(isWhole(kept));
+    writeFileSync(folder.path('code-a'), damage(kept));
+    age(folder, 'code-a');
+    // Within one process V8 would remember the very same code.
+    runOnce(folder.root, longCode.replace('"399"', `"${398 - index}"`));
+    assert.is.not(statSync(folder.path('code-a')).mtimeMs, 1000);
+    assert.ok(isWhole(readFileSync(folder.path('code-a'))));
+  });
+}
 
 test('other code of the same length is not taken for it, and the old one goes', () => {
   const folder = makeScratchFolder();
