@@ -6385,6 +6385,7 @@ async function withFileLock(lock, action) {
 async function acquire(lock) {
   const { folder, name, staleMs, waitMs, pollMs, onWait } = lock;
   const file = import_node_path11.default.join(folder, name);
+  const token2 = (0, import_node_crypto8.randomBytes)(8).toString("hex");
   const deadline = Date.now() + waitMs;
   const noLock = () => {
   };
@@ -6395,8 +6396,8 @@ async function acquire(lock) {
   }
   for (let attempt = 1; ; attempt++) {
     try {
-      (0, import_node_fs9.closeSync)((0, import_node_fs9.openSync)(file, "wx"));
-      return hold(lock, file);
+      create(file, token2);
+      return hold(lock, file, token2);
     } catch (error) {
       if (errorCode(error) !== "EEXIST" || Date.now() >= deadline) return noLock;
       if (attempt === 1) onWait == null ? void 0 : onWait();
@@ -6406,14 +6407,34 @@ async function acquire(lock) {
     }
   }
 }
-function hold({ staleMs, isRenewed, atExit }, file) {
-  const renewing = isRenewed ? setInterval(() => touch(file), staleMs / 4) : void 0;
-  const takeBack = atExit(() => remove(file));
+function create(file, token2) {
+  const descriptor = (0, import_node_fs9.openSync)(file, "wx");
+  try {
+    (0, import_node_fs9.writeSync)(descriptor, token2);
+  } catch (error) {
+    remove(file);
+    throw error;
+  } finally {
+    (0, import_node_fs9.closeSync)(descriptor);
+  }
+}
+function hold({ staleMs, isRenewed, atExit }, file, token2) {
+  const touchOwn = () => isOwn(file, token2) && touch(file);
+  const removeOwn = () => isOwn(file, token2) && remove(file);
+  const renewing = isRenewed ? setInterval(touchOwn, staleMs / 4) : void 0;
+  const takeBack = atExit(removeOwn);
   return () => {
     if (renewing !== void 0) clearInterval(renewing);
     takeBack();
-    remove(file);
+    removeOwn();
   };
+}
+function isOwn(file, token2) {
+  try {
+    return (0, import_node_fs9.readFileSync)(file, "utf8") === token2;
+  } catch {
+    return false;
+  }
 }
 function touch(file) {
   try {
@@ -6436,10 +6457,11 @@ function remove(file) {
   }
   return true;
 }
-var import_node_fs9, import_node_path11;
+var import_node_crypto8, import_node_fs9, import_node_path11;
 var init_file_lock = __esm({
   "src/docker/file-lock.ts"() {
     "use strict";
+    import_node_crypto8 = require("crypto");
     import_node_fs9 = require("fs");
     import_node_path11 = __toESM(require("path"));
     init_errors();
@@ -6447,11 +6469,11 @@ var init_file_lock = __esm({
 });
 
 // src/docker/docker-cli.ts
-var import_node_crypto8, Docker;
+var import_node_crypto9, Docker;
 var init_docker_cli = __esm({
   "src/docker/docker-cli.ts"() {
     "use strict";
-    import_node_crypto8 = require("crypto");
+    import_node_crypto9 = require("crypto");
     init_errors();
     init_platform();
     init_build_arguments();
@@ -6497,7 +6519,7 @@ var init_docker_cli = __esm({
        * @param onWait called when one does
        */
       takeTurns(image, onWait, action) {
-        const digest2 = (0, import_node_crypto8.createHash)("sha256").update(formatReference(image)).digest("hex");
+        const digest2 = (0, import_node_crypto9.createHash)("sha256").update(formatReference(image)).digest("hex");
         const name = `docker-ecr-cache-${digest2.slice(0, 16)}.lock`;
         return withFileLock({ ...this.lock, name, waitMs: this.lock.pushMs, isRenewed: true, onWait }, action);
       }
@@ -6567,7 +6589,7 @@ var init_docker_cli = __esm({
 
 // src/registry/code-cache.ts
 function findChecksum(data) {
-  return (0, import_node_crypto9.createHash)("sha256").update(data).digest();
+  return (0, import_node_crypto10.createHash)("sha256").update(data).digest();
 }
 function writeToDisk(file, data) {
   const descriptor = (0, import_node_fs10.openSync)(file, "w", 384);
@@ -6613,11 +6635,11 @@ function isOutOfReach(stats, userId) {
 function isWritableByOthers({ mode }) {
   return (mode & 18) !== 0;
 }
-var import_node_crypto9, import_node_fs10, import_node_path12, import_node_vm, checksumSize, CodeCache;
+var import_node_crypto10, import_node_fs10, import_node_path12, import_node_vm, checksumSize, CodeCache;
 var init_code_cache = __esm({
   "src/registry/code-cache.ts"() {
     "use strict";
-    import_node_crypto9 = require("crypto");
+    import_node_crypto10 = require("crypto");
     import_node_fs10 = require("fs");
     import_node_path12 = __toESM(require("path"));
     import_node_vm = require("vm");
@@ -6655,7 +6677,7 @@ var init_code_cache = __esm({
         this.clear(this.folder);
         for (const [file, script] of this.fresh) {
           const target = import_node_path12.default.join(this.folder, file);
-          const part = `${target}.${(0, import_node_crypto9.randomBytes)(4).toString("hex")}.part`;
+          const part = `${target}.${(0, import_node_crypto10.randomBytes)(4).toString("hex")}.part`;
           try {
             writeToDisk(part, script.createCachedData());
             (0, import_node_fs10.renameSync)(part, target);
@@ -7206,8 +7228,8 @@ function findOwnDays(text) {
   }
   const [rule] = rules ?? [];
   const days = (_a2 = rule == null ? void 0 : rule.selection) == null ? void 0 : _a2.countNumber;
-  const isOwn = (rules == null ? void 0 : rules.length) === 1 && ((_b = rule == null ? void 0 : rule.selection) == null ? void 0 : _b.tagStatus) === "any" && rule.selection.countType === "sinceImagePushed" && ((_c = rule.action) == null ? void 0 : _c.type) === "expire" && /^Expire images older than \d+ days$/.test(String(rule.description));
-  return isOwn && typeof days === "number" ? days : void 0;
+  const isOwn2 = (rules == null ? void 0 : rules.length) === 1 && ((_b = rule == null ? void 0 : rule.selection) == null ? void 0 : _b.tagStatus) === "any" && rule.selection.countType === "sinceImagePushed" && ((_c = rule.action) == null ? void 0 : _c.type) === "expire" && /^Expire images older than \d+ days$/.test(String(rule.description));
+  return isOwn2 && typeof days === "number" ? days : void 0;
 }
 var init_lifecycle_policy = __esm({
   "src/registry/lifecycle-policy.ts"() {

@@ -1,4 +1,14 @@
-import { closeSync, mkdirSync, openSync, statSync, unlinkSync, utimesSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  statSync,
+  unlinkSync,
+  utimesSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
 import { errorCode } from '../errors';
 
@@ -34,6 +44,7 @@ export async function withFileLock<Result>(lock: FileLock, action: () => Promise
 async function acquire(lock: FileLock): Promise<() => void> {
   const { folder, name, staleMs, waitMs, pollMs, onWait } = lock;
   const file = path.join(folder, name);
+  const token = randomBytes(8).toString('hex');
   const deadline = Date.now() + waitMs;
   const noLock = () => {};
   try {
@@ -43,8 +54,8 @@ async function acquire(lock: FileLock): Promise<() => void> {
   }
   for (let attempt = 1; ; attempt++) {
     try {
-      closeSync(openSync(file, 'wx'));
-      return hold(lock, file);
+      create(file, token);
+      return hold(lock, file, token);
     } catch (error) {
       if (errorCode(error) !== 'EEXIST' || Date.now() >= deadline) return noLock;
       if (attempt === 1) onWait?.();
@@ -56,15 +67,41 @@ async function acquire(lock: FileLock): Promise<() => void> {
   }
 }
 
+/** @throws what keeps it from being made: with EEXIST another job has it */
+function create(file: string, token: string): void {
+  const descriptor = openSync(file, 'wx');
+  try {
+    writeSync(descriptor, token);
+  } catch (error) {
+    // Without its token it is nobody's, on a full disk for example.
+    remove(file);
+    throw error;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 /** @returns what releases it */
-function hold({ staleMs, isRenewed, atExit }: FileLock, file: string): () => void {
-  const renewing = isRenewed ? setInterval(() => touch(file), staleMs / 4) : undefined;
-  const takeBack = atExit(() => remove(file));
+function hold({ staleMs, isRenewed, atExit }: FileLock, file: string, token: string): () => void {
+  const touchOwn = () => isOwn(file, token) && touch(file);
+  const removeOwn = () => isOwn(file, token) && remove(file);
+  const renewing = isRenewed ? setInterval(touchOwn, staleMs / 4) : undefined;
+  const takeBack = atExit(removeOwn);
   return () => {
     if (renewing !== undefined) clearInterval(renewing);
     takeBack();
-    remove(file);
+    removeOwn();
   };
+}
+
+/** Whether the lock is still the one with this token: who took that for stale may have made another since. */
+function isOwn(file: string, token: string): boolean {
+  try {
+    return readFileSync(file, 'utf8') === token;
+  } catch {
+    // Whoever took it for stale has removed it.
+    return false;
+  }
 }
 
 function touch(file: string): void {

@@ -97,6 +97,52 @@ test('a lock that is not renewed is broken while it is held', async () => {
   assert.equal(order, ['second', 'first']);
 });
 
+test('who is slower than its lock is respected leaves the lock of the next one, which keeps a third out', async () => {
+  const folder = makeScratchFolder();
+  const acting = new Set<string>();
+  const beside: string[] = [];
+  const act = (name: string, ms: number, staleMs: number) =>
+    withFileLock(surroundings(folder, { staleMs, waitMs: 10_000 }), async () => {
+      beside.push(`${name} beside ${[...acting].join() || 'nobody'}`);
+      acting.add(name);
+      await pause(ms);
+      acting.delete(name);
+    });
+  const slow = act('slow', 400, 10_000);
+  const next = act('next', 1_000, 100);
+  await slow;
+  assert.ok(existsSync(folder.path(LOCK)), 'the lock of the next one');
+  await act('third', 0, 10_000);
+  await next;
+  assert.equal(beside, ['slow beside nobody', 'next beside slow', 'third beside nobody']);
+  assert.not(existsSync(folder.path(LOCK)));
+});
+
+test('who ends early takes no lock of another along', async () => {
+  const folder = makeScratchFolder();
+  let end = () => {};
+  const atExit = (cleanUp: () => void) => {
+    end = cleanUp;
+    return () => {};
+  };
+  await withFileLock(surroundings(folder, { atExit }), async () => {
+    writeFileSync(folder.path(LOCK), 'of another');
+    end();
+    assert.ok(existsSync(folder.path(LOCK)));
+  });
+  assert.ok(existsSync(folder.path(LOCK)));
+});
+
+test('the lock of another is not renewed', async () => {
+  const folder = makeScratchFolder();
+  await withFileLock(surroundings(folder, { staleMs: 40, isRenewed: true }), async () => {
+    writeFileSync(folder.path(LOCK), 'of another');
+    utimesSync(folder.path(LOCK), 1, 1);
+    await pause(60);
+    assert.is(statSync(folder.path(LOCK)).mtimeMs, 1_000);
+  });
+});
+
 test('nothing is renewed any more when the lock is given back', async () => {
   const folder = makeScratchFolder();
   await withFileLock(surroundings(folder, { staleMs: 40, isRenewed: true }), async () => {});
