@@ -6495,8 +6495,8 @@ var init_docker_cli = __esm({
        */
       async login(host, username, password) {
         if (this.findState(host) === "helper") return;
-        const { staleMs } = this.lock;
-        const lock = { ...this.lock, name: "docker-ecr-cache.lock", waitMs: staleMs, isRenewed: false };
+        const waitMs = this.lock.loginMs;
+        const lock = { ...this.lock, name: "docker-ecr-cache.lock", waitMs, isRenewed: false };
         await withFileLock(lock, async () => {
           const logIn2 = () => this.run(["login", `--username=${username}`, "--password-stdin", host], `docker login to ${host}`, {
             output: "kept",
@@ -8449,7 +8449,7 @@ var limits = {
   /** A credential helper may ask a service. */
   helperMs: 15e3,
   transfer: { attempts: 3, totalMs: 15 * 6e4, backoffMs: 2e3 },
-  lock: { staleMs: 1e4, pollMs: 50, pushMs: 15 * 6e4 },
+  lock: { staleMs: 1e4, pollMs: 50, loginMs: 6e4, pushMs: 15 * 6e4 },
   loginAgeMs: 60 * 6e4,
   slowMs: 1e3,
   pauseMs: 25,

@@ -16,7 +16,7 @@ const limits: Limits = {
   /** A credential helper may ask a service. */
   helperMs: 15_000,
   transfer: { attempts: 3, totalMs: 15 * 60_000, backoffMs: 2_000 },
-  lock: { staleMs: 10_000, pollMs: 50, pushMs: 15 * 60_000 },
+  lock: { staleMs: 10_000, pollMs: 50, loginMs: 60_000, pushMs: 15 * 60_000 },
   loginAgeMs: 60 * 60_000,
   slowMs: 1_000,
   pauseMs: 25,

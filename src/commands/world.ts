@@ -12,7 +12,12 @@ export interface Limits {
   readonly helperMs: number;
   readonly transfer: RetryLimits;
   /** Of logins and pushes that take turns. */
-  readonly lock: { readonly staleMs: number; readonly pollMs: number; readonly pushMs: number };
+  readonly lock: {
+    readonly staleMs: number;
+    readonly pollMs: number;
+    readonly loginMs: number;
+    readonly pushMs: number;
+  };
   readonly loginAgeMs: number;
   /** What takes longer says what it is. */
   readonly slowMs: number;

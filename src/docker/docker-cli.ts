@@ -27,6 +27,8 @@ interface InspectedImage {
 
 /** What jobs on one machine take turns with. */
 export type LockSurroundings = Pick<FileLock, 'folder' | 'staleMs' | 'pollMs' | 'atExit'> & {
+  /** How long a login waits for those before it. Holding a lock is what `staleMs` bounds. */
+  readonly loginMs: number;
   /** How long a job waits for another that pushes the same image. */
   readonly pushMs: number;
 };
@@ -47,8 +49,8 @@ export class Docker {
    */
   async login(host: string, username: string, password: string): Promise<void> {
     if (this.findState(host) === 'helper') return;
-    const { staleMs } = this.lock;
-    const lock = { ...this.lock, name: 'docker-ecr-cache.lock', waitMs: staleMs, isRenewed: false };
+    const waitMs = this.lock.loginMs;
+    const lock = { ...this.lock, name: 'docker-ecr-cache.lock', waitMs, isRenewed: false };
     await withFileLock(lock, async () => {
       const logIn = () =>
         this.run(['login', `--username=${username}`, '--password-stdin', host], `docker login to ${host}`, {
