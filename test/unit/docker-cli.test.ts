@@ -50,4 +50,23 @@ test('of logins that queue for longer than a lock is respected none is lost', as
   assert.is(calls().length, hosts.length);
 });
 
+const overwritten: readonly [why: string, script: string, logins: number][] = [
+  ['that nobody writes over: once', 'write({ [args[3]]: {} });', 1],
+  [
+    'that another program writes over at once: once more',
+    'write({ [args[3]]: {} }); if (calls === 1) write({ "other.example.com": {} });',
+    2,
+  ],
+  ['that docker keeps nowhere to be seen: once more, and no third time', '', 2],
+];
+
+for (const [why, script, logins] of overwritten) {
+  test(`a login ${why}`, async () => {
+    const { docker, calls } = makeMachine(script);
+    await docker.login('a.example.com', 'AWS', 'x');
+    const call = 'login --username=AWS --password-stdin a.example.com';
+    assert.equal(calls(), Array(logins).fill(call));
+  });
+}
+
 test.run();
