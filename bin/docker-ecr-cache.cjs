@@ -6300,6 +6300,16 @@ function toDockerError(doing, result, output) {
   const said = lines.slice(output === "kept" ? -3 : -1).join(" / ");
   return new OutageError(`${doing} failed with status ${ending.status}${said && `: ${shorten2(said)}`}`);
 }
+function toNoImageError(doing, { stdout }) {
+  const [first] = toLines(stdout);
+  return new UserError(
+    `${doing} ended well but described no image: ${first === void 0 ? "it answered nothing" : describeAnswer(first)}`,
+    "Check that `docker` on PATH is the docker command line, or passes on nothing but what that one answers."
+  );
+}
+function describeAnswer(line) {
+  return /^[[{]/.test(line) ? "it answered JSON, not all of it or of another form" : shorten2(line);
+}
 function isEngineFailure({ stderr }) {
   return wordings.some(({ isOfEngine, pattern }) => isOfEngine && pattern.test(stderr));
 }
@@ -6370,6 +6380,47 @@ var init_docker_failure = __esm({
       }
     ];
     longest = 300;
+  }
+});
+
+// src/docker/engine-image.ts
+function parseInspection(text) {
+  const [image] = parseList2(text);
+  if (!isDescription(image)) return void 0;
+  const { RepoDigests: repoDigests } = image;
+  return {
+    repoDigests: Array.isArray(repoDigests) ? repoDigests.filter(isText2) : [],
+    platform: findPlatform(image)
+  };
+}
+function parseList2(text) {
+  try {
+    const parsed = JSON.parse(text);
+    return Array.isArray(parsed) ? parsed : [];
+  } catch {
+    return [];
+  }
+}
+function isDescription(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function isText2(value) {
+  return typeof value === "string" && value !== "";
+}
+function findPlatform({ Os, Architecture, Variant }) {
+  if (!isText2(Os) || !isText2(Architecture)) return "";
+  try {
+    return parsePlatform([Os, Architecture, Variant].filter(isText2).join("/"), "image");
+  } catch (error) {
+    if (error instanceof OptionError) return "";
+    throw error;
+  }
+}
+var init_engine_image = __esm({
+  "src/docker/engine-image.ts"() {
+    "use strict";
+    init_errors();
+    init_platform();
   }
 });
 
@@ -6475,10 +6526,10 @@ var init_docker_cli = __esm({
     "use strict";
     import_node_crypto9 = require("crypto");
     init_errors();
-    init_platform();
     init_build_arguments();
     init_docker_config();
     init_docker_failure();
+    init_engine_image();
     init_file_lock();
     init_image_reference();
     Docker = class {
@@ -6526,17 +6577,15 @@ var init_docker_cli = __esm({
       /** The image that the engine has under this reference, if any. */
       async findImage(image) {
         const reference = formatReference(image);
+        const doing = `docker image inspect of ${reference}`;
         const result = await this.runner.run("docker", ["image", "inspect", reference], { output: "kept" });
         if (result.ending.kind !== "exit" || result.ending.status !== 0) {
           if (/No such image/i.test(result.stderr)) return void 0;
-          throw toDockerError(`docker image inspect of ${reference}`, result, "kept");
+          throw toDockerError(doing, result, "kept");
         }
-        const [found] = JSON.parse(result.stdout);
-        const platform = [found == null ? void 0 : found.Os, found == null ? void 0 : found.Architecture, found == null ? void 0 : found.Variant].filter((part) => part).join("/");
-        return {
-          repoDigests: (found == null ? void 0 : found.RepoDigests) ?? [],
-          platform: platform === "" ? "" : parsePlatform(platform, reference)
-        };
+        const found = parseInspection(result.stdout);
+        if (found === void 0) throw toNoImageError(doing, result);
+        return found;
       }
       /** Takes the reference from an image of the engine, whose layers stay for the next build. */
       async untag(image) {
@@ -7006,7 +7055,7 @@ function toEcrError(error, request) {
   const doing = `${operation} on ${repositoryName2} in ${region}`;
   if (error instanceof CredentialsError) return toCredentialsError(error, doing, region);
   if (error instanceof UserError || !(error instanceof Error)) return error;
-  const words = describeAnswer(error);
+  const words = describeAnswer2(error);
   const refusal = toRefusal(error, { doing, words, region, action: `ecr:${operation}` });
   if (refusal !== void 0) return refusal;
   if (mayPass(error)) return new OutageError(`${doing} failed: ${words}`, void 0, error);
@@ -7070,7 +7119,7 @@ function mayPass(error) {
   return throttlings.has(error.name) || error.name === "TimeoutError" || error.name === "ServerException" || status !== void 0 && (status >= 500 || status === 429) || code !== void 0 && brokenConnections.has(code) || // The SDK parses every answer as JSON; what is not comes as a SyntaxError.
   error instanceof SyntaxError && status !== void 0;
 }
-function describeAnswer(error) {
+function describeAnswer2(error) {
   if (error instanceof SyntaxError) return `HTTP ${findStatus(error)} with an answer that is no JSON`;
   return `${error.name}: ${error.message.split("\n")[0]}`;
 }

@@ -1,4 +1,4 @@
-import type { EngineImage } from '../docker/docker-cli';
+import type { EngineImage } from '../docker/engine-image';
 import { formatReference, type ImageReference } from '../docker/image-reference';
 import { describeError, OutageError, UserError } from '../errors';
 import type { RegistryImage, RegistryLogin } from '../registry/registry';

@@ -1,5 +1,5 @@
 import type { BuildExtras, LayerReuse } from '../docker/build-arguments';
-import type { EngineImage } from '../docker/docker-cli';
+import type { EngineImage } from '../docker/engine-image';
 import { formatReference, type ImageReference } from '../docker/image-reference';
 import { describeError, NotCachedError, OutageError, quoteOdd, UserError } from '../errors';
 import { computeCacheKey } from '../key/cache-key';

@@ -1,29 +1,13 @@
 import { createHash } from 'node:crypto';
 import { UserError } from '../errors';
-import { parsePlatform } from '../settings/platform';
 import type { BuildSettings } from '../settings/settings';
 import { asksForAttestations, type BuildExtras, toBuildArguments } from './build-arguments';
 import { type CredentialState, findCredentialState, readDockerConfig } from './docker-config';
-import { findBuildHint, isEngineFailure, toDockerError } from './docker-failure';
+import { findBuildHint, isEngineFailure, toDockerError, toNoImageError } from './docker-failure';
+import { type EngineImage, parseInspection } from './engine-image';
 import { type FileLock, withFileLock } from './file-lock';
 import { formatReference, type ImageReference } from './image-reference';
 import type { OutputMode, ProcessOptions, ProcessResult, ProcessRunner } from './process-runner';
-
-/** An image that the engine has under the reference it was asked for. */
-export interface EngineImage {
-  /** `repository@sha256:…` of every repository it was pulled from or pushed to. */
-  readonly repoDigests: readonly string[];
-  /** As `parsePlatform` spells it; empty where the engine does not say. */
-  readonly platform: string;
-}
-
-/** The parts of `docker image inspect` that count here. */
-interface InspectedImage {
-  readonly RepoDigests?: readonly string[] | null;
-  readonly Os?: string;
-  readonly Architecture?: string;
-  readonly Variant?: string;
-}
 
 /** What jobs on one machine take turns with. */
 export type LockSurroundings = Pick<FileLock, 'folder' | 'staleMs' | 'pollMs' | 'atExit'> & {
@@ -90,17 +74,15 @@ export class Docker {
   /** The image that the engine has under this reference, if any. */
   async findImage(image: ImageReference): Promise<EngineImage | undefined> {
     const reference = formatReference(image);
+    const doing = `docker image inspect of ${reference}`;
     const result = await this.runner.run('docker', ['image', 'inspect', reference], { output: 'kept' });
     if (result.ending.kind !== 'exit' || result.ending.status !== 0) {
       if (/No such image/i.test(result.stderr)) return undefined;
-      throw toDockerError(`docker image inspect of ${reference}`, result, 'kept');
+      throw toDockerError(doing, result, 'kept');
     }
-    const [found] = JSON.parse(result.stdout) as InspectedImage[];
-    const platform = [found?.Os, found?.Architecture, found?.Variant].filter((part) => part).join('/');
-    return {
-      repoDigests: found?.RepoDigests ?? [],
-      platform: platform === '' ? '' : parsePlatform(platform, reference),
-    };
+    const found = parseInspection(result.stdout);
+    if (found === undefined) throw toNoImageError(doing, result);
+    return found;
   }
 
   /** Takes the reference from an image of the engine, whose layers stay for the next build. */

@@ -86,6 +86,24 @@ export function toDockerError(doing: string, result: ProcessResult, output: Outp
   return new OutageError(`${doing} failed with status ${ending.status}${said && `: ${shorten(said)}`}`);
 }
 
+/**
+ * The error for a docker command that ended well without describing the image it was asked for.
+ *
+ * @param doing as for `toDockerError`
+ */
+export function toNoImageError(doing: string, { stdout }: Pick<ProcessResult, 'stdout'>): UserError {
+  const [first] = toLines(stdout);
+  return new UserError(
+    `${doing} ended well but described no image: ${first === undefined ? 'it answered nothing' : describeAnswer(first)}`,
+    'Check that `docker` on PATH is the docker command line, or passes on nothing but what that one answers.',
+  );
+}
+
+/** What is meant to describe an image may hold variables that are nobody's business. */
+function describeAnswer(line: string): string {
+  return /^[[{]/.test(line) ? 'it answered JSON, not all of it or of another form' : shorten(line);
+}
+
 /** Whether docker failed for the lack of an engine, rather than for what it was asked to do. */
 export function isEngineFailure({ stderr }: ProcessResult): boolean {
   return wordings.some(({ isOfEngine, pattern }) => isOfEngine && pattern.test(stderr));

@@ -528,6 +528,45 @@ for (const [command, isCached, ended, beside] of [
   });
 }
 
+/** What an engine, or what stands in its place, answers to `docker image inspect` as if all were well. */
+const inspections: readonly [fault: string, says: string, words: RegExp | undefined][] = [
+  [
+    'garbage',
+    '<html><body>502 Bad Gateway</body></html>\n',
+    /: <html><body>502 Bad Gateway<\/body><\/html>$/m,
+  ],
+  ['garbage before the answer', 'Welcome to our docker\n[{}]\n', /: Welcome to our docker$/m],
+  [
+    'truncated',
+    '[\n    {\n        "Id": "sha256:0',
+    /: it answered JSON, not all of it or of another form$/m,
+  ],
+  ['truncated before it began', '', /: it answered nothing$/m],
+  ['an image of no platform', '[{"Id":"sha256:0","Os":"linux"}]\n', undefined],
+];
+
+for (const [fault, stdout, words] of inspections) {
+  for (const isCached of [true, false]) {
+    const ended = isCached ? hit : good;
+    runs.push({
+      title: `engine: ${fault}, on a ${isCached ? 'hit' : 'miss'}`,
+      mode: 'build',
+      isCached,
+      arrange: ({ docker }) => docker.rules([{ match: ['image', 'inspect'], stdout }]),
+      expected: words === undefined ? ended : failed,
+      words:
+        words === undefined
+          ? []
+          : [
+              /^error: docker image inspect of \S+ ended well but described no image: /m,
+              words,
+              /^Check that `docker`/m,
+            ],
+      retries: 0,
+    });
+  }
+}
+
 runs.push(
   {
     title: 'push: an outage for good where only the push counts (skip-pull)',

@@ -1,6 +1,11 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { findBuildHint, isEngineFailure, toDockerError } from '../../src/docker/docker-failure';
+import {
+  findBuildHint,
+  isEngineFailure,
+  toDockerError,
+  toNoImageError,
+} from '../../src/docker/docker-failure';
 import type { Ending, OutputMode } from '../../src/docker/process-runner';
 import { OutageError } from '../../src/errors';
 
@@ -358,6 +363,26 @@ const ofEngine: readonly [why: string, stderr: string, expected: boolean][] = [
 for (const [why, stderr, expected] of ofEngine) {
   test(`a build that failed ${expected ? 'for the lack of' : 'although there was'} an engine: ${why}`, () => {
     assert.is(isEngineFailure({ ending: exit(1), stdout: '', stderr }), expected);
+  });
+}
+
+const nonsense: readonly [why: string, stdout: string, words: string][] = [
+  ['nothing', '', 'it answered nothing'],
+  ['empty lines', ' \n\n', 'it answered nothing'],
+  ['a page for people', '<html>\n<body>502', '<html>'],
+  [
+    'JSON that is cut off',
+    '[{"Config":{"Env":["TOKEN=canary',
+    'it answered JSON, not all of it or of another form',
+  ],
+  ['JSON over several lines', '[\n  {', 'it answered JSON, not all of it or of another form'],
+];
+
+for (const [why, stdout, words] of nonsense) {
+  test(`an answer that describes no image: ${why}`, () => {
+    const error = toNoImageError('docker image inspect of a:b', { stdout });
+    assert.is(error.message, `docker image inspect of a:b ended well but described no image: ${words}`);
+    assert.not.instance(error, OutageError);
   });
 }
 

@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { isSameImage } from '../../src/commands/hit';
-import type { EngineImage } from '../../src/docker/docker-cli';
+import type { EngineImage } from '../../src/docker/engine-image';
 import { parseSettings } from '../../src/settings/settings';
 import { sha256 } from '../support/image-store';
 

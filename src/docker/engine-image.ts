@@ -1,0 +1,58 @@
+import { OptionError } from '../errors';
+import { parsePlatform } from '../settings/platform';
+
+/** An image that the engine has under the reference it was asked for. */
+export interface EngineImage {
+  /** `repository@sha256:…` of every repository it was pulled from or pushed to. */
+  readonly repoDigests: readonly string[];
+  /** As `parsePlatform` spells it; empty where the engine does not say. */
+  readonly platform: string;
+}
+
+/** The parts of `docker image inspect` that count here, as far as they are there. */
+interface InspectedImage {
+  readonly RepoDigests?: unknown;
+  readonly Os?: unknown;
+  readonly Architecture?: unknown;
+  readonly Variant?: unknown;
+}
+
+/** @returns the image that `docker image inspect` describes in this text; undefined where it describes none */
+export function parseInspection(text: string): EngineImage | undefined {
+  const [image] = parseList(text);
+  if (!isDescription(image)) return undefined;
+  const { RepoDigests: repoDigests } = image;
+  return {
+    repoDigests: Array.isArray(repoDigests) ? repoDigests.filter(isText) : [],
+    platform: findPlatform(image),
+  };
+}
+
+function parseList(text: string): readonly unknown[] {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return Array.isArray(parsed) ? parsed : [];
+  } catch {
+    // What stands in its place is told by whoever asked.
+    return [];
+  }
+}
+
+function isDescription(value: unknown): value is InspectedImage {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+/** An image that was imported, or that another engine than docker describes, may say a part of it, or nothing. */
+function findPlatform({ Os, Architecture, Variant }: InspectedImage): string {
+  if (!isText(Os) || !isText(Architecture)) return '';
+  try {
+    return parsePlatform([Os, Architecture, Variant].filter(isText).join('/'), 'image');
+  } catch (error) {
+    if (error instanceof OptionError) return '';
+    throw error;
+  }
+}
