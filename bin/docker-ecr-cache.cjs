@@ -4376,7 +4376,13 @@ var init_docker_credentials = __esm({
 });
 
 // src/docker/process-runner.ts
-var import_node_child_process, import_node_string_decoder, keptCharacters, ProcessRunner;
+function closeOutput({ stdout, stderr }) {
+  setImmediate(() => {
+    stdout == null ? void 0 : stdout.destroy();
+    stderr == null ? void 0 : stderr.destroy();
+  });
+}
+var import_node_child_process, import_node_string_decoder, keptCharacters, heirMs, ProcessRunner;
 var init_process_runner = __esm({
   "src/docker/process-runner.ts"() {
     "use strict";
@@ -4384,6 +4390,7 @@ var init_process_runner = __esm({
     import_node_string_decoder = require("string_decoder");
     init_errors();
     keptCharacters = 64 * 1024;
+    heirMs = 1e3;
     ProcessRunner = class {
       constructor(env2, show) {
         this.env = env2;
@@ -4414,12 +4421,17 @@ var init_process_runner = __esm({
           this.running.add(child);
           const stdout = this.collect(child.stdout, options.output);
           const stderr = this.collect(child.stderr, options.output);
+          let closing;
           const end = (ending) => {
+            if (closing !== void 0) clearTimeout(closing);
             this.running.delete(child);
             resolve({ ending, stdout: stdout(), stderr: stderr() });
           };
           child.on("error", (error) => {
             if (child.pid === void 0) end({ kind: "not-started", code: error.code ?? error.message });
+          });
+          child.on("exit", () => {
+            closing = setTimeout(() => closeOutput(child), heirMs);
           });
           child.on("close", (status, signal) => {
             end(signal === null ? { kind: "exit", status: status ?? 1 } : { kind: "signal", signal });

@@ -36,6 +36,9 @@ export interface ProcessOptions {
 /** How much is kept of a stream that is shown as well, from its end, in characters. */
 const keptCharacters = 64 * 1024;
 
+/** How long a child that has ended may have its output held open by a process it left behind, in milliseconds. */
+const heirMs = 1_000;
+
 /** Starts child processes, without a shell, and knows which are running. */
 export class ProcessRunner {
   private readonly running = new Set<ChildProcess>();
@@ -72,12 +75,18 @@ export class ProcessRunner {
       this.running.add(child);
       const stdout = this.collect(child.stdout, options.output);
       const stderr = this.collect(child.stderr, options.output);
+      let closing: NodeJS.Timeout | undefined;
       const end = (ending: Ending) => {
+        if (closing !== undefined) clearTimeout(closing);
         this.running.delete(child);
         resolve({ ending, stdout: stdout(), stderr: stderr() });
       };
       child.on('error', (error: NodeJS.ErrnoException) => {
         if (child.pid === undefined) end({ kind: 'not-started', code: error.code ?? error.message });
+      });
+      // A helper that leaves a daemon behind, with its output, would keep us for as long as that runs.
+      child.on('exit', () => {
+        closing = setTimeout(() => closeOutput(child), heirMs);
       });
       child.on('close', (status, signal) => {
         end(signal === null ? { kind: 'exit', status: status ?? 1 } : { kind: 'signal', signal });
@@ -119,4 +128,13 @@ export class ProcessRunner {
     });
     return () => kept;
   }
+}
+
+/** Takes no more of a child's output than has come by now, after which it counts as closed. */
+function closeOutput({ stdout, stderr }: ChildProcess): void {
+  // What came while the program was busy is read between a timer and this.
+  setImmediate(() => {
+    stdout?.destroy();
+    stderr?.destroy();
+  });
 }

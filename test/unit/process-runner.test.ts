@@ -202,6 +202,35 @@ test('a child that has ended is not waited for, whoever holds its output', async
   assert.equal((await result).ending, { kind: 'exit', status: 0 });
 });
 
+/** Runs a shell script and what it leaves behind as $!, which goes when the test has looked. */
+async function runWithHeir(script: string, look: () => void = () => {}) {
+  const runner = new ProcessRunner(env, () => {});
+  const start = Date.now();
+  const running = runner.run('/bin/sh', ['-c', script], { output: 'kept' });
+  look();
+  const { ending, stdout } = await running;
+  const tookMs = Date.now() - start;
+  const [heir, ...lines] = stdout.trim().split('\n');
+  process.kill(Number(heir), 'SIGKILL');
+  return { ending, lines, tookMs };
+}
+
+test('a child that has ended but left its output to another process is not waited for', async () => {
+  const { ending, lines, tookMs } = await runWithHeir('sleep 60 & echo $!; echo done; exit 3');
+  assert.equal(ending, { kind: 'exit', status: 3 });
+  assert.equal(lines, ['done']);
+  assert.ok(tookMs < 5_000, `took ${tookMs} ms`);
+});
+
+test('what comes of such output soon is kept, also where the program is busy meanwhile', async () => {
+  const block = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_500);
+  const { lines } = await runWithHeir('(sleep 0.8; echo late; exec sleep 60) & echo $!', () => {
+    // Timers are the first to run after it.
+    setTimeout(() => setImmediate(block), 300);
+  });
+  assert.equal(lines, ['late']);
+});
+
 test('where no child runs there is nothing to wait for', async () => {
   const runner = new ProcessRunner(env, () => {});
   await runner.run(process.execPath, ['-e', ''], { output: 'kept' });
