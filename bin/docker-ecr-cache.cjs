@@ -4214,47 +4214,6 @@ var init_docker_config = __esm({
   }
 });
 
-// src/retry.ts
-async function retry(operation, limits2, mayPass2, onRetry) {
-  const start = Date.now();
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await operation(attempt);
-    } catch (error) {
-      const waitMs = Math.round(limits2.backoffMs * 2 ** (attempt - 1) * (0.5 + Math.random() / 2));
-      const isLast = attempt >= limits2.attempts || Date.now() - start + waitMs >= limits2.totalMs;
-      if (isLast || !mayPass2(error)) throw error;
-      onRetry(error, waitMs);
-      await new Promise((resolve) => setTimeout(resolve, waitMs));
-    }
-  }
-}
-function retryOutages(operation, limits2, say2) {
-  return retry(
-    operation,
-    limits2,
-    (error) => error instanceof OutageError,
-    (error, waitMs) => say2(`${describeError(error)}; trying again in ${(waitMs / 1e3).toFixed(1)} s`)
-  );
-}
-async function orTimeout(promise, ms) {
-  let timer;
-  const timeout = new Promise((resolve) => {
-    timer = setTimeout(() => resolve("timeout"), ms);
-  });
-  try {
-    return await Promise.race([promise, timeout]);
-  } finally {
-    if (timer !== void 0) clearTimeout(timer);
-  }
-}
-var init_retry = __esm({
-  "src/retry.ts"() {
-    "use strict";
-    init_errors();
-  }
-});
-
 // src/docker/docker-credentials.ts
 async function findStoredCredentials(serverKey, { config: configText, env: env2, runner, helperMs, warn }) {
   const variable = parseObject(findVariable(env2, "DOCKER_AUTH_CONFIG"), "DOCKER_AUTH_CONFIG", warn);
@@ -4327,11 +4286,8 @@ function findHelper(config, serverKey) {
 async function askHelper(helper, serverKey, runner, helperMs) {
   const program = `docker-credential-${helper}`;
   const doing = `${program} get for ${serverKey}`;
-  const running = runner.run(program, ["get"], { output: "kept", input: serverKey });
-  const result = await orTimeout(running, helperMs);
-  if (result === "timeout") {
-    throw new OutageError(`${doing} has not answered in ${helperMs / 1e3} s`);
-  }
+  const options = { output: "kept", input: serverKey, limitMs: helperMs };
+  const result = await runner.run(program, ["get"], options);
   const { ending, stdout } = result;
   if (ending.kind === "not-started") {
     throw new UserError(
@@ -4340,6 +4296,9 @@ async function askHelper(helper, serverKey, runner, helperMs) {
     );
   }
   if (ending.kind === "signal") throw new OutageError(`${doing} was ended by ${ending.signal}`);
+  if (ending.kind === "timeout") {
+    throw new OutageError(`${doing} has not answered in ${ending.limitMs / 1e3} s`);
+  }
   if (ending.status !== 0) {
     if (stdout.trim() === "credentials not found in native keychain") return void 0;
     throw new OutageError(`${doing} failed with status ${ending.status}${quoteReason(result)}`);
@@ -4369,20 +4328,51 @@ var init_docker_credentials = __esm({
   "src/docker/docker-credentials.ts"() {
     "use strict";
     init_errors();
-    init_retry();
     init_environment();
     tokenUsername = "<token>";
   }
 });
 
 // src/docker/process-runner.ts
+function waitForEnd(child, limitMs) {
+  return new Promise((resolve) => {
+    const timers = [];
+    const after = (ms, action) => timers.push(setTimeout(action, ms));
+    let timeout;
+    const end = (ending) => {
+      for (const timer of timers) clearTimeout(timer);
+      resolve(timeout ?? ending);
+    };
+    child.on("error", (error) => {
+      if (child.pid === void 0) end({ kind: "not-started", code: error.code ?? error.message });
+    });
+    child.on("exit", () => after(heirMs, () => closeOutput(child)));
+    child.on("close", (status, signal) => {
+      end(signal === null ? { kind: "exit", status: status ?? 1 } : { kind: "signal", signal });
+    });
+    if (limitMs === void 0) return;
+    after(limitMs, () => {
+      if (hasEnded(child)) return;
+      timeout = { kind: "timeout", limitMs };
+      child.kill("SIGTERM");
+      after(graceMs, () => {
+        if (hasEnded(child)) return;
+        child.kill("SIGKILL");
+        end({ kind: "signal", signal: "SIGKILL" });
+      });
+    });
+  });
+}
+function hasEnded({ exitCode, signalCode }) {
+  return exitCode !== null || signalCode !== null;
+}
 function closeOutput({ stdout, stderr }) {
   setImmediate(() => {
     stdout == null ? void 0 : stdout.destroy();
     stderr == null ? void 0 : stderr.destroy();
   });
 }
-var import_node_child_process, import_node_string_decoder, keptCharacters, heirMs, ProcessRunner;
+var import_node_child_process, import_node_string_decoder, keptCharacters, heirMs, graceMs, ProcessRunner;
 var init_process_runner = __esm({
   "src/docker/process-runner.ts"() {
     "use strict";
@@ -4391,6 +4381,7 @@ var init_process_runner = __esm({
     init_errors();
     keptCharacters = 64 * 1024;
     heirMs = 1e3;
+    graceMs = 1e3;
     ProcessRunner = class {
       constructor(env2, show) {
         this.env = env2;
@@ -4399,63 +4390,48 @@ var init_process_runner = __esm({
       }
       /** Runs a command to its end. Never rejects: how it ended is part of the result. */
       run(command, args, options) {
-        if (this.stopped !== void 0) {
-          const ending = { kind: "signal", signal: this.stopped };
-          return Promise.resolve({ ending, stdout: "", stderr: "" });
+        const child = this.start(command, args, options);
+        if ("kind" in child) return Promise.resolve({ ending: child, stdout: "", stderr: "" });
+        return this.follow(child, options);
+      }
+      /** @returns how it ended, where it has not even started */
+      start(command, args, { output, input, env: env2 }) {
+        if (this.stopped !== void 0) return { kind: "signal", signal: this.stopped };
+        const piped = output === "terminal" ? 2 : "pipe";
+        try {
+          return (0, import_node_child_process.spawn)(command, args, {
+            stdio: [input === void 0 ? "ignore" : "pipe", piped, piped],
+            env: { ...this.env, ...env2 }
+          });
+        } catch (error) {
+          return { kind: "not-started", code: errorCode(error) ?? describeError(error) };
         }
-        const piped = options.output === "terminal" ? 2 : "pipe";
-        return new Promise((resolve) => {
-          var _a2, _b;
-          const start = () => (0, import_node_child_process.spawn)(command, args, {
-            stdio: [options.input === void 0 ? "ignore" : "pipe", piped, piped],
-            env: { ...this.env, ...options.env }
-          });
-          let child;
-          try {
-            child = start();
-          } catch (error) {
-            const code = errorCode(error) ?? describeError(error);
-            resolve({ ending: { kind: "not-started", code }, stdout: "", stderr: "" });
-            return;
-          }
-          this.running.add(child);
-          const stdout = this.collect(child.stdout, options.output);
-          const stderr = this.collect(child.stderr, options.output);
-          let closing;
-          const end = (ending) => {
-            if (closing !== void 0) clearTimeout(closing);
-            this.running.delete(child);
-            resolve({ ending, stdout: stdout(), stderr: stderr() });
-          };
-          child.on("error", (error) => {
-            if (child.pid === void 0) end({ kind: "not-started", code: error.code ?? error.message });
-          });
-          child.on("exit", () => {
-            closing = setTimeout(() => closeOutput(child), heirMs);
-          });
-          child.on("close", (status, signal) => {
-            end(signal === null ? { kind: "exit", status: status ?? 1 } : { kind: "signal", signal });
-          });
-          (_a2 = child.stdin) == null ? void 0 : _a2.on("error", () => {
-          });
-          (_b = child.stdin) == null ? void 0 : _b.end(options.input);
+      }
+      async follow(child, { output, input, limitMs }) {
+        var _a2, _b;
+        this.running.add(child);
+        const stdout = this.collect(child.stdout, output);
+        const stderr = this.collect(child.stderr, output);
+        (_a2 = child.stdin) == null ? void 0 : _a2.on("error", () => {
         });
+        (_b = child.stdin) == null ? void 0 : _b.end(input);
+        const ending = await waitForEnd(child, limitMs);
+        this.running.delete(child);
+        return { ending, stdout: stdout(), stderr: stderr() };
       }
       /**
        * Tells every child that runs to end, and waits until all have. None is started any more.
        *
        * @param graceMs milliseconds after which those that are left are killed
        */
-      async stopAll(signal, graceMs) {
+      async stopAll(signal, graceMs2) {
         this.stopped = signal;
-        const children = [...this.running].filter(
-          (child) => child.exitCode === null && child.signalCode === null
-        );
+        const children = [...this.running].filter((child) => !hasEnded(child));
         const ended = Promise.all(children.map((child) => new Promise((resolve) => child.once("exit", resolve))));
         for (const child of children) child.kill(signal);
         const killing = setTimeout(() => {
           for (const child of children) child.kill("SIGKILL");
-        }, graceMs);
+        }, graceMs2);
         await ended;
         clearTimeout(killing);
       }
@@ -4471,6 +4447,47 @@ var init_process_runner = __esm({
         return () => kept;
       }
     };
+  }
+});
+
+// src/retry.ts
+async function retry(operation, limits2, mayPass2, onRetry) {
+  const start = Date.now();
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await operation(attempt);
+    } catch (error) {
+      const waitMs = Math.round(limits2.backoffMs * 2 ** (attempt - 1) * (0.5 + Math.random() / 2));
+      const isLast = attempt >= limits2.attempts || Date.now() - start + waitMs >= limits2.totalMs;
+      if (isLast || !mayPass2(error)) throw error;
+      onRetry(error, waitMs);
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+    }
+  }
+}
+function retryOutages(operation, limits2, say2) {
+  return retry(
+    operation,
+    limits2,
+    (error) => error instanceof OutageError,
+    (error, waitMs) => say2(`${describeError(error)}; trying again in ${(waitMs / 1e3).toFixed(1)} s`)
+  );
+}
+async function orTimeout(promise, ms) {
+  let timer;
+  const timeout = new Promise((resolve) => {
+    timer = setTimeout(() => resolve("timeout"), ms);
+  });
+  try {
+    return await Promise.race([promise, timeout]);
+  } finally {
+    if (timer !== void 0) clearTimeout(timer);
+  }
+}
+var init_retry = __esm({
+  "src/retry.ts"() {
+    "use strict";
+    init_errors();
   }
 });
 
@@ -6303,6 +6320,9 @@ function toDockerError(doing, result, output) {
     ) : new UserError(`${doing}: docker can't be run (${ending.code})`, "Check that `docker version` works.");
   }
   if (ending.kind === "signal") return new UserError(`${doing} was ended by ${ending.signal}`);
+  if (ending.kind === "timeout") {
+    return new OutageError(`${doing} has not answered in ${ending.limitMs / 1e3} s`);
+  }
   const lines = toLines(result.stderr || result.stdout);
   const known = wordings.find(({ pattern }) => pattern.test(result.stderr));
   if (known) {
@@ -6311,6 +6331,14 @@ function toDockerError(doing, result, output) {
   }
   const said = lines.slice(output === "kept" ? -3 : -1).join(" / ");
   return new OutageError(`${doing} failed with status ${ending.status}${said && `: ${shorten2(said)}`}`);
+}
+function toEngineError(doing, result) {
+  const error = toDockerError(doing, result, "kept");
+  if (result.ending.kind !== "timeout") return error;
+  return new UserError(
+    `${error.message}: the docker engine hangs`,
+    "Check that `docker version` answers at once on this machine; else start the docker engine again."
+  );
 }
 function toNoImageError(doing, { stdout }) {
   const [first] = toLines(stdout);
@@ -6545,11 +6573,15 @@ var init_docker_cli = __esm({
     init_file_lock();
     init_image_reference();
     Docker = class {
-      /** @param progress how builds, pulls and pushes show what they do */
-      constructor(runner, progress, lock) {
+      /**
+       * @param progress how builds, pulls and pushes show what they do
+       * @param answerMs how long any other command may take, in milliseconds
+       */
+      constructor(runner, progress, lock, answerMs) {
         this.runner = runner;
         this.progress = progress;
         this.lock = lock;
+        this.answerMs = answerMs;
       }
       /**
        * Leaves docker logged in to a registry: one job at a time, since docker reads, changes and writes its configuration
@@ -6563,7 +6595,8 @@ var init_docker_cli = __esm({
         await withFileLock(lock, async () => {
           const logIn2 = () => this.run(["login", `--username=${username}`, "--password-stdin", host], `docker login to ${host}`, {
             output: "kept",
-            input: password
+            input: password,
+            limitMs: this.answerMs
           });
           await logIn2();
           if (!this.isLoggedIn(host)) await logIn2();
@@ -6590,10 +6623,10 @@ var init_docker_cli = __esm({
       async findImage(image) {
         const reference = formatReference(image);
         const doing = `docker image inspect of ${reference}`;
-        const result = await this.runner.run("docker", ["image", "inspect", reference], { output: "kept" });
+        const result = await this.ask(["image", "inspect", reference]);
         if (result.ending.kind !== "exit" || result.ending.status !== 0) {
           if (/No such image/i.test(result.stderr)) return void 0;
-          throw toDockerError(doing, result, "kept");
+          throw toEngineError(doing, result);
         }
         const found = parseInspection(result.stdout);
         if (found === void 0) throw toNoImageError(doing, result);
@@ -6601,8 +6634,9 @@ var init_docker_cli = __esm({
       }
       /** Takes the reference from an image of the engine, whose layers stay for the next build. */
       async untag(image) {
-        const args = ["image", "rm", "--force", "--no-prune", formatReference(image)];
-        await this.runner.run("docker", args, { output: "kept" });
+        const reference = formatReference(image);
+        const result = await this.ask(["image", "rm", "--force", "--no-prune", reference]);
+        if (result.ending.kind === "timeout") throw toEngineError(`docker image rm of ${reference}`, result);
       }
       /** @param platform the one to pull where the reference has several; undefined for the engine's own */
       async pull(image, platform) {
@@ -6636,6 +6670,10 @@ var init_docker_cli = __esm({
           `docker build failed with status ${ending.status}; its output above says why`,
           findBuildHint(result)
         );
+      }
+      /** Asks for something that the engine does by itself. */
+      ask(args) {
+        return this.runner.run("docker", args, { output: "kept", limitMs: this.answerMs });
       }
       async run(args, doing, options) {
         const result = await this.runner.run("docker", args, options);
@@ -7663,7 +7701,7 @@ async function openTools(world2, settings) {
   const runner = new ProcessRunner(env2, world2.show);
   beforeEnd((signal) => runner.stopAll(signal, limits2.endMs));
   const folder = findConfigFolder(env2, homeDirectory);
-  const docker = new Docker(runner, world2.progress, { ...limits2.lock, folder, atExit });
+  const docker = new Docker(runner, world2.progress, { ...limits2.lock, folder, atExit }, limits2.engineMs);
   const codeCache = new CodeCache(findCodeFolder(world2));
   registry = await openRegistry(settings.registry, findMovingTags(settings), {
     env: env2,
@@ -8509,6 +8547,8 @@ var limits = {
   manifestBytes: 4 * 1024 * 1024,
   /** A credential helper may ask a service. */
   helperMs: 15e3,
+  /** An engine under load may take its time; one that hangs takes for ever. */
+  engineMs: 6e4,
   transfer: { attempts: 3, totalMs: 15 * 6e4, backoffMs: 2e3 },
   lock: { staleMs: 1e4, pollMs: 50, loginMs: 6e4, pushMs: 15 * 6e4 },
   loginAgeMs: 60 * 6e4,

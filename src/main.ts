@@ -15,6 +15,8 @@ const limits: Limits = {
   manifestBytes: 4 * 1024 * 1024,
   /** A credential helper may ask a service. */
   helperMs: 15_000,
+  /** An engine under load may take its time; one that hangs takes for ever. */
+  engineMs: 60_000,
   transfer: { attempts: 3, totalMs: 15 * 60_000, backoffMs: 2_000 },
   lock: { staleMs: 10_000, pollMs: 50, loginMs: 60_000, pushMs: 15 * 60_000 },
   loginAgeMs: 60 * 60_000,

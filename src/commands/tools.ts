@@ -42,7 +42,7 @@ export async function openTools(world: World, settings: Settings): Promise<Tools
   const runner = new ProcessRunner(env, world.show);
   beforeEnd((signal) => runner.stopAll(signal, limits.endMs));
   const folder = findConfigFolder(env, homeDirectory);
-  const docker = new Docker(runner, world.progress, { ...limits.lock, folder, atExit });
+  const docker = new Docker(runner, world.progress, { ...limits.lock, folder, atExit }, limits.engineMs);
   const codeCache = new CodeCache(findCodeFolder(world));
   registry = await openRegistry(settings.registry, findMovingTags(settings), {
     env,

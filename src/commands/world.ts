@@ -10,6 +10,8 @@ export interface Limits {
   /** The largest manifest that is read, in bytes. */
   readonly manifestBytes: number;
   readonly helperMs: number;
+  /** For a docker command that neither builds nor moves an image. */
+  readonly engineMs: number;
   readonly transfer: RetryLimits;
   /** Of logins and pushes that take turns. */
   readonly lock: {

@@ -3,7 +3,13 @@ import { UserError } from '../errors';
 import type { BuildSettings } from '../settings/settings';
 import { asksForAttestations, type BuildExtras, toBuildArguments } from './build-arguments';
 import { type CredentialState, findCredentialState, readDockerConfig } from './docker-config';
-import { findBuildHint, isEngineFailure, toDockerError, toNoImageError } from './docker-failure';
+import {
+  findBuildHint,
+  isEngineFailure,
+  toDockerError,
+  toEngineError,
+  toNoImageError,
+} from './docker-failure';
 import { type EngineImage, parseInspection } from './engine-image';
 import { type FileLock, withFileLock } from './file-lock';
 import { formatReference, type ImageReference } from './image-reference';
@@ -19,11 +25,15 @@ export type LockSurroundings = Pick<FileLock, 'folder' | 'staleMs' | 'pollMs' | 
 
 /** The docker command line. Every method rejects with a UserError; with an OutageError where the registry failed. */
 export class Docker {
-  /** @param progress how builds, pulls and pushes show what they do */
+  /**
+   * @param progress how builds, pulls and pushes show what they do
+   * @param answerMs how long any other command may take, in milliseconds
+   */
   constructor(
     private readonly runner: ProcessRunner,
     private readonly progress: Exclude<OutputMode, 'kept'>,
     private readonly lock: LockSurroundings,
+    private readonly answerMs: number,
   ) {}
 
   /**
@@ -40,6 +50,7 @@ export class Docker {
         this.run(['login', `--username=${username}`, '--password-stdin', host], `docker login to ${host}`, {
           output: 'kept',
           input: password,
+          limitMs: this.answerMs,
         });
       await logIn();
       // A program that does not know the lock may have written over it.
@@ -75,10 +86,10 @@ export class Docker {
   async findImage(image: ImageReference): Promise<EngineImage | undefined> {
     const reference = formatReference(image);
     const doing = `docker image inspect of ${reference}`;
-    const result = await this.runner.run('docker', ['image', 'inspect', reference], { output: 'kept' });
+    const result = await this.ask(['image', 'inspect', reference]);
     if (result.ending.kind !== 'exit' || result.ending.status !== 0) {
       if (/No such image/i.test(result.stderr)) return undefined;
-      throw toDockerError(doing, result, 'kept');
+      throw toEngineError(doing, result);
     }
     const found = parseInspection(result.stdout);
     if (found === undefined) throw toNoImageError(doing, result);
@@ -87,9 +98,10 @@ export class Docker {
 
   /** Takes the reference from an image of the engine, whose layers stay for the next build. */
   async untag(image: ImageReference): Promise<void> {
-    // What keeps the engine from it will show with the build.
-    const args = ['image', 'rm', '--force', '--no-prune', formatReference(image)];
-    await this.runner.run('docker', args, { output: 'kept' });
+    const reference = formatReference(image);
+    const result = await this.ask(['image', 'rm', '--force', '--no-prune', reference]);
+    // What else keeps the engine from it will show with the build, which has no end of its own.
+    if (result.ending.kind === 'timeout') throw toEngineError(`docker image rm of ${reference}`, result);
   }
 
   /** @param platform the one to pull where the reference has several; undefined for the engine's own */
@@ -128,6 +140,11 @@ export class Docker {
       `docker build failed with status ${ending.status}; its output above says why`,
       findBuildHint(result),
     );
+  }
+
+  /** Asks for something that the engine does by itself. */
+  private ask(args: readonly string[]): Promise<ProcessResult> {
+    return this.runner.run('docker', args, { output: 'kept', limitMs: this.answerMs });
   }
 
   private async run(args: readonly string[], doing: string, options: ProcessOptions): Promise<ProcessResult> {

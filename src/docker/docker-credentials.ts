@@ -1,7 +1,6 @@
 import { OutageError, UserError } from '../errors';
-import { orTimeout } from '../retry';
 import { type Environment, findVariable } from '../settings/environment';
-import type { ProcessResult, ProcessRunner } from './process-runner';
+import type { ProcessOptions, ProcessResult, ProcessRunner } from './process-runner';
 
 /** Credentials for a registry, as docker has them. */
 export type StoredCredentials = {
@@ -20,7 +19,7 @@ export interface CredentialSources {
   /** For DOCKER_AUTH_CONFIG. */
   readonly env: Environment;
   readonly runner: Pick<ProcessRunner, 'run'>;
-  /** How long a credential helper may take, in milliseconds. One that takes longer ends with the program. */
+  /** How long a credential helper may take, in milliseconds. */
   readonly helperMs: number;
   /** Called with a line about a source that can't be read and is passed over, as docker does it. */
   readonly warn: (line: string) => void;
@@ -143,11 +142,8 @@ async function askHelper(
 ): Promise<StoredCredentials | undefined> {
   const program = `docker-credential-${helper}`;
   const doing = `${program} get for ${serverKey}`;
-  const running = runner.run(program, ['get'], { output: 'kept', input: serverKey });
-  const result = await orTimeout(running, helperMs);
-  if (result === 'timeout') {
-    throw new OutageError(`${doing} has not answered in ${helperMs / 1000} s`);
-  }
+  const options: ProcessOptions = { output: 'kept', input: serverKey, limitMs: helperMs };
+  const result = await runner.run(program, ['get'], options);
   const { ending, stdout } = result;
   if (ending.kind === 'not-started') {
     throw new UserError(
@@ -158,6 +154,9 @@ async function askHelper(
     );
   }
   if (ending.kind === 'signal') throw new OutageError(`${doing} was ended by ${ending.signal}`);
+  if (ending.kind === 'timeout') {
+    throw new OutageError(`${doing} has not answered in ${ending.limitMs / 1000} s`);
+  }
   if (ending.status !== 0) {
     // The words that all helpers share. (docker-credential-helpers, credentials/error.go)
     if (stdout.trim() === 'credentials not found in native keychain') return undefined;

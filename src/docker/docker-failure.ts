@@ -76,6 +76,9 @@ export function toDockerError(doing: string, result: ProcessResult, output: Outp
       : new UserError(`${doing}: docker can't be run (${ending.code})`, 'Check that `docker version` works.');
   }
   if (ending.kind === 'signal') return new UserError(`${doing} was ended by ${ending.signal}`);
+  if (ending.kind === 'timeout') {
+    return new OutageError(`${doing} has not answered in ${ending.limitMs / 1000} s`);
+  }
   const lines = toLines(result.stderr || result.stdout);
   const known = wordings.find(({ pattern }) => pattern.test(result.stderr));
   if (known) {
@@ -84,6 +87,20 @@ export function toDockerError(doing: string, result: ProcessResult, output: Outp
   }
   const said = lines.slice(output === 'kept' ? -3 : -1).join(' / ');
   return new OutageError(`${doing} failed with status ${ending.status}${said && `: ${shorten(said)}`}`);
+}
+
+/**
+ * The error for a docker command that did not end well though it needs nothing but the engine.
+ *
+ * @param doing as for `toDockerError`
+ */
+export function toEngineError(doing: string, result: ProcessResult): UserError {
+  const error = toDockerError(doing, result, 'kept');
+  if (result.ending.kind !== 'timeout') return error;
+  return new UserError(
+    `${error.message}: the docker engine hangs`,
+    'Check that `docker version` answers at once on this machine; else start the docker engine again.',
+  );
 }
 
 /**

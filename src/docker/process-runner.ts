@@ -7,6 +7,8 @@ import type { Environment } from '../settings/environment';
 export type Ending =
   | { readonly kind: 'exit'; readonly status: number }
   | { readonly kind: 'signal'; readonly signal: string }
+  /** It took longer than it may, in milliseconds, and was ended for it. */
+  | { readonly kind: 'timeout'; readonly limitMs: number }
   /** There is no such command, or it can't be run. */
   | { readonly kind: 'not-started'; readonly code: string };
 
@@ -31,6 +33,8 @@ export interface ProcessOptions {
   readonly input?: string;
   /** Variables beside those of the program itself. */
   readonly env?: Environment;
+  /** How long it may take, in milliseconds. Default: as long as it wants. */
+  readonly limitMs?: number;
 }
 
 /** How much is kept of a stream that is shown as well, from its end, in characters. */
@@ -38,6 +42,9 @@ const keptCharacters = 64 * 1024;
 
 /** How long a child that has ended may have its output held open by a process it left behind, in milliseconds. */
 const heirMs = 1_000;
+
+/** How long a child that took too long has for its end, in milliseconds. */
+const graceMs = 1_000;
 
 /** Starts child processes, without a shell, and knows which are running. */
 export class ProcessRunner {
@@ -52,49 +59,43 @@ export class ProcessRunner {
 
   /** Runs a command to its end. Never rejects: how it ended is part of the result. */
   run(command: string, args: readonly string[], options: ProcessOptions): Promise<ProcessResult> {
-    if (this.stopped !== undefined) {
-      const ending: Ending = { kind: 'signal', signal: this.stopped };
-      return Promise.resolve({ ending, stdout: '', stderr: '' });
+    const child = this.start(command, args, options);
+    if ('kind' in child) return Promise.resolve({ ending: child, stdout: '', stderr: '' });
+    return this.follow(child, options);
+  }
+
+  /** @returns how it ended, where it has not even started */
+  private start(
+    command: string,
+    args: readonly string[],
+    { output, input, env }: ProcessOptions,
+  ): ChildProcess | Ending {
+    if (this.stopped !== undefined) return { kind: 'signal', signal: this.stopped };
+    const piped = output === 'terminal' ? (2 as const) : ('pipe' as const);
+    try {
+      return spawn(command, args, {
+        stdio: [input === undefined ? 'ignore' : 'pipe', piped, piped],
+        env: { ...this.env, ...env },
+      });
+    } catch (error) {
+      // Some failures are thrown: E2BIG for arguments that are too long.
+      return { kind: 'not-started', code: errorCode(error) ?? describeError(error) };
     }
-    const piped = options.output === 'terminal' ? (2 as const) : ('pipe' as const);
-    return new Promise((resolve) => {
-      const start = () =>
-        spawn(command, args, {
-          stdio: [options.input === undefined ? 'ignore' : 'pipe', piped, piped],
-          env: { ...this.env, ...options.env },
-        });
-      let child: ReturnType<typeof start>;
-      try {
-        child = start();
-      } catch (error) {
-        // Some failures are thrown: E2BIG for arguments that are too long.
-        const code = errorCode(error) ?? describeError(error);
-        resolve({ ending: { kind: 'not-started', code }, stdout: '', stderr: '' });
-        return;
-      }
-      this.running.add(child);
-      const stdout = this.collect(child.stdout, options.output);
-      const stderr = this.collect(child.stderr, options.output);
-      let closing: NodeJS.Timeout | undefined;
-      const end = (ending: Ending) => {
-        if (closing !== undefined) clearTimeout(closing);
-        this.running.delete(child);
-        resolve({ ending, stdout: stdout(), stderr: stderr() });
-      };
-      child.on('error', (error: NodeJS.ErrnoException) => {
-        if (child.pid === undefined) end({ kind: 'not-started', code: error.code ?? error.message });
-      });
-      // A helper that leaves a daemon behind, with its output, would keep us for as long as that runs.
-      child.on('exit', () => {
-        closing = setTimeout(() => closeOutput(child), heirMs);
-      });
-      child.on('close', (status, signal) => {
-        end(signal === null ? { kind: 'exit', status: status ?? 1 } : { kind: 'signal', signal });
-      });
-      // A child that ends without reading its input breaks the pipe; its status says why it ended.
-      child.stdin?.on('error', () => {});
-      child.stdin?.end(options.input);
-    });
+  }
+
+  private async follow(
+    child: ChildProcess,
+    { output, input, limitMs }: ProcessOptions,
+  ): Promise<ProcessResult> {
+    this.running.add(child);
+    const stdout = this.collect(child.stdout, output);
+    const stderr = this.collect(child.stderr, output);
+    // A child that ends without reading its input breaks the pipe; its status says why it ended.
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(input);
+    const ending = await waitForEnd(child, limitMs);
+    this.running.delete(child);
+    return { ending, stdout: stdout(), stderr: stderr() };
   }
 
   /**
@@ -105,9 +106,7 @@ export class ProcessRunner {
   async stopAll(signal: NodeJS.Signals, graceMs: number): Promise<void> {
     this.stopped = signal;
     // One that has ended but left its output to another process is not waited for.
-    const children = [...this.running].filter(
-      (child) => child.exitCode === null && child.signalCode === null,
-    );
+    const children = [...this.running].filter((child) => !hasEnded(child));
     const ended = Promise.all(children.map((child) => new Promise((resolve) => child.once('exit', resolve))));
     for (const child of children) child.kill(signal);
     const killing = setTimeout(() => {
@@ -128,6 +127,47 @@ export class ProcessRunner {
     });
     return () => kept;
   }
+}
+
+/**
+ * Waits until a child has ended and its output is closed.
+ *
+ * @param limitMs milliseconds after which it is ended; undefined where it may take as long as it wants
+ */
+function waitForEnd(child: ChildProcess, limitMs: number | undefined): Promise<Ending> {
+  return new Promise((resolve) => {
+    const timers: NodeJS.Timeout[] = [];
+    const after = (ms: number, action: () => void) => timers.push(setTimeout(action, ms));
+    let timeout: Ending | undefined;
+    const end = (ending: Ending) => {
+      for (const timer of timers) clearTimeout(timer);
+      resolve(timeout ?? ending);
+    };
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      if (child.pid === undefined) end({ kind: 'not-started', code: error.code ?? error.message });
+    });
+    // A helper that leaves a daemon behind, with its output, would keep us for as long as that runs.
+    child.on('exit', () => after(heirMs, () => closeOutput(child)));
+    child.on('close', (status, signal) => {
+      end(signal === null ? { kind: 'exit', status: status ?? 1 } : { kind: 'signal', signal });
+    });
+    if (limitMs === undefined) return;
+    after(limitMs, () => {
+      if (hasEnded(child)) return;
+      timeout = { kind: 'timeout', limitMs };
+      child.kill('SIGTERM');
+      after(graceMs, () => {
+        if (hasEnded(child)) return;
+        child.kill('SIGKILL');
+        // Who waits for a disk that does not answer does not end by that either.
+        end({ kind: 'signal', signal: 'SIGKILL' });
+      });
+    });
+  });
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
 
 /** Takes no more of a child's output than has come by now, after which it counts as closed. */

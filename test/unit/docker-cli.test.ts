@@ -3,6 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Docker, type LockSurroundings } from '../../src/docker/docker-cli';
 import { ProcessRunner } from '../../src/docker/process-runner';
+import { OutageError, type UserError } from '../../src/errors';
 import { makeScratchFolder } from './scratch-folder';
 
 const lock: Omit<LockSurroundings, 'folder'> = {
@@ -28,14 +29,14 @@ const write = (auths) => {
 `;
 
 /** A machine whose `docker` is a script for node: of a login it has the host as args[3], and keeps what it writes. */
-function makeMachine(script: string, change: Partial<LockSurroundings> = {}) {
+function makeMachine(script: string, change: Partial<LockSurroundings> = {}, answerMs = 20_000) {
   const folder = makeScratchFolder({ docker: { executable: prelude + script } });
   const runner = new ProcessRunner({ PATH: folder.root }, () => {});
-  const docker = new Docker(runner, 'shown', { ...lock, folder: folder.root, ...change });
+  const docker = new Docker(runner, 'shown', { ...lock, folder: folder.root, ...change }, answerMs);
   const calls = () =>
     existsSync(folder.path('calls')) ? readFileSync(folder.path('calls'), 'utf8').trim().split('\n') : [];
   const auths = () => JSON.parse(readFileSync(folder.path('config.json'), 'utf8')).auths;
-  return { docker, calls, auths };
+  return { runner, docker, calls, auths };
 }
 
 test('of logins that queue for longer than a lock is respected none is lost', async () => {
@@ -67,6 +68,55 @@ for (const [why, script, logins] of overwritten) {
     const call = 'login --username=AWS --password-stdin a.example.com';
     assert.equal(calls(), Array(logins).fill(call));
   });
+}
+
+const image = { repository: 'a.example.com/b', tag: 'c' };
+const engineHangs =
+  /^docker image \w+ of a\.example\.com\/b:c has not answered in 0\.3 s: the docker engine hangs$/;
+
+const hangs: readonly [
+  command: string,
+  ask: (docker: Docker) => Promise<unknown>,
+  words: RegExp,
+  isOutage: boolean,
+][] = [
+  ['a look for an image', (docker) => docker.findImage(image), engineHangs, false],
+  ['the removal of a tag', (docker) => docker.untag(image), engineHangs, false],
+  [
+    'a login',
+    (docker) => docker.login('a.example.com', 'AWS', 'x'),
+    /^docker login to a\.example\.com has not answered in 0\.3 s$/,
+    true,
+  ],
+];
+
+for (const [command, ask, words, isOutage] of hangs) {
+  for (const [how, script] of [
+    ['', 'setInterval(() => {}, 1_000);'],
+    [
+      ', though it does not listen to signals',
+      'process.on("SIGTERM", () => {}); setInterval(() => {}, 1_000);',
+    ],
+  ] as const) {
+    test(`${command} that hangs is ended and told in words${how}`, async () => {
+      const { docker, runner } = makeMachine(script, {}, 300);
+      const start = Date.now();
+      try {
+        await ask(docker);
+      } catch (error) {
+        assert.match((error as UserError).message, words);
+        assert.is(error instanceof OutageError, isOutage);
+        assert.is((error as UserError).hint === undefined, isOutage);
+        assert.ok(Date.now() - start < 4_000, `took ${Date.now() - start} ms`);
+        // Nothing is left to be told to end.
+        const asked = Date.now();
+        await runner.stopAll('SIGTERM', 10_000);
+        assert.ok(Date.now() - asked < 1_000);
+        return;
+      }
+      assert.unreachable();
+    });
+  }
 }
 
 test.run();

@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type ProcessOptions, ProcessRunner } from '../../src/docker/process-runner';
+import { type Ending, type ProcessOptions, ProcessRunner } from '../../src/docker/process-runner';
 import { makeScratchFolder } from './scratch-folder';
 
 const env = { PATH: process.env.PATH, KEPT: 'a', CHANGED: 'b' };
@@ -201,6 +201,40 @@ test('a child that has ended is not waited for, whoever holds its output', async
   }
   assert.equal((await result).ending, { kind: 'exit', status: 0 });
 });
+
+const limits: readonly [why: string, script: string, limitMs: number, ending: Ending, stdout: string][] = [
+  ['one that is in time', 'console.log("a")', 20_000, { kind: 'exit', status: 0 }, 'a\n'],
+  ['one that fails in time', 'process.exitCode = 3', 20_000, { kind: 'exit', status: 3 }, ''],
+  [
+    'one that takes too long, with what it said',
+    'console.log("a"); setInterval(() => {}, 1000)',
+    2_000,
+    { kind: 'timeout', limitMs: 2_000 },
+    'a\n',
+  ],
+  [
+    'one that takes too long, and ends well when it is told to',
+    'process.on("SIGTERM", () => process.exit(0)); setInterval(() => {}, 1000)',
+    500,
+    { kind: 'timeout', limitMs: 500 },
+    '',
+  ],
+  [
+    'one that takes too long, and takes no notice of signals',
+    'process.on("SIGTERM", () => {}); setInterval(() => {}, 1000)',
+    500,
+    { kind: 'timeout', limitMs: 500 },
+    '',
+  ],
+];
+
+for (const [why, script, limitMs, ending, stdout] of limits) {
+  test(`of children with a limit: ${why}`, async () => {
+    const start = Date.now();
+    assert.equal(await runScript(script, { limitMs }), { ending, stdout, stderr: '' });
+    assert.ok(Date.now() - start < 5_000);
+  });
+}
 
 /** Runs a shell script and what it leaves behind as $!, which goes when the test has looked. */
 async function runWithHeir(script: string, look: () => void = () => {}) {
