@@ -283,6 +283,44 @@ cancellation('a job that waits for the push of another leaves it and its lock al
   assert.equal([...waiting.survivors(), ...pushing.survivors()], []);
 });
 
+/** What the hook runs beside the program, slowed down: each says so, and then takes its time. */
+const beside: readonly [what: string, arrange: (agent: Agent) => void, isDone: boolean][] = [
+  ['making the temporary folder', ({ sandbox }) => slowDown(sandbox, 'mktemp', 'after'), false],
+  ['removing the temporary folder', ({ sandbox }) => slowDown(sandbox, 'rm', 'before'), true],
+  [
+    'asking a node that has failed for its version',
+    ({ sandbox }) => {
+      sandbox.install('node', '#!/bin/sh\n[ "$1" = -e ] || exit 1\necho slow >&2\nsleep 3\n');
+    },
+    false,
+  ],
+];
+
+function slowDown({ root, install }: Agent['sandbox'], tool: string, when: 'before' | 'after'): void {
+  const real = `'${path.join(root, 'tools', tool)}' "$@"`;
+  const pause = 'echo slow >&2; sleep 1';
+  install(tool, `#!/bin/sh\n${when === 'before' ? `${pause}; ${real}` : `${real}; ${pause}`}\n`);
+}
+
+for (const [what, arrange, isDone] of beside) {
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    cancellation(`${signal} at: ${what}`, async ({ agent }) => {
+      arrange(agent);
+      const hook = agent.startStep();
+      await hook.waitFor(/^slow$/m);
+      hook.signal(signal);
+      const result = await hook.result;
+      assert.is(result.status, 128 + constants.signals[signal], result.log);
+      assert.equal(agent.sandbox.leftovers(), []);
+      assert.equal(hook.survivors(), []);
+      assert.equal(result.applied, {});
+      assert.equal(result.leaked, { functions: [], shellOptions: [], traps: [] });
+      assert.not.match(result.log, /error: /);
+      assert.is(agent.docker.commands().includes('push'), isDone);
+    });
+  }
+}
+
 cancellation('the signal twice: as once', async ({ agent }) => {
   agent.docker.rules([{ match: ['build'], hang: true }]);
   const hook = agent.startStep();
