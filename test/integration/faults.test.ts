@@ -1,4 +1,6 @@
+import { mkdirSync, readdirSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import http from 'node:http';
+import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Agent, createAgent, REPOSITORY } from '../support/agent';
@@ -37,13 +39,17 @@ const good: Ending = { status: 0, exported: 'registry', hasDigest: true, hit: fa
 const onlyBuilt: Ending = { ...good, hasDigest: false, isPushed: false };
 const failed: Ending = { status: 1, exported: 'none', hasDigest: false, hit: false, isPushed: false };
 
+interface Variables {
+  readonly [name: string]: string | undefined;
+}
+
 interface Run {
   readonly title: string;
   readonly mode: Mode;
   /** The image is in the registry, and not in the engine. */
   readonly isCached?: boolean;
   readonly arrange: (agent: Agent) => void;
-  readonly env?: { readonly [name: string]: string | undefined };
+  readonly env?: Variables | ((agent: Agent) => Variables);
   /** Credentials come from a container's service that does this; `refused` where there is none. */
   readonly container?: HttpFault | 'refused';
   readonly expected: Ending;
@@ -100,7 +106,11 @@ async function follow({ mode, isCached = false, arrange, env = {}, container }: 
     const before = await agent.api.registry.images.tags(REPOSITORY);
     const calls = agent.docker.calls().length;
     arrange(agent);
-    const result = await agent.runStep({ ...configurations[mode] }, { env: { ...env, ...service?.env } });
+    const variables = typeof env === 'function' ? env(agent) : env;
+    const result = await agent.runStep(
+      { ...configurations[mode] },
+      { env: { ...variables, ...service?.env } },
+    );
     const after = await agent.api.registry.images.tags(REPOSITORY);
     const prefix = 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_';
     const names = Object.keys(result.exported);
@@ -720,6 +730,85 @@ runs.push(
     retries: 1,
   },
 );
+
+/** A file system that is not as it should be; what takes a disk of its own is shown by the end-to-end tests. */
+const fileSystems: readonly (Pick<Run, 'title' | 'arrange' | 'expected' | 'words'> & Partial<Run>)[] = [
+  {
+    title: 'TMPDIR is a file',
+    arrange: ({ sandbox }) => sandbox.write(path.join(sandbox.root, 'file'), ''),
+    env: ({ sandbox }) => ({ TMPDIR: path.join(sandbox.root, 'file') }),
+    expected: failed,
+    words: [/error: no temporary folder can be made in \/\S+\/file$/m],
+    commands: [],
+  },
+  {
+    title: 'TMPDIR is a link that leads nowhere',
+    arrange: ({ sandbox }) => symlinkSync('nowhere', path.join(sandbox.root, 'link')),
+    env: ({ sandbox }) => ({ TMPDIR: path.join(sandbox.root, 'link') }),
+    expected: failed,
+    words: [/error: no temporary folder can be made in \/\S+\/link$/m],
+    commands: [],
+  },
+  {
+    title: 'TMPDIR is emptied while docker builds',
+    arrange: ({ docker, sandbox }) =>
+      docker.rules([
+        {
+          match: ['build'],
+          before: () => {
+            for (const name of sandbox.leftovers()) rmSync(path.join(sandbox.tmp, name), { recursive: true });
+          },
+        },
+      ]),
+    expected: { ...failed, isPushed: true },
+    words: [
+      /^error: the variables for the rest of the step can't be written: ENOENT: /m,
+      /^Check that TMPDIR is a folder that this user can write to, and that its disk is not full\.$/m,
+    ],
+  },
+  {
+    title: '~/.cache is a file',
+    arrange: ({ sandbox }) => sandbox.write(path.join(sandbox.home, '.cache'), ''),
+    expected: good,
+    words: [],
+  },
+  {
+    title: '~/.cache is a link that leads to itself',
+    arrange: ({ sandbox }) => symlinkSync('.cache', path.join(sandbox.home, '.cache')),
+    expected: good,
+    words: [],
+  },
+  {
+    title: 'what is kept of compiled code is a folder',
+    isCached: true,
+    arrange: ({ sandbox }) => {
+      const folder = path.join(sandbox.home, '.cache/docker-ecr-cache');
+      const kept = readdirSync(folder).flatMap((name) =>
+        readdirSync(path.join(folder, name)).map((file) => path.join(folder, name, file)),
+      );
+      assert.is(kept.length, 1);
+      for (const file of kept) {
+        rmSync(file);
+        mkdirSync(file);
+      }
+    },
+    expected: hit,
+    words: [],
+  },
+  {
+    title: 'the lock of a job that is gone is a folder',
+    arrange: ({ sandbox }) => {
+      const lock = path.join(sandbox.home, '.docker/docker-ecr-cache.lock');
+      mkdirSync(lock, { recursive: true });
+      utimesSync(lock, 1, 1);
+    },
+    expected: good,
+    words: [],
+  },
+];
+
+for (const row of fileSystems)
+  runs.push({ mode: 'build', retries: 0, ...row, title: `file system: ${row.title}` });
 
 /** Runs that wait for each other in turn, as many at once as keep a small machine busy. */
 function startAll(cases: readonly Run[], atOnce: number): ReadonlyMap<Run, Promise<Seen>> {
