@@ -4179,20 +4179,36 @@ var init_pacer = __esm({
   }
 });
 
+// src/docker/json-object.ts
+function isJsonObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function parseJsonObject(text) {
+  try {
+    const parsed = JSON.parse(text);
+    return isJsonObject(parsed) ? parsed : void 0;
+  } catch {
+    return void 0;
+  }
+}
+var init_json_object = __esm({
+  "src/docker/json-object.ts"() {
+    "use strict";
+  }
+});
+
 // src/docker/docker-config.ts
 function findCredentialState(host, config) {
-  const { auths, credHelpers, credsStore } = parseConfig(config);
-  const helper = credHelpers == null ? void 0 : credHelpers[host];
+  const { auths, credHelpers, credsStore } = parseConfig(config) ?? {};
+  const helper = findValue(credHelpers, host);
   if (helper === void 0 ? credsStore === "ecr-login" : helper !== "") return "helper";
-  return (auths == null ? void 0 : auths[host]) === void 0 ? "none" : "logged-in";
+  return findValue(auths, host) === void 0 ? "none" : "logged-in";
+}
+function findValue(entries, host) {
+  return isJsonObject(entries) ? entries[host] : void 0;
 }
 function parseConfig(text) {
-  try {
-    const config = JSON.parse(text ?? "{}");
-    return typeof config === "object" && config !== null ? config : {};
-  } catch {
-    return {};
-  }
+  return parseJsonObject((text == null ? void 0 : text.trim()) || "{}");
 }
 function findConfigFolder(env2, homeDirectory) {
   return findVariable(env2, "DOCKER_CONFIG") ?? import_node_path10.default.join(homeDirectory, ".docker");
@@ -4211,35 +4227,30 @@ var init_docker_config = __esm({
     import_node_fs8 = require("fs");
     import_node_path10 = __toESM(require("path"));
     init_environment();
+    init_json_object();
   }
 });
 
 // src/docker/docker-credentials.ts
 async function findStoredCredentials(serverKey, { config: configText, env: env2, runner, helperMs, warn }) {
-  const variable = parseObject(findVariable(env2, "DOCKER_AUTH_CONFIG"), "DOCKER_AUTH_CONFIG", warn);
+  const variable = parseSource(findVariable(env2, "DOCKER_AUTH_CONFIG"), "DOCKER_AUTH_CONFIG", warn);
   const given = findEntry(variable, serverKey, "DOCKER_AUTH_CONFIG");
   if (given !== void 0) return given;
-  const config = parseObject(configText, "docker's configuration", warn);
+  const config = parseSource(configText, "docker's configuration", warn);
   const helper = findHelper(config, serverKey);
   if (helper === void 0) return findEntry(config, serverKey, "docker's configuration");
   return askHelper(helper, serverKey, runner, helperMs);
 }
-function parseObject(text, source, warn) {
-  try {
-    const parsed = JSON.parse((text == null ? void 0 : text.trim()) || "{}");
-    if (isObject(parsed)) return parsed;
-  } catch {
-  }
+function parseSource(text, source, warn) {
+  const parsed = parseConfig(text);
+  if (parsed !== void 0) return parsed;
   warn(`${source} is no JSON object: the credentials in it are not used`);
   return {};
 }
-function isObject(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 function findEntry(config, serverKey, source) {
-  const entries = Object.entries(isObject(config.auths) ? config.auths : {});
+  const entries = Object.entries(isJsonObject(config.auths) ? config.auths : {});
   const [, entry] = entries.find(([key]) => key === serverKey) ?? entries.find(([key]) => key.replace(/^https?:\/\//i, "").split("/", 1)[0] === serverKey) ?? [];
-  return isObject(entry) ? parseEntry(entry, serverKey, source) : void 0;
+  return isJsonObject(entry) ? parseEntry(entry, serverKey, source) : void 0;
 }
 function parseEntry(entry, serverKey, source) {
   const { identitytoken, auth } = entry;
@@ -4271,7 +4282,7 @@ function decodeAuth(auth, serverKey, source) {
 }
 function findHelper(config, serverKey) {
   const { credHelpers, credsStore } = config;
-  const entries = Object.entries(isObject(credHelpers) ? credHelpers : {});
+  const entries = Object.entries(isJsonObject(credHelpers) ? credHelpers : {});
   const entry = entries.find(([key]) => key === serverKey);
   const helper = entry === void 0 ? credsStore : entry[1];
   if (!isText(helper)) return void 0;
@@ -4311,12 +4322,8 @@ function quoteReason({ stdout, stderr }) {
   return `: ${said.replace(/\s+/g, " ").slice(0, 300)}`;
 }
 function parseHelperAnswer(text, program, doing) {
-  let answer;
-  try {
-    answer = JSON.parse(text);
-  } catch {
-  }
-  if (!isObject(answer)) {
+  const answer = parseJsonObject(text);
+  if (answer === void 0) {
     throw new UserError(`${doing} answered something other than credentials`, "Check that it is a helper.");
   }
   const { Username, Secret } = answer;
@@ -4329,6 +4336,8 @@ var init_docker_credentials = __esm({
     "use strict";
     init_errors();
     init_environment();
+    init_docker_config();
+    init_json_object();
     tokenUsername = "<token>";
   }
 });
@@ -6426,7 +6435,7 @@ var init_docker_failure = __esm({
 // src/docker/engine-image.ts
 function parseInspection(text) {
   const [image] = parseList2(text);
-  if (!isDescription(image)) return void 0;
+  if (!isJsonObject(image)) return void 0;
   const { RepoDigests: repoDigests } = image;
   return {
     repoDigests: Array.isArray(repoDigests) ? repoDigests.filter(isText2) : [],
@@ -6440,9 +6449,6 @@ function parseList2(text) {
   } catch {
     return [];
   }
-}
-function isDescription(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 function isText2(value) {
   return typeof value === "string" && value !== "";
@@ -6461,6 +6467,7 @@ var init_engine_image = __esm({
     "use strict";
     init_errors();
     init_platform();
+    init_json_object();
   }
 });
 

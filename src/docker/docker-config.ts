@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Environment, findVariable } from '../settings/environment';
+import { isJsonObject, type JsonObject, parseJsonObject } from './json-object';
 
 /** How docker keeps the credentials of a registry (docker/cli, man/docker-config-json.5). */
 export type CredentialState =
@@ -9,26 +10,23 @@ export type CredentialState =
 
 /** @param config the text of docker's configuration; undefined where there is none */
 export function findCredentialState(host: string, config: string | undefined): CredentialState {
-  const { auths, credHelpers, credsStore } = parseConfig(config);
-  const helper = credHelpers?.[host];
+  // Docker itself will say what is wrong with its configuration.
+  const { auths, credHelpers, credsStore } = parseConfig(config) ?? {};
+  const helper = findValue(credHelpers, host);
   if (helper === undefined ? credsStore === 'ecr-login' : helper !== '') return 'helper';
-  return auths?.[host] === undefined ? 'none' : 'logged-in';
+  return findValue(auths, host) === undefined ? 'none' : 'logged-in';
 }
 
-interface DockerConfig {
-  readonly auths?: { readonly [host: string]: unknown };
-  readonly credHelpers?: { readonly [host: string]: string };
-  readonly credsStore?: string;
+function findValue(entries: unknown, host: string): unknown {
+  return isJsonObject(entries) ? entries[host] : undefined;
 }
 
-function parseConfig(text: string | undefined): DockerConfig {
-  try {
-    const config: unknown = JSON.parse(text ?? '{}');
-    return typeof config === 'object' && config !== null ? config : {};
-  } catch {
-    // Docker itself will say what is wrong with its configuration.
-    return {};
-  }
+/**
+ * @param text as for `findCredentialState`; docker takes an empty one for an empty configuration
+ * @returns undefined for what is no JSON object
+ */
+export function parseConfig(text: string | undefined): JsonObject | undefined {
+  return parseJsonObject(text?.trim() || '{}');
 }
 
 /** The folder of docker's configuration of this user. */

@@ -1,5 +1,7 @@
 import { OutageError, UserError } from '../errors';
 import { type Environment, findVariable } from '../settings/environment';
+import { parseConfig } from './docker-config';
+import { isJsonObject, type JsonObject, parseJsonObject } from './json-object';
 import type { ProcessOptions, ProcessResult, ProcessRunner } from './process-runner';
 
 /** Credentials for a registry, as docker has them. */
@@ -25,10 +27,6 @@ export interface CredentialSources {
   readonly warn: (line: string) => void;
 }
 
-interface JsonObject {
-  readonly [name: string]: unknown;
-}
-
 /** The name that helpers give an identity token. (docker/cli, credentials/native_store.go) */
 const tokenUsername = '<token>';
 
@@ -46,39 +44,31 @@ export async function findStoredCredentials(
   serverKey: string,
   { config: configText, env, runner, helperMs, warn }: CredentialSources,
 ): Promise<StoredCredentials | undefined> {
-  const variable = parseObject(findVariable(env, 'DOCKER_AUTH_CONFIG'), 'DOCKER_AUTH_CONFIG', warn);
+  const variable = parseSource(findVariable(env, 'DOCKER_AUTH_CONFIG'), 'DOCKER_AUTH_CONFIG', warn);
   const given = findEntry(variable, serverKey, 'DOCKER_AUTH_CONFIG');
   if (given !== undefined) return given;
 
-  const config = parseObject(configText, "docker's configuration", warn);
+  const config = parseSource(configText, "docker's configuration", warn);
   const helper = findHelper(config, serverKey);
   if (helper === undefined) return findEntry(config, serverKey, "docker's configuration");
   return askHelper(helper, serverKey, runner, helperMs);
 }
 
-function parseObject(text: string | undefined, source: string, warn: (line: string) => void): JsonObject {
-  try {
-    const parsed: unknown = JSON.parse(text?.trim() || '{}');
-    if (isObject(parsed)) return parsed;
-  } catch {
-    // What the parser has to say would show a piece of the text.
-  }
+function parseSource(text: string | undefined, source: string, warn: (line: string) => void): JsonObject {
+  const parsed = parseConfig(text);
+  if (parsed !== undefined) return parsed;
   warn(`${source} is no JSON object: the credentials in it are not used`);
   return {};
 }
 
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** The entry for this very key, else one whose key names the same host: a key may be a URL. (ConvertToHostname) */
 function findEntry(config: JsonObject, serverKey: string, source: string): StoredCredentials | undefined {
-  const entries = Object.entries(isObject(config.auths) ? config.auths : {});
+  const entries = Object.entries(isJsonObject(config.auths) ? config.auths : {});
   const [, entry] =
     entries.find(([key]) => key === serverKey) ??
     entries.find(([key]) => key.replace(/^https?:\/\//i, '').split('/', 1)[0] === serverKey) ??
     [];
-  return isObject(entry) ? parseEntry(entry, serverKey, source) : undefined;
+  return isJsonObject(entry) ? parseEntry(entry, serverKey, source) : undefined;
 }
 
 function parseEntry(entry: JsonObject, serverKey: string, source: string): StoredCredentials | undefined {
@@ -119,7 +109,7 @@ function decodeAuth(
 
 function findHelper(config: JsonObject, serverKey: string): string | undefined {
   const { credHelpers, credsStore } = config;
-  const entries = Object.entries(isObject(credHelpers) ? credHelpers : {});
+  const entries = Object.entries(isJsonObject(credHelpers) ? credHelpers : {});
   const entry = entries.find(([key]) => key === serverKey);
   // An empty one switches the store off for this registry.
   const helper = entry === undefined ? credsStore : entry[1];
@@ -173,13 +163,8 @@ function quoteReason({ stdout, stderr }: ProcessResult): string {
 }
 
 function parseHelperAnswer(text: string, program: string, doing: string): StoredCredentials | undefined {
-  let answer: unknown;
-  try {
-    answer = JSON.parse(text);
-  } catch {
-    // What the parser has to say would show a piece of the answer.
-  }
-  if (!isObject(answer)) {
+  const answer = parseJsonObject(text);
+  if (answer === undefined) {
     throw new UserError(`${doing} answered something other than credentials`, 'Check that it is a helper.');
   }
   const { Username, Secret } = answer;

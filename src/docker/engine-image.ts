@@ -1,5 +1,6 @@
 import { OptionError } from '../errors';
 import { parsePlatform } from '../settings/platform';
+import { isJsonObject, type JsonObject } from './json-object';
 
 /** An image that the engine has under the reference it was asked for. */
 export interface EngineImage {
@@ -9,18 +10,10 @@ export interface EngineImage {
   readonly platform: string;
 }
 
-/** The parts of `docker image inspect` that count here, as far as they are there. */
-interface InspectedImage {
-  readonly RepoDigests?: unknown;
-  readonly Os?: unknown;
-  readonly Architecture?: unknown;
-  readonly Variant?: unknown;
-}
-
 /** @returns the image that `docker image inspect` describes in this text; undefined where it describes none */
 export function parseInspection(text: string): EngineImage | undefined {
   const [image] = parseList(text);
-  if (!isDescription(image)) return undefined;
+  if (!isJsonObject(image)) return undefined;
   const { RepoDigests: repoDigests } = image;
   return {
     repoDigests: Array.isArray(repoDigests) ? repoDigests.filter(isText) : [],
@@ -38,16 +31,12 @@ function parseList(text: string): readonly unknown[] {
   }
 }
 
-function isDescription(value: unknown): value is InspectedImage {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }
 
 /** An image that was imported, or that another engine than docker describes, may say a part of it, or nothing. */
-function findPlatform({ Os, Architecture, Variant }: InspectedImage): string {
+function findPlatform({ Os, Architecture, Variant }: JsonObject): string {
   if (!isText(Os) || !isText(Architecture)) return '';
   try {
     return parsePlatform([Os, Architecture, Variant].filter(isText).join('/'), 'image');

@@ -28,6 +28,8 @@ const configs: readonly [why: string, config: unknown, state: CredentialState][]
   ['a password', { auths: { [host]: { auth: 'QVdTOnh4' } } }, 'logged-in'],
   ['a password in a store', { auths: { [host]: {} }, credsStore: 'pass' }, 'logged-in'],
   ['a password for another host', { auths: { 'gcr.io': {} } }, 'none'],
+  ['helpers that are a list', { credHelpers: ['ecr-login'] }, 'none'],
+  ['logins that are a text', { auths: host }, 'none'],
   ['helpers that are null', { credHelpers: null }, 'none'],
   ['a list', [], 'none'],
   ['null', null, 'none'],
@@ -38,6 +40,11 @@ for (const [why, config, state] of configs) {
     const text = config === undefined ? undefined : JSON.stringify(config);
     assert.is(findCredentialState(host, text), state);
   });
+}
+
+for (const text of ['', '\n']) {
+  test(`a file with nothing in it (${JSON.stringify(text)}): none`, () =>
+    assert.is(findCredentialState(host, text), 'none'));
 }
 
 test('what is no JSON is left for docker to complain about', () => {
