@@ -3145,7 +3145,7 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
         return void 0;
       }
       toSystemPath(contextPath) {
-        return contextPath === "." ? this.systemRoot : join(this.systemRoot, contextPath);
+        return join(this.systemRoot, contextPath);
       }
       toKeyPath(contextPath) {
         if (contextPath === ".") return this.keyRoot;

@@ -337,7 +337,8 @@ class ContextReader {
   }
 
   private toSystemPath(contextPath: string): string {
-    return contextPath === '.' ? this.systemRoot : join(this.systemRoot, contextPath);
+    // With its dot too: a context that is a link is where that leads, as for docker (docker/cli, EvalSymlinks).
+    return join(this.systemRoot, contextPath);
   }
 
   private toKeyPath(contextPath: string): string {

@@ -340,6 +340,32 @@ test('paths are relative to the working directory, whatever the context', async 
   assert.equal(list(absolute), [folder.path('app/a')]);
 });
 
+const linkedContexts: readonly [why: string, instruction: string, files: readonly string[]][] = [
+  ['everything', 'COPY . /', ['ctx/Dockerfile', 'ctx/a', 'ctx/b/c', 'ctx/to-a -> a']],
+  [
+    'a mount of everything',
+    'RUN --mount=target=/s true',
+    ['ctx/Dockerfile', 'ctx/a', 'ctx/b/c', 'ctx/to-a -> a'],
+  ],
+  ['what is left out of everything', 'COPY --exclude=Docker* --exclude=b . /', ['ctx/a', 'ctx/to-a -> a']],
+  ['wildcards', 'COPY [ab] /', ['ctx/a', 'ctx/b/c']],
+  ['a link in it', 'COPY to-a /', ['ctx/a', 'ctx/to-a -> a']],
+];
+
+for (const [why, instruction, files] of linkedContexts) {
+  test(`a context that is a link is the folder that it leads to: ${why}`, async () => {
+    const folder = makeScratchFolder({
+      'real/Dockerfile': '',
+      'real/a': '',
+      'real/b/c': '',
+      'real/to-a': { link: 'a' },
+      ctx: { link: 'real' },
+    });
+    const options = { context: 'ctx', dockerfile: 'ctx/Dockerfile' };
+    assert.equal(list(await read(folder, [instruction], options)), files);
+  });
+}
+
 test('an empty context is an empty folder', async () => {
   const folder = makeScratchFolder({ app: 'folder' });
   assert.equal(list(await read(folder, ['COPY . /'], { context: 'app' })), ['app/']);

@@ -29,15 +29,21 @@ const plain: BuildSettings = {
   cacheVersion: undefined,
 };
 
-function read({ root }: ScratchFolder, change: Partial<BuildSettings> = {}): Promise<KeyInputs> {
-  const settings = { ...plain, ...change };
-  return new KeyPlan(settings, {
-    workingDirectory: root,
-    pacer: createPacer(25),
-    findBaseDigest: async (reference) => `sha256:of ${reference}`,
-    say: () => {},
-    warn: () => {},
-  }).readInputs();
+function plan({ root }: ScratchFolder, change: Partial<BuildSettings>): KeyPlan {
+  return new KeyPlan(
+    { ...plain, ...change },
+    {
+      workingDirectory: root,
+      pacer: createPacer(25),
+      findBaseDigest: async (reference) => `sha256:of ${reference}`,
+      say: () => {},
+      warn: () => {},
+    },
+  );
+}
+
+function read(folder: ScratchFolder, change: Partial<BuildSettings> = {}): Promise<KeyInputs> {
+  return plan(folder, change).readInputs();
 }
 
 function sha256(text: string): string {
@@ -103,6 +109,22 @@ test('everything that is asked for is read, of values only digests', async () =>
     copied: undefined,
     baseImages: undefined,
   });
+});
+
+test('a file in a context that is a link is uncovered like any other', async () => {
+  const linked = makeScratchFolder({
+    'real/Dockerfile': 'FROM a\nCOPY . /\n',
+    'real/a': '',
+    'real/b': '',
+    app: { link: 'real' },
+  });
+  const change: Partial<BuildSettings> = {
+    dockerfile: { kind: 'file', path: 'app/Dockerfile' },
+    context: 'app',
+    cacheOn: ['app/b'],
+  };
+  const { uncovered } = await plan(linked, change).compareCoverage(await read(linked, change));
+  assert.equal(uncovered, ['app/a']);
 });
 
 // As in cache-key.test.ts: who changes this key rebuilds every image of every user.
