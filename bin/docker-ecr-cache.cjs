@@ -3625,6 +3625,9 @@ function splitPair2(word) {
   const at = word.indexOf("=");
   return at < 0 ? [word, void 0] : [word.slice(0, at), word.slice(at + 1)];
 }
+function toStageNumber(text) {
+  return /^[+-]?\d+$/.test(text) ? Number(text) : void 0;
+}
 function splitAtSpace(text) {
   const [, name = "", value] = /^(\S+)\s+(.*)$/s.exec(text) ?? [];
   return [name, value];
@@ -3833,7 +3836,8 @@ var init_stage_walk = __esm({
           for (const stage of stages) this.visit(stage);
           return;
         }
-        const found = stages.filter(({ index, name }) => name === from.toLowerCase() || String(index) === from);
+        const number = toStageNumber(from);
+        const found = stages.filter(({ index, name }) => name === from.toLowerCase() || index === number);
         for (const stage of found) this.visit(stage);
         if (found.length === 0 && from !== "scratch") this.takeImage(from, void 0);
       }

@@ -103,6 +103,18 @@ check('stages', [
   ],
   ['as and stage names in any case', ['from a as X', 'copy b c', 'from x', 'copy d e'], ['b', 'd']],
   ['--from by number', ['FROM a', 'COPY b c', 'FROM d', 'COPY e f', 'FROM g', 'COPY --from=1 h i'], ['e']],
+  ...['01', '+1', '+001'].map(
+    (number): Case => [
+      `--from by number as Go reads it: ${number}`,
+      ['FROM a', 'COPY b c', 'FROM d', 'COPY e f', 'FROM g', `COPY --from=${number} h i`],
+      ['e'],
+    ],
+  ),
+  [
+    'a mount from a number as Go reads it',
+    ['FROM a', 'COPY b c', 'FROM d', 'RUN --mount=from=+0,target=/e f'],
+    ['b'],
+  ],
   [
     '--from of what is needed by what is needed',
     ['FROM a AS x', 'COPY b c', 'FROM d AS y', 'COPY --from=x e f', 'FROM g', 'COPY --from=y h i'],
@@ -537,6 +549,12 @@ const images: readonly [
     'those that files are taken from',
     ['FROM a', 'COPY --from=b c d', 'RUN --mount=from=e,target=/f g'],
     ['a', 'b', 'e'],
+  ],
+  ['not a stage by number', ['FROM a', 'FROM b', 'COPY --from=00 c d'], ['b', 'a']],
+  [
+    'what only begins like a number',
+    ['FROM a', 'COPY --from=0x0 c d', 'COPY --from=1.0 c d'],
+    ['a', '0x0', '1.0'],
   ],
   ['once', ['FROM a AS x', 'FROM a', 'COPY --from=x b c'], ['a']],
   ['with global ARGs', ['ARG v=1', 'FROM a:${v}-b'], ['a:1-b']],

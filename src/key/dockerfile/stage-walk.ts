@@ -265,7 +265,8 @@ export class StageWalk {
       for (const stage of stages) this.visit(stage);
       return;
     }
-    const found = stages.filter(({ index, name }) => name === from.toLowerCase() || String(index) === from);
+    const number = toStageNumber(from);
+    const found = stages.filter(({ index, name }) => name === from.toLowerCase() || index === number);
     for (const stage of found) this.visit(stage);
     if (found.length === 0 && from !== 'scratch') this.takeImage(from, undefined);
   }
@@ -334,6 +335,11 @@ function toContextPath(text: string): string {
 function splitPair(word: string): [name: string, value: string | undefined] {
   const at = word.indexOf('=');
   return at < 0 ? [word, undefined] : [word.slice(0, at), word.slice(at + 1)];
+}
+
+/** Docker takes `00` and `+0` for 0 too (Go's strconv.Atoi); no stage can be named like a number. */
+function toStageNumber(text: string): number | undefined {
+  return /^[+-]?\d+$/.test(text) ? Number(text) : undefined;
 }
 
 /** `ENV name value`, the old form. */
