@@ -885,7 +885,7 @@ var init_plugin_options = __esm({
 function parseJsonPath(text) {
   if (text === ".") return [];
   const step = /\.([A-Za-z_][A-Za-z0-9_]*)|\.("(?:[^"\\]|\\.)*")|\.?\[(?:("(?:[^"\\]|\\.)*")|(-?\d+))\]/sy;
-  const path14 = [];
+  const path15 = [];
   while (step.lastIndex < text.length) {
     const at = step.lastIndex;
     const match = step.exec(text);
@@ -896,13 +896,13 @@ function parseJsonPath(text) {
         'It must be a plain path, such as .name, ."any name", .list[0] or .name["any name"].'
       );
     }
-    path14.push(name ?? Number(match[4]));
+    path15.push(name ?? Number(match[4]));
   }
-  return path14;
+  return path15;
 }
-function formatJsonPath(path14) {
+function formatJsonPath(path15) {
   var _a2;
-  const steps = path14.map(
+  const steps = path15.map(
     (step) => typeof step === "string" && /^[A-Za-z_][A-Za-z0-9_]*$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`
   );
   return steps.length === 0 || ((_a2 = steps[0]) == null ? void 0 : _a2.startsWith("[")) ? `.${steps.join("")}` : steps.join("");
@@ -915,10 +915,10 @@ function parseQuoted(text) {
     return void 0;
   }
 }
-function selectJson(text, path14) {
+function selectJson(text, path15) {
   const document = text.replace(/^\uFEFF/, "");
   JSON.parse(document);
-  const value = path14.reduce(selectMember, JSON.parse(document.replace(stringOrNumber, markToken)));
+  const value = path15.reduce(selectMember, JSON.parse(document.replace(stringOrNumber, markToken)));
   return value === void 0 ? void 0 : toCanonicalJson(value);
 }
 function markToken(token2, text) {
@@ -960,8 +960,8 @@ function mapKeyParts(inputs, make) {
   );
 }
 function listFiles(files) {
-  return sortBy(files, (file) => file.path).map(({ path: path14, link, content }) => [
-    path14,
+  return sortBy(files, (file) => file.path).map(({ path: path15, link, content }) => [
+    path15,
     link ?? null,
     content ? [content.executable, content.sha256] : null
   ]);
@@ -974,10 +974,10 @@ function describeFile({ link, content }) {
   return parts.filter((part) => part).join(" ") || "(empty folder)";
 }
 function nameFiles(files) {
-  return files.map(({ path: path14, link, content }) => [path14, [link, content]]);
+  return files.map(({ path: path15, link, content }) => [path15, [link, content]]);
 }
-function nameJsonValue({ path: path14, select }) {
-  return `${path14}#${formatJsonPath(select)}`;
+function nameJsonValue({ path: path15, select }) {
+  return `${path15}#${formatJsonPath(select)}`;
 }
 function toNames(names) {
   return names.map((name) => [name, ""]);
@@ -1038,7 +1038,7 @@ var init_key_inputs = __esm({
         toSummary: (files) => ({ files: nameFiles(files) })
       },
       jsonValues: {
-        toDocument: (values) => sortAsJson(values.map(({ path: path14, select, sha256: sha2562 }) => [path14, select, sha2562])),
+        toDocument: (values) => sortAsJson(values.map(({ path: path15, select, sha256: sha2562 }) => [path15, select, sha2562])),
         toRows: (values) => ({
           "JSON values of cache-on": sortRows(values.map((it) => [nameJsonValue(it), it.sha256 ?? "(absent)"]))
         }),
@@ -1673,23 +1673,23 @@ var init_digest_queue = __esm({
 });
 
 // src/key/regular-file.ts
-function openRegularFile(path14) {
-  const file = openAnything(path14);
+function openRegularFile(path15) {
+  const file = openAnything(path15);
   const stats = (0, import_node_fs2.fstatSync)(file);
   if (stats.isFile()) return { file, stats };
   (0, import_node_fs2.closeSync)(file);
   throw new UncountableError(irregular);
 }
-function openAnything(path14) {
+function openAnything(path15) {
   try {
-    return (0, import_node_fs2.openSync)(path14, import_node_fs2.constants.O_RDONLY | import_node_fs2.constants.O_NONBLOCK);
+    return (0, import_node_fs2.openSync)(path15, import_node_fs2.constants.O_RDONLY | import_node_fs2.constants.O_NONBLOCK);
   } catch (error) {
     if (["ENXIO", "EOPNOTSUPP"].includes(errorCode(error) ?? "")) throw new UncountableError(irregular);
     throw error;
   }
 }
-function readRegularFile(path14) {
-  const { file } = openRegularFile(path14);
+function readRegularFile(path15) {
+  const { file } = openRegularFile(path15);
   try {
     return (0, import_node_fs2.readFileSync)(file);
   } finally {
@@ -1714,10 +1714,10 @@ function readPart(file, part) {
     (0, import_node_fs3.read)(file, part, 0, part.length, null, (error, bytes) => error ? reject(error) : resolve(bytes));
   });
 }
-function toContent(path14, before, { sha256: sha2562, bytes, after }) {
+function toContent(path15, before, { sha256: sha2562, bytes, after }) {
   if (bytes !== before.size || after.size !== before.size || after.mtimeMs !== before.mtimeMs) {
     throw new UserError(
-      `${quoteOdd(path14)} changed while it was read`,
+      `${quoteOdd(path15)} changed while it was read`,
       "Something writes to it while the cache key is computed; let that end first."
     );
   }
@@ -1746,24 +1746,24 @@ var init_file_digest = __esm({
       async digestQueued(paths, queue, take) {
         for (let taken = queue.take(paths.length); taken; taken = queue.take(paths.length)) {
           for (let place = taken.start; place < taken.end; place++) {
-            const path14 = paths[place];
+            const path15 = paths[place];
             if (this.pacer.isDue()) await this.pacer.pause();
-            take(place, this.tryAtOnce(path14) ?? await this.tryFile(path14));
+            take(place, this.tryAtOnce(path15) ?? await this.tryFile(path15));
           }
         }
       }
-      tryAtOnce(path14) {
+      tryAtOnce(path15) {
         try {
-          const content = this.readAtOnce(path14);
+          const content = this.readAtOnce(path15);
           return content && { content };
         } catch (error) {
           return { error };
         }
       }
       /** As `digestFile`, with an error as data. */
-      async tryFile(path14) {
+      async tryFile(path15) {
         try {
-          return { content: await this.digestFile(path14) };
+          return { content: await this.digestFile(path15) };
         } catch (error) {
           return { error };
         }
@@ -1773,25 +1773,25 @@ var init_file_digest = __esm({
        *
        * @throws UserError when the file changes meanwhile; the system's error when it can't be read
        */
-      async digestFile(path14) {
-        return this.readAtOnce(path14) ?? this.readInParts(path14);
+      async digestFile(path15) {
+        return this.readAtOnce(path15) ?? this.readInParts(path15);
       }
       /** @returns undefined for a file that does not come at once */
-      readAtOnce(path14) {
-        const { file, stats } = openRegularFile(path14);
+      readAtOnce(path15) {
+        const { file, stats } = openRegularFile(path15);
         try {
           if (stats.size >= chunkBytes) return void 0;
           const bytes = (0, import_node_fs3.readSync)(file, this.chunk, 0, chunkBytes, null);
           if (bytes < stats.size) return void 0;
           const sha2562 = (0, import_node_crypto2.createHash)("sha256").update(this.chunk.subarray(0, bytes)).digest("hex");
-          return toContent(path14, stats, { sha256: sha2562, bytes, after: (0, import_node_fs3.fstatSync)(file) });
+          return toContent(path15, stats, { sha256: sha2562, bytes, after: (0, import_node_fs3.fstatSync)(file) });
         } finally {
           (0, import_node_fs3.closeSync)(file);
         }
       }
       /** Reads the next part while this one is digested: the disk and the processor work at the same time. */
-      async readInParts(path14) {
-        const { file, stats } = openRegularFile(path14);
+      async readInParts(path15) {
+        const { file, stats } = openRegularFile(path15);
         try {
           const hash = (0, import_node_crypto2.createHash)("sha256");
           let [part, next] = [Buffer.allocUnsafe(partBytes), Buffer.allocUnsafe(partBytes)];
@@ -1805,7 +1805,7 @@ var init_file_digest = __esm({
             hash.update(part.subarray(0, bytes));
             [part, next] = [next, part];
           }
-          return toContent(path14, stats, { sha256: hash.digest("hex"), bytes: total, after: (0, import_node_fs3.fstatSync)(file) });
+          return toContent(path15, stats, { sha256: hash.digest("hex"), bytes: total, after: (0, import_node_fs3.fstatSync)(file) });
         } finally {
           (0, import_node_fs3.closeSync)(file);
         }
@@ -1882,6 +1882,36 @@ var init_digest_thread = __esm({
   }
 });
 
+// src/key/text-bytes.ts
+function readTextFile(systemPath) {
+  return decode(readRegularFile(systemPath), "is not UTF-8");
+}
+function readLinkText(systemPath) {
+  return decode((0, import_node_fs4.readlinkSync)(systemPath, "buffer"), "is a link to a path that is not UTF-8");
+}
+function decode(bytes, problem) {
+  const text = bytes.toString();
+  if (text.includes(replacementCharacter) && !Buffer.from(text).equals(bytes))
+    throw new UncountableError(problem);
+  return text;
+}
+function refuseTwin(systemPath) {
+  const { dir, base } = import_node_path4.default.parse(systemPath);
+  if (!base.includes(replacementCharacter)) return;
+  const twins = (0, import_node_fs4.readdirSync)(dir).filter((name) => name === base);
+  if (twins.length > 1) throw new UncountableError("reads like a name beside it that is not UTF-8");
+}
+var import_node_fs4, import_node_path4, replacementCharacter;
+var init_text_bytes = __esm({
+  "src/key/text-bytes.ts"() {
+    "use strict";
+    import_node_fs4 = require("fs");
+    import_node_path4 = __toESM(require("path"));
+    init_regular_file();
+    replacementCharacter = "\uFFFD";
+  }
+});
+
 // src/key/path-walk.ts
 function findPaths(glob, toSystemPath, onUnreadable) {
   const found = /* @__PURE__ */ new Set();
@@ -1890,40 +1920,47 @@ function findPaths(glob, toSystemPath, onUnreadable) {
   function walk(folder, [segment, ...later]) {
     if (segment === void 0) return;
     if (segment.kind === "literal") {
-      const path14 = folder === "" && segment.text === "" ? "/" : join(folder, segment.text);
-      const stats = look(path14, (system) => findStats(system, later.length === 0 ? import_node_fs4.lstatSync : import_node_fs4.statSync));
-      if (later.length === 0 && stats) found.add(path14);
-      else if (stats == null ? void 0 : stats.isDirectory()) walk(path14, later);
+      const path15 = folder === "" && segment.text === "" ? "/" : join(folder, segment.text);
+      const stats = look(path15, (system) => findStats(system, later.length === 0 ? import_node_fs5.lstatSync : import_node_fs5.statSync));
+      if (later.length === 0 && stats) found.add(path15);
+      else if (stats == null ? void 0 : stats.isDirectory()) walk(path15, later);
       return;
     }
     if (segment.kind === "globstar" && later.length > 0) walk(folder, later);
-    for (const entry of look(folder, (system) => (0, import_node_fs4.readdirSync)(system, { withFileTypes: true })) ?? []) {
+    for (const entry of look(folder, listFolder) ?? []) {
       if (entry.name === gitFolder) continue;
-      const path14 = join(folder, entry.name);
+      const path15 = join(folder, entry.name);
       if (segment.kind === "wildcard") {
         if (!segment.matches(entry.name)) continue;
-        if (later.length === 0) found.add(path14);
-        else if (look(path14, (system) => leadsToFolder(entry, system))) walk(path14, later);
+        if (later.length === 0) found.add(path15);
+        else if (look(path15, (system) => leadsToFolder(entry, system))) walk(path15, later);
       } else if (!entry.name.startsWith(".")) {
-        if (entry.isDirectory()) walk(path14, [segment, ...later]);
-        else if (later.length === 0) found.add(path14);
+        if (entry.isDirectory()) walk(path15, [segment, ...later]);
+        else if (later.length === 0) found.add(path15);
       }
     }
   }
-  function look(path14, ask) {
+  function look(path15, ask) {
     try {
-      return ask(toSystemPath(path14));
+      return ask(toSystemPath(path15));
     } catch (error) {
-      if (errorCode(error) === void 0) throw error;
-      onUnreadable(path14, error);
+      if (errorCode(error) === void 0 && !(error instanceof UncountableError)) throw error;
+      onUnreadable(path15, error);
       return void 0;
     }
   }
 }
+function listFolder(systemPath) {
+  refuseTwin(systemPath);
+  return (0, import_node_fs5.readdirSync)(systemPath, { withFileTypes: true });
+}
 function leadsToFolder(entry, systemPath) {
   var _a2;
-  if (entry.name.includes(replacementCharacter)) (0, import_node_fs4.lstatSync)(systemPath);
-  return entry.isDirectory() || entry.isSymbolicLink() && ((_a2 = findStats(systemPath, import_node_fs4.statSync)) == null ? void 0 : _a2.isDirectory()) === true;
+  if (entry.name.includes(replacementCharacter)) {
+    (0, import_node_fs5.lstatSync)(systemPath);
+    refuseTwin(systemPath);
+  }
+  return entry.isDirectory() || entry.isSymbolicLink() && ((_a2 = findStats(systemPath, import_node_fs5.statSync)) == null ? void 0 : _a2.isDirectory()) === true;
 }
 function findStats(systemPath, stat) {
   try {
@@ -1938,14 +1975,15 @@ function join(folder, name) {
   if (folder === "") return name;
   return folder.endsWith("/") ? folder + name : `${folder}/${name}`;
 }
-var import_node_fs4, gitFolder, replacementCharacter, absences;
+var import_node_fs5, gitFolder, absences;
 var init_path_walk = __esm({
   "src/key/path-walk.ts"() {
     "use strict";
-    import_node_fs4 = require("fs");
+    import_node_fs5 = require("fs");
     init_errors();
+    init_regular_file();
+    init_text_bytes();
     gitFolder = ".git";
-    replacementCharacter = "\uFFFD";
     absences = ["ENOENT", "ENOTDIR", "ENAMETOOLONG"];
   }
 });
@@ -1954,54 +1992,55 @@ var init_path_walk = __esm({
 function findTree(reader, root) {
   let kind;
   try {
-    kind = (0, import_node_fs5.lstatSync)(reader.toSystemPath(root));
+    kind = (0, import_node_fs6.lstatSync)(reader.toSystemPath(root));
   } catch (error) {
     reader.problems.push(toProblem(root, error));
     return true;
   }
   return readPath(reader, root, kind, []);
 }
-function readPath(reader, path14, kind, above) {
-  if (reader.isExcluded(path14)) return true;
+function readPath(reader, path15, kind, above) {
+  if (reader.isExcluded(path15)) return true;
   try {
-    if (kind.isSymbolicLink()) return readLink(reader, path14, above);
-    if (kind.isDirectory()) return readFolder(reader, path14, above);
-    if (reader.files.has(path14)) return true;
-    reader.files.set(path14, { path: path14 });
-    addToBatch(reader, path14);
+    if (path15.includes(replacementCharacter)) refuseTwin(reader.toSystemPath(path15));
+    if (kind.isSymbolicLink()) return readLink(reader, path15, above);
+    if (kind.isDirectory()) return readFolder(reader, path15, above);
+    if (reader.files.has(path15)) return true;
+    reader.files.set(path15, { path: path15 });
+    addToBatch(reader, path15);
   } catch (error) {
-    reader.problems.push(toProblem(path14, error));
+    reader.problems.push(toProblem(path15, error));
   }
   return true;
 }
-function readFolder(reader, path14, above) {
-  const systemPath = reader.toSystemPath(path14);
-  const realPath = (0, import_node_fs5.realpathSync)(systemPath);
+function readFolder(reader, path15, above) {
+  const systemPath = reader.toSystemPath(path15);
+  const realPath = (0, import_node_fs6.realpathSync)(systemPath);
   if (above.includes(realPath)) throw new UncountableError("is a link into a folder that it lies in, a loop");
   const here = [...above, realPath];
-  const folder = path14 === "." ? "" : path14;
+  const folder = path15 === "." ? "" : path15;
   let hasContent = false;
-  for (const entry of (0, import_node_fs5.readdirSync)(systemPath, { withFileTypes: true })) {
+  for (const entry of (0, import_node_fs6.readdirSync)(systemPath, { withFileTypes: true })) {
     if (entry.name === gitFolder) continue;
     if (readPath(reader, join(folder, entry.name), entry, here)) hasContent = true;
   }
   return hasContent;
 }
-function readLink(reader, path14, above) {
-  const systemPath = reader.toSystemPath(path14);
-  const link = (0, import_node_fs5.readlinkSync)(systemPath);
-  const stats = (0, import_node_fs5.statSync)(systemPath);
-  const realPath = (0, import_node_fs5.realpathSync)(systemPath);
-  if (reader.isOutside(realPath) && !reader.files.has(path14)) reader.onLinkOutside(path14, realPath);
-  reader.files.set(path14, { path: path14, link });
-  if (stats.isDirectory()) readFolder(reader, path14, above);
-  else addToBatch(reader, path14);
+function readLink(reader, path15, above) {
+  const systemPath = reader.toSystemPath(path15);
+  const link = readLinkText(systemPath);
+  const stats = (0, import_node_fs6.statSync)(systemPath);
+  const realPath = (0, import_node_fs6.realpathSync)(systemPath);
+  if (reader.isOutside(realPath) && !reader.files.has(path15)) reader.onLinkOutside(path15, realPath);
+  reader.files.set(path15, { path: path15, link });
+  if (stats.isDirectory()) readFolder(reader, path15, above);
+  else addToBatch(reader, path15);
   return true;
 }
-function addToBatch({ unread, batch, toSystemPath }, path14) {
-  if (unread.has(path14)) return;
-  unread.add(path14);
-  batch.add(toSystemPath(path14));
+function addToBatch({ unread, batch, toSystemPath }, path15) {
+  if (unread.has(path15)) return;
+  unread.add(path15);
+  batch.add(toSystemPath(path15));
 }
 async function readContents({
   files,
@@ -2026,13 +2065,13 @@ async function readContents({
   return files.size === order.length ? order : order.filter((file) => files.has(file.path));
 }
 function isBeneath(realPath, folder) {
-  const relative = import_node_path4.default.relative(folder, realPath);
-  return relative !== ".." && !relative.startsWith(`..${import_node_path4.default.sep}`) && !import_node_path4.default.isAbsolute(relative);
+  const relative = import_node_path5.default.relative(folder, realPath);
+  return relative !== ".." && !relative.startsWith(`..${import_node_path5.default.sep}`) && !import_node_path5.default.isAbsolute(relative);
 }
-function toProblem(path14, error) {
-  if (error instanceof UncountableError) return { path: path14, reason: error.message };
+function toProblem(path15, error) {
+  if (error instanceof UncountableError) return { path: path15, reason: error.message };
   if (errorCode(error) === void 0) throw error;
-  return { path: path14, reason: describeSystemError(error) };
+  return { path: path15, reason: describeSystemError(error) };
 }
 function describeSystemError(error) {
   switch (errorCode(error)) {
@@ -2047,15 +2086,16 @@ function describeSystemError(error) {
       return `can't be read: ${describeError(error)}`;
   }
 }
-var import_node_fs5, import_node_path4;
+var import_node_fs6, import_node_path5;
 var init_file_tree = __esm({
   "src/key/file-tree.ts"() {
     "use strict";
-    import_node_fs5 = require("fs");
-    import_node_path4 = __toESM(require("path"));
+    import_node_fs6 = require("fs");
+    import_node_path5 = __toESM(require("path"));
     init_errors();
     init_path_walk();
     init_regular_file();
+    init_text_bytes();
   }
 });
 
@@ -2485,9 +2525,9 @@ function toCharacterSet(set) {
 function escapeCharacter(character) {
   return /[\\^$.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;
 }
-function matchesGlob(glob, path14) {
+function matchesGlob(glob, path15) {
   const [segment, ...laterSegments] = glob;
-  const [part, ...laterParts] = path14;
+  const [part, ...laterParts] = path15;
   if (segment === void 0) return part === void 0;
   if (part === void 0) return false;
   switch (segment.kind) {
@@ -2496,7 +2536,7 @@ function matchesGlob(glob, path14) {
     case "wildcard":
       return segment.matches(part) && matchesGlob(laterSegments, laterParts);
     case "globstar":
-      if (laterSegments.length > 0 && matchesGlob(laterSegments, path14)) return true;
+      if (laterSegments.length > 0 && matchesGlob(laterSegments, path15)) return true;
       return !part.startsWith(".") && (laterParts.length === 0 ? laterSegments.length === 0 : matchesGlob(glob, laterParts));
   }
 }
@@ -2532,8 +2572,8 @@ function parseCacheOnEntry(text) {
 }
 async function readCacheOn(entries, cacheOnMissing, batch, { workingDirectory, say: say2, warn }) {
   const jsonValues = /* @__PURE__ */ new Map();
-  const realDirectory = (0, import_node_fs6.realpathSync)(workingDirectory);
-  const toSystemPath = (text) => import_node_path5.default.resolve(workingDirectory, text);
+  const realDirectory = (0, import_node_fs7.realpathSync)(workingDirectory);
+  const toSystemPath = (text) => import_node_path6.default.resolve(workingDirectory, text);
   const exclusions = entries.flatMap(
     (entry) => entry.kind === "exclusion" ? [readExclusion(entry, toSystemPath)] : []
   );
@@ -2574,7 +2614,7 @@ async function readCacheOn(entries, cacheOnMissing, batch, { workingDirectory, s
     }
   }
   const files = await readContents(reader);
-  problems.push(...reader.problems.map(({ path: path14, reason }) => `${quoteOdd(path14)} ${reason}`));
+  problems.push(...reader.problems.map(({ path: path15, reason }) => `${quoteOdd(path15)} ${reason}`));
   report([...new Set(problems)], cacheOnMissing, warn);
   return { files, jsonValues: [...jsonValues.values()] };
 }
@@ -2651,7 +2691,7 @@ function isNameOf(text, toSystemPath) {
   if (text === "") return false;
   if (text.endsWith("/")) return isFolder(toSystemPath(text), false);
   try {
-    return findStats(toSystemPath(text), import_node_fs6.lstatSync) !== void 0;
+    return findStats(toSystemPath(text), import_node_fs7.lstatSync) !== void 0;
   } catch (error) {
     if (errorCode(error) === void 0) throw error;
     return false;
@@ -2659,14 +2699,15 @@ function isNameOf(text, toSystemPath) {
 }
 function isFolder(systemPath, unknown) {
   try {
-    return (0, import_node_fs6.statSync)(systemPath).isDirectory();
+    return (0, import_node_fs7.statSync)(systemPath).isDirectory();
   } catch (error) {
     if (errorCode(error) === void 0) throw error;
     return unknown;
   }
 }
 function readJsonValue(file, select, systemPath) {
-  const value = selectJson(readRegularFile(systemPath).toString(), select);
+  refuseTwin(systemPath);
+  const value = selectJson(readTextFile(systemPath), select);
   const sha2562 = value === void 0 ? null : (0, import_node_crypto3.createHash)("sha256").update(value).digest("hex");
   return { path: file, select, sha256: sha2562 };
 }
@@ -2687,13 +2728,13 @@ function describeMissing(text, toSystemPath) {
   }
   return `${JSON.stringify(text)} matches nothing`;
 }
-var import_node_crypto3, import_node_fs6, import_node_path5;
+var import_node_crypto3, import_node_fs7, import_node_path6;
 var init_cache_on = __esm({
   "src/key/cache-on.ts"() {
     "use strict";
     import_node_crypto3 = require("crypto");
-    import_node_fs6 = require("fs");
-    import_node_path5 = __toESM(require("path"));
+    import_node_fs7 = require("fs");
+    import_node_path6 = __toESM(require("path"));
     init_errors();
     init_relative_path();
     init_file_tree();
@@ -2701,6 +2742,7 @@ var init_cache_on = __esm({
     init_json_path();
     init_path_walk();
     init_regular_file();
+    init_text_bytes();
   }
 });
 
@@ -2769,7 +2811,7 @@ function parseRule(pattern, purpose) {
   };
 }
 function cleanPath(text) {
-  return import_node_path6.default.posix.normalize(text).replace(/(.)\/$/, "$1");
+  return import_node_path7.default.posix.normalize(text).replace(/(.)\/$/, "$1");
 }
 function isReadDifferently(pattern, purpose) {
   const withoutSets = pattern.replace(/\[\^?[^\]\\[*?^]+\]/g, "");
@@ -2797,11 +2839,11 @@ function toExpression2(pattern) {
     return void 0;
   }
 }
-var import_node_path6, PathRules;
+var import_node_path7, PathRules;
 var init_path_rules = __esm({
   "src/key/dockerfile/path-rules.ts"() {
     "use strict";
-    import_node_path6 = __toESM(require("path"));
+    import_node_path7 = __toESM(require("path"));
     init_path_pattern();
     PathRules = class _PathRules {
       constructor(rules, purpose) {
@@ -2869,8 +2911,8 @@ var init_path_rules = __esm({
 function parseDockerIgnore(text) {
   const patterns = text.replace(/^\uFEFF/, "").split("\n").filter((line) => !line.startsWith("#")).map((line) => {
     const [, mark = "", pattern = ""] = /^(!?)(.*)$/s.exec(trimSpace(line)) ?? [];
-    const path14 = trimSpace(pattern);
-    return path14 === "" ? mark : mark + cleanPath(path14).replace(/^\/(?=.)/, "");
+    const path15 = trimSpace(pattern);
+    return path15 === "" ? mark : mark + cleanPath(path15).replace(/^\/(?=.)/, "");
   });
   return PathRules.parse(patterns, "dockerignore");
 }
@@ -2894,7 +2936,7 @@ async function readCopiedFiles(sources, options) {
 async function readIgnoreRules(options) {
   const { context, dockerfile, usesBuildKit, say: say2 } = options;
   const specific = dockerfile === void 0 ? void 0 : await readIgnoreFile(`${dockerfile}.dockerignore`, options);
-  const general = specific && usesBuildKit ? void 0 : await readIgnoreFile(import_node_path7.default.posix.join(context, ".dockerignore"), options);
+  const general = specific && usesBuildKit ? void 0 : await readIgnoreFile(import_node_path8.default.posix.join(context, ".dockerignore"), options);
   if (specific && !usesBuildKit) {
     say2(
       `${quoteOdd(`${dockerfile}.dockerignore`)} is for BuildKit only: what it alone excludes counts all the same, unless DOCKER_BUILDKIT=1 is set`
@@ -2904,8 +2946,8 @@ async function readIgnoreRules(options) {
   return specific ? [specific] : general ? [general] : [];
 }
 async function readIgnoreFile(file, { workingDirectory, say: say2 }) {
-  const systemPath = import_node_path7.default.resolve(workingDirectory, file);
-  if (!findStats(systemPath, import_node_fs7.statSync)) return void 0;
+  const systemPath = import_node_path8.default.resolve(workingDirectory, file);
+  if (!findStats(systemPath, import_node_fs8.statSync)) return void 0;
   try {
     const rules = parseDockerIgnore(readRegularFile(systemPath).toString());
     for (const pattern of rules.doubtful) {
@@ -2923,6 +2965,7 @@ async function readIgnoreFile(file, { workingDirectory, say: say2 }) {
   }
 }
 function describeProblem(error) {
+  if (error instanceof UncountableError) return error.message;
   switch (errorCode(error)) {
     case "ENOENT":
       return "is gone, or its name is not UTF-8";
@@ -2933,12 +2976,12 @@ function describeProblem(error) {
       return `can't be read: ${describeError(error)}`;
   }
 }
-var import_node_fs7, import_node_path7, ContextReader, topPlace, noFilter;
+var import_node_fs8, import_node_path8, ContextReader, topPlace, noFilter;
 var init_copied_files = __esm({
   "src/key/copied-files.ts"() {
     "use strict";
-    import_node_fs7 = require("fs");
-    import_node_path7 = __toESM(require("path"));
+    import_node_fs8 = require("fs");
+    import_node_path8 = __toESM(require("path"));
     init_errors();
     init_relative_path();
     init_docker_ignore();
@@ -2946,6 +2989,7 @@ var init_copied_files = __esm({
     init_path_rules();
     init_path_walk();
     init_regular_file();
+    init_text_bytes();
     ContextReader = class {
       constructor(options, ignoreRules) {
         this.options = options;
@@ -2953,7 +2997,7 @@ var init_copied_files = __esm({
         this.files = /* @__PURE__ */ new Map();
         this.problems = [];
         this.said = /* @__PURE__ */ new Set();
-        this.systemRoot = import_node_path7.default.resolve(options.workingDirectory, options.context);
+        this.systemRoot = import_node_path8.default.resolve(options.workingDirectory, options.context);
         this.keyRoot = relativePath(options.context, options.workingDirectory);
       }
       async readSource(source) {
@@ -2961,12 +3005,16 @@ var init_copied_files = __esm({
           excludes: PathRules.parse(source.excludes, "exclude"),
           only: source.only === void 0 ? void 0 : PathRules.parse([source.only], "include")
         };
-        const found = source.isPattern ? this.findMatches(source.path) : [source.path];
         let isThere = false;
-        for (const match of found) {
-          const target = this.followLinks(match);
-          if (target === void 0) continue;
-          if (await this.readTop(target, filter, match === source.path)) isThere = true;
+        try {
+          for (const match of source.isPattern ? this.findMatches(source.path) : [source.path]) {
+            const target = this.followLinks(match);
+            if (target === void 0) continue;
+            if (await this.readTop(target, filter, match === source.path)) isThere = true;
+          }
+        } catch (error) {
+          this.addProblem(source.path, error);
+          return;
         }
         if (!isThere && !source.isDoubtful) {
           this.sayOnce(`${source.instruction}: nothing in the build context matches ${quoteOdd(source.path)}`);
@@ -2995,11 +3043,11 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
           verdict = this.judge(verdict.place, part, noFilter);
           if (!verdict.isOpen && !verdict.counts) return false;
         }
-        if (!isNamed && import_node_path7.default.posix.basename(target) === gitFolder) {
+        if (!isNamed && import_node_path8.default.posix.basename(target) === gitFolder) {
           this.sayGit(target);
           return true;
         }
-        const stats = findStats(this.toSystemPath(target), import_node_fs7.lstatSync);
+        const stats = findStats(this.toSystemPath(target), import_node_fs8.lstatSync);
         if (stats === void 0) return false;
         const isRoot = filter.only !== void 0 && stats.isDirectory();
         const place = { ...topPlace, path: target, ignored: verdict.place.ignored };
@@ -3033,27 +3081,27 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
       async readEntry({ place, counts, isOpen, isWay }, filter) {
         const systemPath = this.toSystemPath(place.path);
         try {
-          const stats = (0, import_node_fs7.lstatSync)(systemPath);
+          const stats = (0, import_node_fs8.lstatSync)(systemPath);
+          refuseTwin(systemPath);
           if (stats.isDirectory()) {
             const hasContent = isOpen && await this.readFolder(place, filter);
             if ((counts || isWay) && !hasContent) this.add(place.path, {});
             return counts || isWay || hasContent;
           }
           if (!counts) return false;
-          if (stats.isSymbolicLink()) this.add(place.path, { link: (0, import_node_fs7.readlinkSync)(systemPath) });
+          if (stats.isSymbolicLink()) this.add(place.path, { link: readLinkText(systemPath) });
           else if (stats.isFile()) await this.readFile(place.path, systemPath);
           else this.addSpecial(place.path, stats);
           return true;
         } catch (error) {
-          if (error instanceof UserError) throw error;
-          this.problems.push(`${this.show(place.path)} ${describeProblem(error)}`);
+          this.addProblem(place.path, error);
           return true;
         }
       }
       async readFolder(place, filter) {
         if (this.options.pacer.isDue()) await this.options.pacer.pause();
         let hasContent = false;
-        for (const name of (0, import_node_fs7.readdirSync)(this.toSystemPath(place.path))) {
+        for (const name of (0, import_node_fs8.readdirSync)(this.toSystemPath(place.path))) {
           const verdict = this.judge(place, name, filter);
           if (!verdict.counts && !verdict.isOpen) continue;
           if (name === gitFolder) {
@@ -3074,6 +3122,11 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
           `${this.show(contextPath)} is ${stats.isFIFO() ? "a FIFO" : stats.isSocket() ? "a socket" : "a device"}: only its name counts`
         );
         this.add(contextPath, {});
+      }
+      /** @throws the error itself where it says nothing of the path: a file that changed while it was read, or a defect */
+      addProblem(contextPath, error) {
+        if (errorCode(error) === void 0 && !(error instanceof UncountableError)) throw error;
+        this.problems.push(`${this.show(contextPath)} ${describeProblem(error)}`);
       }
       add(contextPath, rest) {
         const keyPath = this.toKeyPath(contextPath);
@@ -3103,11 +3156,12 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
       }
       listFolder(folder) {
         try {
-          return (0, import_node_fs7.readdirSync)(this.toSystemPath(folder), { withFileTypes: true });
+          const systemPath = this.toSystemPath(folder);
+          refuseTwin(systemPath);
+          return (0, import_node_fs8.readdirSync)(systemPath, { withFileTypes: true });
         } catch (error) {
           const code = errorCode(error);
-          if (code === "ENOENT" || code === "ENOTDIR") return [];
-          this.problems.push(`${this.show(folder)} ${describeProblem(error)}`);
+          if (code !== "ENOENT" && code !== "ENOTDIR") this.addProblem(folder, error);
           return [];
         }
       }
@@ -3130,13 +3184,13 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
           }
           const next = [...done, part];
           const systemPath = this.toSystemPath(next.join("/"));
-          const stats = findStats(systemPath, import_node_fs7.lstatSync);
+          const stats = findStats(systemPath, import_node_fs8.lstatSync);
           if (stats === void 0) return void 0;
           if (!stats.isSymbolicLink()) {
             done = next;
             continue;
           }
-          const link = (0, import_node_fs7.readlinkSync)(systemPath);
+          const link = readLinkText(systemPath);
           this.add(next.join("/"), { link });
           if (link.startsWith("/")) done = [];
           rest = [...link.split("/"), ...later];
@@ -3189,9 +3243,9 @@ var init_digest_batch = __esm({
         this.told = 0;
       }
       /** @param path one that the system can open */
-      add(path14) {
+      add(path15) {
         var _a2;
-        this.paths.push(path14);
+        this.paths.push(path15);
         if (this.paths.length === filesWorthHelp) this.helper = (_a2 = this.startHelper) == null ? void 0 : _a2.call(this, this.queue);
         if (this.helper && this.paths.length - this.told >= toldFiles) this.tell(this.helper);
       }
@@ -3207,8 +3261,8 @@ var init_digest_batch = __esm({
         await (helper == null ? void 0 : helper.collect((place, content) => {
           results[place] = { content };
         }));
-        for (const [place, path14] of paths.entries()) {
-          if (results[place] === void 0) results[place] = await digester.tryFile(path14);
+        for (const [place, path15] of paths.entries()) {
+          if (results[place] === void 0) results[place] = await digester.tryFile(path15);
         }
         return results;
       }
@@ -3619,7 +3673,7 @@ var init_word = __esm({
 
 // src/key/dockerfile/stage-walk.ts
 function toContextPath(text) {
-  return cleanPath(import_node_path8.default.posix.join("/", text)).slice(1) || ".";
+  return cleanPath(import_node_path9.default.posix.join("/", text)).slice(1) || ".";
 }
 function splitPair2(word) {
   const at = word.indexOf("=");
@@ -3636,11 +3690,11 @@ function shorten({ text }) {
   const line = text.replace(/\s+/g, " ");
   return line.length > 80 ? `${line.slice(0, 79)}\u2026` : line;
 }
-var import_node_path8, remote, buildKitFlags, StageWalk;
+var import_node_path9, remote, buildKitFlags, StageWalk;
 var init_stage_walk = __esm({
   "src/key/dockerfile/stage-walk.ts"() {
     "use strict";
-    import_node_path8 = __toESM(require("path"));
+    import_node_path9 = __toESM(require("path"));
     init_build_options();
     init_dockerfile_text();
     init_mount();
@@ -3994,7 +4048,7 @@ function mergeSources(sources, doubtful) {
       ...sources.map((source) => ({ ...source, isDoubtful: false })),
       ...doubtful.map((source) => ({ ...source, isDoubtful: true }))
     ],
-    ({ path: path14, isPattern, excludes, only }) => JSON.stringify([path14, isPattern, excludes, only])
+    ({ path: path15, isPattern, excludes, only }) => JSON.stringify([path15, isPattern, excludes, only])
   );
 }
 function distinct(items, toKey2) {
@@ -4026,7 +4080,7 @@ function isFileOrLink({ link, content }) {
 function readDockerfile(source, workingDirectory) {
   if (source.kind === "inline") return Buffer.from(source.text);
   try {
-    return readRegularFile(import_node_path9.default.resolve(workingDirectory, source.path));
+    return readRegularFile(import_node_path10.default.resolve(workingDirectory, source.path));
   } catch (error) {
     if (errorCode(error) === "ENOENT") {
       throw new UserError(
@@ -4045,12 +4099,12 @@ function readDockerfile(source, workingDirectory) {
 function sha256(data) {
   return (0, import_node_crypto4.createHash)("sha256").update(data).digest("hex");
 }
-var import_node_crypto4, import_node_path9, KeyPlan;
+var import_node_crypto4, import_node_path10, KeyPlan;
 var init_key_plan = __esm({
   "src/key/key-plan.ts"() {
     "use strict";
     import_node_crypto4 = require("crypto");
-    import_node_path9 = __toESM(require("path"));
+    import_node_path10 = __toESM(require("path"));
     init_errors();
     init_cache_on();
     init_copied_files();
@@ -4215,21 +4269,21 @@ function parseConfig(text) {
   return parseJsonObject((text == null ? void 0 : text.trim()) || "{}");
 }
 function findConfigFolder(env2, homeDirectory) {
-  return findVariable(env2, "DOCKER_CONFIG") ?? import_node_path10.default.join(homeDirectory, ".docker");
+  return findVariable(env2, "DOCKER_CONFIG") ?? import_node_path11.default.join(homeDirectory, ".docker");
 }
 function readDockerConfig(folder) {
   try {
-    return (0, import_node_fs8.readFileSync)(import_node_path10.default.join(folder, "config.json"), "utf8");
+    return (0, import_node_fs9.readFileSync)(import_node_path11.default.join(folder, "config.json"), "utf8");
   } catch {
     return void 0;
   }
 }
-var import_node_fs8, import_node_path10;
+var import_node_fs9, import_node_path11;
 var init_docker_config = __esm({
   "src/docker/docker-config.ts"() {
     "use strict";
-    import_node_fs8 = require("fs");
-    import_node_path10 = __toESM(require("path"));
+    import_node_fs9 = require("fs");
+    import_node_path11 = __toESM(require("path"));
     init_environment();
     init_json_object();
   }
@@ -4523,11 +4577,11 @@ function parseImageName(text) {
   if (digest2 !== void 0 && !isDigest(digest2)) {
     throw refuse(`'${digest2}' is no digest, which would be sha256: and 64 hexadecimal digits in lower case`);
   }
-  const { host, path: path14 } = splitHost(name);
+  const { host, path: path15 } = splitHost(name);
   if (!isHost(host)) throw refuse(`'${host}' is no host with or without a port`);
-  const colon = path14.lastIndexOf(":");
-  const repository = colon < 0 ? path14 : path14.slice(0, colon);
-  const tag = colon < 0 ? void 0 : path14.slice(colon + 1);
+  const colon = path15.lastIndexOf(":");
+  const repository = colon < 0 ? path15 : path15.slice(0, colon);
+  const tag = colon < 0 ? void 0 : path15.slice(colon + 1);
   if (tag !== void 0 && !isTag(tag)) {
     throw refuse(
       `'${tag}' is no tag, which would be up to 128 letters, digits, underscores, dots and hyphens, neither of the last two in front`
@@ -4556,9 +4610,9 @@ function splitHost(name) {
   const first = name.slice(0, Math.max(slash, 0));
   const isFirstHost = first === "localhost" || /[.:]/.test(first) || first !== first.toLowerCase();
   const isHub = !isFirstHost || first === dockerHub || first === "index.docker.io";
-  const path14 = isFirstHost ? name.slice(slash + 1) : name;
-  if (!isHub) return { host: first, path: path14 };
-  return { host: dockerHub, path: path14.includes("/") ? path14 : `library/${path14}` };
+  const path15 = isFirstHost ? name.slice(slash + 1) : name;
+  if (!isHub) return { host: first, path: path15 };
+  return { host: dockerHub, path: path15.includes("/") ? path15 : `library/${path15}` };
 }
 function isHost(host) {
   if (!hostPattern.test(host)) return false;
@@ -6313,8 +6367,8 @@ function toLayerArguments(layers) {
 function asksForAttestations(words) {
   return words.some((word) => /^--(?:attest|provenance|sbom)(?:=|$)/.test(word));
 }
-function protectDash(path14) {
-  return path14.startsWith("-") ? `./${path14}` : path14;
+function protectDash(path15) {
+  return path15.startsWith("-") ? `./${path15}` : path15;
 }
 var init_build_arguments = __esm({
   "src/docker/build-arguments.ts"() {
@@ -6486,13 +6540,13 @@ async function withFileLock(lock, action) {
 }
 async function acquire(lock) {
   const { folder, name, staleMs, waitMs, pollMs, onWait } = lock;
-  const file = import_node_path11.default.join(folder, name);
+  const file = import_node_path12.default.join(folder, name);
   const token2 = (0, import_node_crypto8.randomBytes)(8).toString("hex");
   const deadline = Date.now() + waitMs;
   const noLock = () => {
   };
   try {
-    (0, import_node_fs9.mkdirSync)(folder, { recursive: true, mode: 448 });
+    (0, import_node_fs10.mkdirSync)(folder, { recursive: true, mode: 448 });
   } catch {
     return noLock;
   }
@@ -6510,14 +6564,14 @@ async function acquire(lock) {
   }
 }
 function create(file, token2) {
-  const descriptor = (0, import_node_fs9.openSync)(file, "wx");
+  const descriptor = (0, import_node_fs10.openSync)(file, "wx");
   try {
-    (0, import_node_fs9.writeSync)(descriptor, token2);
+    (0, import_node_fs10.writeSync)(descriptor, token2);
   } catch (error) {
     remove(file);
     throw error;
   } finally {
-    (0, import_node_fs9.closeSync)(descriptor);
+    (0, import_node_fs10.closeSync)(descriptor);
   }
 }
 function hold({ staleMs, isRenewed, atExit }, file, token2) {
@@ -6533,39 +6587,39 @@ function hold({ staleMs, isRenewed, atExit }, file, token2) {
 }
 function isOwn(file, token2) {
   try {
-    return (0, import_node_fs9.readFileSync)(file, "utf8") === token2;
+    return (0, import_node_fs10.readFileSync)(file, "utf8") === token2;
   } catch {
     return false;
   }
 }
 function touch(file) {
   try {
-    (0, import_node_fs9.utimesSync)(file, /* @__PURE__ */ new Date(), /* @__PURE__ */ new Date());
+    (0, import_node_fs10.utimesSync)(file, /* @__PURE__ */ new Date(), /* @__PURE__ */ new Date());
   } catch {
   }
 }
 function isOlderThan(file, ms) {
   try {
-    return Date.now() - (0, import_node_fs9.statSync)(file).mtimeMs > ms;
+    return Date.now() - (0, import_node_fs10.statSync)(file).mtimeMs > ms;
   } catch {
     return false;
   }
 }
 function remove(file) {
   try {
-    (0, import_node_fs9.unlinkSync)(file);
+    (0, import_node_fs10.unlinkSync)(file);
   } catch (error) {
     return errorCode(error) === "ENOENT";
   }
   return true;
 }
-var import_node_crypto8, import_node_fs9, import_node_path11;
+var import_node_crypto8, import_node_fs10, import_node_path12;
 var init_file_lock = __esm({
   "src/docker/file-lock.ts"() {
     "use strict";
     import_node_crypto8 = require("crypto");
-    import_node_fs9 = require("fs");
-    import_node_path11 = __toESM(require("path"));
+    import_node_fs10 = require("fs");
+    import_node_path12 = __toESM(require("path"));
     init_errors();
   }
 });
@@ -6702,17 +6756,17 @@ function findChecksum(data) {
   return (0, import_node_crypto10.createHash)("sha256").update(data).digest();
 }
 function writeToDisk(file, data) {
-  const descriptor = (0, import_node_fs10.openSync)(file, "w", 384);
+  const descriptor = (0, import_node_fs11.openSync)(file, "w", 384);
   try {
-    (0, import_node_fs10.writeFileSync)(descriptor, Buffer.concat([findChecksum(data), data]));
-    (0, import_node_fs10.fsyncSync)(descriptor);
+    (0, import_node_fs11.writeFileSync)(descriptor, Buffer.concat([findChecksum(data), data]));
+    (0, import_node_fs11.fsyncSync)(descriptor);
   } finally {
-    (0, import_node_fs10.closeSync)(descriptor);
+    (0, import_node_fs11.closeSync)(descriptor);
   }
 }
 function removeIfThere(file) {
   try {
-    (0, import_node_fs10.unlinkSync)(file);
+    (0, import_node_fs11.unlinkSync)(file);
   } catch (error) {
     if (errorCode(error) === void 0) throw error;
   }
@@ -6720,9 +6774,9 @@ function removeIfThere(file) {
 function openPrivateFolder(parent, names, userId) {
   if (userId === void 0) return void 0;
   try {
-    const real = import_node_path12.default.join((0, import_node_fs10.realpathSync)(parent), ...names);
-    if (!(0, import_node_fs10.existsSync)(real)) names.reduce((folder, name) => makeFolder(import_node_path12.default.join(folder, name)), parent);
-    const [own, ...ways] = listAncestors(real).map((folder) => (0, import_node_fs10.lstatSync)(folder));
+    const real = import_node_path13.default.join((0, import_node_fs11.realpathSync)(parent), ...names);
+    if (!(0, import_node_fs11.existsSync)(real)) names.reduce((folder, name) => makeFolder(import_node_path13.default.join(folder, name)), parent);
+    const [own, ...ways] = listAncestors(real).map((folder) => (0, import_node_fs11.lstatSync)(folder));
     const isPrivate = (own == null ? void 0 : own.uid) === userId && !isWritableByOthers(own);
     return isPrivate && ways.every((way) => isOutOfReach(way, userId)) ? real : void 0;
   } catch (error) {
@@ -6731,11 +6785,11 @@ function openPrivateFolder(parent, names, userId) {
   }
 }
 function makeFolder(folder) {
-  if (!(0, import_node_fs10.existsSync)(folder)) (0, import_node_fs10.mkdirSync)(folder, { mode: 448 });
+  if (!(0, import_node_fs11.existsSync)(folder)) (0, import_node_fs11.mkdirSync)(folder, { mode: 448 });
   return folder;
 }
 function listAncestors(folder) {
-  const parent = import_node_path12.default.dirname(folder);
+  const parent = import_node_path13.default.dirname(folder);
   return parent === folder ? [folder] : [folder, ...listAncestors(parent)];
 }
 function isOutOfReach(stats, userId) {
@@ -6745,13 +6799,13 @@ function isOutOfReach(stats, userId) {
 function isWritableByOthers({ mode }) {
   return (mode & 18) !== 0;
 }
-var import_node_crypto10, import_node_fs10, import_node_path12, import_node_vm, checksumSize, CodeCache;
+var import_node_crypto10, import_node_fs11, import_node_path13, import_node_vm, checksumSize, CodeCache;
 var init_code_cache = __esm({
   "src/registry/code-cache.ts"() {
     "use strict";
     import_node_crypto10 = require("crypto");
-    import_node_fs10 = require("fs");
-    import_node_path12 = __toESM(require("path"));
+    import_node_fs11 = require("fs");
+    import_node_path13 = __toESM(require("path"));
     import_node_vm = require("vm");
     init_errors();
     checksumSize = 32;
@@ -6786,11 +6840,11 @@ var init_code_cache = __esm({
         if (this.folder === void 0 || this.fresh.size === 0) return;
         this.clear(this.folder);
         for (const [file, script] of this.fresh) {
-          const target = import_node_path12.default.join(this.folder, file);
+          const target = import_node_path13.default.join(this.folder, file);
           const part = `${target}.${(0, import_node_crypto10.randomBytes)(4).toString("hex")}.part`;
           try {
             writeToDisk(part, script.createCachedData());
-            (0, import_node_fs10.renameSync)(part, target);
+            (0, import_node_fs11.renameSync)(part, target);
           } catch (error) {
             if (errorCode(error) === void 0) throw error;
             removeIfThere(part);
@@ -6800,7 +6854,7 @@ var init_code_cache = __esm({
       /** What other versions of the program left is of no use any more. */
       clear(folder) {
         try {
-          for (const other of (0, import_node_fs10.readdirSync)(folder)) (0, import_node_fs10.unlinkSync)(import_node_path12.default.join(folder, other));
+          for (const other of (0, import_node_fs11.readdirSync)(folder)) (0, import_node_fs11.unlinkSync)(import_node_path13.default.join(folder, other));
         } catch (error) {
           if (errorCode(error) === void 0) throw error;
         }
@@ -6809,7 +6863,7 @@ var init_code_cache = __esm({
       read(file) {
         if (this.folder === void 0) return void 0;
         try {
-          const kept = (0, import_node_fs10.readFileSync)(import_node_path12.default.join(this.folder, file));
+          const kept = (0, import_node_fs11.readFileSync)(import_node_path13.default.join(this.folder, file));
           const data = kept.subarray(checksumSize);
           return kept.subarray(0, checksumSize).equals(findChecksum(data)) ? data : void 0;
         } catch {
@@ -7088,7 +7142,7 @@ function readCaBundle(env2) {
   const file = findVariable(env2, "AWS_CA_BUNDLE");
   if (file === void 0) return void 0;
   try {
-    return (0, import_node_fs11.readFileSync)(file);
+    return (0, import_node_fs12.readFileSync)(file);
   } catch (error) {
     throw new UserError(
       `AWS_CA_BUNDLE can't be read: ${describeError(error)}`,
@@ -7097,11 +7151,11 @@ function readCaBundle(env2) {
     );
   }
 }
-var import_node_fs11, import_node_https4, fallbackRegion;
+var import_node_fs12, import_node_https4, fallbackRegion;
 var init_ecr_client = __esm({
   "src/registry/ecr-client.ts"() {
     "use strict";
-    import_node_fs11 = require("fs");
+    import_node_fs12 = require("fs");
     import_node_https4 = require("https");
     init_errors();
     init_environment();
@@ -7739,17 +7793,17 @@ async function openTools(world2, settings) {
 function findCodeFolder({ env: env2, homeDirectory, userId, nodeName }) {
   const caches = findVariable(env2, "XDG_CACHE_HOME");
   const names = ["docker-ecr-cache", nodeName];
-  if (caches !== void 0 && import_node_path13.default.isAbsolute(caches)) return openPrivateFolder(caches, names, userId);
-  return import_node_path13.default.isAbsolute(homeDirectory) ? openPrivateFolder(homeDirectory, [".cache", ...names], userId) : void 0;
+  if (caches !== void 0 && import_node_path14.default.isAbsolute(caches)) return openPrivateFolder(caches, names, userId);
+  return import_node_path14.default.isAbsolute(homeDirectory) ? openPrivateFolder(homeDirectory, [".cache", ...names], userId) : void 0;
 }
 function findMovingTags({ latestTag }) {
   return [...latestTag === void 0 ? [] : [latestTag], ...lineTagPatterns];
 }
-var import_node_path13;
+var import_node_path14;
 var init_tools = __esm({
   "src/commands/tools.ts"() {
     "use strict";
-    import_node_path13 = __toESM(require("path"));
+    import_node_path14 = __toESM(require("path"));
     init_docker_cli();
     init_docker_config();
     init_process_runner();
@@ -8253,8 +8307,8 @@ function toExports(image, imageVariable) {
 function writeExports(file, exports2) {
   const text = [...exports2].map(([name, value]) => `${name}\0${value}\0`).join("");
   try {
-    (0, import_node_fs12.writeFileSync)(`${file}.part`, text, { mode: 384 });
-    (0, import_node_fs12.renameSync)(`${file}.part`, file);
+    (0, import_node_fs13.writeFileSync)(`${file}.part`, text, { mode: 384 });
+    (0, import_node_fs13.renameSync)(`${file}.part`, file);
   } catch (error) {
     throw new UserError(
       `the variables for the rest of the step can't be written: ${describeError(error)}`,
@@ -8263,11 +8317,11 @@ function writeExports(file, exports2) {
     );
   }
 }
-var import_node_fs12;
+var import_node_fs13;
 var init_exports = __esm({
   "src/report/exports.ts"() {
     "use strict";
-    import_node_fs12 = require("fs");
+    import_node_fs13 = require("fs");
     init_errors();
   }
 });

@@ -11,7 +11,8 @@ import { type JsonPath, parseJsonPath, selectJson } from './json-path';
 import type { FileInput, JsonInput } from './key-inputs';
 import type { KeySurroundings } from './key-surroundings';
 import { findPaths, findStats } from './path-walk';
-import { readRegularFile, UncountableError } from './regular-file';
+import { UncountableError } from './regular-file';
+import { readTextFile, refuseTwin } from './text-bytes';
 
 /** One entry of `cache-on`. Where a path has the very name of a pattern, that path is meant. */
 export type CacheOnEntry =
@@ -245,9 +246,10 @@ function isFolder(systemPath: string, unknown: boolean): boolean {
   }
 }
 
-/** @throws SyntaxError for what is not JSON; as `readRegularFile` for what can't be read */
+/** @throws SyntaxError for what is not JSON; as `readTextFile` for what can't be read */
 function readJsonValue(file: string, select: JsonPath, systemPath: string): JsonInput {
-  const value = selectJson(readRegularFile(systemPath).toString(), select);
+  refuseTwin(systemPath);
+  const value = selectJson(readTextFile(systemPath), select);
   const sha256 = value === undefined ? null : createHash('sha256').update(value).digest('hex');
   return { path: file, select, sha256 };
 }

@@ -1,4 +1,4 @@
-import { type Dirent, lstatSync, readdirSync, readlinkSync, type Stats, statSync } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
 import { describeError, errorCode, quoteOdd, UserError } from '../errors';
 import { relativePath } from '../settings/relative-path';
@@ -10,7 +10,8 @@ import type { FileDigester } from './file-digest';
 import type { FileInput } from './key-inputs';
 import type { Pacer } from './pacer';
 import { findStats, gitFolder, join } from './path-walk';
-import { readRegularFile } from './regular-file';
+import { readRegularFile, UncountableError } from './regular-file';
+import { readLinkText, refuseTwin } from './text-bytes';
 
 export interface CopiedFilesOptions {
   /** The build context, relative to the working directory or absolute. */
@@ -134,12 +135,16 @@ class ContextReader {
       excludes: PathRules.parse(source.excludes, 'exclude'),
       only: source.only === undefined ? undefined : PathRules.parse([source.only], 'include'),
     };
-    const found = source.isPattern ? this.findMatches(source.path) : [source.path];
     let isThere = false;
-    for (const match of found) {
-      const target = this.followLinks(match);
-      if (target === undefined) continue;
-      if (await this.readTop(target, filter, match === source.path)) isThere = true;
+    try {
+      for (const match of source.isPattern ? this.findMatches(source.path) : [source.path]) {
+        const target = this.followLinks(match);
+        if (target === undefined) continue;
+        if (await this.readTop(target, filter, match === source.path)) isThere = true;
+      }
+    } catch (error) {
+      this.addProblem(source.path, error);
+      return;
     }
     if (!isThere && !source.isDoubtful) {
       this.sayOnce(`${source.instruction}: nothing in the build context matches ${quoteOdd(source.path)}`);
@@ -214,19 +219,19 @@ class ContextReader {
     const systemPath = this.toSystemPath(place.path);
     try {
       const stats = lstatSync(systemPath);
+      refuseTwin(systemPath);
       if (stats.isDirectory()) {
         const hasContent = isOpen && (await this.readFolder(place, filter));
         if ((counts || isWay) && !hasContent) this.add(place.path, {});
         return counts || isWay || hasContent;
       }
       if (!counts) return false;
-      if (stats.isSymbolicLink()) this.add(place.path, { link: readlinkSync(systemPath) });
+      if (stats.isSymbolicLink()) this.add(place.path, { link: readLinkText(systemPath) });
       else if (stats.isFile()) await this.readFile(place.path, systemPath);
       else this.addSpecial(place.path, stats);
       return true;
     } catch (error) {
-      if (error instanceof UserError) throw error;
-      this.problems.push(`${this.show(place.path)} ${describeProblem(error)}`);
+      this.addProblem(place.path, error);
       return true;
     }
   }
@@ -257,6 +262,12 @@ class ContextReader {
       `${this.show(contextPath)} is ${stats.isFIFO() ? 'a FIFO' : stats.isSocket() ? 'a socket' : 'a device'}: only its name counts`,
     );
     this.add(contextPath, {});
+  }
+
+  /** @throws the error itself where it says nothing of the path: a file that changed while it was read, or a defect */
+  private addProblem(contextPath: string, error: unknown): void {
+    if (errorCode(error) === undefined && !(error instanceof UncountableError)) throw error;
+    this.problems.push(`${this.show(contextPath)} ${describeProblem(error)}`);
   }
 
   private add(contextPath: string, rest: Omit<FileInput, 'path'>): void {
@@ -291,11 +302,12 @@ class ContextReader {
 
   private listFolder(folder: string): readonly Dirent[] {
     try {
-      return readdirSync(this.toSystemPath(folder), { withFileTypes: true });
+      const systemPath = this.toSystemPath(folder);
+      refuseTwin(systemPath);
+      return readdirSync(systemPath, { withFileTypes: true });
     } catch (error) {
       const code = errorCode(error);
-      if (code === 'ENOENT' || code === 'ENOTDIR') return [];
-      this.problems.push(`${this.show(folder)} ${describeProblem(error)}`);
+      if (code !== 'ENOENT' && code !== 'ENOTDIR') this.addProblem(folder, error);
       return [];
     }
   }
@@ -326,7 +338,7 @@ class ContextReader {
         done = next;
         continue;
       }
-      const link = readlinkSync(systemPath);
+      const link = readLinkText(systemPath);
       this.add(next.join('/'), { link });
       // An absolute link starts at the root of the context.
       if (link.startsWith('/')) done = [];
@@ -369,6 +381,7 @@ const topPlace: Place = { path: '.', parts: [], ignored: [], excluded: [], inclu
 const noFilter: Filter = { excludes: PathRules.parse([], 'exclude'), only: undefined };
 
 function describeProblem(error: unknown): string {
+  if (error instanceof UncountableError) return error.message;
   switch (errorCode(error)) {
     case 'ENOENT':
       return 'is gone, or its name is not UTF-8';

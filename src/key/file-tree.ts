@@ -1,10 +1,11 @@
-import { type Dirent, lstatSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describeError, errorCode } from '../errors';
 import type { DigestBatch } from './digest-batch';
 import type { FileContent, FileInput } from './key-inputs';
 import { gitFolder, join } from './path-walk';
 import { UncountableError } from './regular-file';
+import { readLinkText, refuseTwin, replacementCharacter } from './text-bytes';
 
 /** Why a path does not count, for a sentence that starts with the path. */
 export interface PathProblem {
@@ -53,6 +54,7 @@ export function findTree(reader: TreeReader, root: string): boolean {
 function readPath(reader: TreeReader, path: string, kind: PathKind, above: readonly string[]): boolean {
   if (reader.isExcluded(path)) return true;
   try {
+    if (path.includes(replacementCharacter)) refuseTwin(reader.toSystemPath(path));
     if (kind.isSymbolicLink()) return readLink(reader, path, above);
     if (kind.isDirectory()) return readFolder(reader, path, above);
     if (reader.files.has(path)) return true;
@@ -84,7 +86,7 @@ function readFolder(reader: TreeReader, path: string, above: readonly string[]):
 
 function readLink(reader: TreeReader, path: string, above: readonly string[]): boolean {
   const systemPath = reader.toSystemPath(path);
-  const link = readlinkSync(systemPath);
+  const link = readLinkText(systemPath);
   const stats = statSync(systemPath);
   const realPath = realpathSync(systemPath);
   if (reader.isOutside(realPath) && !reader.files.has(path)) reader.onLinkOutside(path, realPath);

@@ -2,6 +2,8 @@ import type { Dirent, Stats } from 'node:fs';
 import { lstatSync, readdirSync, statSync } from 'node:fs';
 import { errorCode } from '../errors';
 import type { Glob } from './glob';
+import { UncountableError } from './regular-file';
+import { refuseTwin, replacementCharacter } from './text-bytes';
 
 /** Git's own folder (or, in a worktree, file): it differs between two checkouts of the same commit. */
 export const gitFolder = '.git';
@@ -10,7 +12,7 @@ export const gitFolder = '.git';
  * The paths that a pattern matches. Links to folders are followed, but not by `**`.
  *
  * @param toSystemPath from a path as the pattern has it to one that the system can open
- * @param onUnreadable told of each path on the way that can't be looked at, with the system's error: something that
+ * @param onUnreadable told of each path on the way that can't be looked at, with the reason: something that
  *   matches may be beneath it
  */
 export function findPaths(
@@ -32,7 +34,7 @@ export function findPaths(
       return;
     }
     if (segment.kind === 'globstar' && later.length > 0) walk(folder, later);
-    for (const entry of look(folder, (system) => readdirSync(system, { withFileTypes: true })) ?? []) {
+    for (const entry of look(folder, listFolder) ?? []) {
       if (entry.name === gitFolder) continue;
       const path = join(folder, entry.name);
       if (segment.kind === 'wildcard') {
@@ -50,18 +52,24 @@ export function findPaths(
     try {
       return ask(toSystemPath(path));
     } catch (error) {
-      if (errorCode(error) === undefined) throw error;
+      if (errorCode(error) === undefined && !(error instanceof UncountableError)) throw error;
       onUnreadable(path, error);
       return undefined;
     }
   }
 }
 
-/** What node makes of bytes that are not UTF-8; the system knows no such path. */
-const replacementCharacter = '\ufffd';
+function listFolder(systemPath: string): readonly Dirent[] {
+  refuseTwin(systemPath);
+  return readdirSync(systemPath, { withFileTypes: true });
+}
 
 function leadsToFolder(entry: Dirent, systemPath: string): boolean {
-  if (entry.name.includes(replacementCharacter)) lstatSync(systemPath);
+  if (entry.name.includes(replacementCharacter)) {
+    // The system knows no path of a name that is not UTF-8.
+    lstatSync(systemPath);
+    refuseTwin(systemPath);
+  }
   return (
     entry.isDirectory() || (entry.isSymbolicLink() && findStats(systemPath, statSync)?.isDirectory() === true)
   );

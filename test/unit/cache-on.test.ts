@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { appendFileSync, chmodSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import path from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { OptionError, UserError } from '../../src/errors';
@@ -788,6 +789,90 @@ test('JSON: a FIFO is refused at once', async () => {
     (await readProblem(fifos, ['a.json#.a'])).message,
     "  a.json#.a can't be read: is no regular file",
   );
+});
+
+const notUtf8 = Buffer.from([0xff]);
+
+function bytes(...parts: readonly (string | Buffer)[]): Buffer {
+  return Buffer.concat(parts.map((part) => Buffer.from(part)));
+}
+
+/** Two things whose names read alike: one has the replacement character, the other is not UTF-8. */
+function twins(root: string, make: (path: string | Buffer) => void): void {
+  make(path.join(root, 'b\ufffd'));
+  make(bytes(`${root}/b`, notUtf8));
+}
+
+const unreadableText: readonly [
+  why: string,
+  entry: string,
+  make: (root: string) => void,
+  says: string,
+  exclusion: string,
+][] = [
+  [
+    'a link',
+    'l',
+    (root) => {
+      writeFileSync(bytes(`${root}/`, notUtf8), '');
+      symlinkSync(notUtf8, path.join(root, 'l'));
+    },
+    '  l is a link to a path that is not UTF-8',
+    '!l',
+  ],
+  [
+    'a JSON file',
+    'a.json#.b',
+    (root) => writeFileSync(path.join(root, 'a.json'), bytes('{"a":"', notUtf8, '"}')),
+    "  a.json#.b can't be read: is not UTF-8",
+    '!a.json',
+  ],
+  [
+    'a file’s name',
+    '.',
+    (root) => twins(root, (name) => writeFileSync(name, '')),
+    '  b\ufffd reads like a name beside it that is not UTF-8',
+    '!b*',
+  ],
+  [
+    'a folder’s name',
+    '.',
+    (root) => twins(root, (name) => mkdirSync(name)),
+    '  b\ufffd reads like a name beside it that is not UTF-8',
+    '!b*',
+  ],
+  [
+    'a folder’s name in a pattern',
+    '{a,*/x}',
+    (root) => twins(root, (name) => mkdirSync(name)),
+    '  b\ufffd reads like a name beside it that is not UTF-8',
+    '!b*',
+  ],
+  [
+    'a folder’s name beneath **',
+    '**',
+    (root) => twins(root, (name) => mkdirSync(name)),
+    '  b\ufffd reads like a name beside it that is not UTF-8',
+    '!b*',
+  ],
+];
+
+for (const [why, entry, make, says, exclusion] of unreadableText) {
+  test(`what is not UTF-8 is not taken for something else: ${why}`, async () => {
+    const odd = makeScratchFolder({ a: '' });
+    make(odd.root);
+    assert.match((await readProblem(odd, [entry])).message, says);
+    assert.equal(list(await read(odd, ['a', entry, exclusion], 'warn')), ['a']);
+  });
+}
+
+test('a name that has the replacement character is a name, and may be in a link or a value', async () => {
+  const odd = makeScratchFolder({
+    'b\ufffd/c\ufffd': '',
+    l: { link: 'b\ufffd/c\ufffd' },
+    'a.json': '"\ufffd"',
+  });
+  assert.equal(list(await read(odd, ['*/c*', 'l', 'a.json#.'])), ['b\ufffd/c\ufffd', 'l -> b\ufffd/c\ufffd']);
 });
 
 const wrong: readonly [why: string, entry: string, says: string][] = [

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { UserError } from '../../src/errors';
@@ -44,6 +45,17 @@ async function read(
     ...options,
   });
   return { files, said };
+}
+
+/** The error that tells a person of what does not count. */
+async function readProblem(action: () => Promise<Reading>): Promise<UserError> {
+  try {
+    await action();
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+  return assert.unreachable('everything was read') as never;
 }
 
 /** Paths in the order of the key: a link with its text, and a folder that is empty with a slash. */
@@ -465,13 +477,10 @@ test('what may not be read is an error that names all of it', async () => {
   const folder = makeScratchFolder({ 'src/a': '', 'src/b': '', 'src/c/d': '' });
   for (const name of ['src/a', 'src/c']) chmodSync(folder.path(name), 0);
   try {
-    await asOrdinaryUser(() => read(folder, ['COPY src /']));
-    assert.unreachable('everything was read');
-  } catch (error) {
-    assert.instance(error, UserError);
-    assert.match((error as UserError).message, /^the Dockerfile copies files that can't be read:\n/);
-    assert.match((error as UserError).message, /\n {2}src\/a may not be read by this user/);
-    assert.match((error as UserError).message, /\n {2}src\/c may not be read by this user/);
+    const { message } = await asOrdinaryUser(() => readProblem(() => read(folder, ['COPY src /'])));
+    assert.match(message, /^the Dockerfile copies files that can't be read:\n/);
+    assert.match(message, /\n {2}src\/a may not be read by this user/);
+    assert.match(message, /\n {2}src\/c may not be read by this user/);
   } finally {
     for (const name of ['src/a', 'src/c']) chmodSync(folder.path(name), 0o755);
   }
@@ -480,12 +489,77 @@ test('what may not be read is an error that names all of it', async () => {
 test('a name that is not UTF-8 is not passed over', async () => {
   const folder = makeScratchFolder({ a: '' });
   writeFileSync(Buffer.concat([Buffer.from(folder.path('b')), Buffer.from([0xff])]), '');
+  const { message } = await readProblem(() => read(folder, ['COPY . /']));
+  assert.match(message, /is gone, or its name is not UTF-8/);
+});
+
+const notUtf8 = Buffer.from([0xff]);
+
+/** Makes something with a name or text that is no JavaScript string. */
+function bytes(...parts: readonly (string | Buffer)[]): Buffer {
+  return Buffer.concat(parts.map((part) => Buffer.from(part)));
+}
+
+const unreadableText: readonly [
+  why: string,
+  instruction: string,
+  make: (root: string) => void,
+  says: string,
+][] = [
+  [
+    'a link in a folder',
+    'COPY . /',
+    (root) => symlinkSync(notUtf8, path.join(root, 'l')),
+    'l is a link to a path that is not UTF-8',
+  ],
+  [
+    'a link on the way to a source',
+    'COPY l /',
+    (root) => symlinkSync(notUtf8, path.join(root, 'l')),
+    'l is a link to a path that is not UTF-8',
+  ],
+  [
+    'a file’s name that reads like another',
+    'COPY . /',
+    (root) => {
+      writeFileSync(path.join(root, 'b\ufffd'), '');
+      writeFileSync(bytes(`${root}/b`, notUtf8), '');
+    },
+    'b\ufffd reads like a name beside it that is not UTF-8',
+  ],
+  [
+    'a folder’s name that reads like another',
+    'COPY b*/x /',
+    (root) => {
+      mkdirSync(path.join(root, 'b\ufffd'));
+      mkdirSync(bytes(`${root}/b`, notUtf8));
+    },
+    'b\ufffd reads like a name beside it that is not UTF-8',
+  ],
+];
+
+for (const [why, instruction, make, says] of unreadableText) {
+  test(`what is not UTF-8 is not taken for something else: ${why}`, async () => {
+    const folder = makeScratchFolder({ a: '' });
+    make(folder.root);
+    const { message } = await readProblem(() => read(folder, [instruction]));
+    assert.match(message, says);
+  });
+}
+
+test('a name that has the replacement character is a name', async () => {
+  const folder = makeScratchFolder({ 'b\ufffd': '', l: { link: '\ufffd' } });
+  assert.equal(list(await read(folder, ['COPY . /'])), ['b\ufffd', 'l -> \ufffd']);
+});
+
+test('a source that may not be looked at is named', async () => {
+  const folder = makeScratchFolder({ 'src/c/d': '' });
+  chmodSync(folder.path('src/c'), 0);
   try {
-    await read(folder, ['COPY . /']);
-    assert.unreachable('everything was read');
-  } catch (error) {
-    assert.instance(error, UserError);
-    assert.match((error as UserError).message, /is gone, or its name is not UTF-8/);
+    const { message } = await asOrdinaryUser(() => readProblem(() => read(folder, ['COPY src/c/d /'])));
+    assert.match(message, '\n  src/c/d may not be read by this user');
+  } finally {
+    chmodSync(folder.path('src/c'), 0o755);
   }
 });
 
