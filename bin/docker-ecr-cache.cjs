@@ -4005,7 +4005,10 @@ function analyseDockerfile(text, options) {
       first.sources,
       others.flatMap(({ sources }) => sources)
     ),
-    baseImages: distinct(first.baseImages, (image) => JSON.stringify(image)),
+    baseImages: mergeImages(
+      first.baseImages,
+      others.flatMap(({ baseImages }) => baseImages)
+    ),
     remoteSources: distinct(
       [first, ...others].flatMap(({ remoteSources }) => remoteSources),
       (address) => address
@@ -4050,6 +4053,17 @@ function mergeSources(sources, doubtful) {
     ],
     ({ path: path15, isPattern, excludes, only }) => JSON.stringify([path15, isPattern, excludes, only])
   );
+}
+function mergeImages(images, doubtful) {
+  const known = new Set(images.map((image) => "reference" in image && image.reference));
+  const others = distinct(
+    doubtful.flatMap((image) => "reference" in image && !known.has(image.reference) ? image : []),
+    ({ reference }) => reference
+  );
+  return [
+    ...distinct(images, (image) => JSON.stringify(image)).map((image) => ({ ...image, isDoubtful: false })),
+    ...others.map((image) => ({ ...image, isDoubtful: true }))
+  ];
 }
 function distinct(items, toKey2) {
   const found = /* @__PURE__ */ new Map();
@@ -4194,19 +4208,27 @@ var init_key_plan = __esm({
           say: say2
         });
       }
-      readBaseImages({ baseImages }) {
-        return Promise.all(
-          baseImages.map(async (image) => {
-            if ("unresolved" in image) {
-              throw new UserError(
-                `cache-on-base-images: which image ${image.unresolved} is can't be known before the build`,
-                "Give the variable a default with ARG, or a value with build-args."
-              );
-            }
-            const { reference, platform } = image;
-            return { reference, platform, digest: await this.findDigest(reference) };
-          })
-        );
+      async readBaseImages({ baseImages }) {
+        const found = await Promise.all(baseImages.map((image) => this.readBaseImage(image)));
+        return found.flatMap((image) => image ?? []);
+      }
+      async readBaseImage(image) {
+        if ("unresolved" in image) {
+          throw new UserError(
+            `cache-on-base-images: which image ${image.unresolved} is can't be known before the build`,
+            "Give the variable a default with ARG, or a value with build-args."
+          );
+        }
+        const { reference, platform, isDoubtful } = image;
+        try {
+          return { reference, platform, digest: await this.findDigest(reference) };
+        } catch (error) {
+          if (!isDoubtful || !(error instanceof UserError) || error instanceof OutageError) throw error;
+          this.surroundings.say(
+            `cache-on-base-images: ${quoteOdd(reference)}, which only another of docker's ways to read the Dockerfile builds on, does not count: ${describeError(error)}`
+          );
+          return void 0;
+        }
       }
       /** A pinned reference holds its digest; any other is asked for. */
       async findDigest(reference) {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { describeError, errorCode, quoteOdd, UserError } from '../errors';
+import { describeError, errorCode, OutageError, quoteOdd, UserError } from '../errors';
 import type { BuildSettings, DockerfileSource } from '../settings/settings';
 import { type CacheOnEntry, parseCacheOnEntry, readCacheOn } from './cache-on';
 import { readCopiedFiles } from './copied-files';
 import { DigestBatch } from './digest-batch';
-import { analyseDockerfile, type DockerfileAnalysis } from './dockerfile/analyse-dockerfile';
+import { analyseDockerfile, type DockerfileAnalysis, type FoundImage } from './dockerfile/analyse-dockerfile';
 import { FileDigester } from './file-digest';
 import type { BaseImageInput, BuildArgInput, FileInput, KeyInputs } from './key-inputs';
 import type { KeySurroundings } from './key-surroundings';
@@ -117,19 +117,30 @@ export class KeyPlan {
     });
   }
 
-  private readBaseImages({ baseImages }: DockerfileAnalysis): Promise<readonly BaseImageInput[]> {
-    return Promise.all(
-      baseImages.map(async (image) => {
-        if ('unresolved' in image) {
-          throw new UserError(
-            `cache-on-base-images: which image ${image.unresolved} is can't be known before the build`,
-            'Give the variable a default with ARG, or a value with build-args.',
-          );
-        }
-        const { reference, platform } = image;
-        return { reference, platform, digest: await this.findDigest(reference) };
-      }),
-    );
+  private async readBaseImages({ baseImages }: DockerfileAnalysis): Promise<readonly BaseImageInput[]> {
+    const found = await Promise.all(baseImages.map((image) => this.readBaseImage(image)));
+    return found.flatMap((image) => image ?? []);
+  }
+
+  private async readBaseImage(image: FoundImage): Promise<BaseImageInput | undefined> {
+    if ('unresolved' in image) {
+      throw new UserError(
+        `cache-on-base-images: which image ${image.unresolved} is can't be known before the build`,
+        'Give the variable a default with ARG, or a value with build-args.',
+      );
+    }
+    const { reference, platform, isDoubtful } = image;
+    try {
+      return { reference, platform, digest: await this.findDigest(reference) };
+    } catch (error) {
+      // Where docker reads the Dockerfile in this way, it can't get the image either and the build says so; where it
+      // does not, nothing is wrong. An outage tells nothing of the image.
+      if (!isDoubtful || !(error instanceof UserError) || error instanceof OutageError) throw error;
+      this.surroundings.say(
+        `cache-on-base-images: ${quoteOdd(reference)}, which only another of docker's ways to read the Dockerfile builds on, does not count: ${describeError(error)}`,
+      );
+      return undefined;
+    }
   }
 
   /** A pinned reference holds its digest; any other is asked for. */

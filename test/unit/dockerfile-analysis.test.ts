@@ -538,7 +538,7 @@ test('what ADD fetches is listed by its address', () => {
 const images: readonly [
   why: string,
   lines: readonly string[],
-  images: readonly unknown[],
+  images: readonly (string | object)[],
   options?: Options,
 ][] = [
   ['the image of a stage', ['FROM a:1@sha256:0'], ['a:1@sha256:0']],
@@ -570,7 +570,35 @@ const images: readonly [
     ['FROM --platform=$BUILDPLATFORM a'],
     [{ reference: 'a', platform: undefined }],
   ],
-  ['one spelling of the platform only', ['FROM a:$TARGETVARIANT-x'], ['a:-x'], { platform: 'linux/arm64' }],
+  [
+    'of each spelling of the platform',
+    ['FROM a:$TARGETVARIANT-x'],
+    ['a:-x', 'a:v8-x?'],
+    { platform: 'linux/arm64' },
+  ],
+  [
+    'of both builders, where BuildKit is not known',
+    ['ARG TARGETARCH', 'FROM a${TARGETARCH:+-$TARGETARCH}', 'COPY --from=b c d'],
+    ['a-amd64', 'b', 'a?'],
+    { usesBuildKit: false },
+  ],
+  [
+    'of one builder, where BuildKit is known',
+    ['ARG TARGETARCH', 'FROM a${TARGETARCH:+-$TARGETARCH}'],
+    ['a-amd64'],
+  ],
+  [
+    'once, if the readings differ in the platform only',
+    ['FROM --platform=$TARGETPLATFORM a'],
+    [{ reference: 'a', platform: 'linux/arm64' }],
+    { platform: 'linux/arm64', usesBuildKit: false },
+  ],
+  [
+    'once, where both other readings have it',
+    ['FROM a$TARGETVARIANT', 'COPY --from=a b c'],
+    ['a', 'av8?'],
+    { platform: 'linux/arm64', usesBuildKit: false },
+  ],
   ['not the frontend', ['# syntax=docker/dockerfile:1', 'FROM a'], ['a']],
   ['one that depends on the machine that builds', ['FROM a:$BUILDARCH'], [{ unresolved: 'a:$BUILDARCH' }]],
   ['one that is nothing', ['FROM $v'], [{ unresolved: '$v' }]],
@@ -599,7 +627,13 @@ for (const [why, lines, expected, options] of images) {
     assert.equal(
       analyse(lines.join('\n'), options).baseImages,
       expected.map((image) =>
-        typeof image === 'string' ? { reference: image, platform: undefined } : image,
+        typeof image === 'string'
+          ? {
+              reference: image.replace('?', ''),
+              platform: undefined,
+              isDoubtful: image.endsWith('?'),
+            }
+          : { ...image, isDoubtful: false },
       ),
     );
   });

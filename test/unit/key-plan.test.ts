@@ -2,10 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { UserError } from '../../src/errors';
+import { OutageError, UserError } from '../../src/errors';
 import { computeCacheKey } from '../../src/key/cache-key';
 import type { KeyInputs } from '../../src/key/key-inputs';
 import { KeyPlan } from '../../src/key/key-plan';
+import type { KeySurroundings } from '../../src/key/key-surroundings';
 import { createPacer } from '../../src/key/pacer';
 import type { BuildSettings } from '../../src/settings/settings';
 import { makeScratchFolder, type ScratchFolder } from './scratch-folder';
@@ -29,7 +30,11 @@ const plain: BuildSettings = {
   cacheVersion: undefined,
 };
 
-function plan({ root }: ScratchFolder, change: Partial<BuildSettings>): KeyPlan {
+function plan(
+  { root }: ScratchFolder,
+  change: Partial<BuildSettings>,
+  surroundings: Partial<KeySurroundings> = {},
+): KeyPlan {
   return new KeyPlan(
     { ...plain, ...change },
     {
@@ -38,6 +43,7 @@ function plan({ root }: ScratchFolder, change: Partial<BuildSettings>): KeyPlan 
       findBaseDigest: async (reference) => `sha256:of ${reference}`,
       say: () => {},
       warn: () => {},
+      ...surroundings,
     },
   );
 }
@@ -126,6 +132,56 @@ test('a file in a context that is a link is uncovered like any other', async () 
   const { uncovered } = await plan(linked, change).compareCoverage(await read(linked, change));
   assert.equal(uncovered, ['app/a']);
 });
+
+/** The base images of a Dockerfile, of which BuildKit reads the first stage as `a-amd64`, the classic builder as `a`. */
+async function readBaseImages(findBaseDigest: KeySurroundings['findBaseDigest']) {
+  const said: string[] = [];
+  const text = 'ARG TARGETARCH\nFROM a${TARGETARCH:+-$TARGETARCH}\n';
+  const change: Partial<BuildSettings> = {
+    dockerfile: { kind: 'inline', text },
+    cacheOnBaseImages: true,
+  };
+  const say = (line: string) => said.push(line);
+  const { baseImages = [] } = await plan(folder, change, { findBaseDigest, say }).readInputs();
+  return { references: baseImages.map(({ reference }) => reference), said };
+}
+
+/** The registry has all images but one, of which it tells an error. */
+function without(missing: string, error: Error): KeySurroundings['findBaseDigest'] {
+  return async (reference) => {
+    if (reference === missing) throw error;
+    return `sha256:of ${reference}`;
+  };
+}
+
+test('the base images of each of docker’s ways to read the Dockerfile count', async () => {
+  assert.equal(await readBaseImages(async () => 'sha256:1'), { references: ['a-amd64', 'a'], said: [] });
+});
+
+test('a base image of another way need not exist', async () => {
+  assert.equal(await readBaseImages(without('a', new UserError('there is no a'))), {
+    references: ['a-amd64'],
+    said: [
+      "cache-on-base-images: a, which only another of docker's ways to read the Dockerfile builds on, does not count: there is no a",
+    ],
+  });
+});
+
+for (const [why, missing, error] of [
+  ['one of the first way has to exist', 'a-amd64', new UserError('there is no a-amd64')],
+  ['an outage is no absence', 'a', new OutageError('the registry does not answer')],
+  ['nor is a defect', 'a', new TypeError('a is undefined')],
+] as const) {
+  test(`a base image that can't be looked up ends it: ${why}`, async () => {
+    try {
+      await readBaseImages(without(missing, error));
+    } catch (thrown) {
+      assert.is(thrown, error);
+      return;
+    }
+    assert.unreachable('there were base images');
+  });
+}
 
 // As in cache-key.test.ts: who changes this key rebuilds every image of every user.
 test('the key of a folder is the same on every machine', async () => {

@@ -18,9 +18,12 @@ export interface AnalysisOptions {
 /** A source; one that only a second way of reading the Dockerfile gives need not exist. */
 export type CopiedSource = ContextSource & { readonly isDoubtful: boolean };
 
+/** A base image; one that only a second way of reading the Dockerfile gives need not exist. */
+export type FoundImage = BaseImage & { readonly isDoubtful: boolean };
+
 export interface DockerfileAnalysis {
   readonly sources: readonly CopiedSource[];
-  readonly baseImages: readonly BaseImage[];
+  readonly baseImages: readonly FoundImage[];
   /** The addresses that ADD fetches. */
   readonly remoteSources: readonly string[];
   /** Sentences for the log about what can't be known; where files are concerned, more counts instead. */
@@ -84,7 +87,10 @@ export function analyseDockerfile(text: string, options: AnalysisOptions): Docke
       first.sources,
       others.flatMap(({ sources }) => sources),
     ),
-    baseImages: distinct(first.baseImages, (image) => JSON.stringify(image)),
+    baseImages: mergeImages(
+      first.baseImages,
+      others.flatMap(({ baseImages }) => baseImages),
+    ),
     remoteSources: distinct(
       [first, ...others].flatMap(({ remoteSources }) => remoteSources),
       (address) => address,
@@ -147,6 +153,19 @@ function mergeSources(
     ],
     ({ path, isPattern, excludes, only }) => JSON.stringify([path, isPattern, excludes, only]),
   );
+}
+
+/** A reference has one digest, whatever the platform: of the doubtful images only those of other references count. */
+function mergeImages(images: readonly BaseImage[], doubtful: readonly BaseImage[]): readonly FoundImage[] {
+  const known = new Set(images.map((image) => 'reference' in image && image.reference));
+  const others = distinct(
+    doubtful.flatMap((image) => ('reference' in image && !known.has(image.reference) ? image : [])),
+    ({ reference }) => reference,
+  );
+  return [
+    ...distinct(images, (image) => JSON.stringify(image)).map((image) => ({ ...image, isDoubtful: false })),
+    ...others.map((image) => ({ ...image, isDoubtful: true })),
+  ];
 }
 
 function distinct<Item>(items: readonly Item[], toKey: (item: Item) => string): readonly Item[] {
