@@ -1913,29 +1913,30 @@ var init_text_bytes = __esm({
 });
 
 // src/key/path-walk.ts
-function findPaths(glob, toSystemPath, onUnreadable) {
+async function findPaths(globs, toSystemPath, pacer, onUnreadable) {
   const found = /* @__PURE__ */ new Set();
-  walk("", glob);
+  for (const glob of globs) await walk("", glob);
   return [...found];
-  function walk(folder, [segment, ...later]) {
+  async function walk(folder, [segment, ...later]) {
     if (segment === void 0) return;
+    if (pacer.isDue()) await pacer.pause();
     if (segment.kind === "literal") {
       const path15 = folder === "" && segment.text === "" ? "/" : join(folder, segment.text);
       const stats = look(path15, (system) => findStats(system, later.length === 0 ? import_node_fs5.lstatSync : import_node_fs5.statSync));
       if (later.length === 0 && stats) found.add(path15);
-      else if (stats == null ? void 0 : stats.isDirectory()) walk(path15, later);
+      else if (stats == null ? void 0 : stats.isDirectory()) await walk(path15, later);
       return;
     }
-    if (segment.kind === "globstar" && later.length > 0) walk(folder, later);
+    if (segment.kind === "globstar" && later.length > 0) await walk(folder, later);
     for (const entry of look(folder, listFolder) ?? []) {
       if (entry.name === gitFolder) continue;
       const path15 = join(folder, entry.name);
       if (segment.kind === "wildcard") {
         if (!segment.matches(entry.name)) continue;
         if (later.length === 0) found.add(path15);
-        else if (look(path15, (system) => leadsToFolder(entry, system))) walk(path15, later);
+        else if (look(path15, (system) => leadsToFolder(entry, system))) await walk(path15, later);
       } else if (!entry.name.startsWith(".")) {
-        if (entry.isDirectory()) walk(path15, [segment, ...later]);
+        if (entry.isDirectory()) await walk(path15, [segment, ...later]);
         else if (later.length === 0) found.add(path15);
       }
     }
@@ -1989,7 +1990,7 @@ var init_path_walk = __esm({
 });
 
 // src/key/file-tree.ts
-function findTree(reader, root) {
+async function findTree(reader, root) {
   let kind;
   try {
     kind = (0, import_node_fs6.lstatSync)(reader.toSystemPath(root));
@@ -2001,10 +2002,9 @@ function findTree(reader, root) {
 }
 function readPath(reader, path15, kind, above) {
   if (reader.isExcluded(path15)) return true;
+  if (kind.isSymbolicLink() || kind.isDirectory()) return readBranch(reader, path15, kind, above);
   try {
     if (path15.includes(replacementCharacter)) refuseTwin(reader.toSystemPath(path15));
-    if (kind.isSymbolicLink()) return readLink(reader, path15, above);
-    if (kind.isDirectory()) return readFolder(reader, path15, above);
     if (reader.files.has(path15)) return true;
     reader.files.set(path15, { path: path15 });
     addToBatch(reader, path15);
@@ -2013,29 +2013,56 @@ function readPath(reader, path15, kind, above) {
   }
   return true;
 }
-function readFolder(reader, path15, above) {
-  const systemPath = reader.toSystemPath(path15);
-  const realPath = (0, import_node_fs6.realpathSync)(systemPath);
+async function readBranch(reader, path15, kind, above) {
+  if (reader.pacer.isDue()) await reader.pacer.pause();
+  try {
+    const place = findPlace(reader, path15, above);
+    refuseTwin(place);
+    return await (kind.isSymbolicLink() ? readLink : readFolder)(reader, path15, place, above);
+  } catch (error) {
+    reader.problems.push(toProblem(path15, error));
+    return true;
+  }
+}
+function findPlace({ toSystemPath }, path15, above) {
+  const folder = above[above.length - 1];
+  return folder === void 0 ? toSystemPath(path15) : join(folder, path15.slice(path15.lastIndexOf("/") + 1));
+}
+async function readFolder(reader, path15, place, above) {
+  const realPath = (0, import_node_fs6.realpathSync)(place);
   if (above.includes(realPath)) throw new UncountableError("is a link into a folder that it lies in, a loop");
   const here = [...above, realPath];
   const folder = path15 === "." ? "" : path15;
   let hasContent = false;
-  for (const entry of (0, import_node_fs6.readdirSync)(systemPath, { withFileTypes: true })) {
+  for (const entry of (0, import_node_fs6.readdirSync)(realPath, { withFileTypes: true })) {
     if (entry.name === gitFolder) continue;
-    if (readPath(reader, join(folder, entry.name), entry, here)) hasContent = true;
+    const isThere = readPath(reader, join(folder, entry.name), entry, here);
+    if (isThere === true || await isThere) hasContent = true;
   }
   return hasContent;
 }
-function readLink(reader, path15, above) {
-  const systemPath = reader.toSystemPath(path15);
-  const link = readLinkText(systemPath);
-  const stats = (0, import_node_fs6.statSync)(systemPath);
-  const realPath = (0, import_node_fs6.realpathSync)(systemPath);
+async function readLink(reader, path15, place, above) {
+  const link = readLinkText(place);
+  const stats = (0, import_node_fs6.statSync)(place);
+  const realPath = (0, import_node_fs6.realpathSync)(place);
   if (reader.isOutside(realPath) && !reader.files.has(path15)) reader.onLinkOutside(path15, realPath);
   reader.files.set(path15, { path: path15, link });
-  if (stats.isDirectory()) readFolder(reader, path15, above);
-  else addToBatch(reader, path15);
+  if (!stats.isDirectory()) {
+    addToBatch(reader, path15);
+    return true;
+  }
+  countPath(reader, path15, place);
+  await readFolder(reader, path15, realPath, above);
   return true;
+}
+function countPath({ followed }, path15, place) {
+  const count = (followed.get(place) ?? 0) + 1;
+  followed.set(place, count);
+  if (count <= mostPathsOfLink) return;
+  throw new UserError(
+    `cache-on: more than ${mostPathsOfLink} paths lead to the same link, ${quoteOdd(path15)} among them`,
+    "Links to folders that hold such links multiply. Exclude them with an entry that starts with `!`, as `!**/node_modules`."
+  );
 }
 function addToBatch({ unread, batch, toSystemPath }, path15) {
   if (unread.has(path15)) return;
@@ -2086,7 +2113,7 @@ function describeSystemError(error) {
       return `can't be read: ${describeError(error)}`;
   }
 }
-var import_node_fs6, import_node_path5;
+var import_node_fs6, import_node_path5, mostPathsOfLink;
 var init_file_tree = __esm({
   "src/key/file-tree.ts"() {
     "use strict";
@@ -2096,6 +2123,7 @@ var init_file_tree = __esm({
     init_path_walk();
     init_regular_file();
     init_text_bytes();
+    mostPathsOfLink = 1e4;
   }
 });
 
@@ -2570,7 +2598,12 @@ function parseCacheOnEntry(text) {
   const [, file, select] = /^(.+\.json)#([.[].*)$/s.exec(text) ?? [];
   return file === void 0 || select === void 0 ? { kind: "paths", text, globs: parsePattern(text) } : { kind: "json", text, file, globs: parsePattern(file), select: parseJsonPath(select) };
 }
-async function readCacheOn(entries, cacheOnMissing, batch, { workingDirectory, say: say2, warn }) {
+async function readCacheOn(entries, cacheOnMissing, batch, {
+  workingDirectory,
+  pacer,
+  say: say2,
+  warn
+}) {
   const jsonValues = /* @__PURE__ */ new Map();
   const realDirectory = (0, import_node_fs7.realpathSync)(workingDirectory);
   const toSystemPath = (text) => import_node_path6.default.resolve(workingDirectory, text);
@@ -2585,22 +2618,24 @@ async function readCacheOn(entries, cacheOnMissing, batch, { workingDirectory, s
     onLinkOutside: (text, systemPath) => say2(`${quoteOdd(text)} is a link out of the working directory, to ${quoteOdd(systemPath)}`),
     files: /* @__PURE__ */ new Map(),
     unread: /* @__PURE__ */ new Set(),
+    pacer,
+    followed: /* @__PURE__ */ new Map(),
     problems: []
   };
   const problems = [];
   for (const entry of entries) {
     if (entry.kind === "exclusion") continue;
-    const { paths, unreadable } = findEntryPaths(entry, toSystemPath);
+    const { paths, unreadable } = await findEntryPaths(entry, toSystemPath, pacer);
     const uncounted = unreadable.filter(({ path: found }) => !reader.isExcluded(found));
     reader.problems.push(...uncounted);
     if (paths.length > 0 && paths.every(reader.isExcluded)) {
       problems.push(`${quoteOdd(entry.text)}: all of it is excluded`);
     } else if (paths.length === 0 && uncounted.length === 0) {
-      problems.push(describeMissing(entry.text, toSystemPath));
+      problems.push(await describeMissing(entry.text, toSystemPath, pacer));
     }
     for (const found of paths) {
       if (entry.kind === "paths") {
-        if (!findTree(reader, found))
+        if (!await findTree(reader, found))
           problems.push(`${quoteOdd(entry.text)}: the folder ${quoteOdd(found)} is empty`);
       } else if (!reader.isExcluded(found)) {
         try {
@@ -2641,7 +2676,7 @@ function parsePattern(text) {
     );
   }
 }
-function findEntryPaths(entry, toSystemPath) {
+async function findEntryPaths(entry, toSystemPath, pacer) {
   const text = entry.kind === "json" ? entry.file : entry.text;
   if (text === "") return { paths: [], unreadable: [] };
   const toKeyPath = (found) => relativePath(found, toSystemPath("."));
@@ -2650,7 +2685,7 @@ function findEntryPaths(entry, toSystemPath) {
     unreadable.push(toProblem(toKeyPath(found), error));
   };
   if (isNameOf(text, toSystemPath)) return { paths: [toKeyPath(text)], unreadable };
-  const paths = entry.globs.flatMap((glob) => findPaths(glob, toSystemPath, onUnreadable)).filter((found) => !text.endsWith("/") || isFolder(toSystemPath(found), true)).map(toKeyPath);
+  const paths = (await findPaths(entry.globs, toSystemPath, pacer, onUnreadable)).filter((found) => !text.endsWith("/") || isFolder(toSystemPath(found), true)).map(toKeyPath);
   return { paths, unreadable };
 }
 function readExclusion({ text, globs }, toSystemPath) {
@@ -2717,13 +2752,13 @@ function describeUnreadable(text, file, error) {
   const which = text.startsWith(`${file}#`) ? quoteOdd(text) : `${quoteOdd(text)}: ${quoteOdd(file)}`;
   return `${which} can't be read: ${describeError(error)}`;
 }
-function describeMissing(text, toSystemPath) {
+async function describeMissing(text, toSystemPath, pacer) {
   const parts = text.split(/\s+/).filter((part) => part !== "");
-  const matches = (part) => {
+  const matches = async (part) => {
     const entry = parseCacheOnEntry(part);
-    return entry.kind !== "exclusion" && findEntryPaths(entry, toSystemPath).paths.length > 0;
+    return entry.kind !== "exclusion" && (await findEntryPaths(entry, toSystemPath, pacer)).paths.length > 0;
   };
-  if (parts.length > 1 && parts.every(matches)) {
+  if (parts.length > 1 && (await Promise.all(parts.map(matches))).every((isThere) => isThere)) {
     return `${quoteOdd(text)}: matches nothing as one path; write it as a list: ${parts.map((part) => `"${part}"`).join(", ")}`;
   }
   return `${JSON.stringify(text)} matches nothing`;
@@ -3007,7 +3042,7 @@ var init_copied_files = __esm({
         };
         let isThere = false;
         try {
-          for (const match of source.isPattern ? this.findMatches(source.path) : [source.path]) {
+          for (const match of source.isPattern ? await this.findMatches(source.path) : [source.path]) {
             const target = this.followLinks(match);
             if (target === void 0) continue;
             if (await this.readTop(target, filter, match === source.path)) isThere = true;
@@ -3133,26 +3168,27 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
         this.files.set(keyPath, { path: keyPath, ...rest });
       }
       /** The paths that a pattern of COPY stands for. `**` counts at any depth, more than docker takes without --parents. */
-      findMatches(pattern) {
+      async findMatches(pattern) {
         const parts = pattern.split("/");
         const first = parts.findIndex((part) => part === "**" || hasWildcard(part));
         if (first < 0) return [pattern];
         const folder = this.followLinks(parts.slice(0, first).join("/") || ".");
-        return folder === void 0 ? [] : this.matchIn(folder, parts.slice(first));
+        const found = /* @__PURE__ */ new Set();
+        if (folder !== void 0) await this.matchIn(folder, parts.slice(first), found);
+        return found;
       }
-      matchIn(folder, [part, ...later]) {
-        if (part === void 0) return [folder];
+      async matchIn(folder, [part = "", ...later], found) {
         const expression = part === "**" ? /^/ : toPartExpression(part);
-        if (expression === void 0) return [];
-        const found = part === "**" && later.length > 0 ? [...this.matchIn(folder, later)] : [];
+        if (expression === void 0) return;
+        if (this.options.pacer.isDue()) await this.options.pacer.pause();
+        if (part === "**" && later.length > 0) await this.matchIn(folder, later, found);
         for (const entry of this.listFolder(folder)) {
           if (!expression.test(entry.name)) continue;
           const entryPath = folder === "." ? entry.name : join(folder, entry.name);
-          if (later.length === 0) found.push(entryPath);
+          if (later.length === 0) found.add(entryPath);
           else if (entry.isDirectory())
-            found.push(...this.matchIn(entryPath, part === "**" ? [part, ...later] : later));
+            await this.matchIn(entryPath, part === "**" ? [part, ...later] : later, found);
         }
-        return found;
       }
       listFolder(folder) {
         try {

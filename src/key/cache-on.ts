@@ -10,6 +10,7 @@ import { type Glob, type GlobSegment, matchesGlob, parseGlob } from './glob';
 import { type JsonPath, parseJsonPath, selectJson } from './json-path';
 import type { FileInput, JsonInput } from './key-inputs';
 import type { KeySurroundings } from './key-surroundings';
+import type { Pacer } from './pacer';
 import { findPaths, findStats } from './path-walk';
 import { UncountableError } from './regular-file';
 import { readTextFile, refuseTwin } from './text-bytes';
@@ -55,7 +56,12 @@ export async function readCacheOn(
   entries: readonly CacheOnEntry[],
   cacheOnMissing: BuildSettings['cacheOnMissing'],
   batch: DigestBatch,
-  { workingDirectory, say, warn }: Pick<KeySurroundings, 'workingDirectory' | 'say' | 'warn'>,
+  {
+    workingDirectory,
+    pacer,
+    say,
+    warn,
+  }: Pick<KeySurroundings, 'workingDirectory' | 'pacer' | 'say' | 'warn'>,
 ): Promise<CacheOnInputs> {
   const jsonValues = new Map<string, JsonInput>();
   const realDirectory = realpathSync(workingDirectory);
@@ -72,22 +78,24 @@ export async function readCacheOn(
       say(`${quoteOdd(text)} is a link out of the working directory, to ${quoteOdd(systemPath)}`),
     files: new Map(),
     unread: new Set(),
+    pacer,
+    followed: new Map(),
     problems: [],
   };
   const problems: string[] = [];
   for (const entry of entries) {
     if (entry.kind === 'exclusion') continue;
-    const { paths, unreadable } = findEntryPaths(entry, toSystemPath);
+    const { paths, unreadable } = await findEntryPaths(entry, toSystemPath, pacer);
     const uncounted = unreadable.filter(({ path: found }) => !reader.isExcluded(found));
     reader.problems.push(...uncounted);
     if (paths.length > 0 && paths.every(reader.isExcluded)) {
       problems.push(`${quoteOdd(entry.text)}: all of it is excluded`);
     } else if (paths.length === 0 && uncounted.length === 0) {
-      problems.push(describeMissing(entry.text, toSystemPath));
+      problems.push(await describeMissing(entry.text, toSystemPath, pacer));
     }
     for (const found of paths) {
       if (entry.kind === 'paths') {
-        if (!findTree(reader, found))
+        if (!(await findTree(reader, found)))
           problems.push(`${quoteOdd(entry.text)}: the folder ${quoteOdd(found)} is empty`);
       } else if (!reader.isExcluded(found)) {
         try {
@@ -141,10 +149,11 @@ interface EntryPaths {
 }
 
 /** The path that has this very name, or else those that match it as a pattern. */
-function findEntryPaths(
+async function findEntryPaths(
   entry: Exclude<CacheOnEntry, { kind: 'exclusion' }>,
   toSystemPath: (path: string) => string,
-): EntryPaths {
+  pacer: Pacer,
+): Promise<EntryPaths> {
   const text = entry.kind === 'json' ? entry.file : entry.text;
   if (text === '') return { paths: [], unreadable: [] };
   const toKeyPath = (found: string) => relativePath(found, toSystemPath('.'));
@@ -153,8 +162,7 @@ function findEntryPaths(
     unreadable.push(toProblem(toKeyPath(found), error));
   };
   if (isNameOf(text, toSystemPath)) return { paths: [toKeyPath(text)], unreadable };
-  const paths = entry.globs
-    .flatMap((glob) => findPaths(glob, toSystemPath, onUnreadable))
+  const paths = (await findPaths(entry.globs, toSystemPath, pacer, onUnreadable))
     .filter((found) => !text.endsWith('/') || isFolder(toSystemPath(found), true))
     .map(toKeyPath);
   return { paths, unreadable };
@@ -267,13 +275,17 @@ function describeUnreadable(text: string, file: string, error: unknown): string 
   return `${which} can't be read: ${describeError(error)}`;
 }
 
-function describeMissing(text: string, toSystemPath: (path: string) => string): string {
+async function describeMissing(
+  text: string,
+  toSystemPath: (path: string) => string,
+  pacer: Pacer,
+): Promise<string> {
   const parts = text.split(/\s+/).filter((part) => part !== '');
-  const matches = (part: string) => {
+  const matches = async (part: string) => {
     const entry = parseCacheOnEntry(part);
-    return entry.kind !== 'exclusion' && findEntryPaths(entry, toSystemPath).paths.length > 0;
+    return entry.kind !== 'exclusion' && (await findEntryPaths(entry, toSystemPath, pacer)).paths.length > 0;
   };
-  if (parts.length > 1 && parts.every(matches)) {
+  if (parts.length > 1 && (await Promise.all(parts.map(matches))).every((isThere) => isThere)) {
     return `${quoteOdd(text)}: matches nothing as one path; write it as a list: ${parts.map((part) => `"${part}"`).join(', ')}`;
   }
   return `${JSON.stringify(text)} matches nothing`;

@@ -137,7 +137,7 @@ class ContextReader {
     };
     let isThere = false;
     try {
-      for (const match of source.isPattern ? this.findMatches(source.path) : [source.path]) {
+      for (const match of source.isPattern ? await this.findMatches(source.path) : [source.path]) {
         const target = this.followLinks(match);
         if (target === undefined) continue;
         if (await this.readTop(target, filter, match === source.path)) isThere = true;
@@ -276,28 +276,33 @@ class ContextReader {
   }
 
   /** The paths that a pattern of COPY stands for. `**` counts at any depth, more than docker takes without --parents. */
-  private findMatches(pattern: string): readonly string[] {
+  private async findMatches(pattern: string): Promise<Iterable<string>> {
     const parts = pattern.split('/');
     const first = parts.findIndex((part) => part === '**' || hasWildcard(part));
     if (first < 0) return [pattern];
     // Docker follows links up to the first wildcard and no further.
     const folder = this.followLinks(parts.slice(0, first).join('/') || '.');
-    return folder === undefined ? [] : this.matchIn(folder, parts.slice(first));
+    const found = new Set<string>();
+    if (folder !== undefined) await this.matchIn(folder, parts.slice(first), found);
+    return found;
   }
 
-  private matchIn(folder: string, [part, ...later]: readonly string[]): readonly string[] {
-    if (part === undefined) return [folder];
+  private async matchIn(
+    folder: string,
+    [part = '', ...later]: readonly string[],
+    found: Set<string>,
+  ): Promise<void> {
     const expression = part === '**' ? /^/ : toPartExpression(part);
-    if (expression === undefined) return [];
-    const found = part === '**' && later.length > 0 ? [...this.matchIn(folder, later)] : [];
+    if (expression === undefined) return;
+    if (this.options.pacer.isDue()) await this.options.pacer.pause();
+    if (part === '**' && later.length > 0) await this.matchIn(folder, later, found);
     for (const entry of this.listFolder(folder)) {
       if (!expression.test(entry.name)) continue;
       const entryPath = folder === '.' ? entry.name : join(folder, entry.name);
-      if (later.length === 0) found.push(entryPath);
+      if (later.length === 0) found.add(entryPath);
       else if (entry.isDirectory())
-        found.push(...this.matchIn(entryPath, part === '**' ? [part, ...later] : later));
+        await this.matchIn(entryPath, part === '**' ? [part, ...later] : later, found);
     }
-    return found;
   }
 
   private listFolder(folder: string): readonly Dirent[] {

@@ -1,8 +1,9 @@
 import { type Dirent, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { describeError, errorCode } from '../errors';
+import { describeError, errorCode, quoteOdd, UserError } from '../errors';
 import type { DigestBatch } from './digest-batch';
 import type { FileContent, FileInput } from './key-inputs';
+import type { Pacer } from './pacer';
 import { gitFolder, join } from './path-walk';
 import { UncountableError } from './regular-file';
 import { readLinkText, refuseTwin, replacementCharacter } from './text-bytes';
@@ -27,16 +28,27 @@ export interface TreeReader {
   /** Those of them whose content is still to be read, in the order of the batch. */
   readonly unread: Set<string>;
   readonly batch: DigestBatch;
+  readonly pacer: Pacer;
+  /** How often each link to a folder was followed, by where it lies for the system. */
+  readonly followed: Map<string, number>;
   readonly problems: PathProblem[];
 }
+
+/**
+ * By how many paths one link may be reached. Links that lead to folders with links multiply: from one folder to the
+ * next two of them are a million paths at the twentieth. Those of pnpm lead to folders without links, but for packages
+ * of a workspace: there a link has as many paths as there are ways from package to package.
+ */
+const mostPathsOfLink = 10_000;
 
 /**
  * Finds a file, a link with what it leads to, or a folder with everything beneath it but `.git`.
  * What can't be read goes to `problems`.
  *
  * @returns whether anything was there
+ * @throws UserError for links that lead to more paths than anyone can mean
  */
-export function findTree(reader: TreeReader, root: string): boolean {
+export async function findTree(reader: TreeReader, root: string): Promise<boolean> {
   let kind: PathKind;
   try {
     kind = lstatSync(reader.toSystemPath(root));
@@ -48,15 +60,21 @@ export function findTree(reader: TreeReader, root: string): boolean {
 }
 
 /**
+ * No promise for a file: for many of them that would be a large part of the work.
+ *
  * @param kind tells files, folders and links apart
  * @param above the real paths of the folders on the way here, to know a loop by
  */
-function readPath(reader: TreeReader, path: string, kind: PathKind, above: readonly string[]): boolean {
+function readPath(
+  reader: TreeReader,
+  path: string,
+  kind: PathKind,
+  above: readonly string[],
+): boolean | Promise<boolean> {
   if (reader.isExcluded(path)) return true;
+  if (kind.isSymbolicLink() || kind.isDirectory()) return readBranch(reader, path, kind, above);
   try {
     if (path.includes(replacementCharacter)) refuseTwin(reader.toSystemPath(path));
-    if (kind.isSymbolicLink()) return readLink(reader, path, above);
-    if (kind.isDirectory()) return readFolder(reader, path, above);
     if (reader.files.has(path)) return true;
     reader.files.set(path, { path });
     addToBatch(reader, path);
@@ -66,34 +84,81 @@ function readPath(reader: TreeReader, path: string, kind: PathKind, above: reado
   return true;
 }
 
+async function readBranch(
+  reader: TreeReader,
+  path: string,
+  kind: PathKind,
+  above: readonly string[],
+): Promise<boolean> {
+  if (reader.pacer.isDue()) await reader.pacer.pause();
+  try {
+    const place = findPlace(reader, path, above);
+    refuseTwin(place);
+    return await (kind.isSymbolicLink() ? readLink : readFolder)(reader, path, place, above);
+  } catch (error) {
+    reader.problems.push(toProblem(path, error));
+    return true;
+  }
+}
+
 /** What `lstat` and `readdir` tell alike. */
 type PathKind = Pick<Dirent, 'isSymbolicLink' | 'isDirectory'>;
 
-function readFolder(reader: TreeReader, path: string, above: readonly string[]): boolean {
-  const systemPath = reader.toSystemPath(path);
-  const realPath = realpathSync(systemPath);
+/** Where a path lies for the system: beneath a real path, for each link on the way would be looked up again. */
+function findPlace({ toSystemPath }: TreeReader, path: string, above: readonly string[]): string {
+  const folder = above[above.length - 1];
+  return folder === undefined ? toSystemPath(path) : join(folder, path.slice(path.lastIndexOf('/') + 1));
+}
+
+async function readFolder(
+  reader: TreeReader,
+  path: string,
+  place: string,
+  above: readonly string[],
+): Promise<boolean> {
+  const realPath = realpathSync(place);
   if (above.includes(realPath)) throw new UncountableError('is a link into a folder that it lies in, a loop');
   const here = [...above, realPath];
   const folder = path === '.' ? '' : path;
   let hasContent = false;
   // Which of them are links or folders comes with the names: a call for each would be the larger part of the work.
-  for (const entry of readdirSync(systemPath, { withFileTypes: true })) {
+  for (const entry of readdirSync(realPath, { withFileTypes: true })) {
     if (entry.name === gitFolder) continue;
-    if (readPath(reader, join(folder, entry.name), entry, here)) hasContent = true;
+    const isThere = readPath(reader, join(folder, entry.name), entry, here);
+    if (isThere === true || (await isThere)) hasContent = true;
   }
   return hasContent;
 }
 
-function readLink(reader: TreeReader, path: string, above: readonly string[]): boolean {
-  const systemPath = reader.toSystemPath(path);
-  const link = readLinkText(systemPath);
-  const stats = statSync(systemPath);
-  const realPath = realpathSync(systemPath);
+async function readLink(
+  reader: TreeReader,
+  path: string,
+  place: string,
+  above: readonly string[],
+): Promise<boolean> {
+  const link = readLinkText(place);
+  const stats = statSync(place);
+  const realPath = realpathSync(place);
   if (reader.isOutside(realPath) && !reader.files.has(path)) reader.onLinkOutside(path, realPath);
   reader.files.set(path, { path, link });
-  if (stats.isDirectory()) readFolder(reader, path, above);
-  else addToBatch(reader, path);
+  if (!stats.isDirectory()) {
+    addToBatch(reader, path);
+    return true;
+  }
+  countPath(reader, path, place);
+  await readFolder(reader, path, realPath, above);
   return true;
+}
+
+/** @throws UserError where one more path leads through a link than may */
+function countPath({ followed }: TreeReader, path: string, place: string): void {
+  const count = (followed.get(place) ?? 0) + 1;
+  followed.set(place, count);
+  if (count <= mostPathsOfLink) return;
+  throw new UserError(
+    `cache-on: more than ${mostPathsOfLink} paths lead to the same link, ${quoteOdd(path)} among them`,
+    'Links to folders that hold such links multiply. Exclude them with an entry that starts with `!`, as `!**/node_modules`.',
+  );
 }
 
 function addToBatch({ unread, batch, toSystemPath }: TreeReader, path: string): void {

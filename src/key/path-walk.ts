@@ -2,6 +2,7 @@ import type { Dirent, Stats } from 'node:fs';
 import { lstatSync, readdirSync, statSync } from 'node:fs';
 import { errorCode } from '../errors';
 import type { Glob } from './glob';
+import type { Pacer } from './pacer';
 import { UncountableError } from './regular-file';
 import { refuseTwin, replacementCharacter } from './text-bytes';
 
@@ -9,40 +10,42 @@ import { refuseTwin, replacementCharacter } from './text-bytes';
 export const gitFolder = '.git';
 
 /**
- * The paths that a pattern matches. Links to folders are followed, but not by `**`.
+ * The paths that any of some patterns matches, each once. Links to folders are followed, but not by `**`.
  *
  * @param toSystemPath from a path as the pattern has it to one that the system can open
  * @param onUnreadable told of each path on the way that can't be looked at, with the reason: something that
  *   matches may be beneath it
  */
-export function findPaths(
-  glob: Glob,
+export async function findPaths(
+  globs: readonly Glob[],
   toSystemPath: (path: string) => string,
+  pacer: Pacer,
   onUnreadable: (path: string, error: unknown) => void,
-): string[] {
+): Promise<readonly string[]> {
   const found = new Set<string>();
-  walk('', glob);
+  for (const glob of globs) await walk('', glob);
   return [...found];
 
-  function walk(folder: string, [segment, ...later]: Glob): void {
+  async function walk(folder: string, [segment, ...later]: Glob): Promise<void> {
     if (segment === undefined) return;
+    if (pacer.isDue()) await pacer.pause();
     if (segment.kind === 'literal') {
       const path = folder === '' && segment.text === '' ? '/' : join(folder, segment.text);
       const stats = look(path, (system) => findStats(system, later.length === 0 ? lstatSync : statSync));
       if (later.length === 0 && stats) found.add(path);
-      else if (stats?.isDirectory()) walk(path, later);
+      else if (stats?.isDirectory()) await walk(path, later);
       return;
     }
-    if (segment.kind === 'globstar' && later.length > 0) walk(folder, later);
+    if (segment.kind === 'globstar' && later.length > 0) await walk(folder, later);
     for (const entry of look(folder, listFolder) ?? []) {
       if (entry.name === gitFolder) continue;
       const path = join(folder, entry.name);
       if (segment.kind === 'wildcard') {
         if (!segment.matches(entry.name)) continue;
         if (later.length === 0) found.add(path);
-        else if (look(path, (system) => leadsToFolder(entry, system))) walk(path, later);
+        else if (look(path, (system) => leadsToFolder(entry, system))) await walk(path, later);
       } else if (!entry.name.startsWith('.')) {
-        if (entry.isDirectory()) walk(path, [segment, ...later]);
+        if (entry.isDirectory()) await walk(path, [segment, ...later]);
         else if (later.length === 0) found.add(path);
       }
     }

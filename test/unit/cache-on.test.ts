@@ -11,11 +11,9 @@ import { computeCacheKey } from '../../src/key/cache-key';
 import { type CacheOnInputs, parseCacheOnEntry, readCacheOn } from '../../src/key/cache-on';
 import { DigestBatch } from '../../src/key/digest-batch';
 import { FileDigester } from '../../src/key/file-digest';
-import { createPacer } from '../../src/key/pacer';
+import { createPacer, type Pacer } from '../../src/key/pacer';
 import { plainInputs } from './plain-inputs';
 import { asOrdinaryUser, makeScratchFolder, type ScratchFolder, type Tree } from './scratch-folder';
-
-const pacer = createPacer(25);
 
 interface Reading extends CacheOnInputs {
   /** What a person was told. */
@@ -26,14 +24,16 @@ async function read(
   folder: ScratchFolder,
   entries: readonly string[],
   cacheOnMissing: 'fail' | 'warn' = 'fail',
+  pacer: Pacer = createPacer(25),
 ): Promise<Reading> {
   const said: string[] = [];
   const inputs = await readCacheOn(
     entries.map(parseCacheOnEntry),
     cacheOnMissing,
-    new DigestBatch(new FileDigester(pacer), undefined),
+    new DigestBatch(new FileDigester(createPacer(25)), undefined),
     {
       workingDirectory: folder.root,
+      pacer,
       say: (line) => said.push(line),
       warn: (line) => said.push(`warning: ${line}`),
     },
@@ -416,6 +416,69 @@ test('what a link out of the working directory leads to counts by its content', 
   appendFileSync(path('outside/a'), after);
   assert.not.equal((await read(work, ['out'])).files, first.files);
 });
+
+/** Folders d0, d1, … each with so many links to the next, and a file in the last. */
+function makeLadder(folders: number, linksEach: number): Tree {
+  const links = Array.from({ length: folders * linksEach }, (_, index): [string, Tree[string]] => {
+    const [from, link] = [Math.floor(index / linksEach), index % linksEach];
+    return [`d${from}/to-${link}`, { link: `../d${from + 1}` }];
+  });
+  return { ...Object.fromEntries(links), [`d${folders}/file`]: 'a' };
+}
+
+test('links may multiply', async () => {
+  const { files } = await read(makeScratchFolder(makeLadder(5, 2)), ['d0']);
+  assert.is(files.length, 2 + 4 + 8 + 16 + 32 + 32);
+});
+
+// As pnpm has them: many packages need the same one, whose folder holds no links.
+test('a folder may have more links to it than one link may have paths', async () => {
+  const links = Array.from({ length: 10_001 }, (_, index): [string, Tree[string]] => [
+    `d/${index}`,
+    { link: '../e' },
+  ]);
+  const { files } = await read(makeScratchFolder({ ...Object.fromEntries(links), 'e/file': 'a' }), ['d']);
+  assert.is(files.length, 2 * 10_001);
+});
+
+for (const cacheOnMissing of ['fail', 'warn'] as const) {
+  test(`links that multiply beyond counting end it: cache-on-missing: ${cacheOnMissing}`, async () => {
+    const ladder = makeScratchFolder(makeLadder(22, 2));
+    try {
+      await read(ladder, ['d0'], cacheOnMissing);
+    } catch (error) {
+      assert.instance(error, UserError);
+      assert.match(
+        (error as UserError).message,
+        /^cache-on: more than 10000 paths lead to the same link, d0\/to-0\/.*\/to-0 among them$/,
+      );
+      return;
+    }
+    assert.unreachable('everything was counted');
+  });
+}
+
+const walks: readonly [what: string, entry: string][] = [
+  ['a folder', 'd'],
+  ['what links lead to', 'l'],
+  ['**', '**/x'],
+  ['wildcards', '*/*/x'],
+  ['an entry that matches nothing', 'd/** nowhere'],
+];
+
+for (const [what, entry] of walks) {
+  test(`a signal is not kept waiting by the walk through ${what}`, async () => {
+    const folder = makeScratchFolder({ 'd/e/x': '', l: { link: 'd' } });
+    const signal = new Error('a signal');
+    const pause = () => Promise.reject(signal);
+    try {
+      await read(folder, [entry], 'fail', { isDue: () => true, pause });
+      assert.unreachable('nothing paused');
+    } catch (error) {
+      assert.is(error, signal);
+    }
+  });
+}
 
 const problems: readonly [
   why: string,

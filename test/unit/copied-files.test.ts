@@ -552,6 +552,25 @@ test('a name that has the replacement character is a name', async () => {
   assert.equal(list(await read(folder, ['COPY . /'])), ['b\ufffd', 'l -> \ufffd']);
 });
 
+for (const [what, instruction] of [
+  ['a folder', 'COPY d /'],
+  ['** before a name', 'COPY **/x /'],
+  ['wildcards', 'COPY */x /'],
+]) {
+  test(`a signal is not kept waiting by the walk through ${what}`, async () => {
+    const signal = new Error('a signal');
+    const pause = () => Promise.reject(signal);
+    try {
+      await read(makeScratchFolder({ 'd/x': '' }), [instruction ?? ''], {
+        pacer: { isDue: () => true, pause },
+      });
+      assert.unreachable('nothing paused');
+    } catch (error) {
+      assert.is(error, signal);
+    }
+  });
+}
+
 test('a source that may not be looked at is named', async () => {
   const folder = makeScratchFolder({ 'src/c/d': '' });
   chmodSync(folder.path('src/c'), 0);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { matchesGlob, parseGlob } from '../../src/key/glob';
+import { createPacer } from '../../src/key/pacer';
 import { findPaths } from '../../src/key/path-walk';
 import { makeScratchFolder, type ScratchFolder } from './scratch-folder';
 
@@ -12,12 +13,10 @@ function matches(pattern: string, name: string): boolean {
 }
 
 /** What a pattern finds where everything can be read. */
-function find(pattern: string, folder: ScratchFolder): readonly string[] {
-  return parseGlob(pattern).flatMap((glob) =>
-    findPaths(glob, folder.path, (_, error) => {
-      throw error;
-    }),
-  );
+function find(pattern: string, folder: ScratchFolder): Promise<readonly string[]> {
+  return findPaths(parseGlob(pattern), folder.path, createPacer(25), (_, error) => {
+    throw error;
+  });
 }
 
 const patterns: readonly [
@@ -313,14 +312,19 @@ function normalise(paths: readonly string[]): readonly string[] {
   return [...new Set(paths.map((found) => path.posix.normalize(found).replace(/\/$/, '')))].sort();
 }
 
-function compareWithBash(patterns: readonly string[], folder: ScratchFolder, braces: boolean): void {
+async function compareWithBash(
+  patterns: readonly string[],
+  folder: ScratchFolder,
+  braces: boolean,
+): Promise<void> {
   const expanded = expandInBash(patterns, folder.root, braces);
   assert.is(expanded.length, patterns.length);
-  const different = patterns.flatMap((pattern, index) => {
-    const found = normalise(find(pattern, folder));
+  const different: object[] = [];
+  for (const [index, pattern] of patterns.entries()) {
+    const found = normalise(await find(pattern, folder));
     const expected = normalise(toExpected(pattern, expanded[index] ?? [], folder.root));
-    return found.join('\0') === expected.join('\0') ? [] : [{ pattern, found, expected }];
-  });
+    if (found.join('\0') !== expected.join('\0')) different.push({ pattern, found, expected });
+  }
   assert.equal(different, []);
   assert.ok(
     expanded.filter((found) => found.length > 1).length > patterns.length / 2,
@@ -362,8 +366,8 @@ const throughLinks: readonly [why: string, pattern: string, found: readonly stri
 ];
 
 for (const [why, pattern, found] of throughLinks) {
-  test(`links: ${why}`, () => {
-    assert.equal(normalise(find(pattern, linked)), found);
+  test(`links: ${why}`, async () => {
+    assert.equal(normalise(await find(pattern, linked)), found);
   });
 }
 
@@ -375,13 +379,13 @@ const inGit: readonly [why: string, pattern: string, found: readonly string[]][]
 ];
 
 for (const [why, pattern, found] of inGit) {
-  test(`the folder of Git: ${why}`, () => {
-    assert.equal(normalise(find(pattern, linkless)), found);
+  test(`the folder of Git: ${why}`, async () => {
+    assert.equal(normalise(await find(pattern, linkless)), found);
   });
 }
 
-test('the folder of Git is never part of **', () => {
-  const found = find('**/{.git,HEAD,x.ts}', linkless);
+test('the folder of Git is never part of **', async () => {
+  const found = await find('**/{.git,HEAD,x.ts}', linkless);
   assert.equal(normalise(found), [' lib/x.ts', '.git', 'src/.git']);
 });
 

@@ -137,6 +137,7 @@ test('any names and contents of files: the same tree has the same key, another t
       new DigestBatch(new FileDigester(createPacer(25)), undefined),
       {
         workingDirectory: folder.root,
+        pacer: createPacer(25),
         say: () => {},
         warn: () => {},
       },
