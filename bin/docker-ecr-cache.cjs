@@ -1715,7 +1715,8 @@ function readPart(file, part) {
   });
 }
 function toContent(path15, before, { sha256: sha2562, bytes, after }) {
-  if (bytes !== before.size || after.size !== before.size || after.mtimeMs !== before.mtimeMs) {
+  const isChanged = after.mtimeMs !== before.mtimeMs || after.ctimeMs !== before.ctimeMs;
+  if (bytes !== before.size || after.size !== before.size || isChanged) {
     throw new UserError(
       `${quoteOdd(path15)} changed while it was read`,
       "Something writes to it while the cache key is computed; let that end first."

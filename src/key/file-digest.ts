@@ -123,7 +123,9 @@ function toContent(
   before: Stats,
   { sha256, bytes, after }: { readonly sha256: string; readonly bytes: number; readonly after: Stats },
 ): FileContent {
-  if (bytes !== before.size || after.size !== before.size || after.mtimeMs !== before.mtimeMs) {
+  // The time of a file's change can be set back, the time of its status can't.
+  const isChanged = after.mtimeMs !== before.mtimeMs || after.ctimeMs !== before.ctimeMs;
+  if (bytes !== before.size || after.size !== before.size || isChanged) {
     throw new UserError(
       `${quoteOdd(path)} changed while it was read`,
       'Something writes to it while the cache key is computed; let that end first.',

@@ -1,7 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { appendFileSync, chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { test } from 'uvu';
@@ -716,15 +727,41 @@ test('an exclusion through a loop of links is none', async () => {
   assert.equal(list(await read(linkWork, ['file', '!loop/one/x', '!loop/*/x/'])), ['file']);
 });
 
-test('a file that changes while it is read is refused', async () => {
-  const changing = makeScratchFolder({ log: 'a'.repeat(20_000_000) });
-  // It is read in parts, between which others get their turn.
-  const writing = setInterval(() => appendFileSync(changing.path('log'), 'b'), 0);
-  const { message, hint } = await readProblem(changing, ['log']);
-  clearInterval(writing);
-  assert.match(message, /log changed while it was read$/);
-  assert.match(hint ?? '', 'Something writes to it');
-});
+/** Puts other bytes in the place of the first, without a change of size. */
+function overwrite(file: string): void {
+  const opened = openSync(file, 'r+');
+  writeSync(opened, 'b', 0);
+  closeSync(opened);
+}
+
+const whileRead: readonly [how: string, change: (file: string) => void][] = [
+  ['it grows', (file) => appendFileSync(file, 'b')],
+  ['it shrinks', (file) => truncateSync(file, 19_000_000)],
+  ['it is overwritten in place', overwrite],
+  [
+    'it is overwritten and given its old time',
+    (file) => {
+      overwrite(file);
+      utimesSync(file, 1, 1);
+    },
+  ],
+];
+
+for (const [how, change] of whileRead) {
+  test(`a file that changes while it is read is refused: ${how}`, async () => {
+    const changing = makeScratchFolder({ log: 'a'.repeat(20_000_000) });
+    utimesSync(changing.path('log'), 1, 1);
+    // It is read in parts, between which others get their turn.
+    const writing = setInterval(() => change(changing.path('log')), 0);
+    try {
+      const { message, hint } = await readProblem(changing, ['log']);
+      assert.match(message, /log changed while it was read$/);
+      assert.match(hint ?? '', 'Something writes to it');
+    } finally {
+      clearInterval(writing);
+    }
+  });
+}
 
 test('a name that is not UTF-8 is refused rather than mistaken for another', async () => {
   const odd = makeScratchFolder({ d: 'folder' });
