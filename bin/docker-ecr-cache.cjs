@@ -936,12 +936,32 @@ function isList(value) {
   return Array.isArray(value);
 }
 function toCanonicalJson(value) {
-  if (typeof value === "string")
-    return value.startsWith("n") ? value.slice(1) : JSON.stringify(value.slice(1));
-  if (typeof value !== "object" || value === null) return String(value);
-  if (isList(value)) return `[${value.map(toCanonicalJson).join(",")}]`;
-  const members = Object.keys(value).sort();
-  return `{${members.map((name) => `${JSON.stringify(name.slice(1))}:${toCanonicalJson(value[name])}`).join(",")}}`;
+  const written = [];
+  const rest = [{ before: "", value }];
+  for (let piece = rest.pop(); piece !== void 0; piece = rest.pop()) {
+    written.push(piece.before);
+    if (typeof piece.value === "object" && piece.value !== null) {
+      for (const part of toPieces(piece.value).reverse()) rest.push(part);
+    } else if (piece.value !== void 0) {
+      written.push(toScalar(piece.value));
+    }
+  }
+  return written.join("");
+}
+function toPieces(value) {
+  if (isList(value)) {
+    const items = value.map((item, index) => ({ before: index === 0 ? "[" : ",", value: item }));
+    return [...items, { before: items.length === 0 ? "[]" : "]" }];
+  }
+  const members = Object.keys(value).sort().map((name, index) => ({
+    before: `${index === 0 ? "{" : ","}${JSON.stringify(name.slice(1))}:`,
+    value: value[name]
+  }));
+  return [...members, { before: members.length === 0 ? "{}" : "}" }];
+}
+function toScalar(value) {
+  if (typeof value !== "string") return String(value);
+  return value.startsWith("n") ? value.slice(1) : JSON.stringify(value.slice(1));
 }
 var stringOrNumber;
 var init_json_path = __esm({

@@ -92,11 +92,42 @@ function isList(value: Marked): value is readonly Marked[] {
   return Array.isArray(value);
 }
 
+/** A value, and the text that stands before it; or only text. */
+interface Piece {
+  readonly before: string;
+  readonly value?: Marked;
+}
+
+/** Not by recursion: a document may be nested more deeply than calls can be. */
 function toCanonicalJson(value: Marked): string {
-  if (typeof value === 'string')
-    return value.startsWith('n') ? value.slice(1) : JSON.stringify(value.slice(1));
-  if (typeof value !== 'object' || value === null) return String(value);
-  if (isList(value)) return `[${value.map(toCanonicalJson).join(',')}]`;
-  const members = Object.keys(value).sort();
-  return `{${members.map((name) => `${JSON.stringify(name.slice(1))}:${toCanonicalJson(value[name])}`).join(',')}}`;
+  const written: string[] = [];
+  const rest: Piece[] = [{ before: '', value }];
+  for (let piece = rest.pop(); piece !== undefined; piece = rest.pop()) {
+    written.push(piece.before);
+    if (typeof piece.value === 'object' && piece.value !== null) {
+      for (const part of toPieces(piece.value).reverse()) rest.push(part);
+    } else if (piece.value !== undefined) {
+      written.push(toScalar(piece.value));
+    }
+  }
+  return written.join('');
+}
+
+function toPieces(value: Exclude<Marked, string | boolean | null | undefined>): Piece[] {
+  if (isList(value)) {
+    const items = value.map((item, index) => ({ before: index === 0 ? '[' : ',', value: item }));
+    return [...items, { before: items.length === 0 ? '[]' : ']' }];
+  }
+  const members = Object.keys(value)
+    .sort()
+    .map((name, index) => ({
+      before: `${index === 0 ? '{' : ','}${JSON.stringify(name.slice(1))}:`,
+      value: value[name],
+    }));
+  return [...members, { before: members.length === 0 ? '{}' : '}' }];
+}
+
+function toScalar(value: string | boolean | null): string {
+  if (typeof value !== 'string') return String(value);
+  return value.startsWith('n') ? value.slice(1) : JSON.stringify(value.slice(1));
 }

@@ -123,6 +123,18 @@ test('selected: numbers that are one double are two values', () => {
   assert.is.not(selectJson(one, []), selectJson(other, []));
 });
 
+const extreme: readonly [why: string, document: string][] = [
+  ['lists in lists', '['.repeat(100_000) + ']'.repeat(100_000)],
+  ['objects in objects', `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`],
+  ['a long list', `[${'1,'.repeat(300_000)}1]`],
+  ['a string of many escapes', `"${'\\n'.repeat(3_000_000)}"`],
+];
+
+for (const [why, document] of extreme) {
+  // Not by assert.is: it would compare the lines of such texts.
+  test(`selected: ${why}`, () => assert.ok(selectJson(document, []) === document));
+}
+
 const noJson: readonly [why: string, document: string][] = [
   ['nothing', ''],
   ['a comment', '{"a":1} // b'],
