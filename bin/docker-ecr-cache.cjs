@@ -1459,18 +1459,33 @@ var init_registry_settings = __esm({
 
 // src/settings/relative-path.ts
 function relativePath(text, workingDirectory) {
-  if (!import_node_path2.default.posix.isAbsolute(text)) return stripSlash(import_node_path2.default.posix.normalize(text));
-  const relative = import_node_path2.default.posix.relative(workingDirectory, text);
-  const isOutside = relative === ".." || relative.startsWith("../");
-  return isOutside ? stripSlash(import_node_path2.default.posix.normalize(text)) : relative || ".";
+  const normal = import_node_path2.default.posix.normalize(text).replace(/(.)\/$/, "$1");
+  if (!import_node_path2.default.posix.isAbsolute(normal)) return normal;
+  const relative = import_node_path2.default.posix.relative(workingDirectory, normal);
+  if (relative !== ".." && !relative.startsWith("../")) return relative || ".";
+  const folder = findSameFolder(normal, workingDirectory);
+  return folder === void 0 ? normal : import_node_path2.default.posix.relative(folder, normal) || ".";
 }
-function stripSlash(text) {
-  return text.length > 1 ? text.replace(/\/$/, "") : text;
+function findSameFolder(normal, workingDirectory) {
+  const own = findFolder(workingDirectory);
+  const parts = normal.split("/");
+  return parts.map((_, index) => parts.slice(0, index + 1).join("/") || "/").find((beginning) => {
+    const folder = findFolder(beginning);
+    return own !== void 0 && (folder == null ? void 0 : folder.ino) === own.ino && folder.dev === own.dev;
+  });
 }
-var import_node_path2;
+function findFolder(folder) {
+  try {
+    return (0, import_node_fs2.statSync)(folder, { bigint: true });
+  } catch {
+    return void 0;
+  }
+}
+var import_node_fs2, import_node_path2;
 var init_relative_path = __esm({
   "src/settings/relative-path.ts"() {
     "use strict";
+    import_node_fs2 = require("fs");
     import_node_path2 = __toESM(require("path"));
   }
 });
@@ -1695,14 +1710,14 @@ var init_digest_queue = __esm({
 // src/key/regular-file.ts
 function openRegularFile(path15) {
   const file = openAnything(path15);
-  const stats = (0, import_node_fs2.fstatSync)(file);
+  const stats = (0, import_node_fs3.fstatSync)(file);
   if (stats.isFile()) return { file, stats };
-  (0, import_node_fs2.closeSync)(file);
+  (0, import_node_fs3.closeSync)(file);
   throw new UncountableError(irregular);
 }
 function openAnything(path15) {
   try {
-    return (0, import_node_fs2.openSync)(path15, import_node_fs2.constants.O_RDONLY | import_node_fs2.constants.O_NONBLOCK);
+    return (0, import_node_fs3.openSync)(path15, import_node_fs3.constants.O_RDONLY | import_node_fs3.constants.O_NONBLOCK);
   } catch (error) {
     if (["ENXIO", "EOPNOTSUPP"].includes(errorCode(error) ?? "")) throw new UncountableError(irregular);
     throw error;
@@ -1711,16 +1726,16 @@ function openAnything(path15) {
 function readRegularFile(path15) {
   const { file } = openRegularFile(path15);
   try {
-    return (0, import_node_fs2.readFileSync)(file);
+    return (0, import_node_fs3.readFileSync)(file);
   } finally {
-    (0, import_node_fs2.closeSync)(file);
+    (0, import_node_fs3.closeSync)(file);
   }
 }
-var import_node_fs2, UncountableError, irregular;
+var import_node_fs3, UncountableError, irregular;
 var init_regular_file = __esm({
   "src/key/regular-file.ts"() {
     "use strict";
-    import_node_fs2 = require("fs");
+    import_node_fs3 = require("fs");
     init_errors();
     UncountableError = class extends Error {
     };
@@ -1731,7 +1746,7 @@ var init_regular_file = __esm({
 // src/key/file-digest.ts
 function readPart(file, part) {
   return new Promise((resolve, reject) => {
-    (0, import_node_fs3.read)(file, part, 0, part.length, null, (error, bytes) => error ? reject(error) : resolve(bytes));
+    (0, import_node_fs4.read)(file, part, 0, part.length, null, (error, bytes) => error ? reject(error) : resolve(bytes));
   });
 }
 function toContent(path15, before, { sha256: sha2562, bytes, after }) {
@@ -1742,14 +1757,14 @@ function toContent(path15, before, { sha256: sha2562, bytes, after }) {
       "Something writes to it while the cache key is computed; let that end first."
     );
   }
-  return { executable: (before.mode & import_node_fs3.constants.S_IXUSR) !== 0, sha256: sha2562 };
+  return { executable: (before.mode & import_node_fs4.constants.S_IXUSR) !== 0, sha256: sha2562 };
 }
-var import_node_crypto2, import_node_fs3, chunkBytes, partBytes, FileDigester;
+var import_node_crypto2, import_node_fs4, chunkBytes, partBytes, FileDigester;
 var init_file_digest = __esm({
   "src/key/file-digest.ts"() {
     "use strict";
     import_node_crypto2 = require("crypto");
-    import_node_fs3 = require("fs");
+    import_node_fs4 = require("fs");
     init_errors();
     init_regular_file();
     chunkBytes = 256 * 1024;
@@ -1802,12 +1817,12 @@ var init_file_digest = __esm({
         const { file, stats } = openRegularFile(path15);
         try {
           if (stats.size >= chunkBytes) return void 0;
-          const bytes = (0, import_node_fs3.readSync)(file, this.chunk, 0, chunkBytes, null);
+          const bytes = (0, import_node_fs4.readSync)(file, this.chunk, 0, chunkBytes, null);
           if (bytes < stats.size) return void 0;
           const sha2562 = (0, import_node_crypto2.createHash)("sha256").update(this.chunk.subarray(0, bytes)).digest("hex");
-          return toContent(path15, stats, { sha256: sha2562, bytes, after: (0, import_node_fs3.fstatSync)(file) });
+          return toContent(path15, stats, { sha256: sha2562, bytes, after: (0, import_node_fs4.fstatSync)(file) });
         } finally {
-          (0, import_node_fs3.closeSync)(file);
+          (0, import_node_fs4.closeSync)(file);
         }
       }
       /** Reads the next part while this one is digested: the disk and the processor work at the same time. */
@@ -1826,9 +1841,9 @@ var init_file_digest = __esm({
             hash.update(part.subarray(0, bytes));
             [part, next] = [next, part];
           }
-          return toContent(path15, stats, { sha256: hash.digest("hex"), bytes: total, after: (0, import_node_fs3.fstatSync)(file) });
+          return toContent(path15, stats, { sha256: hash.digest("hex"), bytes: total, after: (0, import_node_fs4.fstatSync)(file) });
         } finally {
-          (0, import_node_fs3.closeSync)(file);
+          (0, import_node_fs4.closeSync)(file);
         }
       }
     };
@@ -1908,7 +1923,7 @@ function readTextFile(systemPath) {
   return decode(readRegularFile(systemPath), "is not UTF-8");
 }
 function readLinkText(systemPath) {
-  return decode((0, import_node_fs4.readlinkSync)(systemPath, "buffer"), "is a link to a path that is not UTF-8");
+  return decode((0, import_node_fs5.readlinkSync)(systemPath, "buffer"), "is a link to a path that is not UTF-8");
 }
 function decode(bytes, problem) {
   const text = bytes.toString();
@@ -1919,14 +1934,14 @@ function decode(bytes, problem) {
 function refuseTwin(systemPath) {
   const { dir, base } = import_node_path4.default.parse(systemPath);
   if (!base.includes(replacementCharacter)) return;
-  const twins = (0, import_node_fs4.readdirSync)(dir).filter((name) => name === base);
+  const twins = (0, import_node_fs5.readdirSync)(dir).filter((name) => name === base);
   if (twins.length > 1) throw new UncountableError("reads like a name beside it that is not UTF-8");
 }
-var import_node_fs4, import_node_path4, replacementCharacter;
+var import_node_fs5, import_node_path4, replacementCharacter;
 var init_text_bytes = __esm({
   "src/key/text-bytes.ts"() {
     "use strict";
-    import_node_fs4 = require("fs");
+    import_node_fs5 = require("fs");
     import_node_path4 = __toESM(require("path"));
     init_regular_file();
     replacementCharacter = "\uFFFD";
@@ -1943,7 +1958,7 @@ async function findPaths(globs, toSystemPath, pacer, onUnreadable) {
     if (pacer.isDue()) await pacer.pause();
     if (segment.kind === "literal") {
       const path15 = folder === "" && segment.text === "" ? "/" : join(folder, segment.text);
-      const stats = look(path15, (system) => findStats(system, later.length === 0 ? import_node_fs5.lstatSync : import_node_fs5.statSync));
+      const stats = look(path15, (system) => findStats(system, later.length === 0 ? import_node_fs6.lstatSync : import_node_fs6.statSync));
       if (later.length === 0 && stats) found.add(path15);
       else if (stats == null ? void 0 : stats.isDirectory()) await walk(path15, later);
       return;
@@ -1974,15 +1989,15 @@ async function findPaths(globs, toSystemPath, pacer, onUnreadable) {
 }
 function listFolder(systemPath) {
   refuseTwin(systemPath);
-  return (0, import_node_fs5.readdirSync)(systemPath, { withFileTypes: true });
+  return (0, import_node_fs6.readdirSync)(systemPath, { withFileTypes: true });
 }
 function leadsToFolder(entry, systemPath) {
   var _a2;
   if (entry.name.includes(replacementCharacter)) {
-    (0, import_node_fs5.lstatSync)(systemPath);
+    (0, import_node_fs6.lstatSync)(systemPath);
     refuseTwin(systemPath);
   }
-  return entry.isDirectory() || entry.isSymbolicLink() && ((_a2 = findStats(systemPath, import_node_fs5.statSync)) == null ? void 0 : _a2.isDirectory()) === true;
+  return entry.isDirectory() || entry.isSymbolicLink() && ((_a2 = findStats(systemPath, import_node_fs6.statSync)) == null ? void 0 : _a2.isDirectory()) === true;
 }
 function findStats(systemPath, stat) {
   try {
@@ -1997,11 +2012,11 @@ function join(folder, name) {
   if (folder === "") return name;
   return folder.endsWith("/") ? folder + name : `${folder}/${name}`;
 }
-var import_node_fs5, gitFolder, absences;
+var import_node_fs6, gitFolder, absences;
 var init_path_walk = __esm({
   "src/key/path-walk.ts"() {
     "use strict";
-    import_node_fs5 = require("fs");
+    import_node_fs6 = require("fs");
     init_errors();
     init_regular_file();
     init_text_bytes();
@@ -2014,7 +2029,7 @@ var init_path_walk = __esm({
 async function findTree(reader, root) {
   let kind;
   try {
-    kind = (0, import_node_fs6.lstatSync)(reader.toSystemPath(root));
+    kind = (0, import_node_fs7.lstatSync)(reader.toSystemPath(root));
   } catch (error) {
     reader.problems.push(toProblem(root, error));
     return true;
@@ -2050,12 +2065,12 @@ function findPlace({ toSystemPath }, path15, above) {
   return folder === void 0 ? toSystemPath(path15) : join(folder, path15.slice(path15.lastIndexOf("/") + 1));
 }
 async function readFolder(reader, path15, place, above) {
-  const realPath = (0, import_node_fs6.realpathSync)(place);
+  const realPath = (0, import_node_fs7.realpathSync)(place);
   if (above.includes(realPath)) throw new UncountableError("is a link into a folder that it lies in, a loop");
   const here = [...above, realPath];
   const folder = path15 === "." ? "" : path15;
   let hasContent = false;
-  for (const entry of (0, import_node_fs6.readdirSync)(realPath, { withFileTypes: true })) {
+  for (const entry of (0, import_node_fs7.readdirSync)(realPath, { withFileTypes: true })) {
     if (entry.name === gitFolder) continue;
     const isThere = readPath(reader, join(folder, entry.name), entry, here);
     if (isThere === true || await isThere) hasContent = true;
@@ -2064,8 +2079,8 @@ async function readFolder(reader, path15, place, above) {
 }
 async function readLink(reader, path15, place, above) {
   const link = readLinkText(place);
-  const stats = (0, import_node_fs6.statSync)(place);
-  const realPath = (0, import_node_fs6.realpathSync)(place);
+  const stats = (0, import_node_fs7.statSync)(place);
+  const realPath = (0, import_node_fs7.realpathSync)(place);
   if (reader.isOutside(realPath) && !reader.files.has(path15)) reader.onLinkOutside(path15, realPath);
   reader.files.set(path15, { path: path15, link });
   if (!stats.isDirectory()) {
@@ -2134,11 +2149,11 @@ function describeSystemError(error) {
       return `can't be read: ${describeError(error)}`;
   }
 }
-var import_node_fs6, import_node_path5, mostPathsOfLink;
+var import_node_fs7, import_node_path5, mostPathsOfLink;
 var init_file_tree = __esm({
   "src/key/file-tree.ts"() {
     "use strict";
-    import_node_fs6 = require("fs");
+    import_node_fs7 = require("fs");
     import_node_path5 = __toESM(require("path"));
     init_errors();
     init_path_walk();
@@ -2626,7 +2641,7 @@ async function readCacheOn(entries, cacheOnMissing, batch, {
   warn
 }) {
   const jsonValues = /* @__PURE__ */ new Map();
-  const realDirectory = (0, import_node_fs7.realpathSync)(workingDirectory);
+  const realDirectory = (0, import_node_fs8.realpathSync)(workingDirectory);
   const toSystemPath = (text) => import_node_path6.default.resolve(workingDirectory, text);
   const exclusions = entries.flatMap(
     (entry) => entry.kind === "exclusion" ? [readExclusion(entry, toSystemPath)] : []
@@ -2714,13 +2729,12 @@ function readExclusion({ text, globs }, toSystemPath) {
   if (isNameOf(text, toSystemPath)) {
     return { globs: [relativePath(text, directory).split("/").map(toLiteral)], onlyFolders: false };
   }
-  const top = (directory === "/" ? "" : directory).split("/").map(toLiteral);
-  return { globs: globs.map((glob) => toRelativeGlob(glob, top)), onlyFolders: text.endsWith("/") };
+  return { globs: globs.map((glob) => toRelativeGlob(glob, directory)), onlyFolders: text.endsWith("/") };
 }
 function toLiteral(text) {
   return { kind: "literal", text };
 }
-function toRelativeGlob(glob, top) {
+function toRelativeGlob(glob, directory) {
   const segments = [];
   for (const segment of glob) {
     const previous = segments[segments.length - 1];
@@ -2728,11 +2742,15 @@ function toRelativeGlob(glob, top) {
     if (leadsBack && (previous == null ? void 0 : previous.kind) === "literal" && !["", ".."].includes(previous.text)) segments.pop();
     else segments.push(segment);
   }
-  const isBelow = top.every((part, index) => {
-    const segment = segments[index];
-    return part.kind === "literal" && (segment == null ? void 0 : segment.kind) === "literal" && segment.text === part.text;
-  });
-  return isBelow ? segments.slice(top.length) : segments;
+  const names = [];
+  for (const segment of segments) {
+    if (segment.kind !== "literal") break;
+    names.push(segment.text);
+  }
+  if (names[0] !== "") return segments;
+  const relative = relativePath(names.join("/") || "/", directory);
+  const start = relative === "." ? [] : relative === "/" ? [""] : relative.split("/");
+  return [...start.map(toLiteral), ...segments.slice(names.length)];
 }
 function isExcluded(text, exclusions, toSystemPath) {
   if (exclusions.length === 0) return false;
@@ -2747,7 +2765,7 @@ function isNameOf(text, toSystemPath) {
   if (text === "") return false;
   if (text.endsWith("/")) return isFolder(toSystemPath(text), false);
   try {
-    return findStats(toSystemPath(text), import_node_fs7.lstatSync) !== void 0;
+    return findStats(toSystemPath(text), import_node_fs8.lstatSync) !== void 0;
   } catch (error) {
     if (errorCode(error) === void 0) throw error;
     return false;
@@ -2755,7 +2773,7 @@ function isNameOf(text, toSystemPath) {
 }
 function isFolder(systemPath, unknown) {
   try {
-    return (0, import_node_fs7.statSync)(systemPath).isDirectory();
+    return (0, import_node_fs8.statSync)(systemPath).isDirectory();
   } catch (error) {
     if (errorCode(error) === void 0) throw error;
     return unknown;
@@ -2784,12 +2802,12 @@ async function describeMissing(text, toSystemPath, pacer) {
   }
   return `${JSON.stringify(text)} matches nothing`;
 }
-var import_node_crypto3, import_node_fs7, import_node_path6;
+var import_node_crypto3, import_node_fs8, import_node_path6;
 var init_cache_on = __esm({
   "src/key/cache-on.ts"() {
     "use strict";
     import_node_crypto3 = require("crypto");
-    import_node_fs7 = require("fs");
+    import_node_fs8 = require("fs");
     import_node_path6 = __toESM(require("path"));
     init_errors();
     init_relative_path();
@@ -3003,7 +3021,7 @@ async function readIgnoreRules(options) {
 }
 async function readIgnoreFile(file, { workingDirectory, say: say2 }) {
   const systemPath = import_node_path8.default.resolve(workingDirectory, file);
-  if (!findStats(systemPath, import_node_fs8.statSync)) return void 0;
+  if (!findStats(systemPath, import_node_fs9.statSync)) return void 0;
   try {
     const rules = parseDockerIgnore(readRegularFile(systemPath).toString());
     for (const pattern of rules.doubtful) {
@@ -3032,11 +3050,11 @@ function describeProblem(error) {
       return `can't be read: ${describeError(error)}`;
   }
 }
-var import_node_fs8, import_node_path8, ContextReader, topPlace, noFilter;
+var import_node_fs9, import_node_path8, ContextReader, topPlace, noFilter;
 var init_copied_files = __esm({
   "src/key/copied-files.ts"() {
     "use strict";
-    import_node_fs8 = require("fs");
+    import_node_fs9 = require("fs");
     import_node_path8 = __toESM(require("path"));
     init_errors();
     init_relative_path();
@@ -3103,7 +3121,7 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
           this.sayGit(target);
           return true;
         }
-        const stats = findStats(this.toSystemPath(target), import_node_fs8.lstatSync);
+        const stats = findStats(this.toSystemPath(target), import_node_fs9.lstatSync);
         if (stats === void 0) return false;
         const isRoot = filter.only !== void 0 && stats.isDirectory();
         const place = { ...topPlace, path: target, ignored: verdict.place.ignored };
@@ -3137,7 +3155,7 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
       async readEntry({ place, counts, isOpen, isWay }, filter) {
         const systemPath = this.toSystemPath(place.path);
         try {
-          const stats = (0, import_node_fs8.lstatSync)(systemPath);
+          const stats = (0, import_node_fs9.lstatSync)(systemPath);
           refuseTwin(systemPath);
           if (stats.isDirectory()) {
             const hasContent = isOpen && await this.readFolder(place, filter);
@@ -3157,7 +3175,7 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
       async readFolder(place, filter) {
         if (this.options.pacer.isDue()) await this.options.pacer.pause();
         let hasContent = false;
-        for (const name of (0, import_node_fs8.readdirSync)(this.toSystemPath(place.path))) {
+        for (const name of (0, import_node_fs9.readdirSync)(this.toSystemPath(place.path))) {
           const verdict = this.judge(place, name, filter);
           if (!verdict.counts && !verdict.isOpen) continue;
           if (name === gitFolder) {
@@ -3215,7 +3233,7 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
         try {
           const systemPath = this.toSystemPath(folder);
           refuseTwin(systemPath);
-          return (0, import_node_fs8.readdirSync)(systemPath, { withFileTypes: true });
+          return (0, import_node_fs9.readdirSync)(systemPath, { withFileTypes: true });
         } catch (error) {
           const code = errorCode(error);
           if (code !== "ENOENT" && code !== "ENOTDIR") this.addProblem(folder, error);
@@ -3241,7 +3259,7 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
           }
           const next = [...done, part];
           const systemPath = this.toSystemPath(next.join("/"));
-          const stats = findStats(systemPath, import_node_fs8.lstatSync);
+          const stats = findStats(systemPath, import_node_fs9.lstatSync);
           if (stats === void 0) return void 0;
           if (!stats.isSymbolicLink()) {
             done = next;
@@ -4352,16 +4370,16 @@ function findConfigFolder(env2, homeDirectory) {
 }
 function readDockerConfig(folder) {
   try {
-    return (0, import_node_fs9.readFileSync)(import_node_path11.default.join(folder, "config.json"), "utf8");
+    return (0, import_node_fs10.readFileSync)(import_node_path11.default.join(folder, "config.json"), "utf8");
   } catch {
     return void 0;
   }
 }
-var import_node_fs9, import_node_path11;
+var import_node_fs10, import_node_path11;
 var init_docker_config = __esm({
   "src/docker/docker-config.ts"() {
     "use strict";
-    import_node_fs9 = require("fs");
+    import_node_fs10 = require("fs");
     import_node_path11 = __toESM(require("path"));
     init_environment();
     init_json_object();
@@ -6625,7 +6643,7 @@ async function acquire(lock) {
   const noLock = () => {
   };
   try {
-    (0, import_node_fs10.mkdirSync)(folder, { recursive: true, mode: 448 });
+    (0, import_node_fs11.mkdirSync)(folder, { recursive: true, mode: 448 });
   } catch {
     return noLock;
   }
@@ -6643,14 +6661,14 @@ async function acquire(lock) {
   }
 }
 function create(file, token2) {
-  const descriptor = (0, import_node_fs10.openSync)(file, "wx");
+  const descriptor = (0, import_node_fs11.openSync)(file, "wx");
   try {
-    (0, import_node_fs10.writeSync)(descriptor, token2);
+    (0, import_node_fs11.writeSync)(descriptor, token2);
   } catch (error) {
     remove(file);
     throw error;
   } finally {
-    (0, import_node_fs10.closeSync)(descriptor);
+    (0, import_node_fs11.closeSync)(descriptor);
   }
 }
 function hold({ staleMs, isRenewed, atExit }, file, token2) {
@@ -6666,38 +6684,38 @@ function hold({ staleMs, isRenewed, atExit }, file, token2) {
 }
 function isOwn(file, token2) {
   try {
-    return (0, import_node_fs10.readFileSync)(file, "utf8") === token2;
+    return (0, import_node_fs11.readFileSync)(file, "utf8") === token2;
   } catch {
     return false;
   }
 }
 function touch(file) {
   try {
-    (0, import_node_fs10.utimesSync)(file, /* @__PURE__ */ new Date(), /* @__PURE__ */ new Date());
+    (0, import_node_fs11.utimesSync)(file, /* @__PURE__ */ new Date(), /* @__PURE__ */ new Date());
   } catch {
   }
 }
 function isOlderThan(file, ms) {
   try {
-    return Date.now() - (0, import_node_fs10.statSync)(file).mtimeMs > ms;
+    return Date.now() - (0, import_node_fs11.statSync)(file).mtimeMs > ms;
   } catch {
     return false;
   }
 }
 function remove(file) {
   try {
-    (0, import_node_fs10.unlinkSync)(file);
+    (0, import_node_fs11.unlinkSync)(file);
   } catch (error) {
     return errorCode(error) === "ENOENT";
   }
   return true;
 }
-var import_node_crypto8, import_node_fs10, import_node_path12;
+var import_node_crypto8, import_node_fs11, import_node_path12;
 var init_file_lock = __esm({
   "src/docker/file-lock.ts"() {
     "use strict";
     import_node_crypto8 = require("crypto");
-    import_node_fs10 = require("fs");
+    import_node_fs11 = require("fs");
     import_node_path12 = __toESM(require("path"));
     init_errors();
   }
@@ -6835,17 +6853,17 @@ function findChecksum(data) {
   return (0, import_node_crypto10.createHash)("sha256").update(data).digest();
 }
 function writeToDisk(file, data) {
-  const descriptor = (0, import_node_fs11.openSync)(file, "w", 384);
+  const descriptor = (0, import_node_fs12.openSync)(file, "w", 384);
   try {
-    (0, import_node_fs11.writeFileSync)(descriptor, Buffer.concat([findChecksum(data), data]));
-    (0, import_node_fs11.fsyncSync)(descriptor);
+    (0, import_node_fs12.writeFileSync)(descriptor, Buffer.concat([findChecksum(data), data]));
+    (0, import_node_fs12.fsyncSync)(descriptor);
   } finally {
-    (0, import_node_fs11.closeSync)(descriptor);
+    (0, import_node_fs12.closeSync)(descriptor);
   }
 }
 function removeIfThere(file) {
   try {
-    (0, import_node_fs11.unlinkSync)(file);
+    (0, import_node_fs12.unlinkSync)(file);
   } catch (error) {
     if (errorCode(error) === void 0) throw error;
   }
@@ -6853,9 +6871,9 @@ function removeIfThere(file) {
 function openPrivateFolder(parent, names, userId) {
   if (userId === void 0) return void 0;
   try {
-    const real = import_node_path13.default.join((0, import_node_fs11.realpathSync)(parent), ...names);
-    if (!(0, import_node_fs11.existsSync)(real)) names.reduce((folder, name) => makeFolder(import_node_path13.default.join(folder, name)), parent);
-    const [own, ...ways] = listAncestors(real).map((folder) => (0, import_node_fs11.lstatSync)(folder));
+    const real = import_node_path13.default.join((0, import_node_fs12.realpathSync)(parent), ...names);
+    if (!(0, import_node_fs12.existsSync)(real)) names.reduce((folder, name) => makeFolder(import_node_path13.default.join(folder, name)), parent);
+    const [own, ...ways] = listAncestors(real).map((folder) => (0, import_node_fs12.lstatSync)(folder));
     const isPrivate = (own == null ? void 0 : own.uid) === userId && !isWritableByOthers(own);
     return isPrivate && ways.every((way) => isOutOfReach(way, userId)) ? real : void 0;
   } catch (error) {
@@ -6864,7 +6882,7 @@ function openPrivateFolder(parent, names, userId) {
   }
 }
 function makeFolder(folder) {
-  if (!(0, import_node_fs11.existsSync)(folder)) (0, import_node_fs11.mkdirSync)(folder, { mode: 448 });
+  if (!(0, import_node_fs12.existsSync)(folder)) (0, import_node_fs12.mkdirSync)(folder, { mode: 448 });
   return folder;
 }
 function listAncestors(folder) {
@@ -6878,12 +6896,12 @@ function isOutOfReach(stats, userId) {
 function isWritableByOthers({ mode }) {
   return (mode & 18) !== 0;
 }
-var import_node_crypto10, import_node_fs11, import_node_path13, import_node_vm, checksumSize, CodeCache;
+var import_node_crypto10, import_node_fs12, import_node_path13, import_node_vm, checksumSize, CodeCache;
 var init_code_cache = __esm({
   "src/registry/code-cache.ts"() {
     "use strict";
     import_node_crypto10 = require("crypto");
-    import_node_fs11 = require("fs");
+    import_node_fs12 = require("fs");
     import_node_path13 = __toESM(require("path"));
     import_node_vm = require("vm");
     init_errors();
@@ -6923,7 +6941,7 @@ var init_code_cache = __esm({
           const part = `${target}.${(0, import_node_crypto10.randomBytes)(4).toString("hex")}.part`;
           try {
             writeToDisk(part, script.createCachedData());
-            (0, import_node_fs11.renameSync)(part, target);
+            (0, import_node_fs12.renameSync)(part, target);
           } catch (error) {
             if (errorCode(error) === void 0) throw error;
             removeIfThere(part);
@@ -6933,7 +6951,7 @@ var init_code_cache = __esm({
       /** What other versions of the program left is of no use any more. */
       clear(folder) {
         try {
-          for (const other of (0, import_node_fs11.readdirSync)(folder)) (0, import_node_fs11.unlinkSync)(import_node_path13.default.join(folder, other));
+          for (const other of (0, import_node_fs12.readdirSync)(folder)) (0, import_node_fs12.unlinkSync)(import_node_path13.default.join(folder, other));
         } catch (error) {
           if (errorCode(error) === void 0) throw error;
         }
@@ -6942,7 +6960,7 @@ var init_code_cache = __esm({
       read(file) {
         if (this.folder === void 0) return void 0;
         try {
-          const kept = (0, import_node_fs11.readFileSync)(import_node_path13.default.join(this.folder, file));
+          const kept = (0, import_node_fs12.readFileSync)(import_node_path13.default.join(this.folder, file));
           const data = kept.subarray(checksumSize);
           return kept.subarray(0, checksumSize).equals(findChecksum(data)) ? data : void 0;
         } catch {
@@ -7221,7 +7239,7 @@ function readCaBundle(env2) {
   const file = findVariable(env2, "AWS_CA_BUNDLE");
   if (file === void 0) return void 0;
   try {
-    return (0, import_node_fs12.readFileSync)(file);
+    return (0, import_node_fs13.readFileSync)(file);
   } catch (error) {
     throw new UserError(
       `AWS_CA_BUNDLE can't be read: ${describeError(error)}`,
@@ -7230,11 +7248,11 @@ function readCaBundle(env2) {
     );
   }
 }
-var import_node_fs12, import_node_https4, fallbackRegion;
+var import_node_fs13, import_node_https4, fallbackRegion;
 var init_ecr_client = __esm({
   "src/registry/ecr-client.ts"() {
     "use strict";
-    import_node_fs12 = require("fs");
+    import_node_fs13 = require("fs");
     import_node_https4 = require("https");
     init_errors();
     init_environment();
@@ -8386,8 +8404,8 @@ function toExports(image, imageVariable) {
 function writeExports(file, exports2) {
   const text = [...exports2].map(([name, value]) => `${name}\0${value}\0`).join("");
   try {
-    (0, import_node_fs13.writeFileSync)(`${file}.part`, text, { mode: 384 });
-    (0, import_node_fs13.renameSync)(`${file}.part`, file);
+    (0, import_node_fs14.writeFileSync)(`${file}.part`, text, { mode: 384 });
+    (0, import_node_fs14.renameSync)(`${file}.part`, file);
   } catch (error) {
     throw new UserError(
       `the variables for the rest of the step can't be written: ${describeError(error)}`,
@@ -8396,11 +8414,11 @@ function writeExports(file, exports2) {
     );
   }
 }
-var import_node_fs13;
+var import_node_fs14;
 var init_exports = __esm({
   "src/report/exports.ts"() {
     "use strict";
-    import_node_fs13 = require("fs");
+    import_node_fs14 = require("fs");
     init_errors();
   }
 });

@@ -183,8 +183,7 @@ function readExclusion(
   if (isNameOf(text, toSystemPath)) {
     return { globs: [relativePath(text, directory).split('/').map(toLiteral)], onlyFolders: false };
   }
-  const top = (directory === '/' ? '' : directory).split('/').map(toLiteral);
-  return { globs: globs.map((glob) => toRelativeGlob(glob, top)), onlyFolders: text.endsWith('/') };
+  return { globs: globs.map((glob) => toRelativeGlob(glob, directory)), onlyFolders: text.endsWith('/') };
 }
 
 function toLiteral(text: string): GlobSegment {
@@ -192,7 +191,7 @@ function toLiteral(text: string): GlobSegment {
 }
 
 /** A pattern in the spelling of the paths in the key: without `..` behind a name, and relative within the working directory. */
-function toRelativeGlob(glob: Glob, top: Glob): Glob {
+function toRelativeGlob(glob: Glob, directory: string): Glob {
   const segments: GlobSegment[] = [];
   for (const segment of glob) {
     const previous = segments[segments.length - 1];
@@ -200,11 +199,16 @@ function toRelativeGlob(glob: Glob, top: Glob): Glob {
     if (leadsBack && previous?.kind === 'literal' && !['', '..'].includes(previous.text)) segments.pop();
     else segments.push(segment);
   }
-  const isBelow = top.every((part, index) => {
-    const segment = segments[index];
-    return part.kind === 'literal' && segment?.kind === 'literal' && segment.text === part.text;
-  });
-  return isBelow ? segments.slice(top.length) : segments;
+  const names: string[] = [];
+  for (const segment of segments) {
+    if (segment.kind !== 'literal') break;
+    names.push(segment.text);
+  }
+  // An absolute path begins with an empty name.
+  if (names[0] !== '') return segments;
+  const relative = relativePath(names.join('/') || '/', directory);
+  const start = relative === '.' ? [] : relative === '/' ? [''] : relative.split('/');
+  return [...start.map(toLiteral), ...segments.slice(names.length)];
 }
 
 function isExcluded(

@@ -265,6 +265,19 @@ test('a file inside counts by its relative path, however it is written', async (
   ]);
 });
 
+test('where a link leads to the working directory, what is written with it counts alike', async () => {
+  const linked = makeScratchFolder({ 'real/a/x': '', 'real/a/y': '', 'real/b': '', link: { link: 'real' } });
+  const inner: ScratchFolder = { ...linked, root: linked.path('real') };
+  assert.equal(list(await read(inner, [linked.path('link')])), ['a/x', 'a/y', 'b']);
+  assert.equal(list(await read(inner, [linked.path('link/a/*'), linked.path('link/b')])), [
+    'a/x',
+    'a/y',
+    'b',
+  ]);
+  for (const exclusion of ['link/a/y', 'link/a/[y]', 'link/*/y'])
+    assert.equal(list(await read(inner, ['a', `!${linked.path(exclusion)}`])), ['a/x'], exclusion);
+});
+
 test('a file outside counts by the path that was given', async () => {
   const inner: ScratchFolder = { ...folder, root: folder.path('src') };
   const outside = folder.path('empty');
