@@ -989,6 +989,9 @@ function listFiles(files) {
 function toFileRows(files) {
   return sortRows(files.map((file) => [file.path, describeFile(file)]));
 }
+function showText(text, absent) {
+  return text === void 0 ? absent : quoteOdd(text);
+}
 function describeFile({ link, content }) {
   const parts = [content == null ? void 0 : content.sha256, (content == null ? void 0 : content.executable) && "(executable)", link && `-> ${quoteOdd(link)}`];
   return parts.filter((part) => part).join(" ") || "(empty folder)";
@@ -1025,13 +1028,13 @@ var init_key_inputs = __esm({
       },
       target: {
         toDocument: (target) => target ?? null,
-        toRows: (target) => ({ image: [["target", target ?? "(the last stage)"]] })
+        toRows: (target) => ({ image: [["target", showText(target, "(the last stage)")]] })
       },
       platform: {
         toRows: (platform) => ({ image: [["platform", platform]] })
       },
       context: {
-        toRows: (context) => ({ image: [["context", context]] }),
+        toRows: (context) => ({ image: [["context", quoteOdd(context)]] }),
         toSummary: (context) => ({ options: [["the context", context]] })
       },
       buildArgs: {
@@ -1049,7 +1052,7 @@ var init_key_inputs = __esm({
       },
       cacheVersion: {
         toDocument: (version2) => version2 ?? null,
-        toRows: (version2) => ({ image: [["cache-version", version2 ?? "(none)"]] }),
+        toRows: (version2) => ({ image: [["cache-version", showText(version2, "(none)")]] }),
         toSummary: (version2) => ({ options: [["cache-version", version2]] })
       },
       files: {
@@ -3762,7 +3765,7 @@ function splitAtSpace(text) {
   return [name, value];
 }
 function shorten({ text }) {
-  const line = text.replace(/\s+/g, " ");
+  const line = text.replace(/[\s\p{C}]+/gu, " ");
   return line.length > 80 ? `${line.slice(0, 79)}\u2026` : line;
 }
 var import_node_path9, remote, buildKitFlags, StageWalk;
@@ -4089,7 +4092,8 @@ function analyseDockerfile(text, options) {
       (address) => address
     ),
     unknown: distinct(
-      [first, ...others].flatMap(({ unknown }) => unknown),
+      // With words of the Dockerfile in them, but nothing that a terminal would act on.
+      [first, ...others].flatMap(({ unknown }) => unknown.map((it) => it.replace(new RegExp("\\p{C}+", "gu"), " "))),
       (sentence) => sentence
     ),
     usesBuildKit
@@ -4107,7 +4111,7 @@ function findTargets(stages, target, overrides, walk) {
   }
   if (target === void 0) return stages.slice(-1);
   const found = stages.filter(({ name }) => name === target.toLowerCase());
-  if (found.length === 0) walk.unknown.push(`no stage is named ${target}: every stage counts`);
+  if (found.length === 0) walk.unknown.push(`no stage is named ${quoteOdd(target)}: every stage counts`);
   return found.length === 0 ? stages : found;
 }
 function findProblem(names, stages, { syntax, overrides }) {
@@ -4149,6 +4153,7 @@ var instructionNames;
 var init_analyse_dockerfile = __esm({
   "src/key/dockerfile/analyse-dockerfile.ts"() {
     "use strict";
+    init_errors();
     init_build_options();
     init_dockerfile_text();
     init_stage_walk();
@@ -4259,11 +4264,13 @@ var init_key_plan = __esm({
         const copied = await this.readCopied(analysis, { digestFile }, () => {
         });
         const isCopied = new Set(copied.filter(isFileOrLink).map(({ path: file }) => file));
-        const isCovered = new Set([...inputs.files, ...inputs.jsonValues].map(({ path: file }) => file));
+        const isWhole = new Set(inputs.files.map(({ path: file }) => file));
+        const isCovered = /* @__PURE__ */ new Set([...isWhole, ...inputs.jsonValues.map(({ path: file }) => file)]);
         const { dockerfile } = this.settings;
         const isOfKey = (file) => isCovered.has(file) || dockerfile.kind === "file" && dockerfile.path === file;
         return {
           uncovered: [...isCopied].filter((file) => !isOfKey(file)).sort(),
+          partlyCovered: [...isCopied].filter((file) => isCovered.has(file) && !isWhole.has(file)).sort(),
           unused: [...isCovered].filter((file) => !isCopied.has(file)).sort()
         };
       }
@@ -6157,6 +6164,10 @@ function explainKey(inputs, key, coverage) {
       ]
     ],
     ["copied by the Dockerfile, but NOT part of the key", toNames(inputs.copied ? [] : coverage.uncovered)],
+    [
+      "copied by the Dockerfile, but only JSON values of it part of the key",
+      toNames(inputs.copied ? [] : coverage.partlyCovered)
+    ],
     ["part of the key, but not copied by the Dockerfile", toNames(coverage.unused)]
   ];
   const shown = groups.filter(([, rows]) => rows.length > 0);

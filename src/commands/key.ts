@@ -59,6 +59,10 @@ export function explainKey(inputs: KeyInputs, key: CacheKey, coverage: Coverage)
       ],
     ],
     ['copied by the Dockerfile, but NOT part of the key', toNames(inputs.copied ? [] : coverage.uncovered)],
+    [
+      'copied by the Dockerfile, but only JSON values of it part of the key',
+      toNames(inputs.copied ? [] : coverage.partlyCovered),
+    ],
     ['part of the key, but not copied by the Dockerfile', toNames(coverage.unused)],
   ];
   const shown = groups.filter(([, rows]) => rows.length > 0);

@@ -105,13 +105,13 @@ const keyParts: { readonly [Name in keyof KeyInputs]: KeyPart<KeyInputs[Name]> }
   },
   target: {
     toDocument: (target) => target ?? null,
-    toRows: (target) => ({ image: [['target', target ?? '(the last stage)']] }),
+    toRows: (target) => ({ image: [['target', showText(target, '(the last stage)')]] }),
   },
   platform: {
     toRows: (platform) => ({ image: [['platform', platform]] }),
   },
   context: {
-    toRows: (context) => ({ image: [['context', context]] }),
+    toRows: (context) => ({ image: [['context', quoteOdd(context)]] }),
     toSummary: (context) => ({ options: [['the context', context]] }),
   },
   buildArgs: {
@@ -129,7 +129,7 @@ const keyParts: { readonly [Name in keyof KeyInputs]: KeyPart<KeyInputs[Name]> }
   },
   cacheVersion: {
     toDocument: (version) => version ?? null,
-    toRows: (version) => ({ image: [['cache-version', version ?? '(none)']] }),
+    toRows: (version) => ({ image: [['cache-version', showText(version, '(none)')]] }),
     toSummary: (version) => ({ options: [['cache-version', version]] }),
   },
   files: {
@@ -191,6 +191,10 @@ function listFiles(files: readonly FileInput[]): readonly unknown[] {
 
 function toFileRows(files: readonly FileInput[]): readonly Row[] {
   return sortRows(files.map((file) => [file.path, describeFile(file)]));
+}
+
+function showText(text: string | undefined, absent: string): string {
+  return text === undefined ? absent : quoteOdd(text);
 }
 
 function describeFile({ link, content }: FileInput): string {

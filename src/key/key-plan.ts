@@ -15,6 +15,8 @@ import { readRegularFile } from './regular-file';
 export interface Coverage {
   /** Files that are copied though no entry covers them: an image that was built before they changed is stale. */
   readonly uncovered: readonly string[];
+  /** Files that are copied whole though only values of theirs count: entries such as `file.json#.name` ask for that. */
+  readonly partlyCovered: readonly string[];
   /** Files that entries cover though none of them is copied. */
   readonly unused: readonly string[];
 }
@@ -85,12 +87,14 @@ export class KeyPlan {
     const digestFile = async () => ({ executable: false, sha256: '' });
     const copied = await this.readCopied(analysis, { digestFile }, () => {});
     const isCopied = new Set(copied.filter(isFileOrLink).map(({ path: file }) => file));
-    const isCovered = new Set([...inputs.files, ...inputs.jsonValues].map(({ path: file }) => file));
+    const isWhole = new Set(inputs.files.map(({ path: file }) => file));
+    const isCovered = new Set([...isWhole, ...inputs.jsonValues.map(({ path: file }) => file)]);
     const { dockerfile } = this.settings;
     const isOfKey = (file: string) =>
       isCovered.has(file) || (dockerfile.kind === 'file' && dockerfile.path === file);
     return {
       uncovered: [...isCopied].filter((file) => !isOfKey(file)).sort(),
+      partlyCovered: [...isCopied].filter((file) => isCovered.has(file) && !isWhole.has(file)).sort(),
       unused: [...isCovered].filter((file) => !isCopied.has(file)).sort(),
     };
   }

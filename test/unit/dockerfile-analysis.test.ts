@@ -525,6 +525,23 @@ test('--exclude, --parents and the kind of source', () => {
   );
 });
 
+test('no control character of the Dockerfile or the options reaches the log', () => {
+  const { sources, unknown } = analyse(
+    [
+      '# syntax=a\u001b[2Kb',
+      'ARG v',
+      'FROM a\u001b$v',
+      'COPY $x\u001b b',
+      'COPY --from=$y\u001b b',
+      'COPY a\u001bb c',
+    ].join('\n'),
+    { target: 'a\nb', additionalBuildArgs: ['--build-context=a\u001b=/b'] },
+  );
+  assert.ok(unknown.length > 3);
+  for (const line of [...unknown, ...sources.map(({ instruction }) => instruction)])
+    assert.not.match(line, /\p{C}/u);
+});
+
 test('what ADD fetches is listed by its address', () => {
   const lines = [
     'FROM a',

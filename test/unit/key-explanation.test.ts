@@ -7,7 +7,7 @@ import { plainInputs } from './plain-inputs';
 
 const nothing: KeyInputs = { ...plainInputs, dockerfileSha256: '<dockerfile>' };
 const key = { sha256: '<sha256>', tag: '<tag>' };
-const agreeing: Coverage = { uncovered: [], unused: [] };
+const agreeing: Coverage = { uncovered: [], partlyCovered: [], unused: [] };
 
 /** The explanation with one space for several, which only align. */
 function explain(change: Partial<KeyInputs>): string {
@@ -42,6 +42,9 @@ test('digests stand beneath one another', () => {
 
 const rows: readonly [why: string, change: Partial<KeyInputs>, ...rows: string[]][] = [
   ['a target', { target: 'deps' }, '  target deps'],
+  ['a target that would break the line', { target: 'a\nb' }, '  target "a\\nb"\n'],
+  ['a context of several words', { context: 'a  b' }, '  context "a b"\n'],
+  ['an empty cache-version', { cacheVersion: '' }, '  cache-version ""\n'],
   ['a cache-version', { cacheVersion: '2' }, '  cache-version 2'],
   [
     'build args, in their order',
@@ -115,22 +118,47 @@ for (const [why, change, ...expected] of rows) {
 
 test('no control character reaches the terminal', () => {
   const path = Array.from({ length: 32 }, (_, code) => String.fromCharCode(code)).join('');
-  const text = explainKey({ ...nothing, files: [{ path, link: path }] }, key, agreeing);
+  const text = explainKey(
+    {
+      ...nothing,
+      target: path,
+      context: path,
+      cacheVersion: path,
+      buildArgs: [{ name: path, sha256: null }],
+      additionalBuildArgs: [path],
+      secretIds: [path],
+      files: [{ path, link: path }],
+      jsonValues: [{ path, select: [path], sha256: null }],
+      copied: { files: [], remoteSources: [path] },
+      baseImages: [{ reference: path, platform: undefined, digest: 'sha256:1' }],
+    },
+    key,
+    { uncovered: [path], partlyCovered: [path], unused: [path] },
+  );
   assert.not.match(text, /[\0-\t\v-\x1f]/);
 });
 
 test('files on which cache-on and the Dockerfile disagree stand at the end', () => {
-  const text = explainKey(nothing, key, { uncovered: ['src/a'], unused: ['b c'] });
+  const text = explainKey(nothing, key, {
+    uncovered: ['src/a'],
+    partlyCovered: ['package.json'],
+    unused: ['b c'],
+  });
   assert.match(text, /\n\ncopied by the Dockerfile, but NOT part of the key\n {2}src\/a\n\n/);
+  assert.match(
+    text,
+    /\n\ncopied by the Dockerfile, but only JSON values of it part of the key\n {2}package\.json\n\n/,
+  );
   assert.match(text, /\n\npart of the key, but not copied by the Dockerfile\n {2}b c$/);
 });
 
 test('where copied files count by themselves none is uncovered', () => {
   const text = explainKey({ ...nothing, copied: { files: [], remoteSources: [] } }, key, {
     uncovered: ['a'],
+    partlyCovered: ['b'],
     unused: [],
   });
-  assert.not.match(text, /NOT part of the key/);
+  assert.not.match(text, /copied by the Dockerfile/);
 });
 
 test('copied files, addresses and base images', () => {

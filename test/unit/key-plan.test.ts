@@ -183,6 +183,20 @@ for (const [why, missing, error] of [
   });
 }
 
+test('a JSON value is not the whole of a file that is copied', async () => {
+  const change: Partial<BuildSettings> = {
+    dockerfile: { kind: 'inline', text: 'FROM a\nCOPY package.json src /\n' },
+    cacheOn: ['package.json#.name', 'src'],
+  };
+  assert.equal(await plan(folder, change).compareCoverage(await read(folder, change)), {
+    uncovered: [],
+    partlyCovered: ['package.json'],
+    unused: [],
+  });
+  const whole = { ...change, cacheOn: ['package.json#.name', 'package.json', 'src'] };
+  assert.equal((await plan(folder, whole).compareCoverage(await read(folder, whole))).partlyCovered, []);
+});
+
 // As in cache-key.test.ts: who changes this key rebuilds every image of every user.
 test('the key of a folder is the same on every machine', async () => {
   const inputs = await read(folder, { cacheOn: ['src', 'package.json#.name'] });

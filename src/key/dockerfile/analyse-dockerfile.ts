@@ -1,3 +1,4 @@
+import { quoteOdd } from '../../errors';
 import { parseBuildOptions } from '../../settings/build-options';
 import type { BuildArg } from '../../settings/settings';
 import { parseDockerfile } from './dockerfile-text';
@@ -96,7 +97,8 @@ export function analyseDockerfile(text: string, options: AnalysisOptions): Docke
       (address) => address,
     ),
     unknown: distinct(
-      [first, ...others].flatMap(({ unknown }) => unknown),
+      // With words of the Dockerfile in them, but nothing that a terminal would act on.
+      [first, ...others].flatMap(({ unknown }) => unknown.map((it) => it.replace(/\p{C}+/gu, ' '))),
       (sentence) => sentence,
     ),
     usesBuildKit,
@@ -121,7 +123,7 @@ function findTargets(
   }
   if (target === undefined) return stages.slice(-1);
   const found = stages.filter(({ name }) => name === target.toLowerCase());
-  if (found.length === 0) walk.unknown.push(`no stage is named ${target}: every stage counts`);
+  if (found.length === 0) walk.unknown.push(`no stage is named ${quoteOdd(target)}: every stage counts`);
   return found.length === 0 ? stages : found;
 }
 

@@ -348,8 +348,8 @@ function splitAtSpace(text: string): [name: string, value: string | undefined] {
   return [name, value];
 }
 
-/** An instruction on one line that is not too long. */
+/** An instruction on one line that is not too long, without what a terminal would act on. */
 function shorten({ text }: Instruction): string {
-  const line = text.replace(/\s+/g, ' ');
+  const line = text.replace(/[\s\p{C}]+/gu, ' ');
   return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }
