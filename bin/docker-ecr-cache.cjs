@@ -3753,10 +3753,6 @@ var init_word = __esm({
 function toContextPath(text) {
   return cleanPath(import_node_path9.default.posix.join("/", text)).slice(1) || ".";
 }
-function splitPair2(word) {
-  const at = word.indexOf("=");
-  return at < 0 ? [word, void 0] : [word.slice(0, at), word.slice(at + 1)];
-}
 function toStageNumber(text) {
   return /^[+-]?\d+$/.test(text) ? Number(text) : void 0;
 }
@@ -3889,7 +3885,7 @@ var init_stage_walk = __esm({
       applyEnv(instruction, variables) {
         var _a2;
         const words = splitQuotedWords(instruction.rest, this.file.escapeCharacter);
-        const pairs = ((_a2 = words[0]) == null ? void 0 : _a2.includes("=")) ? words.map(splitPair2) : [splitAtSpace(instruction.rest)];
+        const pairs = ((_a2 = words[0]) == null ? void 0 : _a2.includes("=")) ? words.map(splitPair) : [splitAtSpace(instruction.rest)];
         const expanded = pairs.map(([name, value = ""]) => ({
           name: this.expand(name, variables.lookUp),
           value: this.expand(value, variables.lookUp)
@@ -3993,7 +3989,7 @@ var init_stage_walk = __esm({
       }
       readArgs(instruction, lookUp2) {
         return splitQuotedWords(instruction.rest, this.file.escapeCharacter).map((word) => {
-          const [name, standard] = splitPair2(word);
+          const [name, standard] = splitPair(word);
           if (standard === void 0) return { name, standard };
           const before = this.expand(standard, lookUp2);
           return {

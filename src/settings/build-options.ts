@@ -61,7 +61,8 @@ export function normaliseImageName(name: string): string {
     .replace(/:latest$/, '');
 }
 
-function splitPair(text: string): [name: string, value: string | undefined] {
+/** `name=value`, or only a name. */
+export function splitPair(text: string): [name: string, value: string | undefined] {
   const at = text.indexOf('=');
   return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
 }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type BuildOptions, normaliseImageName } from '../../settings/build-options';
+import { type BuildOptions, normaliseImageName, splitPair } from '../../settings/build-options';
 import {
   type DockerfileText,
   type Instruction,
@@ -330,11 +330,6 @@ export class StageWalk {
 /** A path in the context: nothing leads out of it, and `/` and `./` are its root. */
 function toContextPath(text: string): string {
   return cleanPath(path.posix.join('/', text)).slice(1) || '.';
-}
-
-function splitPair(word: string): [name: string, value: string | undefined] {
-  const at = word.indexOf('=');
-  return at < 0 ? [word, undefined] : [word.slice(0, at), word.slice(at + 1)];
 }
 
 /** Docker takes `00` and `+0` for 0 too (Go's strconv.Atoi); no stage can be named like a number. */
