@@ -38,7 +38,11 @@ function writeTree(sandbox: Sandbox): void {
 interface Kind {
   readonly title: string;
   readonly dockerfile: string;
+  /** Else the working directory. */
+  readonly context?: string;
   readonly ignore?: string;
+  /** What is in `<Dockerfile>.dockerignore`. */
+  readonly ignoreOfDockerfile?: string;
   readonly args?: readonly string[];
   readonly needsBuildKit?: true;
   /** The legacy builder makes a new layer each time: a folder that is sent for an exception only has a new time. */
@@ -49,6 +53,10 @@ const kinds: readonly Kind[] = [
   { title: 'one file', dockerfile: 'FROM bash\nCOPY package.json /x/\n' },
   { title: 'several files', dockerfile: 'FROM bash\nCOPY package.json package-lock.json /x/\n' },
   { title: 'JSON form with a space', dockerfile: 'FROM bash\nCOPY ["odd/with space.txt", "/x/"]\n' },
+  {
+    title: 'JSON form with several sources',
+    dockerfile: 'FROM bash\nCOPY ["package.json", "odd/with space.txt", "src/lib", "/x/"]\n',
+  },
   { title: 'wildcards', dockerfile: 'FROM bash\nCOPY package*.json src/*.js /x/\n' },
   { title: 'a wildcard over folders and dotfiles', dockerfile: 'FROM bash\nCOPY src/* /x/\n' },
   { title: 'a folder', dockerfile: 'FROM bash\nCOPY src /x\n' },
@@ -64,6 +72,27 @@ const kinds: readonly Kind[] = [
     title: 'an ignored folder with an exception',
     dockerfile: 'FROM bash\nCOPY docs /x\n',
     ignore: 'docs\n!docs/keep.md\n',
+  },
+  {
+    title: 'what the ignore file of the Dockerfile leaves in',
+    dockerfile: 'FROM bash\nCOPY . /x\n',
+    ignore: 'src\npackage.json\n',
+    ignoreOfDockerfile: 'docs\n**/*.test.js\n',
+    needsBuildKit: true,
+  },
+  { title: 'a context in a folder', dockerfile: 'FROM bash\nCOPY lib index.js /x/\n', context: 'src' },
+  {
+    title: 'all of a context in a folder but what is ignored',
+    dockerfile: 'FROM bash\nCOPY . /x\n',
+    context: 'src',
+    // The legacy client writes a random name into the file, which is new in the image each time unless it is ignored.
+    ignore: 'lib/*.test.js\n.dockerignore\n',
+  },
+  { title: 'all of a context that is a link', dockerfile: 'FROM bash\nCOPY . /x\n', context: 'source' },
+  {
+    title: 'a file in a context that is a link',
+    dockerfile: 'FROM bash\nCOPY *.js /x/\n',
+    context: 'source',
   },
   { title: 'ADD of a folder', dockerfile: 'FROM bash\nADD ./src/ /x/\n' },
   { title: 'a source that is a link to a folder', dockerfile: 'FROM bash\nCOPY source /x\n' },
@@ -139,20 +168,36 @@ e2e.before(async (context) => {
 
 e2e.after(({ engine }) => engine.stop());
 
-function build(sandbox: Sandbox, engine: Engine, builder: Builder, { args = [] }: Kind): string | undefined {
+function build(
+  sandbox: Sandbox,
+  engine: Engine,
+  builder: Builder,
+  { args = [], context = '.' }: Kind,
+): string | undefined {
   const docker = (...words: string[]) =>
     spawnSync(builder.client.path, words, {
       cwd: sandbox.work,
       env: { ...sandbox.env, ...engine.env, ...builder.env },
       encoding: 'utf8',
     });
-  const built = docker('build', '-q', ...args.map((arg) => `--build-arg=${arg}`), '-f', '../Dockerfile', '.');
+  const built = docker(
+    'build',
+    '-q',
+    ...args.map((arg) => `--build-arg=${arg}`),
+    '-f',
+    '../Dockerfile',
+    context,
+  );
   if (built.status !== 0) return undefined;
   return docker('image', 'inspect', '--format', '{{json .RootFS.Layers}}', built.stdout.trim()).stdout;
 }
 
-async function readKey(sandbox: Sandbox, builder: Builder, { args = [] }: Kind): Promise<string> {
-  const argv = ['key', '--cache-on-copied', '--dockerfile', '../Dockerfile', '--context', '.'];
+async function readKey(
+  sandbox: Sandbox,
+  builder: Builder,
+  { args = [], context = '.' }: Kind,
+): Promise<string> {
+  const argv = ['key', '--cache-on-copied', '--dockerfile', '../Dockerfile', '--context', context];
   const result = await runProgram({
     sandbox,
     argv: [...argv, ...args.map((arg) => `--build-args=${arg}`)],
@@ -173,7 +218,8 @@ for (const builder of builders) {
       const restore = () => {
         writeTree(sandbox);
         sandbox.write('../Dockerfile', kind.dockerfile);
-        if (kind.ignore) sandbox.write('.dockerignore', kind.ignore);
+        if (kind.ignore) sandbox.write(`${kind.context ?? '.'}/.dockerignore`, kind.ignore);
+        if (kind.ignoreOfDockerfile) sandbox.write('../Dockerfile.dockerignore', kind.ignoreOfDockerfile);
       };
       restore();
       const layers = build(sandbox, engine, builder, kind);
@@ -192,7 +238,7 @@ for (const builder of builders) {
           assert.is.not(keyAfter, key, `${what}: the layers differ, the key does not`);
         }
         if (what === 'times only' || what === 'an unrelated file') {
-          const isAll = kind.dockerfile.includes('COPY . ');
+          const isAll = kind.dockerfile.includes('COPY . ') && kind.context === undefined;
           assert.is(keyAfter === key, what === 'times only' || !isAll, `${what}: the key differs`);
         }
       }
