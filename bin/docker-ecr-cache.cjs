@@ -8457,6 +8457,7 @@ var init_hook = __esm({
 // src/main.ts
 var main_exports = {};
 __export(main_exports, {
+  limits: () => limits,
   serveDigests: () => serveDigests2
 });
 module.exports = __toCommonJS(main_exports);
@@ -8846,6 +8847,7 @@ async function serveDigests2() {
 if (require.main === module) main();
 // Annotate the CommonJS export names for ESM import in node:
 0 && (module.exports = {
+  limits,
   serveDigests
 });
 //# sourceMappingURL=docker-ecr-cache.cjs.map

@@ -8,7 +8,7 @@ import { writeLog, writeResult } from './report/output';
 import { parseCommandLine } from './settings/command-line';
 
 /** The bounds of everything that waits for another (README: how long it waits). */
-const limits: Limits = {
+export const limits: Limits = {
   request: { connectMs: 3_000, answerMs: 10_000 },
   api: { attempts: 3, totalMs: 30_000, backoffMs: 500 },
   /** A registry takes no larger manifest (OCI distribution specification 1.1, Pushing Manifests). */

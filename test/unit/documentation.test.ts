@@ -6,6 +6,7 @@ import * as assert from 'uvu/assert';
 import { parse as parseYaml } from 'yaml';
 import { version } from '../../package.json';
 import { OptionError } from '../../src/errors';
+import { limits } from '../../src/main';
 import { toExports } from '../../src/report/exports';
 import { formatHelp, formatStandard } from '../../src/report/help';
 import {
@@ -410,6 +411,33 @@ test('the README and --help list the same exit statuses', () => {
     rows.map(([status]) => status),
     ofHelp.map((line) => line.trim().split(/ {2,}/)[0]),
   );
+});
+
+test('the README says how long the program waits', () => {
+  const seconds = (ms: number) => `${ms / 1000} s`;
+  const minutes = (ms: number) => `${ms / 60_000} min`;
+  const { request, api, transfer, engineMs, lock, helperMs, endMs } = limits;
+  const rows = new Map(parseTable(readSection('How long it waits')).map(([what, long]) => [what, long]));
+  for (const [what, long] of [
+    ['a connection to an API; its answer', `${seconds(request.connectMs)}; ${seconds(request.answerMs)}`],
+    [
+      'another try at an API',
+      `${api.attempts} tries, none begun more than ${seconds(api.totalMs)} after the first`,
+    ],
+    [
+      'another try at a pull, push or login of docker',
+      `${transfer.attempts} tries, none begun more than ${minutes(transfer.totalMs)} after the first`,
+    ],
+    [
+      'an answer of the docker engine; its turn to log docker in',
+      `${seconds(engineMs)}; ${seconds(lock.loginMs)}, then without`,
+    ],
+    ["a credential helper of docker; an AWS profile's source", `${seconds(helperMs)}; 60 s`],
+    ['another job on this machine that pushes the same image', `${minutes(lock.pushMs)}, then both push`],
+    ['docker, after a signal', `${seconds(endMs)}, then it is killed`],
+  ] as const) {
+    assert.is(rows.get(what), long);
+  }
 });
 
 test.run();
