@@ -38,7 +38,7 @@ const damages: readonly [why: string, damage: (kept: Buffer) => Buffer][] = [
 ];
 
 function zeroPages(kept: Buffer): Buffer {
-  for (let at = 4096; at < kept.length; at += 8192) kept.fill(0, at, at + 4096);
+  for (let at = 4096; at < kept.length; at += 8192) kept.fill(0, at, Math.min(at + 4096, kept.length));
   return kept;
 }
 
