@@ -8045,6 +8045,86 @@ var init_login = __esm({
   }
 });
 
+// src/commands/push.ts
+async function push(settings, tools, toKeep, login) {
+  const { docker, registry, log: log2, steps } = tools;
+  const { image } = toKeep;
+  const { image: kept, isOfRival } = await steps.run(
+    "push",
+    void 0,
+    () => (
+      // Jobs on one machine take turns, so that all but the first find the image there.
+      docker.takeTurns(
+        image,
+        () => log2.line("Another job on this machine is pushing this image: waiting for it"),
+        () => pushUnlessThere(tools, settings, toKeep, login)
+      )
+    )
+  );
+  if (isOfRival) {
+    log2.line("Another job has pushed this image meanwhile: using that one");
+    if (!settings.skipPull && await pull(settings, tools, { image }) === "gone") {
+      throw new OutageError(`${formatReference(image)} was pushed by another job, but can't be pulled`);
+    }
+  }
+  const tags = [settings.latestTag, findImageLine(settings.build).newestTag].flatMap((tag) => tag ?? []);
+  await steps.run(
+    "push",
+    "Moving tags",
+    () => Promise.all(tags.map((tag) => moveTag(registry, log2, kept, tag)))
+  );
+  return kept.digest;
+}
+async function pushUnlessThere(tools, settings, { image, gone }, login) {
+  const { docker, registry, log: log2, steps } = tools;
+  const isOfRival = async (found) => !isSameImage(settings, { image, found }, await docker.findImage(image));
+  const find = () => steps.watch(`Waiting for ${registry.title}`, () => registry.findImage(image.tag));
+  const findOther = async () => {
+    const found = await find();
+    return (found == null ? void 0 : found.digest) === (gone == null ? void 0 : gone.digest) ? void 0 : found;
+  };
+  const before = await findOther();
+  if (before) return { image: before, isOfRival: await isOfRival(before) };
+  log2.section(`Pushing ${formatReference(image)}`);
+  const failure = await transferImage(tools, image, login, findOther);
+  const pushed = failure === void 0 ? await find() : await findOther();
+  if (pushed) return { image: pushed, isOfRival: await isOfRival(pushed) };
+  throw failure ?? new OutageError(`docker pushed ${formatReference(image)}, but the registry has no such image`);
+}
+async function transferImage({ registry, docker, log: log2, transferLimits, loginAgeMs }, image, login, findOther) {
+  const pushOnce = async (attempt) => {
+    if (attempt > 1 && await findOther()) return;
+    const current = await registry.findLogin(attempt === 1 ? loginAgeMs : 0);
+    if (current !== void 0 && (current !== login || !docker.isLoggedIn(current.host))) {
+      await docker.login(current.host, current.username, current.password);
+    }
+    await docker.push(image);
+  };
+  const result = await settle(retryOutages(pushOnce, transferLimits, log2.line));
+  if (result.ok) return void 0;
+  if (result.error instanceof UserError) return result.error;
+  throw result.error;
+}
+async function moveTag(registry, log2, image, tag) {
+  try {
+    await registry.moveTag(image, tag);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    log2.warn(`The tag ${tag} stays where it is: ${describeError(error)}`);
+  }
+}
+var init_push = __esm({
+  "src/commands/push.ts"() {
+    "use strict";
+    init_image_reference();
+    init_errors();
+    init_retry();
+    init_image_line();
+    init_hit();
+    init_settled();
+  }
+});
+
 // src/commands/miss.ts
 async function handleMiss(settings, tools, miss) {
   const { registry, log: log2, steps } = tools;
@@ -8175,73 +8255,6 @@ async function findChanges({ build: settings }, plan, { key, inputs }) {
     return [describeError(error)];
   }
 }
-async function push(settings, tools, miss, login) {
-  const { docker, registry, log: log2, steps } = tools;
-  const { image } = miss;
-  const { image: kept, isOfRival } = await steps.run(
-    "push",
-    void 0,
-    () => (
-      // Jobs on one machine take turns, so that all but the first find the image there.
-      docker.takeTurns(
-        image,
-        () => log2.line("Another job on this machine is pushing this image: waiting for it"),
-        () => pushUnlessThere(tools, settings, miss, login)
-      )
-    )
-  );
-  if (isOfRival) {
-    log2.line("Another job has pushed this image meanwhile: using that one");
-    if (!settings.skipPull && await pull(settings, tools, { image }) === "gone") {
-      throw new OutageError(`${formatReference(image)} was pushed by another job, but can't be pulled`);
-    }
-  }
-  const tags = [settings.latestTag, findImageLine(settings.build).newestTag].flatMap((tag) => tag ?? []);
-  await steps.run(
-    "push",
-    "Moving tags",
-    () => Promise.all(tags.map((tag) => moveTag(registry, log2, kept, tag)))
-  );
-  return kept.digest;
-}
-async function pushUnlessThere(tools, settings, { image, gone }, login) {
-  const { docker, registry, log: log2, steps } = tools;
-  const isOfRival = async (found) => !isSameImage(settings, { image, found }, await docker.findImage(image));
-  const find = () => steps.watch(`Waiting for ${registry.title}`, () => registry.findImage(image.tag));
-  const findOther = async () => {
-    const found = await find();
-    return (found == null ? void 0 : found.digest) === (gone == null ? void 0 : gone.digest) ? void 0 : found;
-  };
-  const before = await findOther();
-  if (before) return { image: before, isOfRival: await isOfRival(before) };
-  log2.section(`Pushing ${formatReference(image)}`);
-  const failure = await transferImage(tools, image, login, findOther);
-  const pushed = failure === void 0 ? await find() : await findOther();
-  if (pushed) return { image: pushed, isOfRival: await isOfRival(pushed) };
-  throw failure ?? new OutageError(`docker pushed ${formatReference(image)}, but the registry has no such image`);
-}
-async function transferImage({ registry, docker, log: log2, transferLimits, loginAgeMs }, image, login, findOther) {
-  const pushOnce = async (attempt) => {
-    if (attempt > 1 && await findOther()) return;
-    const current = await registry.findLogin(attempt === 1 ? loginAgeMs : 0);
-    if (current !== void 0 && (current !== login || !docker.isLoggedIn(current.host))) {
-      await docker.login(current.host, current.username, current.password);
-    }
-    await docker.push(image);
-  };
-  const result = await settle(retryOutages(pushOnce, transferLimits, log2.line));
-  if (result.ok) return void 0;
-  if (result.error instanceof UserError) return result.error;
-  throw result.error;
-}
-async function moveTag(registry, log2, image, tag) {
-  try {
-    await registry.moveTag(image, tag);
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    log2.warn(`The tag ${tag} stays where it is: ${describeError(error)}`);
-  }
-}
 var init_miss = __esm({
   "src/commands/miss.ts"() {
     "use strict";
@@ -8250,10 +8263,9 @@ var init_miss = __esm({
     init_cache_key();
     init_key_summary();
     init_local_registry();
-    init_retry();
     init_image_line();
-    init_hit();
     init_miss_reason();
+    init_push();
     init_settled();
   }
 });
