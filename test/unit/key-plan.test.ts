@@ -9,6 +9,7 @@ import { KeyPlan } from '../../src/key/key-plan';
 import type { KeySurroundings } from '../../src/key/key-surroundings';
 import { createPacer } from '../../src/key/pacer';
 import type { BuildSettings } from '../../src/settings/settings';
+import { plainInputs } from './plain-inputs';
 import { makeScratchFolder, type ScratchFolder } from './scratch-folder';
 
 const plain: BuildSettings = {
@@ -64,20 +65,7 @@ const folder = makeScratchFolder({
 });
 
 test('only what is asked for is read', async () => {
-  assert.equal(await read(folder), {
-    dockerfileSha256: sha256('FROM a\n'),
-    target: undefined,
-    platform: 'linux/amd64',
-    context: '.',
-    buildArgs: [],
-    additionalBuildArgs: [],
-    secretIds: [],
-    cacheVersion: undefined,
-    files: [],
-    jsonValues: [],
-    copied: undefined,
-    baseImages: undefined,
-  });
+  assert.equal(await read(folder), { ...plainInputs, dockerfileSha256: sha256('FROM a\n') });
 });
 
 test('everything that is asked for is read, of values only digests', async () => {
