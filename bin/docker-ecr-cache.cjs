@@ -4640,17 +4640,6 @@ function retryOutages(operation, limits2, say2) {
     (error, waitMs) => say2(`${describeError(error)}; trying again in ${(waitMs / 1e3).toFixed(1)} s`)
   );
 }
-async function orTimeout(promise, ms) {
-  let timer;
-  const timeout = new Promise((resolve) => {
-    timer = setTimeout(() => resolve("timeout"), ms);
-  });
-  try {
-    return await Promise.race([promise, timeout]);
-  } finally {
-    if (timer !== void 0) clearTimeout(timer);
-  }
-}
 var init_retry = __esm({
   "src/retry.ts"() {
     "use strict";
@@ -7178,16 +7167,22 @@ function describeFailure(error) {
   return detail === void 0 || words.includes(detail) ? words : `${words} (${detail})`;
 }
 async function within(ms, promise) {
-  const result = await orTimeout(promise, ms);
-  if (result !== "timeout") return result;
-  throw Object.assign(new Error(`no answer in ${ms / 1e3} s`), { name: "TimeoutError" });
+  let timer;
+  const late = new Promise((_, reject) => {
+    const error = Object.assign(new Error(`no answer in ${ms / 1e3} s`), { name: "TimeoutError" });
+    timer = setTimeout(reject, ms, error);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    if (timer !== void 0) clearTimeout(timer);
+  }
 }
 var CredentialsError, patience;
 var init_aws_credentials = __esm({
   "src/registry/aws-credentials.ts"() {
     "use strict";
     init_errors();
-    init_retry();
     init_environment();
     CredentialsError = class extends Error {
       /** @param source the one that failed, with the variable that sets it up; undefined where none is set up */

@@ -54,16 +54,3 @@ export function retryOutages<Result>(
     (error, waitMs) => say(`${describeError(error)}; trying again in ${(waitMs / 1000).toFixed(1)} s`),
   );
 }
-
-/** What a promise gives, or `timeout` where that takes longer than this, in milliseconds. */
-export async function orTimeout<Result>(promise: Promise<Result>, ms: number): Promise<Result | 'timeout'> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<'timeout'>((resolve) => {
-    timer = setTimeout(() => resolve('timeout'), ms);
-  });
-  try {
-    return await Promise.race([promise, timeout]);
-  } finally {
-    if (timer !== undefined) clearTimeout(timer);
-  }
-}

@@ -1,6 +1,5 @@
 import type { ECRClientConfig } from '@aws-sdk/client-ecr';
 import { describeError, errorCode, quoteOdd } from '../errors';
-import { orTimeout } from '../retry';
 import { type Environment, findVariable } from '../settings/environment';
 import type { Sdk } from './load-sdk';
 
@@ -143,7 +142,14 @@ function describeFailure(error: unknown): string {
 }
 
 async function within<Result>(ms: number, promise: Promise<Result>): Promise<Result> {
-  const result = await orTimeout(promise, ms);
-  if (result !== 'timeout') return result;
-  throw Object.assign(new Error(`no answer in ${ms / 1000} s`), { name: 'TimeoutError' });
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const error = Object.assign(new Error(`no answer in ${ms / 1000} s`), { name: 'TimeoutError' });
+    timer = setTimeout(reject, ms, error);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    if (timer !== undefined) clearTimeout(timer);
+  }
 }
