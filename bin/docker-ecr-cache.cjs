@@ -4530,6 +4530,9 @@ function waitForEnd(child, limitMs) {
     });
   });
 }
+function isBySignal(ending) {
+  return ending.kind === "signal" || ending.kind === "exit" && ending.status > 128;
+}
 function hasEnded({ exitCode, signalCode }) {
   return exitCode !== null || signalCode !== null;
 }
@@ -4539,7 +4542,7 @@ function closeOutput({ stdout, stderr }) {
     stderr == null ? void 0 : stderr.destroy();
   });
 }
-var import_node_child_process, import_node_string_decoder, keptCharacters, heirMs, graceMs, ProcessRunner;
+var import_node_child_process, import_node_string_decoder, keptCharacters, heirMs, graceMs, signalLagMs, ProcessRunner;
 var init_process_runner = __esm({
   "src/docker/process-runner.ts"() {
     "use strict";
@@ -4549,6 +4552,7 @@ var init_process_runner = __esm({
     keptCharacters = 64 * 1024;
     heirMs = 1e3;
     graceMs = 1e3;
+    signalLagMs = 1e3;
     ProcessRunner = class {
       constructor(env2, show) {
         this.env = env2;
@@ -4584,6 +4588,9 @@ var init_process_runner = __esm({
         (_b = child.stdin) == null ? void 0 : _b.end(input);
         const ending = await waitForEnd(child, limitMs);
         this.running.delete(child);
+        if (isBySignal(ending) && this.stopped === void 0) {
+          await new Promise((resolve) => setTimeout(resolve, signalLagMs));
+        }
         return { ending, stdout: stdout(), stderr: stderr() };
       }
       /**

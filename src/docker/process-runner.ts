@@ -46,6 +46,9 @@ const heirMs = 1_000;
 /** How long a child that took too long has for its end, in milliseconds. */
 const graceMs = 1_000;
 
+/** How long our own signal may come after that of a child, in milliseconds: both are sent at once, to the whole group. */
+const signalLagMs = 1_000;
+
 /** Starts child processes, without a shell, and knows which are running. */
 export class ProcessRunner {
   private readonly running = new Set<ChildProcess>();
@@ -95,6 +98,10 @@ export class ProcessRunner {
     child.stdin?.end(input);
     const ending = await waitForEnd(child, limitMs);
     this.running.delete(child);
+    // A cancel of the job is not the child's failure: nobody shall be told so before our own signal is here.
+    if (isBySignal(ending) && this.stopped === undefined) {
+      await new Promise((resolve) => setTimeout(resolve, signalLagMs));
+    }
     return { ending, stdout: stdout(), stderr: stderr() };
   }
 
@@ -164,6 +171,11 @@ function waitForEnd(child: ChildProcess, limitMs: number | undefined): Promise<E
       });
     });
   });
+}
+
+/** Whether a signal ended it: as such, or as the status above 128 that a program gives which handles it. */
+function isBySignal(ending: Ending): boolean {
+  return ending.kind === 'signal' || (ending.kind === 'exit' && ending.status > 128);
 }
 
 function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {

@@ -234,6 +234,27 @@ cancellation(
   },
 );
 
+// One signal to the whole group reaches docker first, at times: as statuses 129, 130 and 143, or as a death by it.
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+  cancellation(
+    `${signal} that ends docker a moment before it is ours: told as a cancel`,
+    async ({ agent }) => {
+      agent.docker.rules([{ match: ['build'], hang: true }]);
+      const hook = agent.startStep();
+      const build = await agent.docker.waitForCall(['build']);
+      await settle();
+      process.kill(build.pid, signal);
+      await until(() => build.endedAt !== undefined, 'the end of docker');
+      await settle();
+      hook.signal(signal);
+      const result = await hook.result;
+      assert.is(result.status, 128 + constants.signals[signal], result.log);
+      assert.match(result.log, new RegExp(`^Ended by ${signal}$`, 'm'));
+      assert.not.match(result.log, /^error: /m);
+    },
+  );
+}
+
 cancellation('a docker that takes no notice is killed, and the end is in time', async ({ agent }) => {
   agent.docker.rules([{ match: ['push'], hang: true, ignoreSignals: true }]);
   const hook = agent.startStep();
