@@ -1,4 +1,4 @@
-// Bundles src/main.ts into the one file that hooks and people run. With --check it only compares: status 1 where
+// Bundles src/ into the one file that hooks and people run. With --check it only compares: status 1 where
 // the committed files are not what the source gives.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -25,31 +25,22 @@ const settings = {
   logLevel: 'warning',
 };
 
-// The SDK is minified: nobody reads it in a stack trace, and it is compiled in half the time. It can't import by itself
-// where it runs (src/registry/code-cache.ts).
-const sdk = await build({
+/** A part of the program that stands in a comment: as text it is a function (src/bundle/code-cache.ts). */
+const part = {
   ...settings,
+  banner: { js: '(function (module, exports, require, __filename) {' },
+  footer: { js: '})' },
+};
+
+// The SDK is minified: nobody reads it in a stack trace, and it is compiled in half the time. It can't import by itself
+// where it runs.
+const sdk = await build({
+  ...part,
   entryPoints: ['src/registry/aws-sdk.ts'],
   outfile: 'sdk.cjs',
   minify: true,
   supported: { 'dynamic-import': false },
 });
-
-/** Keeps the SDK as text within the bundle, as src/registry/load-sdk.ts says. */
-const sdkAsText = {
-  name: 'sdk-as-text',
-  setup({ onLoad }) {
-    onLoad({ filter: /\/src\/registry\/load-sdk\.ts$/ }, () => {
-      const code = sdk.outputFiles[0].text;
-      const digest = createHash('sha256').update(code).digest('hex').slice(0, 16);
-      return {
-        contents: `export async function loadSdk(codeCache) {
-          return codeCache.run(${JSON.stringify(code)}, 'aws-sdk', '${digest}');
-        }`,
-      };
-    });
-  },
-};
 
 /** Packages that log where DEBUG asks for it would show the password of a proxy. */
 const withoutDebug = {
@@ -61,20 +52,43 @@ const withoutDebug = {
 };
 
 const program = await build({
-  ...settings,
+  ...part,
   entryPoints: ['src/main.ts'],
   outfile: bundle,
-  plugins: [sdkAsText, withoutDebug],
-  // Names stay readable in stack traces; minifying our own code would save a start no more than two milliseconds.
+  plugins: [withoutDebug],
+  // Names stay readable in stack traces; minifying our own code would save nothing once it has been compiled.
   minify: false,
-  sourcemap: 'linked',
-  banner: { js: '// Generated from src/ by build.mjs.' },
+  sourcemap: 'external',
+});
+
+const [map, code] = ['.map', '.cjs'].map(
+  (ending) => program.outputFiles.find((file) => file.path.endsWith(ending)).text,
+);
+const [sdkCode] = sdk.outputFiles.map((file) => file.text);
+
+/** A function that has nothing but text in it, as src/bundle/start.ts reads it. */
+function carry(name, text) {
+  if (text.includes('*~'))
+    throw new Error(`${name} has "*~" in it, which stands for the end of a comment: choose another`);
+  return `function ${name}() {/* Generated from src/ by build.mjs. What runs this text: src/bundle/start.ts\n${text.replaceAll('*/', '*~')}*/}\n`;
+}
+
+const digest = createHash('sha256').update(`${code}${sdkCode}`).digest('hex').slice(0, 16);
+
+const start = await build({
+  ...settings,
+  entryPoints: ['src/bundle/start.ts'],
+  outfile: bundle,
+  // First of all: places in the text of the program are those in the file then.
+  banner: { js: carry('program', code) + carry('awsSdk', sdkCode) },
+  footer: { js: `//# sourceMappingURL=${path.basename(bundle)}.map` },
+  define: { digest: JSON.stringify(digest) },
 });
 
 /** The licence texts of every package that the bundle has code of. */
 function collectLicences() {
   const packages = new Set();
-  const inputs = [sdk, program].flatMap(({ metafile }) =>
+  const inputs = [sdk, program, start].flatMap(({ metafile }) =>
     Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs)),
   );
   for (const [input, { bytesInOutput }] of inputs) {
@@ -95,8 +109,12 @@ function collectLicences() {
   return `Licences of the packages that ${bundle} contains\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`;
 }
 
-const outputs = new Map(program.outputFiles.map((file) => [path.relative(root, file.path), file.text]));
-outputs.set(licences, collectLicences());
+const outputs = new Map([
+  [bundle, start.outputFiles[0].text],
+  // In the file the program has one line more above it.
+  [`${bundle}.map`, JSON.stringify({ ...JSON.parse(map), mappings: `;${JSON.parse(map).mappings}` })],
+  [licences, collectLicences()],
+]);
 
 if (process.argv.includes('--check')) {
   for (const file of [bundle, licences]) {

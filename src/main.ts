@@ -5,7 +5,8 @@ import { describeError, type ExitStatus, UserError } from './errors';
 import { formatHelp } from './report/help';
 import { createLog } from './report/log';
 import { writeLog, writeResult } from './report/output';
-import { parseCommandLine } from './settings/command-line';
+import { type Command, parseCommandLine } from './settings/command-line';
+import type { RawOptions } from './settings/option-values';
 
 /** The bounds of everything that waits for another (README: how long it waits). */
 export const limits: Limits = {
@@ -26,6 +27,14 @@ export const limits: Limits = {
   endMs: 4_000,
 };
 
+/** What starts the program hands in. */
+export interface Start {
+  readonly homeDirectory: string;
+  readonly loadSdk: World['loadSdk'];
+  /** Keeps compiled code for the next run, if there is anything new. */
+  readonly keepCode: () => void;
+}
+
 const env = { ...process.env };
 // The SDK warns on standard error of every Node.js that it will give up; the bundled one goes on working.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
@@ -34,34 +43,36 @@ const isBuildLog = process.argv[2] === 'hook' || env.BUILDKITE === 'true';
 const state = { isSignalled: false };
 const log = createLog(say, isBuildLog);
 const endings: ((signal: NodeJS.Signals) => Promise<void>)[] = [];
-const world: World = {
-  env,
-  get workingDirectory() {
-    return findWorkingDirectory();
-  },
-  architecture: process.arch,
-  homeDirectory: findHome(),
-  program: __filename,
-  userId: process.getuid?.(),
-  nodeName: `node-${process.version}-${process.arch}`,
-  limits,
-  log,
-  // Not before it is asked for: to open the stream takes longer than the smallest commands have.
-  get progress() {
-    return !isBuildLog && process.stderr.isTTY ? 'terminal' : 'shown';
-  },
-  show: say,
-  print: writeResult,
-  now: () => process.uptime() * 1000,
-  beforeEnd: (action) => endings.push(action),
-  atExit: (cleanUp) => {
-    process.on('exit', cleanUp);
-    return () => process.removeListener('exit', cleanUp);
-  },
-};
 
 function say(text: string): void {
   if (!state.isSignalled) writeLog(text);
+}
+
+function createWorld({ homeDirectory, loadSdk }: Start): World {
+  return {
+    env,
+    get workingDirectory() {
+      return findWorkingDirectory();
+    },
+    architecture: process.arch,
+    homeDirectory,
+    program: __filename,
+    loadSdk,
+    limits,
+    log,
+    // Not before it is asked for: to open the stream takes longer than the smallest commands have.
+    get progress() {
+      return !isBuildLog && process.stderr.isTTY ? 'terminal' : 'shown';
+    },
+    show: say,
+    print: writeResult,
+    now: () => process.uptime() * 1000,
+    beforeEnd: (action) => endings.push(action),
+    atExit: (cleanUp) => {
+      process.on('exit', cleanUp);
+      return () => process.removeListener('exit', cleanUp);
+    },
+  };
 }
 
 function findWorkingDirectory(): string {
@@ -76,25 +87,30 @@ function findWorkingDirectory(): string {
   }
 }
 
-/** An empty HOME counts as none, as for docker. A user that the system does not know has no home unless HOME names one. */
-function findHome(): string {
-  try {
-    return os.homedir() || os.userInfo().homedir;
-  } catch {
-    return '/';
-  }
-}
-
-/** Every command loads what it needs, and no more: that is most of what `--help` or `key` take. */
-async function run(argv: readonly string[]): Promise<ExitStatus> {
+async function run(argv: readonly string[], start: Start): Promise<ExitStatus> {
   const { command, options } = parseCommandLine(argv);
   switch (command.kind) {
     case 'help':
-      world.print(formatHelp(version));
+      writeResult(formatHelp(version));
       return 0;
     case 'version':
-      world.print(`${version}\n`);
+      writeResult(`${version}\n`);
       return 0;
+    default: {
+      const status = await runCommand(createWorld(start), command, options);
+      start.keepCode();
+      return status;
+    }
+  }
+}
+
+/** Every command loads what it needs, and no more: that is most of what the quicker ones take. */
+async function runCommand(
+  world: World,
+  command: Exclude<Command, { kind: 'help' | 'version' }>,
+  options: RawOptions,
+): Promise<ExitStatus> {
+  switch (command.kind) {
     case 'key':
       return (await import('./commands/key')).runKey(world, command, options);
     case 'check':
@@ -122,7 +138,7 @@ function report(error: unknown): ExitStatus {
 }
 
 /** Runs the program to its end: its own, or that of the first signal, after which nothing else is said or done. */
-function main(): void {
+export function main(start: Start): void {
   const prepareEnd = (signal: NodeJS.Signals) => Promise.all(endings.map((action) => action(signal)));
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.on(signal, async () => {
@@ -144,7 +160,7 @@ function main(): void {
   process.on('unhandledRejection', fail);
   // Node.js ends well when nothing is left to wait for, be it that a promise was forgotten.
   process.once('beforeExit', () => process.exit(report(new Error('nothing is left to wait for'))));
-  run(process.argv.slice(2)).then(end, fail);
+  run(process.argv.slice(2), start).then(end, fail);
 }
 
 /** What a second thread of the program does, which does not start from here. */
@@ -152,5 +168,3 @@ export async function serveDigests(): Promise<void> {
   const thread = await import('./key/digest-thread');
   return thread.serveDigests();
 }
-
-if (require.main === module) main();

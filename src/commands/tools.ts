@@ -1,15 +1,12 @@
-import path from 'node:path';
 import { Docker } from '../docker/docker-cli';
 import { findConfigFolder } from '../docker/docker-config';
 import { ProcessRunner } from '../docker/process-runner';
 import type { KeyPlan } from '../key/key-plan';
-import { CodeCache, openPrivateFolder } from '../registry/code-cache';
 import { openRegistry } from '../registry/open-registry';
 import type { Registry } from '../registry/registry';
 import type { Log } from '../report/log';
 import { Steps } from '../report/steps';
 import type { RetryLimits } from '../retry';
-import { findVariable } from '../settings/environment';
 import { lineTagPatterns } from '../settings/image-line';
 import type { Settings } from '../settings/settings';
 import { planKey } from './key-planning';
@@ -43,18 +40,16 @@ export async function openTools(world: World, settings: Settings): Promise<Tools
   beforeEnd((signal) => runner.stopAll(signal, limits.endMs));
   const folder = findConfigFolder(env, homeDirectory);
   const docker = new Docker(runner, world.progress, { ...limits.lock, folder, atExit }, limits.engineMs);
-  const codeCache = new CodeCache(findCodeFolder(world));
   registry = await openRegistry(settings.registry, findMovingTags(settings), {
     env,
     engine: docker,
-    codeCache,
+    loadSdk: world.loadSdk,
     openApi: async () => (await import('./registry-api')).openRegistryApi(world, findLogin),
     requestLimits: limits.request,
     retryLimits: limits.api,
     say: log.line,
     warn: log.warn,
   });
-  beforeEnd(async () => codeCache.keep());
   const steps = new Steps(world.now, log.line, limits.slowMs);
   return {
     plan,
@@ -65,19 +60,6 @@ export async function openTools(world: World, settings: Settings): Promise<Tools
     transferLimits: limits.transfer,
     loginAgeMs: limits.loginAgeMs,
   };
-}
-
-/**
- * Where code may be kept for the next run; undefined where there is no safe place. A path that is not absolute counts as
- * none: it would lead into the checkout. (XDG Base Directory Specification)
- */
-function findCodeFolder({ env, homeDirectory, userId, nodeName }: World): string | undefined {
-  const caches = findVariable(env, 'XDG_CACHE_HOME');
-  const names = ['docker-ecr-cache', nodeName];
-  if (caches !== undefined && path.isAbsolute(caches)) return openPrivateFolder(caches, names, userId);
-  return path.isAbsolute(homeDirectory)
-    ? openPrivateFolder(homeDirectory, ['.cache', ...names], userId)
-    : undefined;
 }
 
 /** Patterns of the tags that are given to one image after the other. */

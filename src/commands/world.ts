@@ -1,4 +1,5 @@
 import type { OutputMode } from '../docker/process-runner';
+import type * as AwsSdk from '../registry/aws-sdk';
 import type { Log } from '../report/log';
 import type { RetryLimits } from '../retry';
 import type { Surroundings } from '../settings/surroundings';
@@ -34,10 +35,8 @@ export interface World extends Surroundings {
   readonly homeDirectory: string;
   /** The file that the program was started from: a second thread starts from it too. */
   readonly program: string;
-  /** Undefined where the system has no such thing. */
-  readonly userId: number | undefined;
-  /** Names this very version of Node.js: what one keeps is of no use to another. */
-  readonly nodeName: string;
+  /** Takes as long as node itself needs to start. */
+  readonly loadSdk: () => typeof AwsSdk;
   readonly limits: Limits;
   readonly log: Log;
   /** How docker shows what it does. */

@@ -1,9 +1,11 @@
 import type { ECRClientConfig } from '@aws-sdk/client-ecr';
 import { describeError, errorCode, quoteOdd } from '../errors';
 import { type Environment, findVariable } from '../settings/environment';
-import type { Sdk } from './load-sdk';
+import type * as AwsSdk from './aws-sdk';
 
-type CredentialProvider = ReturnType<Awaited<ReturnType<Sdk['credentialModules']['profile']>>['fromIni']>;
+type CredentialProvider = ReturnType<
+  Awaited<ReturnType<(typeof AwsSdk)['credentialModules']['profile']>>['fromIni']
+>;
 
 /** Why there are no AWS credentials. */
 export class CredentialsError extends Error {
@@ -37,7 +39,7 @@ interface CredentialSource {
  * @throws CredentialsError
  */
 export function findCredentials(
-  { credentialModules }: Pick<Sdk, 'credentialModules'>,
+  { credentialModules }: Pick<typeof AwsSdk, 'credentialModules'>,
   env: Environment,
   clientConfig: Pick<ECRClientConfig, 'requestHandler' | 'maxAttempts'>,
   answerMs: number,
@@ -58,7 +60,7 @@ export function findCredentials(
 }
 
 function listSources(
-  modules: Sdk['credentialModules'],
+  modules: (typeof AwsSdk)['credentialModules'],
   env: Environment,
   clientConfig: Pick<ECRClientConfig, 'requestHandler' | 'maxAttempts'>,
   answerMs: number,

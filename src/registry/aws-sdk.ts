@@ -1,4 +1,4 @@
-/** What the program takes from the SDK. `loadSdk` loads it; nothing else imports it. */
+/** What the program takes from the SDK. It is a part of its own of the bundle; nothing imports more of it than its types. */
 import './node-14';
 
 export {

@@ -4,7 +4,7 @@ import type { ECRClient } from '@aws-sdk/client-ecr';
 import { describeError, UserError } from '../errors';
 import { type Environment, findVariable } from '../settings/environment';
 import { findCredentials } from './aws-credentials';
-import type { Sdk } from './load-sdk';
+import type * as AwsSdk from './aws-sdk';
 
 /** How long one request may take, in milliseconds. */
 export interface RequestLimits {
@@ -20,7 +20,7 @@ const fallbackRegion = 'eu-west-1';
  *
  * @param say called with a line when the profile names none either
  */
-export async function findRegion({ ECRClient }: Sdk, say: (line: string) => void): Promise<string> {
+export async function findRegion({ ECRClient }: typeof AwsSdk, say: (line: string) => void): Promise<string> {
   try {
     return await new ECRClient({}).config.region();
   } catch {
@@ -37,7 +37,7 @@ export async function findRegion({ ECRClient }: Sdk, say: (line: string) => void
  * AWS_CA_BUNDLE count as they do for the AWS CLI: the SDK knows none of the three by itself.
  */
 export async function createEcrClient(
-  sdk: Sdk,
+  sdk: typeof AwsSdk,
   region: string,
   env: Environment,
   limits: RequestLimits,

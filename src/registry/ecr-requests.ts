@@ -1,7 +1,7 @@
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import { type RetryLimits, retryOutages } from '../retry';
+import type * as AwsSdk from './aws-sdk';
 import { toEcrError } from './ecr-failure';
-import type { Sdk } from './load-sdk';
 
 /** What asks Amazon ECR about one repository: again if need be, with errors that a person should read. */
 export class EcrRequests {
@@ -13,7 +13,7 @@ export class EcrRequests {
    * @param say called with a line about each retry
    */
   constructor(
-    readonly sdk: Sdk,
+    readonly sdk: typeof AwsSdk,
     private readonly client: ECRClient,
     private readonly region: string,
     repositoryName: string,

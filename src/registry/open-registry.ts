@@ -1,7 +1,7 @@
 import type { RetryLimits } from '../retry';
 import type { Environment } from '../settings/environment';
 import type { RegistrySettings } from '../settings/registry-settings';
-import type { CodeCache } from './code-cache';
+import type * as AwsSdk from './aws-sdk';
 import type { DistributionClient } from './distribution-client';
 import type { RequestLimits } from './ecr-client';
 import type { EcrSettings } from './ecr-repository';
@@ -12,7 +12,8 @@ import type { Registry } from './registry';
 export interface RegistrySurroundings {
   readonly env: Environment;
   readonly engine: Engine;
-  readonly codeCache: CodeCache;
+  /** Takes longer than all else here. */
+  readonly loadSdk: () => typeof AwsSdk;
   /** Opens a client of the API that all registries share. */
   readonly openApi: () => Promise<DistributionClient>;
   readonly requestLimits: RequestLimits;
@@ -23,7 +24,7 @@ export interface RegistrySurroundings {
 }
 
 /**
- * The registry of these settings. The SDK is loaded only where it is needed: that takes longer than all else here.
+ * The registry of these settings. The SDK is loaded only where it is needed.
  *
  * @param movingTags patterns of the tags that the program moves from image to image
  */
@@ -44,15 +45,14 @@ export async function openRegistry(
 async function openEcr(
   settings: EcrSettings,
   movingTags: readonly string[],
-  { env, codeCache, openApi, requestLimits, retryLimits, say, warn }: RegistrySurroundings,
+  { env, loadSdk, openApi, requestLimits, retryLimits, say, warn }: RegistrySurroundings,
 ): Promise<Registry> {
   const { createEcrClient, findRegion } = await import('./ecr-client');
   const { EcrRequests } = await import('./ecr-requests');
   const { EcrRepository } = await import('./ecr-repository');
   const { EcrRegistry } = await import('./ecr-registry');
-  const { loadSdk } = await import('./load-sdk');
   const { repositoryName, registryId } = settings;
-  const sdk = await loadSdk(codeCache);
+  const sdk = loadSdk();
   const region = settings.region ?? (await findRegion(sdk, say));
   const client = await createEcrClient(sdk, region, env, requestLimits);
   const requests = new EcrRequests(sdk, client, region, repositoryName, registryId, retryLimits, say);

@@ -3,9 +3,9 @@ import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Agent, createAgent } from '../support/agent';
-import { runProgram } from '../support/program';
+import { PROGRAM, runProgram } from '../support/program';
 
-// What V8 made of the SDK is kept for the next run. A machine that is taken away may leave a file with pages of zeros,
+// What V8 made of the program and of the SDK is kept for the next run. A machine that is taken away may leave a file with pages of zeros,
 // which V8 would run into: the process would be gone without a word, in every step of that agent.
 
 const codeCache = suite<{ agent: Agent }>('code cache');
@@ -22,12 +22,19 @@ function runCheck({ sandbox, api }: Agent) {
   return runProgram({ sandbox, argv: ['check'], env: { ...api.env, ...names, AWS_REGION: 'eu-west-1' } });
 }
 
-function findKept(folder: string): string | undefined {
-  if (!existsSync(folder)) return undefined;
-  const names = readdirSync(folder, { withFileTypes: true });
-  const file = names.find((entry) => entry.isFile() && entry.name.startsWith('aws-sdk-'));
-  if (file) return path.join(folder, file.name);
-  return names.map((entry) => findKept(path.join(folder, entry.name))).find((found) => found !== undefined);
+/** The files that are kept, with their folders. */
+function listKept({ sandbox }: Agent): readonly string[] {
+  const folder = path.join(sandbox.home, '.cache/docker-ecr-cache');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).flatMap((node) =>
+    readdirSync(path.join(folder, node)).map((name) => path.join(folder, node, name)),
+  );
+}
+
+function findKept(agent: Agent, part: string): string {
+  const kept = listKept(agent).filter((file) => path.basename(file).startsWith(`${part}-`));
+  assert.is(kept.length, 1, listKept(agent).join());
+  return String(kept[0]);
 }
 
 const damages: readonly [why: string, damage: (kept: Buffer) => Buffer][] = [
@@ -47,12 +54,12 @@ function flipBits(kept: Buffer): Buffer {
   return kept;
 }
 
-for (const [why, damage] of damages) {
-  codeCache(`a run goes on, and the next one finds it whole, where ${why}`, async ({ agent }) => {
+const cases = ['program', 'aws-sdk'].flatMap((part) => damages.map((damage) => [part, ...damage] as const));
+
+for (const [part, why, damage] of cases) {
+  codeCache(`${part}: a run goes on, and the next one finds it whole, where ${why}`, async ({ agent }) => {
     assert.is((await runCheck(agent)).status, 3);
-    const file = findKept(path.join(agent.sandbox.home, '.cache'));
-    assert.ok(file !== undefined);
-    if (file === undefined) return;
+    const file = findKept(agent, part);
     const damaged = Buffer.from(damage(readFileSync(file)));
     writeFileSync(file, damaged);
     const { status, log } = await runCheck(agent);
@@ -63,5 +70,27 @@ for (const [why, damage] of damages) {
     assert.ok(readFileSync(file).equals(renewed), 'it is used as it is');
   });
 }
+
+for (const argv of [['--help'], ['--version'], ['no-command'], ['key', '--no-option']]) {
+  codeCache(`nothing is kept by: ${argv.join(' ')}`, async ({ agent }) => {
+    await runProgram({ sandbox: agent.sandbox, argv });
+    assert.equal(listKept(agent), []);
+  });
+}
+
+codeCache('places in a stack trace are those in the bundle, be it compiled or kept', async ({ agent }) => {
+  const bundle = readFileSync(PROGRAM, 'utf8').split('\n');
+  // Nobody but a defect ends a run so.
+  const env = {
+    NODE_OPTIONS: `--require=${agent.sandbox.write('../defect.cjs', 'process.uptime = () => { throw Error("here"); };')}`,
+  };
+  for (const _ of [1, 2]) {
+    const { status, stderr } = await runProgram({ sandbox: agent.sandbox, argv: ['key'], env });
+    assert.is(status, 70, stderr);
+    const [, line, column] = /at (?:\w+\.)?now \(.*docker-ecr-cache\.cjs:(\d+):(\d+)\)/.exec(stderr) ?? [];
+    assert.match(String(bundle[Number(line) - 1]).slice(Number(column) - 1), /^uptime\(\)/);
+    assert.is((await runCheck(agent)).status, 3);
+  }
+});
 
 codeCache.run();

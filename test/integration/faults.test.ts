@@ -786,7 +786,7 @@ const fileSystems: readonly (Pick<Run, 'title' | 'arrange' | 'expected' | 'words
       const kept = readdirSync(folder).flatMap((name) =>
         readdirSync(path.join(folder, name)).map((file) => path.join(folder, name, file)),
       );
-      assert.is(kept.length, 1);
+      assert.is(kept.length, 2);
       for (const file of kept) {
         rmSync(file);
         mkdirSync(file);

@@ -1,0 +1,122 @@
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { Script } from 'node:vm';
+import { errorCode } from '../errors';
+
+/** The age at which what is kept is removed, in milliseconds: what is still in use is kept anew. */
+const oldMs = 30 * 24 * 3_600_000;
+
+/** A part of the program that the bundle has as text. */
+export interface LateCode {
+  /** What stack traces call it. */
+  readonly file: string;
+  /** A function of module, exports, require and __filename. */
+  readonly text: () => string;
+}
+
+/**
+ * Runs the parts of the program, and keeps what V8 made of them for the next run: to compile them takes longer than node
+ * itself needs to start. V8 takes nothing back that another version of it, or other flags, have made; it looks at
+ * nothing but the header, and what is damaged behind it would end the process. So all is kept twice, and compared: that
+ * takes no time, whereas `--help` would have to load node:crypto for a checksum.
+ */
+export class CodeCache<Name extends string = string> {
+  private readonly fresh = new Map<string, Script>();
+
+  /**
+   * @param digest differs where a part does: V8 itself compares nothing but lengths
+   * @param folder one that `openPrivateFolder` gave; undefined where nothing is to be kept
+   */
+  constructor(
+    private readonly parts: { readonly [part in Name]: LateCode },
+    private readonly digest: string,
+    private readonly folder: string | undefined,
+  ) {}
+
+  /** @returns what the part exports */
+  run(name: Name): unknown {
+    const { file, text } = this.parts[name];
+    const kept = `${name}-${this.digest}`;
+    const cachedData = this.read(kept);
+    const script = new Script(text(), {
+      filename: file,
+      ...(cachedData === undefined ? {} : { cachedData }),
+    });
+    if (cachedData === undefined || script.cachedDataRejected) this.fresh.set(kept, script);
+    const module = { exports: {} };
+    script.runInThisContext()(module, module.exports, require, file);
+    return module.exports;
+  }
+
+  /** Keeps what was compiled in this run. Best called at its end, when all that a run needs has been compiled. */
+  keep(): void {
+    if (this.folder === undefined || this.fresh.size === 0) return;
+    this.clear(this.folder);
+    for (const [kept, script] of this.fresh) {
+      const target = path.join(this.folder, kept);
+      // A name of its own: V8 does not notice what two jobs have written into one file.
+      const part = `${target}.${Math.random().toString(36).slice(2)}.part`;
+      try {
+        writeToDisk(part, script.createCachedData());
+        renameSync(part, target);
+      } catch (error) {
+        // A full disk, or another job that does the same: the next run compiles again.
+        if (errorCode(error) === undefined) throw error;
+        removeIfThere(part);
+      }
+    }
+  }
+
+  /** Other versions of the program may be in use beside this one: what they keep goes when it is old. */
+  private clear(folder: string): void {
+    try {
+      for (const name of readdirSync(folder)) {
+        const file = path.join(folder, name);
+        if (Date.now() - statSync(file).mtimeMs > oldMs) unlinkSync(file);
+      }
+    } catch (error) {
+      if (errorCode(error) === undefined) throw error;
+    }
+  }
+
+  /** @returns undefined for what is not there, and for what is not as it was written */
+  private read(kept: string): Buffer | undefined {
+    if (this.folder === undefined) return undefined;
+    try {
+      const both = readFileSync(path.join(this.folder, kept));
+      const data = both.subarray(0, both.length / 2);
+      return both.subarray(data.length).equals(data) ? data : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+/** On the disk before it gets its name: a machine that is taken away meanwhile leaves a whole file or none. */
+function writeToDisk(file: string, data: Buffer): void {
+  const descriptor = openSync(file, 'w', 0o600);
+  try {
+    writeFileSync(descriptor, Buffer.concat([data, data]));
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function removeIfThere(file: string): void {
+  try {
+    unlinkSync(file);
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+  }
+}
