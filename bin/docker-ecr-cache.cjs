@@ -7085,9 +7085,14 @@ var init_aws_credentials = __esm({
 // src/registry/ecr-client.ts
 var ecr_client_exports = {};
 __export(ecr_client_exports, {
-  createEcrClient: () => createEcrClient,
-  findRegion: () => findRegion
+  connectToEcr: () => connectToEcr
 });
+async function connectToEcr(loadSdk, region, env2, limits2, say2) {
+  await new Promise((resolve) => setImmediate(resolve));
+  const sdk = loadSdk();
+  const found = region ?? await findRegion(sdk, say2);
+  return { sdk, client: await createEcrClient(sdk, found, env2, limits2), region: found };
+}
 async function findRegion({ ECRClient }, say2) {
   try {
     return await new ECRClient({}).config.region();
@@ -7297,26 +7302,27 @@ var init_ecr_requests = __esm({
     init_ecr_failure();
     EcrRequests = class {
       /**
+       * @param connect called when the first request is sent
        * @param registryId the account that owns the registry; undefined for the caller's
        * @param say called with a line about each retry
        *~
-      constructor(sdk, client, region, repositoryName2, registryId, limits2, say2) {
-        this.sdk = sdk;
-        this.client = client;
-        this.region = region;
+      constructor(connect, repositoryName2, registryId, limits2, say2) {
+        this.connect = connect;
         this.registryId = registryId;
         this.limits = limits2;
         this.say = say2;
         this.target = { repositoryName: repositoryName2, ...registryId === void 0 ? {} : { registryId } };
       }
       /** @param operation the API's name for what is sent *~
-      send(operation, send) {
-        const { region } = this;
+      async send(operation, send) {
         const { repositoryName: repositoryName2 } = this.target;
+        this.connection = this.connection ?? this.connect();
+        const connection = await this.connection;
+        const { region } = connection;
         return retryOutages(
           async () => {
             try {
-              return await send(this.client);
+              return await send(connection);
             } catch (error) {
               throw toEcrError(error, { operation, repositoryName: repositoryName2, region });
             }
@@ -7327,9 +7333,9 @@ var init_ecr_requests = __esm({
       }
       /** As `send`, but undefined where the service answers with the exception of this name. *~
       sendUnless(exception, operation, send) {
-        return this.send(operation, async (client) => {
+        return this.send(operation, async (connection) => {
           try {
-            return await send(client);
+            return await send(connection);
           } catch (error) {
             if (error instanceof Error && error.name === exception) return void 0;
             throw error;
@@ -7452,12 +7458,12 @@ var init_ecr_repository = __esm({
         }
       }
       sendCreation(tags) {
-        const { sdk, target } = this.requests;
+        const { target } = this.requests;
         const { hasImmutableTags, kmsKey } = this.settings;
         return this.requests.sendUnless(
           "RepositoryAlreadyExistsException",
           "CreateRepository",
-          (client) => client.send(
+          ({ sdk, client }) => client.send(
             new sdk.CreateRepositoryCommand({
               ...target,
               ...tags,
@@ -7478,11 +7484,11 @@ var init_ecr_repository = __esm({
       }
       /** @param age `new` of a repository that was not there when this run began *~
       async adjustPolicy(age) {
-        const { sdk, target } = this.requests;
+        const { target } = this.requests;
         const answer = await this.requests.sendUnless(
           "LifecyclePolicyNotFoundException",
           "GetLifecyclePolicy",
-          (client) => client.send(new sdk.GetLifecyclePolicyCommand(target))
+          ({ sdk, client }) => client.send(new sdk.GetLifecyclePolicyCommand(target))
         );
         if ((answer == null ? void 0 : answer.lifecyclePolicyText) === void 0) {
           if (age === "new" || this.settings.hasDefaultName) await this.putPolicy();
@@ -7494,42 +7500,41 @@ var init_ecr_repository = __esm({
           this.say(`The lifecycle policy of ${target.repositoryName} is not ours and stays as it is`);
       }
       async putPolicy() {
-        const { sdk, target } = this.requests;
+        const { target } = this.requests;
         const { maxAgeDays, repositoryName: repositoryName2 } = this.settings;
         const lifecyclePolicyText = formatLifecyclePolicy(maxAgeDays);
         await this.requests.send(
           "PutLifecyclePolicy",
-          (client) => client.send(new sdk.PutLifecyclePolicyCommand({ ...target, lifecyclePolicyText }))
+          ({ sdk, client }) => client.send(new sdk.PutLifecyclePolicyCommand({ ...target, lifecyclePolicyText }))
         );
         this.say(`Images in ${repositoryName2} expire ${maxAgeDays} days after their push`);
       }
       async adjustTags() {
         var _a, _b;
         if (this.settings.resourceTags.size === 0) return;
-        const { sdk } = this.requests;
         const resourceArn = (_a = await this.describe()) == null ? void 0 : _a.repositoryArn;
         const answer = await this.requests.send(
           "ListTagsForResource",
-          (client) => client.send(new sdk.ListTagsForResourceCommand({ resourceArn }))
+          ({ sdk, client }) => client.send(new sdk.ListTagsForResourceCommand({ resourceArn }))
         );
         const existing = new Map((_b = answer.tags) == null ? void 0 : _b.map(({ Key, Value }) => [Key, Value]));
         const tags = [...this.settings.resourceTags].filter(([key, value]) => existing.get(key) !== value).map(([Key, Value]) => ({ Key, Value }));
         if (tags.length === 0) return;
         await this.requests.send(
           "TagResource",
-          (client) => client.send(new sdk.TagResourceCommand({ resourceArn, tags }))
+          ({ sdk, client }) => client.send(new sdk.TagResourceCommand({ resourceArn, tags }))
         );
       }
       /** Only ever from mutable to immutable: nobody is surprised by a lock that they asked for. *~
       async adjustMutability() {
         var _a;
         if (!this.settings.hasImmutableTags) return;
-        const { sdk, target } = this.requests;
+        const { target } = this.requests;
         const mutability = ((_a = await this.describe()) == null ? void 0 : _a.imageTagMutability) ?? "MUTABLE";
         if (mutability.startsWith("IMMUTABLE")) return;
         await this.requests.send(
           "PutImageTagMutability",
-          (client) => client.send(new sdk.PutImageTagMutabilityCommand({ ...target, ...this.describeMutability() }))
+          ({ sdk, client }) => client.send(new sdk.PutImageTagMutabilityCommand({ ...target, ...this.describeMutability() }))
         );
         this.say(
           `The tags of ${target.repositoryName} are immutable from now on, except ${this.movingTags.join(", ")}`
@@ -7537,10 +7542,10 @@ var init_ecr_repository = __esm({
       }
       async describe() {
         var _a;
-        const { sdk, target, registryId } = this.requests;
+        const { target, registryId } = this.requests;
         const answer = await this.requests.send(
           "DescribeRepositories",
-          (client) => client.send(
+          ({ sdk, client }) => client.send(
             new sdk.DescribeRepositoriesCommand({
               repositoryNames: [target.repositoryName],
               ...registryId === void 0 ? {} : { registryId }
@@ -7600,8 +7605,8 @@ var init_ecr_registry = __esm({
         return this.authorization.login;
       }
       authorize() {
-        const { sdk, registryId } = this.requests;
-        return this.requests.send("GetAuthorizationToken", async (client) => {
+        const { registryId } = this.requests;
+        return this.requests.send("GetAuthorizationToken", async ({ sdk, client }) => {
           var _a, _b;
           const answer = await client.send(
             new sdk.GetAuthorizationTokenCommand(registryId === void 0 ? {} : { registryIds: [registryId] })
@@ -7622,11 +7627,11 @@ var init_ecr_registry = __esm({
       }
       async findImage(tag) {
         var _a, _b, _c;
-        const { sdk, target } = this.requests;
+        const { target } = this.requests;
         const answer = await this.requests.sendUnless(
           "RepositoryNotFoundException",
           "BatchGetImage",
-          (client) => client.send(
+          ({ sdk, client }) => client.send(
             new sdk.BatchGetImageCommand({
               ...target,
               imageIds: [{ imageTag: tag }],
@@ -7651,12 +7656,12 @@ var init_ecr_registry = __esm({
       }
       /** Asked only when a pull has failed; who may not ask is told of the pull. *~
       async isArchived(tag) {
-        const { sdk, target } = this.requests;
+        const { target } = this.requests;
         try {
           const answer = await this.requests.sendUnless(
             "ImageNotFoundException",
             "DescribeImages",
-            (client) => client.send(new sdk.DescribeImagesCommand({ ...target, imageIds: [{ imageTag: tag }] }))
+            ({ sdk, client }) => client.send(new sdk.DescribeImagesCommand({ ...target, imageIds: [{ imageTag: tag }] }))
           );
           return answer === void 0;
         } catch (error) {
@@ -7678,11 +7683,11 @@ var init_ecr_registry = __esm({
         else await this.repository.adjust();
       }
       async moveTag(image, tag) {
-        const { sdk, target } = this.requests;
+        const { target } = this.requests;
         await this.requests.sendUnless(
           "ImageAlreadyExistsException",
           "PutImage",
-          (client) => client.send(
+          ({ sdk, client }) => client.send(
             new sdk.PutImageCommand({
               ...target,
               imageManifest: image.manifest,
@@ -7707,15 +7712,13 @@ async function openRegistry(settings, movingTags, surroundings) {
   return openEcr(settings, movingTags, surroundings);
 }
 async function openEcr(settings, movingTags, { env: env2, loadSdk, openApi, requestLimits, retryLimits, say: say2, warn }) {
-  const { createEcrClient: createEcrClient2, findRegion: findRegion2 } = await Promise.resolve().then(() => (init_ecr_client(), ecr_client_exports));
+  const { connectToEcr: connectToEcr2 } = await Promise.resolve().then(() => (init_ecr_client(), ecr_client_exports));
   const { EcrRequests: EcrRequests2 } = await Promise.resolve().then(() => (init_ecr_requests(), ecr_requests_exports));
   const { EcrRepository: EcrRepository2 } = await Promise.resolve().then(() => (init_ecr_repository(), ecr_repository_exports));
   const { EcrRegistry: EcrRegistry2 } = await Promise.resolve().then(() => (init_ecr_registry(), ecr_registry_exports));
   const { repositoryName: repositoryName2, registryId } = settings;
-  const sdk = loadSdk();
-  const region = settings.region ?? await findRegion2(sdk, say2);
-  const client = await createEcrClient2(sdk, region, env2, requestLimits);
-  const requests = new EcrRequests2(sdk, client, region, repositoryName2, registryId, retryLimits, say2);
+  const connect = () => connectToEcr2(loadSdk, settings.region, env2, requestLimits, say2);
+  const requests = new EcrRequests2(connect, repositoryName2, registryId, retryLimits, say2);
   const repository = new EcrRepository2(requests, settings, movingTags, say2, warn);
   return new EcrRegistry2(requests, repository, openApi, say2);
 }
@@ -8589,7 +8592,7 @@ var limits = {
   lock: { staleMs: 1e4, pollMs: 50, loginMs: 6e4, pushMs: 15 * 6e4 },
   loginAgeMs: 60 * 6e4,
   slowMs: 1e3,
-  pauseMs: 25,
+  pauseMs: 10,
   /** The agent kills what is left about 9 s after its signal. *~
   endMs: 4e3
 };
@@ -8974,7 +8977,7 @@ var codeCache = new CodeCache(
     program: { file: __filename, text: () => readText(program) },
     "aws-sdk": { file: "aws-sdk", text: () => readText(awsSdk) }
   },
-  "fa2848d71187438b",
+  "2650c9f530d5b370",
   findCodeFolder(process.env, homeDirectory, (_a = process.getuid) == null ? void 0 : _a.call(process), nodeName)
 );
 var { limits, main, serveDigests } = codeCache.run("program");

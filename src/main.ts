@@ -22,7 +22,7 @@ export const limits: Limits = {
   lock: { staleMs: 10_000, pollMs: 50, loginMs: 60_000, pushMs: 15 * 60_000 },
   loginAgeMs: 60 * 60_000,
   slowMs: 1_000,
-  pauseMs: 25,
+  pauseMs: 10,
   /** The agent kills what is left about 9 s after its signal. */
   endMs: 4_000,
 };

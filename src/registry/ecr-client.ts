@@ -12,15 +12,43 @@ export interface RequestLimits {
   readonly answerMs: number;
 }
 
+/** The SDK with a client of Amazon ECR for one region. */
+export interface EcrConnection {
+  readonly sdk: typeof AwsSdk;
+  readonly client: ECRClient;
+  readonly region: string;
+}
+
 /** The region that is used where nothing names one, as in the bash plugin. */
 const fallbackRegion = 'eu-west-1';
+
+/**
+ * Loads the SDK and makes a client for a region.
+ *
+ * @param region undefined for that of the AWS profile
+ * @param say called with a line when the profile names none either
+ */
+export async function connectToEcr(
+  loadSdk: () => typeof AwsSdk,
+  region: string | undefined,
+  env: Environment,
+  limits: RequestLimits,
+  say: (line: string) => void,
+): Promise<EcrConnection> {
+  // What else can be started goes first: the second thread that digests files, credential helpers for base images. They
+  // go on while the SDK is evaluated, which holds up everything of ours.
+  await new Promise((resolve) => setImmediate(resolve));
+  const sdk = loadSdk();
+  const found = region ?? (await findRegion(sdk, say));
+  return { sdk, client: await createEcrClient(sdk, found, env, limits), region: found };
+}
 
 /**
  * The region of the AWS profile, for where no option and no variable names one.
  *
  * @param say called with a line when the profile names none either
  */
-export async function findRegion({ ECRClient }: typeof AwsSdk, say: (line: string) => void): Promise<string> {
+async function findRegion({ ECRClient }: typeof AwsSdk, say: (line: string) => void): Promise<string> {
   try {
     return await new ECRClient({}).config.region();
   } catch {
@@ -36,7 +64,7 @@ export async function findRegion({ ECRClient }: typeof AwsSdk, say: (line: strin
  * The SDK's client for a region. Credentials come from wherever the SDK finds them, HTTPS_PROXY, NO_PROXY and
  * AWS_CA_BUNDLE count as they do for the AWS CLI: the SDK knows none of the three by itself.
  */
-export async function createEcrClient(
+async function createEcrClient(
   sdk: typeof AwsSdk,
   region: string,
   env: Environment,

@@ -44,8 +44,8 @@ export class EcrRegistry implements Registry {
   }
 
   private authorize(): Promise<RegistryLogin> {
-    const { sdk, registryId } = this.requests;
-    return this.requests.send('GetAuthorizationToken', async (client) => {
+    const { registryId } = this.requests;
+    return this.requests.send('GetAuthorizationToken', async ({ sdk, client }) => {
       const answer = await client.send(
         new sdk.GetAuthorizationTokenCommand(registryId === undefined ? {} : { registryIds: [registryId] }),
       );
@@ -65,15 +65,18 @@ export class EcrRegistry implements Registry {
   }
 
   async findImage(tag: string): Promise<RegistryImage | undefined> {
-    const { sdk, target } = this.requests;
-    const answer = await this.requests.sendUnless('RepositoryNotFoundException', 'BatchGetImage', (client) =>
-      client.send(
-        new sdk.BatchGetImageCommand({
-          ...target,
-          imageIds: [{ imageTag: tag }],
-          acceptedMediaTypes: [...manifestTypes],
-        }),
-      ),
+    const { target } = this.requests;
+    const answer = await this.requests.sendUnless(
+      'RepositoryNotFoundException',
+      'BatchGetImage',
+      ({ sdk, client }) =>
+        client.send(
+          new sdk.BatchGetImageCommand({
+            ...target,
+            imageIds: [{ imageTag: tag }],
+            acceptedMediaTypes: [...manifestTypes],
+          }),
+        ),
     );
     this.isMissing = answer === undefined;
     const image = answer?.images?.[0];
@@ -93,11 +96,14 @@ export class EcrRegistry implements Registry {
 
   /** Asked only when a pull has failed; who may not ask is told of the pull. */
   async isArchived(tag: string): Promise<boolean> {
-    const { sdk, target } = this.requests;
+    const { target } = this.requests;
     try {
       // It tells of active images only, unless it is asked for others. (ECR API reference, DescribeImages)
-      const answer = await this.requests.sendUnless('ImageNotFoundException', 'DescribeImages', (client) =>
-        client.send(new sdk.DescribeImagesCommand({ ...target, imageIds: [{ imageTag: tag }] })),
+      const answer = await this.requests.sendUnless(
+        'ImageNotFoundException',
+        'DescribeImages',
+        ({ sdk, client }) =>
+          client.send(new sdk.DescribeImagesCommand({ ...target, imageIds: [{ imageTag: tag }] })),
       );
       return answer === undefined;
     } catch (error) {
@@ -123,8 +129,8 @@ export class EcrRegistry implements Registry {
   }
 
   async moveTag(image: RegistryImage, tag: string): Promise<void> {
-    const { sdk, target } = this.requests;
-    await this.requests.sendUnless('ImageAlreadyExistsException', 'PutImage', (client) =>
+    const { target } = this.requests;
+    await this.requests.sendUnless('ImageAlreadyExistsException', 'PutImage', ({ sdk, client }) =>
       client.send(
         new sdk.PutImageCommand({
           ...target,

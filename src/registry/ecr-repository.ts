@@ -69,17 +69,20 @@ export class EcrRepository {
   private sendCreation(
     tags: Pick<CreateRepositoryCommandInput, 'tags'>,
   ): Promise<CreateRepositoryCommandOutput | undefined> {
-    const { sdk, target } = this.requests;
+    const { target } = this.requests;
     const { hasImmutableTags, kmsKey } = this.settings;
-    return this.requests.sendUnless('RepositoryAlreadyExistsException', 'CreateRepository', (client) =>
-      client.send(
-        new sdk.CreateRepositoryCommand({
-          ...target,
-          ...tags,
-          ...(hasImmutableTags ? this.describeMutability() : {}),
-          ...(kmsKey ? { encryptionConfiguration: { encryptionType: 'KMS', kmsKey } } : {}),
-        }),
-      ),
+    return this.requests.sendUnless(
+      'RepositoryAlreadyExistsException',
+      'CreateRepository',
+      ({ sdk, client }) =>
+        client.send(
+          new sdk.CreateRepositoryCommand({
+            ...target,
+            ...tags,
+            ...(hasImmutableTags ? this.describeMutability() : {}),
+            ...(kmsKey ? { encryptionConfiguration: { encryptionType: 'KMS', kmsKey } } : {}),
+          }),
+        ),
     );
   }
 
@@ -95,11 +98,11 @@ export class EcrRepository {
 
   /** @param age `new` of a repository that was not there when this run began */
   private async adjustPolicy(age: 'new' | 'old'): Promise<void> {
-    const { sdk, target } = this.requests;
+    const { target } = this.requests;
     const answer = await this.requests.sendUnless(
       'LifecyclePolicyNotFoundException',
       'GetLifecyclePolicy',
-      (client) => client.send(new sdk.GetLifecyclePolicyCommand(target)),
+      ({ sdk, client }) => client.send(new sdk.GetLifecyclePolicyCommand(target)),
     );
     if (answer?.lifecyclePolicyText === undefined) {
       // Someone else's repository without a policy is meant to keep its images.
@@ -113,10 +116,10 @@ export class EcrRepository {
   }
 
   private async putPolicy(): Promise<void> {
-    const { sdk, target } = this.requests;
+    const { target } = this.requests;
     const { maxAgeDays, repositoryName } = this.settings;
     const lifecyclePolicyText = formatLifecyclePolicy(maxAgeDays);
-    await this.requests.send('PutLifecyclePolicy', (client) =>
+    await this.requests.send('PutLifecyclePolicy', ({ sdk, client }) =>
       client.send(new sdk.PutLifecyclePolicyCommand({ ...target, lifecyclePolicyText })),
     );
     this.say(`Images in ${repositoryName} expire ${maxAgeDays} days after their push`);
@@ -124,9 +127,8 @@ export class EcrRepository {
 
   private async adjustTags(): Promise<void> {
     if (this.settings.resourceTags.size === 0) return;
-    const { sdk } = this.requests;
     const resourceArn = (await this.describe())?.repositoryArn;
-    const answer = await this.requests.send('ListTagsForResource', (client) =>
+    const answer = await this.requests.send('ListTagsForResource', ({ sdk, client }) =>
       client.send(new sdk.ListTagsForResourceCommand({ resourceArn })),
     );
     const existing = new Map(answer.tags?.map(({ Key, Value }) => [Key, Value]));
@@ -134,7 +136,7 @@ export class EcrRepository {
       .filter(([key, value]) => existing.get(key) !== value)
       .map(([Key, Value]) => ({ Key, Value }));
     if (tags.length === 0) return;
-    await this.requests.send('TagResource', (client) =>
+    await this.requests.send('TagResource', ({ sdk, client }) =>
       client.send(new sdk.TagResourceCommand({ resourceArn, tags })),
     );
   }
@@ -142,10 +144,10 @@ export class EcrRepository {
   /** Only ever from mutable to immutable: nobody is surprised by a lock that they asked for. */
   private async adjustMutability(): Promise<void> {
     if (!this.settings.hasImmutableTags) return;
-    const { sdk, target } = this.requests;
+    const { target } = this.requests;
     const mutability = (await this.describe())?.imageTagMutability ?? 'MUTABLE';
     if (mutability.startsWith('IMMUTABLE')) return;
-    await this.requests.send('PutImageTagMutability', (client) =>
+    await this.requests.send('PutImageTagMutability', ({ sdk, client }) =>
       client.send(new sdk.PutImageTagMutabilityCommand({ ...target, ...this.describeMutability() })),
     );
     this.say(
@@ -154,8 +156,8 @@ export class EcrRepository {
   }
 
   private async describe() {
-    const { sdk, target, registryId } = this.requests;
-    const answer = await this.requests.send('DescribeRepositories', (client) =>
+    const { target, registryId } = this.requests;
+    const answer = await this.requests.send('DescribeRepositories', ({ sdk, client }) =>
       client.send(
         new sdk.DescribeRepositoriesCommand({
           repositoryNames: [target.repositoryName],

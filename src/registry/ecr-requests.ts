@@ -1,21 +1,20 @@
-import type { ECRClient } from '@aws-sdk/client-ecr';
 import { type RetryLimits, retryOutages } from '../retry';
-import type * as AwsSdk from './aws-sdk';
+import type { EcrConnection } from './ecr-client';
 import { toEcrError } from './ecr-failure';
 
 /** What asks Amazon ECR about one repository: again if need be, with errors that a person should read. */
 export class EcrRequests {
   /** What nearly every request is about. */
   readonly target: { readonly repositoryName: string; readonly registryId?: string };
+  private connection: Promise<EcrConnection> | undefined;
 
   /**
+   * @param connect called when the first request is sent
    * @param registryId the account that owns the registry; undefined for the caller's
    * @param say called with a line about each retry
    */
   constructor(
-    readonly sdk: typeof AwsSdk,
-    private readonly client: ECRClient,
-    private readonly region: string,
+    private readonly connect: () => Promise<EcrConnection>,
     repositoryName: string,
     readonly registryId: string | undefined,
     private readonly limits: RetryLimits,
@@ -25,13 +24,18 @@ export class EcrRequests {
   }
 
   /** @param operation the API's name for what is sent */
-  send<Answer>(operation: string, send: (client: ECRClient) => Promise<Answer>): Promise<Answer> {
-    const { region } = this;
+  async send<Answer>(
+    operation: string,
+    send: (connection: EcrConnection) => Promise<Answer>,
+  ): Promise<Answer> {
     const { repositoryName } = this.target;
+    this.connection = this.connection ?? this.connect();
+    const connection = await this.connection;
+    const { region } = connection;
     return retryOutages(
       async () => {
         try {
-          return await send(this.client);
+          return await send(connection);
         } catch (error) {
           throw toEcrError(error, { operation, repositoryName, region });
         }
@@ -45,11 +49,11 @@ export class EcrRequests {
   sendUnless<Answer>(
     exception: string,
     operation: string,
-    send: (client: ECRClient) => Promise<Answer>,
+    send: (connection: EcrConnection) => Promise<Answer>,
   ): Promise<Answer | undefined> {
-    return this.send(operation, async (client) => {
+    return this.send(operation, async (connection) => {
       try {
-        return await send(client);
+        return await send(connection);
       } catch (error) {
         if (error instanceof Error && error.name === exception) return undefined;
         throw error;

@@ -24,7 +24,7 @@ export interface RegistrySurroundings {
 }
 
 /**
- * The registry of these settings. The SDK is loaded only where it is needed.
+ * The registry of these settings. Nobody is asked anything yet.
  *
  * @param movingTags patterns of the tags that the program moves from image to image
  */
@@ -47,15 +47,13 @@ async function openEcr(
   movingTags: readonly string[],
   { env, loadSdk, openApi, requestLimits, retryLimits, say, warn }: RegistrySurroundings,
 ): Promise<Registry> {
-  const { createEcrClient, findRegion } = await import('./ecr-client');
+  const { connectToEcr } = await import('./ecr-client');
   const { EcrRequests } = await import('./ecr-requests');
   const { EcrRepository } = await import('./ecr-repository');
   const { EcrRegistry } = await import('./ecr-registry');
   const { repositoryName, registryId } = settings;
-  const sdk = loadSdk();
-  const region = settings.region ?? (await findRegion(sdk, say));
-  const client = await createEcrClient(sdk, region, env, requestLimits);
-  const requests = new EcrRequests(sdk, client, region, repositoryName, registryId, retryLimits, say);
+  const connect = () => connectToEcr(loadSdk, settings.region, env, requestLimits, say);
+  const requests = new EcrRequests(connect, repositoryName, registryId, retryLimits, say);
   const repository = new EcrRepository(requests, settings, movingTags, say, warn);
   return new EcrRegistry(requests, repository, openApi, say);
 }

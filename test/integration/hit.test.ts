@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, truncateSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { suite } from 'uvu';
@@ -58,6 +58,50 @@ hit('the token is asked for while the key is still being made', async ({ agent }
   const result = await agent.runStep({ 'cache-on-base-images': true });
   await close();
   assert.is(result.status, 0, result.log);
+});
+
+// Told by the modules of node that the program uses: a read in another thread, the SDK's code, a request of the API.
+const witness = `
+const fs = require('fs');
+const vm = require('vm');
+const http = require('http');
+const { Script } = vm;
+const { read } = fs;
+const { request } = http;
+const say = (event) => fs.writeSync(2, 'witness: ' + event + '\\n');
+let pending = 0;
+fs.read = (...args) => {
+  pending += 1;
+  const done = args.pop();
+  read(...args, (...results) => {
+    pending -= 1;
+    done(...results);
+  });
+};
+vm.Script = class extends Script {
+  constructor(code, options) {
+    super(code, options);
+    if (options.filename === 'aws-sdk') say('SDK with ' + pending + ' read under way');
+  }
+};
+http.request = (...args) => {
+  say('request with ' + pending + ' read under way');
+  return request(...args);
+};
+`;
+
+hit('the SDK is evaluated, and the API asked, while a file is being read', async ({ agent }) => {
+  const { sandbox } = agent;
+  truncateSync(sandbox.write('large', ''), 512 * 1024 * 1024);
+  const file = sandbox.write('../witness.cjs', witness);
+  const { status, log } = await agent.runStep(
+    { 'cache-on': 'large' },
+    { env: { NODE_OPTIONS: `--require=${file}` } },
+  );
+  assert.is(status, 0, log);
+  const events = log.split('\n').filter((line) => line.startsWith('witness: '));
+  assert.is(events[0], 'witness: SDK with 1 read under way', log);
+  assert.is(events[1], 'witness: request with 1 read under way', log);
 });
 
 hit('docker logs in while the image is still being looked up', async ({ agent }) => {

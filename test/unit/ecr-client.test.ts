@@ -4,7 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { OutageError, UserError } from '../../src/errors';
 import * as sdk from '../../src/registry/aws-sdk';
-import { createEcrClient } from '../../src/registry/ecr-client';
+import { connectToEcr } from '../../src/registry/ecr-client';
 import { EcrRegistry } from '../../src/registry/ecr-registry';
 import { EcrRepository, type EcrSettings } from '../../src/registry/ecr-repository';
 import { EcrRequests } from '../../src/registry/ecr-requests';
@@ -55,16 +55,8 @@ const half: Handler = (response) => {
 async function open(url: string, say: (line: string) => void, retryLimits = limits) {
   process.env.AWS_ENDPOINT_URL_ECR = url;
   const env = { AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 'secret' };
-  const ecr = await createEcrClient(sdk, 'eu-west-1', env, request);
-  const requests = new EcrRequests(
-    sdk,
-    ecr,
-    'eu-west-1',
-    settings.repositoryName,
-    undefined,
-    retryLimits,
-    say,
-  );
+  const connect = () => connectToEcr(() => sdk, 'eu-west-1', env, request, say);
+  const requests = new EcrRequests(connect, settings.repositoryName, undefined, retryLimits, say);
   const openApi = () => assert.unreachable('only Amazon ECR is asked') as never;
   return new EcrRegistry(requests, new EcrRepository(requests, settings, [], say, say), openApi, say);
 }
