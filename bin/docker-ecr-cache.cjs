@@ -8807,7 +8807,6 @@ var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: tru
 // src/bundle/start.ts
 var start_exports = {};
 __export(start_exports, {
-  limits: () => limits,
   serveDigests: () => serveDigests
 });
 module.exports = __toCommonJS(start_exports);
@@ -8957,6 +8956,7 @@ function isWritableByOthers({ mode }) {
 }
 
 // src/bundle/start.ts
+var longestName = 200;
 function readText(carrier) {
   const text = carrier.toString();
   const begin = text.indexOf("\n");
@@ -8970,7 +8970,8 @@ function findHome() {
   }
 }
 var homeDirectory = findHome();
-var nodeName = `node-${process.version}-${process.arch}`;
+var flags = [...process.execArgv, process.env.NODE_OPTIONS ?? ""].join(" ").trim();
+var nodeName = encodeURIComponent(`node-${process.version}-${process.arch}${flags}`).slice(0, longestName);
 var _a;
 var codeCache = new CodeCache(
   {
@@ -8980,7 +8981,7 @@ var codeCache = new CodeCache(
   "2650c9f530d5b370",
   findCodeFolder(process.env, homeDirectory, (_a = process.getuid) == null ? void 0 : _a.call(process), nodeName)
 );
-var { limits, main, serveDigests } = codeCache.run("program");
+var { main, serveDigests } = codeCache.run("program");
 if (require.main === module) {
   main({
     homeDirectory,
@@ -8990,7 +8991,6 @@ if (require.main === module) {
 }
 // Annotate the CommonJS export names for ESM import in node:
 0 && (module.exports = {
-  limits,
   serveDigests
 });
 //# sourceMappingURL=docker-ecr-cache.cjs.map

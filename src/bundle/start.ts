@@ -10,6 +10,9 @@ declare const awsSdk: () => void;
 /** Differs for every version of the two. */
 declare const digest: string;
 
+/** In characters: file systems take no more than 255 bytes. */
+const longestName = 200;
+
 /**
  * The text of such a function, from its second line on. What stands before is blanked, so that places in it are those in
  * the file. build.mjs has written `*~` for what would end a comment.
@@ -30,7 +33,9 @@ function findHome(): string {
 }
 
 const homeDirectory = findHome();
-const nodeName = `node-${process.version}-${process.arch}`;
+/** V8 takes nothing back that was made with other flags: each set of them has a folder of its own. */
+const flags = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' ').trim();
+const nodeName = encodeURIComponent(`node-${process.version}-${process.arch}${flags}`).slice(0, longestName);
 const codeCache = new CodeCache(
   {
     program: { file: __filename, text: () => readText(program) },
@@ -39,7 +44,7 @@ const codeCache = new CodeCache(
   digest,
   findCodeFolder(process.env, homeDirectory, process.getuid?.(), nodeName),
 );
-const { limits, main, serveDigests } = codeCache.run('program') as typeof import('../main');
+const { main, serveDigests } = codeCache.run('program') as typeof import('../main');
 
 if (require.main === module) {
   main({
@@ -50,4 +55,4 @@ if (require.main === module) {
 }
 
 // A second thread starts from here too.
-export { limits, serveDigests };
+export { serveDigests };

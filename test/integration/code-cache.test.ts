@@ -78,6 +78,22 @@ for (const argv of [['--help'], ['--version'], ['no-command'], ['key', '--no-opt
   });
 }
 
+codeCache('other flags of node have what they keep beside it', async ({ agent }) => {
+  assert.is((await runCheck(agent)).status, 3);
+  const kept = listKept(agent);
+  agent.sandbox.env.NODE_OPTIONS = '--max-old-space-size=500';
+  assert.is((await runCheck(agent)).status, 3);
+  const both = listKept(agent);
+  assert.is(both.length, 2 * kept.length);
+  const contents = both.map((file) => readFileSync(file));
+  delete agent.sandbox.env.NODE_OPTIONS;
+  assert.is((await runCheck(agent)).status, 3);
+  assert.equal(
+    listKept(agent).map((file) => readFileSync(file)),
+    contents,
+  );
+});
+
 codeCache('places in a stack trace are those in the bundle, be it compiled or kept', async ({ agent }) => {
   const bundle = readFileSync(PROGRAM, 'utf8').split('\n');
   // Nobody but a defect ends a run so.
