@@ -56,7 +56,7 @@ const program = await build({
   entryPoints: ['src/main.ts'],
   outfile: bundle,
   plugins: [withoutDebug],
-  // Names stay readable in stack traces; minifying our own code would save nothing once it has been compiled.
+  // Names stay readable in stack traces; minifying our own code would save little once it has been compiled.
   minify: false,
   sourcemap: 'external',
 });

@@ -8824,22 +8824,23 @@ function errorCode(error) {
 }
 
 // src/bundle/code-cache.ts
-var oldMs = 30 * 24 * 36e5;
+var mostFiles = 8;
 var CodeCache = class {
   /**
-   * @param digest differs where a part does: V8 itself compares nothing but lengths
+   * @param version differs where a part does, V8 itself compares nothing but lengths; and for flags of node, as V8 takes
+   *   nothing back that was made with others
    * @param folder one that `openPrivateFolder` gave; undefined where nothing is to be kept
    */
-  constructor(parts, digest2, folder) {
+  constructor(parts, version, folder) {
     this.parts = parts;
-    this.digest = digest2;
+    this.version = version;
     this.folder = folder;
     this.fresh = /* @__PURE__ */ new Map();
   }
   /** @returns what the part exports */
   run(name) {
     const { file, text } = this.parts[name];
-    const kept = `${name}-${this.digest}`;
+    const kept = `${name}-${this.version}`;
     const cachedData = this.read(kept);
     const script = new import_node_vm.Script(text(), {
       filename: file,
@@ -8866,13 +8867,12 @@ var CodeCache = class {
       }
     }
   }
-  /** Other versions of the program may be in use beside this one: what they keep goes when it is old. */
+  /** Leaves room for what is to be kept: the oldest go, and are kept anew where they are still in use. */
   clear(folder) {
     try {
-      for (const name of (0, import_node_fs.readdirSync)(folder)) {
-        const file = import_node_path.default.join(folder, name);
-        if (Date.now() - (0, import_node_fs.statSync)(file).mtimeMs > oldMs) (0, import_node_fs.unlinkSync)(file);
-      }
+      const files = (0, import_node_fs.readdirSync)(folder).map((name) => import_node_path.default.join(folder, name));
+      const newest = files.map((file) => ({ file, mtimeMs: (0, import_node_fs.statSync)(file).mtimeMs })).sort((one, other) => other.mtimeMs - one.mtimeMs);
+      for (const { file } of newest.slice(mostFiles - this.fresh.size)) (0, import_node_fs.unlinkSync)(file);
     } catch (error) {
       if (errorCode(error) === void 0) throw error;
     }
@@ -8882,8 +8882,9 @@ var CodeCache = class {
     if (this.folder === void 0) return void 0;
     try {
       const both = (0, import_node_fs.readFileSync)(import_node_path.default.join(this.folder, kept));
-      const data = both.subarray(0, both.length / 2);
-      return both.subarray(data.length).equals(data) ? data : void 0;
+      const end = both.lastIndexOf("\n");
+      const data = both.subarray(0, end);
+      return both.toString("latin1", end + 1) === data.toString("base64") ? data : void 0;
     } catch {
       return void 0;
     }
@@ -8892,7 +8893,8 @@ var CodeCache = class {
 function writeToDisk(file, data) {
   const descriptor = (0, import_node_fs.openSync)(file, "w", 384);
   try {
-    (0, import_node_fs.writeFileSync)(descriptor, Buffer.concat([data, data]));
+    (0, import_node_fs.writeFileSync)(descriptor, Buffer.concat([data, Buffer.from(`
+${data.toString("base64")}`)]));
     (0, import_node_fs.fsyncSync)(descriptor);
   } finally {
     (0, import_node_fs.closeSync)(descriptor);
@@ -8956,7 +8958,7 @@ function isWritableByOthers({ mode }) {
 }
 
 // src/bundle/start.ts
-var longestName = 200;
+var longestVersion = 200;
 function readText(carrier) {
   const text = carrier.toString();
   const begin = text.indexOf("\n");
@@ -8970,15 +8972,15 @@ function findHome() {
   }
 }
 var homeDirectory = findHome();
+var nodeName = `node-${process.version}-${process.arch}`;
 var flags = [...process.execArgv, process.env.NODE_OPTIONS ?? ""].join(" ").trim();
-var nodeName = encodeURIComponent(`node-${process.version}-${process.arch}${flags}`).slice(0, longestName);
 var _a;
 var codeCache = new CodeCache(
   {
     program: { file: __filename, text: () => readText(program) },
     "aws-sdk": { file: "aws-sdk", text: () => readText(awsSdk) }
   },
-  "2650c9f530d5b370",
+  encodeURIComponent(`${"2650c9f530d5b370"}${flags}`).slice(0, longestVersion),
   findCodeFolder(process.env, homeDirectory, (_a = process.getuid) == null ? void 0 : _a.call(process), nodeName)
 );
 var { main, serveDigests } = codeCache.run("program");

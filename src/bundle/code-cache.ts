@@ -13,8 +13,8 @@ import path from 'node:path';
 import { Script } from 'node:vm';
 import { errorCode } from '../errors';
 
-/** The age at which what is kept is removed, in milliseconds: what is still in use is kept anew. */
-const oldMs = 30 * 24 * 3_600_000;
+/** How many files are kept: enough for a few versions of the program in use beside each other. */
+const mostFiles = 8;
 
 /** A part of the program that the bundle has as text. */
 export interface LateCode {
@@ -26,27 +26,28 @@ export interface LateCode {
 
 /**
  * Runs the parts of the program, and keeps what V8 made of them for the next run: to compile them takes longer than node
- * itself needs to start. V8 takes nothing back that another version of it, or other flags, have made; it looks at
- * nothing but the header, and what is damaged behind it would end the process. So all is kept twice, and compared: that
- * takes no time, whereas `--help` would have to load node:crypto for a checksum.
+ * itself needs to start. V8 looks at nothing but the header of it, and what is damaged behind that would end the process.
+ * So all is kept twice, as it is and in Base64, where pages that a disk has lost are not zeros alike. For a checksum
+ * `--help` would have to load node:crypto, which takes longer.
  */
 export class CodeCache<Name extends string = string> {
   private readonly fresh = new Map<string, Script>();
 
   /**
-   * @param digest differs where a part does: V8 itself compares nothing but lengths
+   * @param version differs where a part does, V8 itself compares nothing but lengths; and for flags of node, as V8 takes
+   *   nothing back that was made with others
    * @param folder one that `openPrivateFolder` gave; undefined where nothing is to be kept
    */
   constructor(
     private readonly parts: { readonly [part in Name]: LateCode },
-    private readonly digest: string,
+    private readonly version: string,
     private readonly folder: string | undefined,
   ) {}
 
   /** @returns what the part exports */
   run(name: Name): unknown {
     const { file, text } = this.parts[name];
-    const kept = `${name}-${this.digest}`;
+    const kept = `${name}-${this.version}`;
     const cachedData = this.read(kept);
     const script = new Script(text(), {
       filename: file,
@@ -77,13 +78,14 @@ export class CodeCache<Name extends string = string> {
     }
   }
 
-  /** Other versions of the program may be in use beside this one: what they keep goes when it is old. */
+  /** Leaves room for what is to be kept: the oldest go, and are kept anew where they are still in use. */
   private clear(folder: string): void {
     try {
-      for (const name of readdirSync(folder)) {
-        const file = path.join(folder, name);
-        if (Date.now() - statSync(file).mtimeMs > oldMs) unlinkSync(file);
-      }
+      const files = readdirSync(folder).map((name) => path.join(folder, name));
+      const newest = files
+        .map((file) => ({ file, mtimeMs: statSync(file).mtimeMs }))
+        .sort((one, other) => other.mtimeMs - one.mtimeMs);
+      for (const { file } of newest.slice(mostFiles - this.fresh.size)) unlinkSync(file);
     } catch (error) {
       if (errorCode(error) === undefined) throw error;
     }
@@ -94,8 +96,9 @@ export class CodeCache<Name extends string = string> {
     if (this.folder === undefined) return undefined;
     try {
       const both = readFileSync(path.join(this.folder, kept));
-      const data = both.subarray(0, both.length / 2);
-      return both.subarray(data.length).equals(data) ? data : undefined;
+      const end = both.lastIndexOf('\n');
+      const data = both.subarray(0, end);
+      return both.toString('latin1', end + 1) === data.toString('base64') ? data : undefined;
     } catch {
       return undefined;
     }
@@ -106,7 +109,7 @@ export class CodeCache<Name extends string = string> {
 function writeToDisk(file: string, data: Buffer): void {
   const descriptor = openSync(file, 'w', 0o600);
   try {
-    writeFileSync(descriptor, Buffer.concat([data, data]));
+    writeFileSync(descriptor, Buffer.concat([data, Buffer.from(`\n${data.toString('base64')}`)]));
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);

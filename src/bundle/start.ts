@@ -10,8 +10,8 @@ declare const awsSdk: () => void;
 /** Differs for every version of the two. */
 declare const digest: string;
 
-/** In characters: file systems take no more than 255 bytes. */
-const longestName = 200;
+/** In characters: a file's name can't have more than 255 bytes. */
+const longestVersion = 200;
 
 /**
  * The text of such a function, from its second line on. What stands before is blanked, so that places in it are those in
@@ -33,15 +33,14 @@ function findHome(): string {
 }
 
 const homeDirectory = findHome();
-/** V8 takes nothing back that was made with other flags: each set of them has a folder of its own. */
+const nodeName = `node-${process.version}-${process.arch}`;
 const flags = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' ').trim();
-const nodeName = encodeURIComponent(`node-${process.version}-${process.arch}${flags}`).slice(0, longestName);
 const codeCache = new CodeCache(
   {
     program: { file: __filename, text: () => readText(program) },
     'aws-sdk': { file: 'aws-sdk', text: () => readText(awsSdk) },
   },
-  digest,
+  encodeURIComponent(`${digest}${flags}`).slice(0, longestVersion),
   findCodeFolder(process.env, homeDirectory, process.getuid?.(), nodeName),
 );
 const { main, serveDigests } = codeCache.run('program') as typeof import('../main');

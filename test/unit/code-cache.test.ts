@@ -39,13 +39,21 @@ test('what was compiled is kept for this user only, and used by the next run', (
   assert.is(statSync(folder.path('code-a')).mtimeMs, 1000);
 });
 
+/** As it is kept: twice, the second time in Base64. */
+function keepTwice(data: Buffer): Buffer {
+  return Buffer.concat([data, Buffer.from(`\n${data.toString('base64')}`)]);
+}
+
+function takeData(kept: Buffer): Buffer {
+  return kept.subarray(0, kept.lastIndexOf('\n'));
+}
+
 test('what V8 does not take back is compiled and kept anew', () => {
   const folder = makeScratchFolder();
   runOnce(folder.root);
-  // The header has the version of V8; the two halves are still one.
-  const half = readFileSync(folder.path('code-a'));
-  const data = half.subarray(0, half.length / 2).fill(7, 4, 16);
-  writeFileSync(folder.path('code-a'), Buffer.concat([data, data]));
+  // The header has the version of V8; both copies are one.
+  const data = takeData(readFileSync(folder.path('code-a'))).fill(7, 4, 16);
+  writeFileSync(folder.path('code-a'), keepTwice(data));
   age(folder, 'code-a');
   // Within one process V8 would remember the very same code.
   runOnce(folder.root, code.replace('one + other', 'other + one'));
@@ -60,7 +68,7 @@ const longCode = code.replace(
 
 const damages: readonly [why: string, damage: (kept: Buffer) => Buffer][] = [
   ['a page of it is zeroed', (kept) => Buffer.from(kept).fill(0, 4096, 8192)],
-  ['its tail is zeroed', (kept) => Buffer.from(kept).fill(0, kept.length / 2)],
+  ['its tail is zeroed', (kept) => Buffer.from(kept).fill(0, Math.floor(kept.length / 4))],
   ['it is zeroed', (kept) => Buffer.alloc(kept.length)],
   ['its end is missing', (kept) => kept.subarray(0, kept.length - 4096)],
   ['all but its first bytes are missing', (kept) => kept.subarray(0, 16)],
@@ -68,7 +76,8 @@ const damages: readonly [why: string, damage: (kept: Buffer) => Buffer][] = [
   ['it is empty', () => Buffer.alloc(0)],
   ['one bit is another', (kept) => flipBit(kept, kept.length - 100)],
   ['the first bit is another', (kept) => flipBit(kept, 0)],
-  ['only half of it is there', (kept) => kept.subarray(0, kept.length / 2)],
+  ['it is what V8 made, and nothing else', takeData],
+  ['the same part of both copies is zeroed', zeroTwice],
 ];
 
 function flipBit(kept: Buffer, at: number): Buffer {
@@ -77,8 +86,15 @@ function flipBit(kept: Buffer, at: number): Buffer {
   return damaged;
 }
 
+function zeroTwice(kept: Buffer): Buffer {
+  const damaged = Buffer.from(kept);
+  const { length } = takeData(kept);
+  const [begin, end] = [4098, 8196];
+  return damaged.fill(0, begin, end).fill(0, length + 1 + (begin / 3) * 4, length + 1 + (end / 3) * 4);
+}
+
 function isWhole(kept: Buffer): boolean {
-  return kept.subarray(0, kept.length / 2).equals(kept.subarray(kept.length / 2));
+  return kept.equals(keepTwice(takeData(kept)));
 }
 
 for (const [index, [why, damage]] of damages.entries()) {
@@ -105,11 +121,17 @@ test('other code of the same length is not taken for it, and does not drive it o
   assert.equal(readdirSync(folder.root), ['code-a', 'code-b']);
 });
 
-test('what is a month old goes, of other versions and half written alike, when something new is kept', () => {
-  const folder = makeScratchFolder({ 'code-old': '', 'code-a.1x2y.part': '', 'code-new': '' });
+test('the oldest go when something new is kept, of other versions and half written alike', () => {
+  const names = ['code-1', 'code-2', 'code-3', 'code-4', 'code-5', 'code-6', 'code-7'];
+  const folder = makeScratchFolder(
+    Object.fromEntries(['code-old', 'code-a.1x2y.part', ...names].map((name) => [name, ''])),
+  );
   for (const file of ['code-old', 'code-a.1x2y.part']) age(folder, file);
   runOnce(folder.root);
-  assert.equal(readdirSync(folder.root), ['code-a', 'code-new']);
+  assert.equal(readdirSync(folder.root), [...names, 'code-a']);
+  age(folder, 'code-3');
+  runOnce(folder.root, code, 'b');
+  assert.equal(readdirSync(folder.root), [...names.filter((name) => name !== 'code-3'), 'code-a', 'code-b']);
 });
 
 test('a folder that is gone costs nothing but time', () => {
