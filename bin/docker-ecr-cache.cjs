@@ -4626,27 +4626,19 @@ var init_process_runner = __esm({
 });
 
 // src/retry.ts
-async function retry(operation, limits2, mayPass2, onRetry) {
+async function retryOutages(operation, { attempts, totalMs, backoffMs }, say2) {
   const start = Date.now();
   for (let attempt = 1; ; attempt++) {
     try {
       return await operation(attempt);
     } catch (error) {
-      const waitMs = Math.round(limits2.backoffMs * 2 ** (attempt - 1) * (0.5 + Math.random() / 2));
-      const isLast = attempt >= limits2.attempts || Date.now() - start + waitMs >= limits2.totalMs;
-      if (isLast || !mayPass2(error)) throw error;
-      onRetry(error, waitMs);
+      const waitMs = Math.round(backoffMs * 2 ** (attempt - 1) * (0.5 + Math.random() / 2));
+      const isLast = attempt >= attempts || Date.now() - start + waitMs >= totalMs;
+      if (isLast || !(error instanceof OutageError)) throw error;
+      say2(`${describeError(error)}; trying again in ${(waitMs / 1e3).toFixed(1)} s`);
       await new Promise((resolve) => setTimeout(resolve, waitMs));
     }
   }
-}
-function retryOutages(operation, limits2, say2) {
-  return retry(
-    operation,
-    limits2,
-    (error) => error instanceof OutageError,
-    (error, waitMs) => say2(`${describeError(error)}; trying again in ${(waitMs / 1e3).toFixed(1)} s`)
-  );
 }
 var init_retry = __esm({
   "src/retry.ts"() {
@@ -8980,7 +8972,7 @@ var codeCache = new CodeCache(
     program: { file: __filename, text: () => readText(program) },
     "aws-sdk": { file: "aws-sdk", text: () => readText(awsSdk) }
   },
-  encodeURIComponent(`${"2650c9f530d5b370"}${flags}`).slice(0, longestVersion),
+  encodeURIComponent(`${"ed0c774833f12fe4"}${flags}`).slice(0, longestVersion),
   findCodeFolder(process.env, homeDirectory, (_a = process.getuid) == null ? void 0 : _a.call(process), nodeName)
 );
 var { main, serveDigests } = codeCache.run("program");
