@@ -4531,8 +4531,9 @@ function waitForEnd(child, limitMs) {
     });
   });
 }
-function isBySignal(ending) {
-  return ending.kind === "signal" || ending.kind === "exit" && ending.status > 128;
+function isCancelled(ending) {
+  if (ending.kind === "signal") return cancelSignals.some((name) => name === ending.signal);
+  return ending.kind === "exit" && cancelSignals.some((name) => ending.status === 128 + import_node_os.constants.signals[name]);
 }
 function hasEnded({ exitCode, signalCode }) {
   return exitCode !== null || signalCode !== null;
@@ -4543,16 +4544,18 @@ function closeOutput({ stdout, stderr }) {
     stderr == null ? void 0 : stderr.destroy();
   });
 }
-var import_node_child_process, import_node_string_decoder, keptCharacters, heirMs, graceMs, signalLagMs, ProcessRunner;
+var import_node_child_process, import_node_os, import_node_string_decoder, keptCharacters, heirMs, graceMs, cancelSignals, signalLagMs, ProcessRunner;
 var init_process_runner = __esm({
   "src/docker/process-runner.ts"() {
     "use strict";
     import_node_child_process = require("child_process");
+    import_node_os = require("os");
     import_node_string_decoder = require("string_decoder");
     init_errors();
     keptCharacters = 64 * 1024;
     heirMs = 1e3;
     graceMs = 1e3;
+    cancelSignals = ["SIGTERM", "SIGINT", "SIGHUP"];
     signalLagMs = 1e3;
     ProcessRunner = class {
       constructor(env2, show) {
@@ -4589,7 +4592,7 @@ var init_process_runner = __esm({
         (_b = child.stdin) == null ? void 0 : _b.end(input);
         const ending = await waitForEnd(child, limitMs);
         this.running.delete(child);
-        if (isBySignal(ending) && this.stopped === void 0) {
+        if (isCancelled(ending) && this.stopped === void 0) {
           await new Promise((resolve) => setTimeout(resolve, signalLagMs));
         }
         return { ending, stdout: stdout(), stderr: stderr() };
@@ -8322,7 +8325,7 @@ __export(main_exports, {
   serveDigests: () => serveDigests2
 });
 module.exports = __toCommonJS(main_exports);
-var import_node_os = __toESM(require("os"));
+var import_node_os2 = __toESM(require("os"));
 
 // package.json
 var version = "1.0.0";
@@ -8688,7 +8691,7 @@ function main(start) {
       log.line(`Ended by ${signal}`);
       state.isSignalled = true;
       await prepareEnd(signal);
-      process.exit(128 + import_node_os.default.constants.signals[signal]);
+      process.exit(128 + import_node_os2.default.constants.signals[signal]);
     });
   }
   const end = async (status) => {
@@ -8802,6 +8805,7 @@ __export(start_exports, {
   serveDigests: () => serveDigests
 });
 module.exports = __toCommonJS(start_exports);
+var import_node_fs3 = require("fs");
 var import_node_os = __toESM(require("os"));
 
 // src/bundle/code-cache.ts
@@ -8821,7 +8825,7 @@ var CodeCache = class {
   /**
    * @param version differs where a part does, V8 itself compares nothing but lengths; and for flags of node, as V8 takes
    *   nothing back that was made with others
-   * @param folder one that `openPrivateFolder` gave; undefined where nothing is to be kept
+   * @param folder undefined where nothing is to be kept
    */
   constructor(parts, version, folder) {
     this.parts = parts;
@@ -8845,10 +8849,11 @@ var CodeCache = class {
   }
   /** Keeps what was compiled in this run. Best called at its end, when all that a run needs has been compiled. */
   keep() {
-    if (this.folder === void 0 || this.fresh.size === 0) return;
-    this.clear(this.folder);
+    var _a2;
+    if (this.fresh.size === 0 || !((_a2 = this.folder) == null ? void 0 : _a2.make())) return;
+    this.clear(this.folder.path);
     for (const [kept, script] of this.fresh) {
-      const target = import_node_path.default.join(this.folder, kept);
+      const target = import_node_path.default.join(this.folder.path, kept);
       const part = `${target}.${Math.random().toString(36).slice(2)}.part`;
       try {
         writeToDisk(part, script.createCachedData());
@@ -8864,7 +8869,7 @@ var CodeCache = class {
     try {
       const files = (0, import_node_fs.readdirSync)(folder).map((name) => import_node_path.default.join(folder, name));
       const newest = files.map((file) => ({ file, mtimeMs: (0, import_node_fs.statSync)(file).mtimeMs })).sort((one, other) => other.mtimeMs - one.mtimeMs);
-      for (const { file } of newest.slice(mostFiles - this.fresh.size)) (0, import_node_fs.unlinkSync)(file);
+      for (const { file } of newest.slice(mostFiles - this.fresh.size)) removeIfThere(file);
     } catch (error) {
       if (errorCode(error) === void 0) throw error;
     }
@@ -8873,10 +8878,10 @@ var CodeCache = class {
   read(kept) {
     if (this.folder === void 0) return void 0;
     try {
-      const both = (0, import_node_fs.readFileSync)(import_node_path.default.join(this.folder, kept));
+      const both = (0, import_node_fs.readFileSync)(import_node_path.default.join(this.folder.path, kept));
       const end = both.lastIndexOf("\n");
       const data = both.subarray(0, end);
-      return both.toString("latin1", end + 1) === data.toString("base64") ? data : void 0;
+      return end > 0 && both.toString("latin1", end + 1) === data.toString("base64") ? data : void 0;
     } catch {
       return void 0;
     }
@@ -8917,31 +8922,45 @@ function findVariable(env, ...names) {
 function findCodeFolder(env, homeDirectory2, userId, nodeName2) {
   const caches = findVariable(env, "XDG_CACHE_HOME");
   const names = ["docker-ecr-cache", nodeName2];
-  if (caches !== void 0 && import_node_path2.default.isAbsolute(caches)) return openPrivateFolder(caches, names, userId);
-  return import_node_path2.default.isAbsolute(homeDirectory2) ? openPrivateFolder(homeDirectory2, [".cache", ...names], userId) : void 0;
+  if (caches !== void 0 && import_node_path2.default.isAbsolute(caches)) return findPrivateFolder(caches, names, userId);
+  return import_node_path2.default.isAbsolute(homeDirectory2) ? findPrivateFolder(homeDirectory2, [".cache", ...names], userId) : void 0;
 }
-function openPrivateFolder(parent, names, userId) {
+function findPrivateFolder(parent, names, userId) {
   if (userId === void 0) return void 0;
   try {
-    const real = import_node_path2.default.join((0, import_node_fs2.realpathSync)(parent), ...names);
-    if (!(0, import_node_fs2.existsSync)(real)) names.reduce((folder, name) => makeFolder(import_node_path2.default.join(folder, name)), parent);
-    const [own, ...ways] = listAncestors(real).map((folder) => (0, import_node_fs2.lstatSync)(folder));
-    const isPrivate = (own == null ? void 0 : own.uid) === userId && !isWritableByOthers(own);
-    return isPrivate && ways.every((way) => isOutOfReach(way, userId)) ? real : void 0;
+    const top = (0, import_node_fs2.realpathSync)(parent);
+    const ways = names.map((_, index) => import_node_path2.default.join(top, ...names.slice(0, index + 1)));
+    const there = ways.filter((way) => (0, import_node_fs2.existsSync)(way));
+    const folder = import_node_path2.default.join(top, ...names);
+    const nearest = there[there.length - 1] ?? top;
+    if (!(nearest === folder ? isPrivate : isOutOfReach)(nearest, userId)) return void 0;
+    return { path: folder, make: () => makeFolders(ways) && isPrivate(folder, userId) };
   } catch (error) {
     if (errorCode(error) === void 0) throw error;
     return void 0;
   }
 }
-function makeFolder(folder) {
-  if (!(0, import_node_fs2.existsSync)(folder)) (0, import_node_fs2.mkdirSync)(folder, { mode: 448 });
-  return folder;
+function makeFolders(folders) {
+  try {
+    for (const folder of folders) if (!(0, import_node_fs2.existsSync)(folder)) (0, import_node_fs2.mkdirSync)(folder, { mode: 448 });
+    return true;
+  } catch (error) {
+    if (errorCode(error) === void 0) throw error;
+    return false;
+  }
+}
+function isPrivate(folder, userId) {
+  const own = (0, import_node_fs2.lstatSync)(folder);
+  return own.uid === userId && !isWritableByOthers(own) && isOutOfReach(folder, userId);
+}
+function isOutOfReach(folder, userId) {
+  return (0, import_node_fs2.realpathSync)(folder) === folder && listAncestors(folder).every((way) => isHeld((0, import_node_fs2.lstatSync)(way), userId));
 }
 function listAncestors(folder) {
   const parent = import_node_path2.default.dirname(folder);
   return parent === folder ? [folder] : [folder, ...listAncestors(parent)];
 }
-function isOutOfReach(stats, userId) {
+function isHeld(stats, userId) {
   const isSticky = (stats.mode & 512) !== 0;
   return (stats.uid === userId || stats.uid === 0) && (isSticky || !isWritableByOthers(stats));
 }
@@ -8952,9 +8971,14 @@ function isWritableByOthers({ mode }) {
 // src/bundle/start.ts
 var longestVersion = 200;
 function readText(carrier) {
-  const text = carrier.toString();
+  const loaded = carrier.toString();
+  const text = loaded.includes("/*") ? loaded : readAgain(carrier.name);
   const begin = text.indexOf("\n");
-  return " ".repeat(begin) + text.slice(begin, text.lastIndexOf("*/")).split("*~").join("*/");
+  return " ".repeat(begin) + text.slice(begin, text.indexOf("*/")).split("*~").join("*/");
+}
+function readAgain(name) {
+  const file = (0, import_node_fs3.readFileSync)(__filename, "latin1");
+  return file.slice(file.indexOf(`function ${name}() {/*`));
 }
 function findHome() {
   try {
@@ -8965,14 +8989,14 @@ function findHome() {
 }
 var homeDirectory = findHome();
 var nodeName = `node-${process.version}-${process.arch}`;
-var flags = [...process.execArgv, process.env.NODE_OPTIONS ?? ""].join(" ").trim();
+var flags = [...process.execArgv, process.env.NODE_OPTIONS ?? ""].join(" ").replace(/(?:^| )(?:-r|--(?:require|import|loader|experimental-loader))[ =]\S+/g, "").trim();
 var _a;
 var codeCache = new CodeCache(
   {
     program: { file: __filename, text: () => readText(program) },
     "aws-sdk": { file: "aws-sdk", text: () => readText(awsSdk) }
   },
-  encodeURIComponent(`${"ed0c774833f12fe4"}${flags}`).slice(0, longestVersion),
+  encodeURIComponent(`${"f967328946d6ecae"}${flags}`).slice(0, longestVersion),
   findCodeFolder(process.env, homeDirectory, (_a = process.getuid) == null ? void 0 : _a.call(process), nodeName)
 );
 var { main, serveDigests } = codeCache.run("program");

@@ -12,13 +12,14 @@ import {
 import path from 'node:path';
 import { Script } from 'node:vm';
 import { errorCode } from '../errors';
+import type { CodeFolder } from './code-folder';
 
 /** How many files are kept: enough for a few versions of the program in use beside each other. */
 const mostFiles = 8;
 
 /** A part of the program that the bundle has as text. */
 export interface LateCode {
-  /** What stack traces call it. */
+  /** What stack traces call it. What comes from an older node's cache has the path of the checkout that kept it. */
   readonly file: string;
   /** A function of module, exports, require and __filename. */
   readonly text: () => string;
@@ -36,12 +37,12 @@ export class CodeCache<Name extends string = string> {
   /**
    * @param version differs where a part does, V8 itself compares nothing but lengths; and for flags of node, as V8 takes
    *   nothing back that was made with others
-   * @param folder one that `openPrivateFolder` gave; undefined where nothing is to be kept
+   * @param folder undefined where nothing is to be kept
    */
   constructor(
     private readonly parts: { readonly [part in Name]: LateCode },
     private readonly version: string,
-    private readonly folder: string | undefined,
+    private readonly folder: CodeFolder | undefined,
   ) {}
 
   /** @returns what the part exports */
@@ -61,10 +62,10 @@ export class CodeCache<Name extends string = string> {
 
   /** Keeps what was compiled in this run. Best called at its end, when all that a run needs has been compiled. */
   keep(): void {
-    if (this.folder === undefined || this.fresh.size === 0) return;
-    this.clear(this.folder);
+    if (this.fresh.size === 0 || !this.folder?.make()) return;
+    this.clear(this.folder.path);
     for (const [kept, script] of this.fresh) {
-      const target = path.join(this.folder, kept);
+      const target = path.join(this.folder.path, kept);
       // A name of its own: V8 does not notice what two jobs have written into one file.
       const part = `${target}.${Math.random().toString(36).slice(2)}.part`;
       try {
@@ -85,7 +86,7 @@ export class CodeCache<Name extends string = string> {
       const newest = files
         .map((file) => ({ file, mtimeMs: statSync(file).mtimeMs }))
         .sort((one, other) => other.mtimeMs - one.mtimeMs);
-      for (const { file } of newest.slice(mostFiles - this.fresh.size)) unlinkSync(file);
+      for (const { file } of newest.slice(mostFiles - this.fresh.size)) removeIfThere(file);
     } catch (error) {
       if (errorCode(error) === undefined) throw error;
     }
@@ -95,10 +96,10 @@ export class CodeCache<Name extends string = string> {
   private read(kept: string): Buffer | undefined {
     if (this.folder === undefined) return undefined;
     try {
-      const both = readFileSync(path.join(this.folder, kept));
+      const both = readFileSync(path.join(this.folder.path, kept));
       const end = both.lastIndexOf('\n');
       const data = both.subarray(0, end);
-      return both.toString('latin1', end + 1) === data.toString('base64') ? data : undefined;
+      return end > 0 && both.toString('latin1', end + 1) === data.toString('base64') ? data : undefined;
     } catch {
       return undefined;
     }

@@ -3,6 +3,13 @@ import path from 'node:path';
 import { errorCode } from '../errors';
 import { type Environment, findVariable } from '../settings/environment';
 
+/** A folder to keep code in, which need not be there yet. */
+export interface CodeFolder {
+  readonly path: string;
+  /** @returns whether it is there now, and nobody else can put code of theirs into it */
+  make(): boolean;
+}
+
 /**
  * Where code may be kept for the next run; undefined where there is no safe place. A path that is not absolute counts as
  * none: it would lead into the checkout. (XDG Base Directory Specification)
@@ -14,43 +21,65 @@ export function findCodeFolder(
   homeDirectory: string,
   userId: number | undefined,
   nodeName: string,
-): string | undefined {
+): CodeFolder | undefined {
   const caches = findVariable(env, 'XDG_CACHE_HOME');
   const names = ['docker-ecr-cache', nodeName];
-  if (caches !== undefined && path.isAbsolute(caches)) return openPrivateFolder(caches, names, userId);
+  if (caches !== undefined && path.isAbsolute(caches)) return findPrivateFolder(caches, names, userId);
   return path.isAbsolute(homeDirectory)
-    ? openPrivateFolder(homeDirectory, ['.cache', ...names], userId)
+    ? findPrivateFolder(homeDirectory, ['.cache', ...names], userId)
     : undefined;
 }
 
 /**
- * A folder to keep code in, made if it is missing; undefined where another user could put code of theirs into it.
+ * A folder that nobody but this user can write to, or what is there of it if it has yet to be made.
  *
- * @param parent a folder that is there: else nothing is made
+ * @param parent a folder that is there
  * @param names of the folders in it, each within the one before
  * @param userId undefined where the system has none: then no folder is trusted
  */
-export function openPrivateFolder(
+export function findPrivateFolder(
   parent: string,
   names: readonly string[],
   userId: number | undefined,
-): string | undefined {
+): CodeFolder | undefined {
   if (userId === undefined) return undefined;
   try {
-    const real = path.join(realpathSync(parent), ...names);
-    if (!existsSync(real)) names.reduce((folder, name) => makeFolder(path.join(folder, name)), parent);
-    const [own, ...ways] = listAncestors(real).map((folder) => lstatSync(folder));
-    const isPrivate = own?.uid === userId && !isWritableByOthers(own);
-    return isPrivate && ways.every((way) => isOutOfReach(way, userId)) ? real : undefined;
+    const top = realpathSync(parent);
+    const ways = names.map((_, index) => path.join(top, ...names.slice(0, index + 1)));
+    const there = ways.filter((way) => existsSync(way));
+    const folder = path.join(top, ...names);
+    const nearest = there[there.length - 1] ?? top;
+    // What is made in the folder of another user would be in that user's way.
+    if (!(nearest === folder ? isPrivate : isOutOfReach)(nearest, userId)) return undefined;
+    return { path: folder, make: () => makeFolders(ways) && isPrivate(folder, userId) };
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
     return undefined;
   }
 }
 
-function makeFolder(folder: string): string {
-  if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
-  return folder;
+function makeFolders(folders: readonly string[]): boolean {
+  try {
+    for (const folder of folders) if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
+    return true;
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    return false;
+  }
+}
+
+/** Whether nobody but this user can write to a folder. */
+function isPrivate(folder: string, userId: number): boolean {
+  const own = lstatSync(folder);
+  return own.uid === userId && !isWritableByOthers(own) && isOutOfReach(folder, userId);
+}
+
+/** Whether nobody but this user and root can replace what this user has in a folder, or the folder itself. */
+function isOutOfReach(folder: string, userId: number): boolean {
+  // A link leads to where others may be at home.
+  return (
+    realpathSync(folder) === folder && listAncestors(folder).every((way) => isHeld(lstatSync(way), userId))
+  );
 }
 
 /** A path and every folder that it lies in. */
@@ -60,7 +89,7 @@ function listAncestors(folder: string): readonly string[] {
 }
 
 /** Whether nobody but this user and root can replace what lies in a folder; in a sticky one only what is theirs. */
-function isOutOfReach(stats: Stats, userId: number): boolean {
+function isHeld(stats: Stats, userId: number): boolean {
   const isSticky = (stats.mode & 0o1000) !== 0;
   return (stats.uid === userId || stats.uid === 0) && (isSticky || !isWritableByOthers(stats));
 }

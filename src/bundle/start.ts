@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import type * as AwsSdk from '../registry/aws-sdk';
 import { CodeCache } from './code-cache';
@@ -18,9 +19,16 @@ const longestVersion = 200;
  * the file. build.mjs has written `*~` for what would end a comment.
  */
 function readText(carrier: () => void): string {
-  const text = carrier.toString();
+  const loaded = carrier.toString();
+  const text = loaded.includes('/*') ? loaded : readAgain(carrier.name);
   const begin = text.indexOf('\n');
-  return ' '.repeat(begin) + text.slice(begin, text.lastIndexOf('*/')).split('*~').join('*/');
+  return ' '.repeat(begin) + text.slice(begin, text.indexOf('*/')).split('*~').join('*/');
+}
+
+/** For what takes comments away when it loads a file, as compilers do that NODE_OPTIONS may name. */
+function readAgain(name: string): string {
+  const file = readFileSync(__filename, 'latin1');
+  return file.slice(file.indexOf(`function ${name}() {/*`));
 }
 
 /** An empty HOME counts as none, as for docker. A user that the system does not know has no home unless HOME names one. */
@@ -34,7 +42,11 @@ function findHome(): string {
 
 const homeDirectory = findHome();
 const nodeName = `node-${process.version}-${process.arch}`;
-const flags = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' ').trim();
+/** Without the files that are loaded first: V8 has no part in those, and their paths may differ from job to job. */
+const flags = [...process.execArgv, process.env.NODE_OPTIONS ?? '']
+  .join(' ')
+  .replace(/(?:^| )(?:-r|--(?:require|import|loader|experimental-loader))[ =]\S+/g, '')
+  .trim();
 const codeCache = new CodeCache(
   {
     program: { file: __filename, text: () => readText(program) },

@@ -26,11 +26,11 @@ export interface Limits {
   readonly slowMs: number;
   /** Between a signal and the end. */
   readonly endMs: number;
-  /** Synchronous work between two looks at signals and the network. */
+  /** Synchronous work between two looks at signals and the network: the token's request waits for the first. */
   readonly pauseMs: number;
 }
 
-/** What main.ts hands in of the process: the one file that knows it. */
+/** What main.ts hands in of the process, which it and what starts it alone know. */
 export interface World extends Surroundings {
   readonly homeDirectory: string;
   /** The file that the program was started from: a second thread starts from it too. */

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { StringDecoder } from 'node:string_decoder';
 import { describeError, errorCode } from '../errors';
 import type { Environment } from '../settings/environment';
@@ -45,6 +46,9 @@ const heirMs = 1_000;
 
 /** How long a child that took too long has for its end, in milliseconds. */
 const graceMs = 1_000;
+
+/** What a job is cancelled with, by the agent or by a person. */
+const cancelSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 /** How long our own signal may come after that of a child, in milliseconds: both are sent at once, to the whole group. */
 const signalLagMs = 1_000;
@@ -99,7 +103,7 @@ export class ProcessRunner {
     const ending = await waitForEnd(child, limitMs);
     this.running.delete(child);
     // A cancel of the job is not the child's failure: nobody shall be told so before our own signal is here.
-    if (isBySignal(ending) && this.stopped === undefined) {
+    if (isCancelled(ending) && this.stopped === undefined) {
       await new Promise((resolve) => setTimeout(resolve, signalLagMs));
     }
     return { ending, stdout: stdout(), stderr: stderr() };
@@ -173,9 +177,12 @@ function waitForEnd(child: ChildProcess, limitMs: number | undefined): Promise<E
   });
 }
 
-/** Whether a signal ended it: as such, or as the status above 128 that a program gives which handles it. */
-function isBySignal(ending: Ending): boolean {
-  return ending.kind === 'signal' || (ending.kind === 'exit' && ending.status > 128);
+/** Whether a signal that cancels a job ended it: as such, or as the status of a program that handles it. */
+function isCancelled(ending: Ending): boolean {
+  if (ending.kind === 'signal') return cancelSignals.some((name) => name === ending.signal);
+  return (
+    ending.kind === 'exit' && cancelSignals.some((name) => ending.status === 128 + constants.signals[name])
+  );
 }
 
 function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {

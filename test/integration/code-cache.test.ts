@@ -74,7 +74,7 @@ for (const [part, why, damage] of cases) {
 for (const argv of [['--help'], ['--version'], ['no-command'], ['key', '--no-option']]) {
   codeCache(`nothing is kept by: ${argv.join(' ')}`, async ({ agent }) => {
     await runProgram({ sandbox: agent.sandbox, argv });
-    assert.equal(listKept(agent), []);
+    assert.not.ok(existsSync(path.join(agent.sandbox.home, '.cache')));
   });
 }
 
@@ -94,19 +94,44 @@ codeCache('other flags of node have what they keep beside it', async ({ agent })
   );
 });
 
+codeCache('a file that is loaded first is none of these flags', async ({ agent }) => {
+  assert.is((await runCheck(agent)).status, 3);
+  const kept = listKept(agent);
+  agent.sandbox.env.NODE_OPTIONS = `--require=${agent.sandbox.write('../first.cjs', '')}`;
+  assert.is((await runCheck(agent)).status, 3);
+  assert.equal(listKept(agent), kept);
+});
+
 codeCache('places in a stack trace are those in the bundle, be it compiled or kept', async ({ agent }) => {
   const bundle = readFileSync(PROGRAM, 'utf8').split('\n');
   // Nobody but a defect ends a run so.
-  const env = {
-    NODE_OPTIONS: `--require=${agent.sandbox.write('../defect.cjs', 'process.uptime = () => { throw Error("here"); };')}`,
-  };
-  for (const _ of [1, 2]) {
-    const { status, stderr } = await runProgram({ sandbox: agent.sandbox, argv: ['key'], env });
+  const defect = 'if (process.env.DEFECT) process.uptime = () => { throw Error("here"); };';
+  const env = { NODE_OPTIONS: `--require=${agent.sandbox.write('../defect.cjs', defect)}` };
+  for (const isKept of [false, true]) {
+    assert.is(listKept(agent).length > 0, isKept);
+    const { status, stderr } = await runProgram({
+      sandbox: agent.sandbox,
+      argv: ['key'],
+      env: { ...env, DEFECT: 'yes' },
+    });
     assert.is(status, 70, stderr);
     const [, line, column] = /at (?:\w+\.)?now \(.*docker-ecr-cache\.cjs:(\d+):(\d+)\)/.exec(stderr) ?? [];
     assert.match(String(bundle[Number(line) - 1]).slice(Number(column) - 1), /^uptime\(\)/);
-    assert.is((await runCheck(agent)).status, 3);
+    assert.is((await runProgram({ sandbox: agent.sandbox, argv: ['key'], env })).status, 0);
   }
+});
+
+codeCache('the program runs where what loads files takes their comments away', async ({ agent }) => {
+  const compiler = `
+    const { prototype } = require('module');
+    const compile = prototype._compile;
+    prototype._compile = function (code, file) {
+      return compile.call(this, code.replace(/^(function \\w+\\(\\) \\{)\\/\\*[^]*?\\*\\/\\}/gm, '$1}'), file);
+    };
+  `;
+  agent.sandbox.env.NODE_OPTIONS = `--require=${agent.sandbox.write('../compiler.cjs', compiler)}`;
+  const { status, log } = await runCheck(agent);
+  assert.is(status, 3, log);
 });
 
 codeCache.run();

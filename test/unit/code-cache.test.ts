@@ -13,7 +13,11 @@ function wrap(text: string): string {
 
 /** Runs the code as a run of the program does, and keeps what came of it. */
 function runOnce(folder: string | undefined, text = code, digest = 'a'): Exports {
-  const cache = new CodeCache({ code: { file: '/code.cjs', text: () => text } }, digest, folder);
+  const cache = new CodeCache(
+    { code: { file: '/code.cjs', text: () => text } },
+    digest,
+    folder === undefined ? undefined : { path: folder, make: () => true },
+  );
   const exports = cache.run('code') as Exports;
   assert.is(exports.add(1, 2), 3);
   cache.keep();

@@ -140,6 +140,19 @@ test('only main and what starts it know the process: its environment, its stream
   );
 });
 
+test('what the bundle starts with takes nothing but types of the program, which is a part of its own', () => {
+  for (const { name, code } of files.filter(({ room }) => room === 'bundle')) {
+    const values = [...code.matchAll(/\bimport (?!type\b)[^;]*?from '([^']+)'/g)].map(([, from]) => from);
+    const own = values.filter((from) => from?.startsWith('../'));
+    const allowedValues = ['../errors', '../settings/environment'];
+    assert.equal(
+      own.filter((from) => !allowedValues.includes(String(from))),
+      [],
+      name,
+    );
+  }
+});
+
 test('modules of node are named as such', () => {
   const builtin = [
     'child_process',
@@ -153,6 +166,7 @@ test('modules of node are named as such', () => {
     'process',
     'stream',
     'url',
+    'vm',
   ];
   for (const { name, code } of files) {
     for (const specifier of findImports(code))
