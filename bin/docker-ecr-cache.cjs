@@ -8927,26 +8927,26 @@ function findCodeFolder(env, homeDirectory2, userId, nodeName2) {
 }
 function findPrivateFolder(parent, names, userId) {
   if (userId === void 0) return void 0;
-  try {
+  return unlessItFails(() => {
     const top = (0, import_node_fs2.realpathSync)(parent);
     const ways = names.map((_, index) => import_node_path2.default.join(top, ...names.slice(0, index + 1)));
-    const there = ways.filter((way) => (0, import_node_fs2.existsSync)(way));
     const folder = import_node_path2.default.join(top, ...names);
-    const nearest = there[there.length - 1] ?? top;
-    if (!(nearest === folder ? isPrivate : isOutOfReach)(nearest, userId)) return void 0;
-    return { path: folder, make: () => makeFolders(ways) && isPrivate(folder, userId) };
+    const nearest = [top, ...ways.filter((way) => (0, import_node_fs2.existsSync)(way))].pop() ?? top;
+    const isSafe = nearest === folder ? isPrivate(folder, userId) : isOutOfReach(nearest, userId);
+    if (!isSafe) return void 0;
+    const make = () => {
+      for (const way of ways) if (!(0, import_node_fs2.existsSync)(way)) (0, import_node_fs2.mkdirSync)(way, { mode: 448 });
+      return isPrivate(folder, userId);
+    };
+    return { path: folder, make: () => unlessItFails(make) ?? false };
+  });
+}
+function unlessItFails(action) {
+  try {
+    return action();
   } catch (error) {
     if (errorCode(error) === void 0) throw error;
     return void 0;
-  }
-}
-function makeFolders(folders) {
-  try {
-    for (const folder of folders) if (!(0, import_node_fs2.existsSync)(folder)) (0, import_node_fs2.mkdirSync)(folder, { mode: 448 });
-    return true;
-  } catch (error) {
-    if (errorCode(error) === void 0) throw error;
-    return false;
   }
 }
 function isPrivate(folder, userId) {

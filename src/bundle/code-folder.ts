@@ -43,28 +43,29 @@ export function findPrivateFolder(
   userId: number | undefined,
 ): CodeFolder | undefined {
   if (userId === undefined) return undefined;
-  try {
+  return unlessItFails(() => {
     const top = realpathSync(parent);
     const ways = names.map((_, index) => path.join(top, ...names.slice(0, index + 1)));
-    const there = ways.filter((way) => existsSync(way));
     const folder = path.join(top, ...names);
-    const nearest = there[there.length - 1] ?? top;
+    const nearest = [top, ...ways.filter((way) => existsSync(way))].pop() ?? top;
     // What is made in the folder of another user would be in that user's way.
-    if (!(nearest === folder ? isPrivate : isOutOfReach)(nearest, userId)) return undefined;
-    return { path: folder, make: () => makeFolders(ways) && isPrivate(folder, userId) };
+    const isSafe = nearest === folder ? isPrivate(folder, userId) : isOutOfReach(nearest, userId);
+    if (!isSafe) return undefined;
+    const make = () => {
+      for (const way of ways) if (!existsSync(way)) mkdirSync(way, { mode: 0o700 });
+      return isPrivate(folder, userId);
+    };
+    return { path: folder, make: () => unlessItFails(make) ?? false };
+  });
+}
+
+/** @returns undefined where the system says no: then nothing is kept */
+function unlessItFails<Result>(action: () => Result): Result | undefined {
+  try {
+    return action();
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
     return undefined;
-  }
-}
-
-function makeFolders(folders: readonly string[]): boolean {
-  try {
-    for (const folder of folders) if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
-    return true;
-  } catch (error) {
-    if (errorCode(error) === undefined) throw error;
-    return false;
   }
 }
 
