@@ -5,8 +5,8 @@ import * as assert from 'uvu/assert';
 import { type Agent, createAgent } from '../support/agent';
 import { PROGRAM, runProgram } from '../support/program';
 
-// What V8 made of the program and of the SDK is kept for the next run. A machine that is taken away may leave a file with pages of zeros,
-// which V8 would run into: the process would be gone without a word, in every step of that agent.
+// What V8 made of the program and of the SDK is kept for the next run. A machine that is taken away may leave a file
+// with pages of zeros, which V8 would run into: the process would be gone without a word, in every step of that agent.
 
 const codeCache = suite<{ agent: Agent }>('code cache');
 
