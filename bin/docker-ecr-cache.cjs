@@ -776,7 +776,8 @@ var init_environment = __esm({
 // src/settings/plugin-options.ts
 function parsePluginOptions(env2, warn) {
   const configuration = parseConfiguration(env2);
-  const raw = new Map(parseFlattened(env2, warn));
+  const derived = new Set(configuration.flatMap(([name, value]) => listFlattened(name, value)));
+  const raw = new Map(parseFlattened(env2, derived, warn));
   for (const [name, value] of configuration) {
     if (value !== null) raw.set(name, { writtenAs: name, value });
   }
@@ -816,7 +817,7 @@ function unknownOption(name, writtenAs, known, spell) {
     nearest === void 0 ? `The options are: ${known.map(spell).join(", ")}.` : `Did you mean ${spell(nearest)}?`
   );
 }
-function parseFlattened(env2, warn) {
+function parseFlattened(env2, derived, warn) {
   const prefix = `BUILDKITE_PLUGIN_${flattenName(findVariable(env2, "BUILDKITE_PLUGIN_NAME") ?? "DOCKER_ECR_CACHE")}_`;
   const raw = /* @__PURE__ *~ new Map();
   const lists = /* @__PURE__ *~ new Map();
@@ -826,7 +827,8 @@ function parseFlattened(env2, warn) {
     const suffix = variable.slice(prefix.length);
     const part = findPart(suffix);
     if (part === void 0) {
-      if (!exportedSuffixes.includes(suffix)) warn(describeUnknownVariable(variable, suffix, prefix));
+      if (!exportedSuffixes.includes(suffix) && !derived.has(suffix))
+        warn(describeUnknownVariable(variable, suffix, prefix));
     } else if (part.kind === "whole") {
       raw.set(part.name, { writtenAs: variable, value });
     } else if (part.kind === "item") {
@@ -866,6 +868,10 @@ function findPart(suffix) {
 function describeUnknownVariable(variable, suffix, prefix) {
   const nearest = findNearestName(suffix, optionNames.map(flattenName));
   return `${variable} is not an option and is ignored${nearest === void 0 ? "" : `; did you mean ${prefix}${nearest}?`}`;
+}
+function listFlattened(name, value) {
+  const flat = flattenName(name);
+  return typeof value === "object" && value !== null ? Object.entries(value).flatMap(([key, item]) => listFlattened(`${flat}_${key}`, item)) : [flat];
 }
 function flattenName(name) {
   return name.toUpperCase().replace(/[-\s]/g, "_");
@@ -1374,8 +1380,27 @@ function toRegistrySettings(values, spell, surroundings) {
   const defaultName = organization && pipeline ? `build-cache/${organization}/${pipeline}` : void 0;
   return providers[values["registry-provider"]]({ values, spell, surroundings, defaultName });
 }
+function findRegion(option, writtenAs, env2) {
+  if (option !== void 0) return parseRegion(option, writtenAs, OptionError);
+  const variable = ["AWS_REGION", "AWS_DEFAULT_REGION"].find((name) => findVariable(env2, name));
+  return variable && parseRegion(env2[variable] ?? "", variable);
+}
+function parseRegion(text, writtenAs, Refusal = UserError) {
+  if (/^[a-z0-9]+(-[a-z0-9]+)*$/.test(text)) return text;
+  throw new Refusal(
+    `${writtenAs}: ${JSON.stringify(text)} is not an AWS region`,
+    "Write one region, such as eu-west-1. A name after `$` has not been replaced by its value."
+  );
+}
 function findRepositoryName({ values, spell, defaultName }) {
   const name = values["ecr-name"] ?? defaultName;
+  const address = /^(?:https?:\/\/)?\d{12}\.dkr[.-]ecr[.-][^/]+\/([^:@]*)/.exec(name ?? "");
+  if (address !== null) {
+    throw new OptionError(
+      `${spell("ecr-name")}: ${JSON.stringify(name)} is the address of a repository, not its name`,
+      `Write ${address[1]}; where it is, registry-id and region say.`
+    );
+  }
   if (name !== void 0) return parseRepositoryName(name, spell("ecr-name"));
   throw new OptionError(
     "ecr-name is needed: outside Buildkite no organization and pipeline name the repository",
@@ -1387,8 +1412,8 @@ function expect(value, writtenAs, provider, what) {
   throw new OptionError(`${writtenAs} is needed with registry-provider: ${provider}`, `Give ${what}.`);
 }
 function toOciSettings(address, writtenAs, repositoryName2) {
-  const [, host, folder = ""] = /^((?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::\d{1,5})?)(?:\/(.*))?$/i.exec(address) ?? [];
-  const isHost2 = host !== void 0 && (/[.:]/.test(host) || host === "localhost");
+  const [, host, port, folder = ""] = /^((?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::(\d{1,5}))?)(?:\/(.*))?$/i.exec(address) ?? [];
+  const isHost2 = host !== void 0 && (/[.:]/.test(host) || host === "localhost") && Number(port ?? 1) < 65536;
   if (host === void 0 || !isHost2) {
     throw new OptionError(
       `${writtenAs}: ${JSON.stringify(address)} is not accepted; it must be host[:port][/path]`,
@@ -1420,7 +1445,7 @@ var init_registry_settings = __esm({
         return {
           provider: "ecr",
           repositoryName: repositoryName2,
-          region: values.region ?? findVariable(surroundings.env, "AWS_REGION", "AWS_DEFAULT_REGION"),
+          region: findRegion(values.region, spell("region"), surroundings.env),
           registryId: parseAccount(values["registry-id"], spell("registry-id")),
           resourceTags: values["ecr-tags"],
           maxAgeDays: values["max-age-days"],
@@ -7085,10 +7110,10 @@ __export(ecr_client_exports, {
 async function connectToEcr(loadSdk, region, env2, limits2, say2) {
   await new Promise((resolve) => setImmediate(resolve));
   const sdk = loadSdk();
-  const found = region ?? await findRegion(sdk, say2);
+  const found = region ?? await findRegion2(sdk, say2);
   return { sdk, client: await createEcrClient(sdk, found, env2, limits2), region: found };
 }
-async function findRegion({ ECRClient }, say2) {
+async function findRegion2({ ECRClient }, say2) {
   try {
     return await new ECRClient({}).config.region();
   } catch {
@@ -8996,7 +9021,7 @@ var codeCache = new CodeCache(
     program: { file: __filename, text: () => readText(program) },
     "aws-sdk": { file: "aws-sdk", text: () => readText(awsSdk) }
   },
-  encodeURIComponent(`${"f967328946d6ecae"}${flags}`).slice(0, longestVersion),
+  encodeURIComponent(`${"4dc1908e462f866e"}${flags}`).slice(0, longestVersion),
   findCodeFolder(process.env, homeDirectory, (_a = process.getuid) == null ? void 0 : _a.call(process), nodeName)
 );
 var { main, serveDigests } = codeCache.run("program");

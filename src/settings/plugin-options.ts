@@ -14,9 +14,9 @@ const exportedSuffixes = ['EXPORT_IMAGE', 'EXPORT_TAG', 'EXPORT_DIGEST', 'EXPORT
  * @throws OptionError for JSON that can't be read and for a key that is no option
  */
 export function parsePluginOptions(env: Environment, warn: (text: string) => void): RawOptions {
-  // First of all: what the JSON has wrong, its flattened variables have too.
   const configuration = parseConfiguration(env);
-  const raw = new Map<OptionName, RawOption>(parseFlattened(env, warn));
+  const derived = new Set(configuration.flatMap(([name, value]) => listFlattened(name, value)));
+  const raw = new Map<OptionName, RawOption>(parseFlattened(env, derived, warn));
   for (const [name, value] of configuration) {
     // Null is how YAML says that nothing is given.
     if (value !== null) raw.set(name, { writtenAs: name, value });
@@ -75,7 +75,12 @@ export function unknownOption(
   );
 }
 
-function parseFlattened(env: Environment, warn: (text: string) => void): Map<OptionName, RawOption> {
+/** @param derived suffixes of the variables that the agent made of the configuration: nobody is told of those */
+function parseFlattened(
+  env: Environment,
+  derived: ReadonlySet<string>,
+  warn: (text: string) => void,
+): Map<OptionName, RawOption> {
   const prefix = `BUILDKITE_PLUGIN_${flattenName(findVariable(env, 'BUILDKITE_PLUGIN_NAME') ?? 'DOCKER_ECR_CACHE')}_`;
   const raw = new Map<OptionName, RawOption>();
   const lists = new Map<OptionName, { index: number; value: string }[]>();
@@ -85,7 +90,8 @@ function parseFlattened(env: Environment, warn: (text: string) => void): Map<Opt
     const suffix = variable.slice(prefix.length);
     const part = findPart(suffix);
     if (part === undefined) {
-      if (!exportedSuffixes.includes(suffix)) warn(describeUnknownVariable(variable, suffix, prefix));
+      if (!exportedSuffixes.includes(suffix) && !derived.has(suffix))
+        warn(describeUnknownVariable(variable, suffix, prefix));
     } else if (part.kind === 'whole') {
       raw.set(part.name, { writtenAs: variable, value });
     } else if (part.kind === 'item') {
@@ -135,6 +141,14 @@ function findPart(suffix: string): FlattenedPart | undefined {
 function describeUnknownVariable(variable: string, suffix: string, prefix: string): string {
   const nearest = findNearestName(suffix, optionNames.map(flattenName));
   return `${variable} is not an option and is ignored${nearest === undefined ? '' : `; did you mean ${prefix}${nearest}?`}`;
+}
+
+/** The suffixes of the variables that the agent makes of a value in the configuration. */
+function listFlattened(name: string, value: unknown): readonly string[] {
+  const flat = flattenName(name);
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([key, item]) => listFlattened(`${flat}_${key}`, item))
+    : [flat];
 }
 
 /** A name as the agent writes it into a variable: upper case, `-` and white space as `_`. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { OptionError } from '../errors';
-import { findVariable } from './environment';
+import { OptionError, UserError } from '../errors';
+import { type Environment, findVariable } from './environment';
 import type { OptionValues } from './option-table';
 import { parseRepositoryName, toRepositoryPart } from './repository-name';
 import type { Spelling, Surroundings } from './surroundings';
@@ -45,7 +45,7 @@ const providers: { readonly [Name in Provider]: (given: Given) => RegistrySettin
     return {
       provider: 'ecr',
       repositoryName,
-      region: values.region ?? findVariable(surroundings.env, 'AWS_REGION', 'AWS_DEFAULT_REGION'),
+      region: findRegion(values.region, spell('region'), surroundings.env),
       registryId: parseAccount(values['registry-id'], spell('registry-id')),
       resourceTags: values['ecr-tags'],
       maxAgeDays: values['max-age-days'],
@@ -96,8 +96,35 @@ export function toRegistrySettings(
   return providers[values['registry-provider']]({ values, spell, surroundings, defaultName });
 }
 
+/** AWS_REGION first, as in version 2 of the AWS CLI. */
+function findRegion(option: string | undefined, writtenAs: string, env: Environment): string | undefined {
+  if (option !== undefined) return parseRegion(option, writtenAs, OptionError);
+  const variable = ['AWS_REGION', 'AWS_DEFAULT_REGION'].find((name) => findVariable(env, name));
+  return variable && parseRegion(env[variable] ?? '', variable);
+}
+
+/**
+ * The region becomes a part of a host's name.
+ *
+ * @param Refusal the kind of error for a text that can't be one
+ */
+export function parseRegion(text: string, writtenAs: string, Refusal = UserError): string {
+  if (/^[a-z0-9]+(-[a-z0-9]+)*$/.test(text)) return text;
+  throw new Refusal(
+    `${writtenAs}: ${JSON.stringify(text)} is not an AWS region`,
+    'Write one region, such as eu-west-1. A name after `$` has not been replaced by its value.',
+  );
+}
+
 function findRepositoryName({ values, spell, defaultName }: Given): string {
   const name = values['ecr-name'] ?? defaultName;
+  const address = /^(?:https?:\/\/)?\d{12}\.dkr[.-]ecr[.-][^/]+\/([^:@]*)/.exec(name ?? '');
+  if (address !== null) {
+    throw new OptionError(
+      `${spell('ecr-name')}: ${JSON.stringify(name)} is the address of a repository, not its name`,
+      `Write ${address[1]}; where it is, registry-id and region say.`,
+    );
+  }
   if (name !== undefined) return parseRepositoryName(name, spell('ecr-name'));
   throw new OptionError(
     'ecr-name is needed: outside Buildkite no organization and pipeline name the repository',
@@ -118,9 +145,10 @@ function toOciSettings(
   repositoryName: string,
 ): Extract<RegistrySettings, { provider: 'oci' }> {
   // distribution/reference: a domain, and the path components of a name
-  const [, host, folder = ''] =
-    /^((?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::\d{1,5})?)(?:\/(.*))?$/i.exec(address) ?? [];
-  const isHost = host !== undefined && (/[.:]/.test(host) || host === 'localhost');
+  const [, host, port, folder = ''] =
+    /^((?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::(\d{1,5}))?)(?:\/(.*))?$/i.exec(address) ?? [];
+  const isHost =
+    host !== undefined && (/[.:]/.test(host) || host === 'localhost') && Number(port ?? 1) < 65536;
   if (host === undefined || !isHost) {
     throw new OptionError(
       `${writtenAs}: ${JSON.stringify(address)} is not accepted; it must be host[:port][/path]`,

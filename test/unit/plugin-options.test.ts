@@ -105,6 +105,14 @@ const understood: readonly [why: string, env: Environment, values: { readonly [n
     { 'cache-on': ['a'] },
   ],
   [
+    'what the agent makes of a wrong type is no variable that someone set',
+    {
+      ...configured({ dockerfile: ['a'], 'cache-on': { sub: { 'my key': 'b' } } }),
+      ...flattened(['DOCKERFILE_0', 'a'], ['CACHE_ON_SUB_MY_KEY', 'b']),
+    },
+    { dockerfile: ['a'], 'cache-on': { sub: { 'my key': 'b' } } },
+  ],
+  [
     'a map of the configuration keeps its case although the variables have lost it',
     { ...configured({ 'ecr-tags': { Team: 'a' } }), ...flattened(['ECR_TAGS_TEAM', 'a']) },
     { 'ecr-tags': { Team: 'a' } },
@@ -169,6 +177,11 @@ for (const [why, suffix, ...says] of warnings) {
     for (const part of says) assert.match(warnings.join(), part);
   });
 }
+
+test('a variable that the configuration does not explain is a warning beside it', () => {
+  const { warnings } = parse({ ...configured({ dockerfile: 'a' }), ...flattened(['DOCKERFILE_INLNE', 'b']) });
+  assert.is(warnings.length, 1);
+});
 
 const refused: readonly [why: string, text: string, ...says: string[]][] = [
   ['a typo', '{"cach-on":[]}', 'cach-on is not an option', 'Did you mean cache-on?'],

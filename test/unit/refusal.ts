@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert';
-import { OptionError } from '../../src/errors';
+import { OptionError, UserError } from '../../src/errors';
 
 /** What a person reads when the options are wrong: the message and, on a line of its own, the hint. */
 export function readRefusal(action: () => unknown): string {
@@ -11,4 +11,15 @@ export function readRefusal(action: () => unknown): string {
     return error.hint === undefined ? error.message : `${error.message}\n${error.hint}`;
   }
   return assert.unreachable('nothing was refused') as never;
+}
+
+/** The error for a person, whatever its status. */
+export function readFailure(action: () => unknown): UserError {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+  return assert.unreachable('nothing failed') as never;
 }

@@ -9,7 +9,7 @@ import {
   parseSettings,
   type Settings,
 } from '../../src/settings/settings';
-import { readRefusal } from './refusal';
+import { readFailure, readRefusal } from './refusal';
 
 type Options = { readonly [Name in OptionName]?: unknown };
 type Env = { readonly [name: string]: string };
@@ -526,6 +526,35 @@ for (const [why, options, env, region] of regions) {
   test(`region: ${why}`, () => assert.is(parseEcr(options, { ...slugs, ...env }).region, region));
 }
 
+const notRegions: readonly [why: string, text: string][] = [
+  ['white space', 'eu west 1'],
+  ['white space at its end', 'eu-west-1 '],
+  ['underscores', 'eu_west_1'],
+  ['several', 'eu-west-1,us-east-1'],
+  ['a variable that was not replaced', '$AWS_REGION'],
+  ['capitals, which no signature may have', 'EU-WEST-1'],
+];
+
+for (const [why, region] of notRegions) {
+  test(`not a region: ${why}`, () => {
+    const says = `: ${JSON.stringify(region)} is not an AWS region`;
+    assert.match(
+      readRefusal(() => parseEcr({ region }, slugs)),
+      `region${says}`,
+    );
+    for (const variable of ['AWS_REGION', 'AWS_DEFAULT_REGION']) {
+      const refusal = readFailure(() => parseEcr({}, { ...slugs, [variable]: region }));
+      assert.match(refusal.message, variable + says);
+      assert.is(refusal.exitStatus, 1, 'the environment is not an option');
+    }
+  });
+}
+
+test('a region that nobody uses is not looked at', () => {
+  parse({ 'registry-provider': 'local' }, { ...slugs, AWS_REGION: '$AWS_REGION' });
+  parseEcr({ region: 'eu-west-1' }, { ...slugs, AWS_REGION: '$AWS_REGION' });
+});
+
 const latestTags: readonly [why: string, value: unknown, tag: string | undefined][] = [
   ['none', false, undefined],
   ['every character that a tag may have', 'Main_1.0-rc', 'Main_1.0-rc'],
@@ -605,6 +634,17 @@ const refused: readonly [why: string, options: Options, ...says: string[]][] = [
     'put it in quotes',
   ],
   [
+    'a repository by its address',
+    { 'ecr-name': '123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/web:latest' },
+    'ecr-name: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/web:latest" is the address of a repository, not its name',
+    'Write team/web; where it is, registry-id and region say.',
+  ],
+  [
+    'a repository by its URL',
+    { 'ecr-name': 'https://123456789012.dkr-ecr-fips.us-east-1.on.aws/web' },
+    'Write web; ',
+  ],
+  [
     'neither pushed nor pulled',
     { push: false, 'skip-pull-from-cache': true },
     'push: false and skip-pull-from-cache: true leave nothing to do',
@@ -649,6 +689,7 @@ const refusedAddresses: readonly [why: string, registry: string, ...says: string
   ['such a name with a path', 'acme/images', 'it must be host[:port][/path]'],
   ['a path alone', '/acme', 'it must be host[:port][/path]'],
   ['a port that is none', 'ghcr.io:https', 'it must be host[:port][/path]'],
+  ['a port beyond the last', 'registry.example:65536/x', 'it must be host[:port][/path]'],
   ['a user', 'me@ghcr.io', 'it must be host[:port][/path]'],
   ['white space', 'ghcr.io /acme', 'it must be host[:port][/path]'],
   ['an IPv6 address without brackets', '::1', 'it must be host[:port][/path]'],
