@@ -4948,13 +4948,40 @@ function toApiHost(host) {
 function toServerKey(host) {
   return host === dockerHub ? "https://index.docker.io/v1/" : host;
 }
-function isLoopback(hostname) {
-  return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
+function findZone(hostname) {
+  var _a;
+  if (/(?:^|\.)localhost\.?$/.test(hostname)) return "loopback";
+  const address = unmapAddress(hostname);
+  const isAddress = (0, import_node_net.isIPv4)(address) || address.startsWith("[");
+  return isAddress && ((_a = zones.find(([, addresses]) => addresses.test(address))) == null ? void 0 : _a[0]) || "public";
 }
+function unmapAddress(hostname) {
+  const [, high, low] = /^\[::ffff:([\da-f]{1,4}):([\da-f]{1,4})\]$/.exec(hostname) ?? [];
+  if (high === void 0 || low === void 0) return hostname;
+  return [high, low].map((part) => Number.parseInt(part, 16)).flatMap((part) => [part >> 8, part & 255]).join(".");
+}
+function isLoopback(hostname) {
+  return findZone(hostname) === "loopback";
+}
+function mayLeadTo(from, to) {
+  const zone = findZone(to.hostname);
+  if (zone !== "public" && zone !== findZone(from.hostname)) return false;
+  return to.protocol === "https:" || to.protocol === "http:" && zone === "loopback" && from.protocol === "http:";
+}
+var import_node_net, zones;
 var init_registry_host = __esm({
   "src/registry/registry-host.ts"() {
     "use strict";
+    import_node_net = require("net");
     init_image_name();
+    zones = [
+      ["loopback", /^(?:0|127)\.|^\[::1?\]$/],
+      ["link-local", /^169\.254\.|^\[fe[89ab]/],
+      [
+        "private",
+        /^(?:10|172\.(?:1[6-9]|2\d|3[01])|192\.168|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\.|^\[f[cd]/
+      ]
+    ];
   }
 });
 
@@ -5497,7 +5524,7 @@ function parseLocation(location, base, doing) {
     throw new OutageError(`${doing} failed: ${base.host} redirects to what is no URL`);
   }
 }
-var import_node_http2, import_node_https3, maxRedirects, redirections, HttpTransport;
+var import_node_http2, import_node_https3, maxRedirects, leadHint, redirections, HttpTransport;
 var init_http_transport = __esm({
   "src/registry/http-transport.ts"() {
     "use strict";
@@ -5509,6 +5536,7 @@ var init_http_transport = __esm({
     init_http_exchange();
     init_registry_host();
     maxRedirects = 5;
+    leadHint = "Servers without HTTPS are not asked, nor ones on this machine or a private network for a registry that is elsewhere.";
     redirections = [301, 302, 303, 307, 308];
     HttpTransport = class {
       constructor(env2, limits2) {
@@ -5522,7 +5550,7 @@ var init_http_transport = __esm({
       }
       /**
        * The answer to a request, whatever its status. Redirects of what only reads are followed; those to another origin
-       * without the authorization, and none from HTTPS to plain HTTP or from elsewhere to this machine.
+       * without the authorization, and none to where the one who redirects must not lead.
        *
        * @throws UserError for what won't pass, OutageError for what may
        *~
@@ -5531,20 +5559,19 @@ var init_http_transport = __esm({
         let { url, authorization } = request;
         let isFromOrigin = true;
         for (let redirects = 0; ; redirects++) {
-          this.checkScheme(url, doing);
           const { answer, asked } = await this.sendOnce({ ...request, url, authorization });
           const location = answer.headers.location;
           const isRedirect = redirections.includes(answer.status) && location !== void 0;
-          if (!isRedirect || method !== "GET" && method !== "HEAD") return { ...answer, isFromOrigin };
+          if (!isRedirect || method !== "GET" && method !== "HEAD")
+            return { ...answer, url: asked, isFromOrigin };
           if (redirects === maxRedirects) {
             throw new UserError(`${doing} failed: ${url.host} redirects more than ${maxRedirects} times`);
           }
           const target = parseLocation(location, asked, doing);
-          const isOpening = asked.protocol === "https:" && target.protocol !== "https:";
-          const isInward = isLoopback(target.hostname) && !isLoopback(asked.hostname);
-          if (isOpening || isInward) {
+          if (!mayLeadTo(asked, target)) {
             throw new UserError(
-              `${doing} failed: ${asked.host} redirects to ${target.origin}, which is not followed`
+              `${doing} failed: ${asked.host} redirects to ${target.protocol}//${target.host}, which is not followed`,
+              leadHint
             );
           }
           if (target.origin !== asked.origin) {
@@ -5553,13 +5580,6 @@ var init_http_transport = __esm({
           }
           url = target;
         }
-      }
-      checkScheme(url, doing) {
-        if (url.protocol === "https:" || url.protocol === "http:" && isLoopback(url.hostname)) return;
-        throw new UserError(
-          `${doing} failed: it leads to ${url.host} by ${url.protocol.slice(0, -1)}, without encryption`,
-          "Only a registry on this machine itself may be asked in plain HTTP: let this one speak HTTPS."
-        );
       }
       /** @returns the URL as it was really asked, beside the answer *~
       async sendOnce(request) {
@@ -5681,15 +5701,20 @@ function chooseChallenge(header, { doing, host }) {
     "Basic authentication and bearer tokens are known."
   );
 }
-function parseRealm(realm, { doing, host }) {
+function parseRealm(realm, from, { doing, host }) {
+  let url;
   try {
-    const url = new URL(realm);
-    url.username = "";
-    url.password = "";
-    return url;
+    url = new URL(realm);
   } catch {
     throw new OutageError(`${doing} failed: ${host} gives out its tokens at what is no URL`);
   }
+  url.username = "";
+  url.password = "";
+  if (mayLeadTo(from, url)) return url;
+  throw new UserError(
+    `${doing} failed: ${host} names ${url.protocol}//${url.host}${url.pathname} as its token server, which is not asked`,
+    leadHint
+  );
 }
 var defaultLifetime, unusedLifetime, RegistryAuthorization;
 var init_registry_authorization = __esm({
@@ -5698,6 +5723,7 @@ var init_registry_authorization = __esm({
     init_errors();
     init_auth_challenge();
     init_distribution_failure();
+    init_http_transport();
     init_registry_host();
     defaultLifetime = 60;
     unusedLifetime = 10;
@@ -5713,8 +5739,8 @@ var init_registry_authorization = __esm({
       }
       /** The header that this repository is known to want; undefined as long as it has not asked for any. *~
       async find(wanted) {
-        const challenge = this.challenges.get(toKey(wanted));
-        return challenge === void 0 ? void 0 : this.toHeader(challenge, wanted);
+        const received = this.challenges.get(toKey(wanted));
+        return received === void 0 ? void 0 : this.toHeader(received, wanted);
       }
       /**
        * The header for another try after an answer with status 401; undefined where there is none but the refused one.
@@ -5727,8 +5753,9 @@ var init_registry_authorization = __esm({
         for (const [key, token2] of this.tokens) {
           if (token2.header === refused) this.tokens.delete(key);
         }
-        this.challenges.set(toKey(wanted), challenge);
-        const header = await this.toHeader(challenge, wanted);
+        const received = { challenge, from: refusal.url };
+        this.challenges.set(toKey(wanted), received);
+        const header = await this.toHeader(received, wanted);
         return header === refused ? void 0 : header;
       }
       /** The credentials for a registry, looked up once. *~
@@ -5765,14 +5792,14 @@ var init_registry_authorization = __esm({
         if (secret !== "") this.secrets.add(secret);
         return secret;
       }
-      async toHeader(challenge, wanted) {
+      async toHeader({ challenge, from }, wanted) {
         if (challenge.scheme === "basic") return this.toBasicHeader(await this.findCredentials(wanted.host));
         const { parameters } = challenge;
         const scope = parameters.get("scope") || `repository:${wanted.repository}:${wanted.access}`;
         const key = JSON.stringify([wanted.host, parameters.get("realm"), parameters.get("service"), scope]);
         const known = this.tokens.get(key);
         if (known !== void 0 && known.endsAt > Date.now()) return known.header;
-        const token2 = await this.fetchToken(parameters, scope.split(" "), wanted);
+        const token2 = await this.fetchToken(parameters, from, scope.split(" "), wanted);
         this.tokens.set(key, token2);
         return token2.header;
       }
@@ -5781,10 +5808,10 @@ var init_registry_authorization = __esm({
         const { username, password } = credentials;
         return `Basic ${this.keepSecret(Buffer.from(`${username}:${password}`).toString("base64"))}`;
       }
-      async fetchToken(parameters, scopes, wanted) {
+      async fetchToken(parameters, from, scopes, wanted) {
+        const url = parseRealm(parameters.get("realm") ?? "", from, wanted);
         const credentials = await this.findCredentials(wanted.host);
         const service = parameters.get("service");
-        const url = parseRealm(parameters.get("realm") ?? "", wanted);
         const doing = `${wanted.doing}: asking for a token`;
         let answer;
         if ((credentials == null ? void 0 : credentials.kind) === "identity-token") {
@@ -9021,7 +9048,7 @@ var codeCache = new CodeCache(
     program: { file: __filename, text: () => readText(program) },
     "aws-sdk": { file: "aws-sdk", text: () => readText(awsSdk) }
   },
-  encodeURIComponent(`${"4dc1908e462f866e"}${flags}`).slice(0, longestVersion),
+  encodeURIComponent(`${"a1666b2671b25ae2"}${flags}`).slice(0, longestVersion),
   findCodeFolder(process.env, homeDirectory, (_a = process.getuid) == null ? void 0 : _a.call(process), nodeName)
 );
 var { main, serveDigests } = codeCache.run("program");

@@ -10,7 +10,7 @@ import {
   exchange,
   type HttpAnswer,
 } from './http-exchange';
-import { isLoopback } from './registry-host';
+import { isLoopback, mayLeadTo } from './registry-host';
 
 export interface HttpRequest extends Exchange {
   /** What it is for: an error starts with it. */
@@ -20,12 +20,18 @@ export interface HttpRequest extends Exchange {
 }
 
 export interface TransportAnswer extends HttpAnswer {
+  /** What was asked last: after redirects another URL than the request's. */
+  readonly url: URL;
   /** Whether it comes from the origin that was asked, not from one that it pointed to. */
   readonly isFromOrigin: boolean;
 }
 
 /** Registries redirect to their storage, once. */
 const maxRedirects = 5;
+/** What to do where a server leads to another one that is not asked. */
+export const leadHint =
+  'Servers without HTTPS are not asked, nor ones on this machine or a private network for a registry that is elsewhere.';
+
 const redirections: readonly number[] = [301, 302, 303, 307, 308];
 
 /**
@@ -51,7 +57,7 @@ export class HttpTransport {
 
   /**
    * The answer to a request, whatever its status. Redirects of what only reads are followed; those to another origin
-   * without the authorization, and none from HTTPS to plain HTTP or from elsewhere to this machine.
+   * without the authorization, and none to where the one who redirects must not lead.
    *
    * @throws UserError for what won't pass, OutageError for what may
    */
@@ -60,20 +66,19 @@ export class HttpTransport {
     let { url, authorization } = request;
     let isFromOrigin = true;
     for (let redirects = 0; ; redirects++) {
-      this.checkScheme(url, doing);
       const { answer, asked } = await this.sendOnce({ ...request, url, authorization });
       const location = answer.headers.location;
       const isRedirect = redirections.includes(answer.status) && location !== undefined;
-      if (!isRedirect || (method !== 'GET' && method !== 'HEAD')) return { ...answer, isFromOrigin };
+      if (!isRedirect || (method !== 'GET' && method !== 'HEAD'))
+        return { ...answer, url: asked, isFromOrigin };
       if (redirects === maxRedirects) {
         throw new UserError(`${doing} failed: ${url.host} redirects more than ${maxRedirects} times`);
       }
       const target = parseLocation(location, asked, doing);
-      const isOpening = asked.protocol === 'https:' && target.protocol !== 'https:';
-      const isInward = isLoopback(target.hostname) && !isLoopback(asked.hostname);
-      if (isOpening || isInward) {
+      if (!mayLeadTo(asked, target)) {
         throw new UserError(
-          `${doing} failed: ${asked.host} redirects to ${target.origin}, which is not followed`,
+          `${doing} failed: ${asked.host} redirects to ${target.protocol}//${target.host}, which is not followed`,
+          leadHint,
         );
       }
       if (target.origin !== asked.origin) {
@@ -82,14 +87,6 @@ export class HttpTransport {
       }
       url = target;
     }
-  }
-
-  private checkScheme(url: URL, doing: string): void {
-    if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return;
-    throw new UserError(
-      `${doing} failed: it leads to ${url.host} by ${url.protocol.slice(0, -1)}, without encryption`,
-      'Only a registry on this machine itself may be asked in plain HTTP: let this one speak HTTPS.',
-    );
   }
 
   /** @returns the URL as it was really asked, beside the answer */

@@ -1,10 +1,10 @@
 import { OutageError, UserError } from '../errors';
 import { type AuthChallenge, parseChallenges } from './auth-challenge';
 import { toAnswerError } from './distribution-failure';
-import type { HttpTransport, TransportAnswer } from './http-transport';
+import { type HttpTransport, leadHint, type TransportAnswer } from './http-transport';
 import type { RepositoryName } from './image-name';
 import type { FindCredentials, RegistryCredentials } from './registry-credentials';
-import { toServerKey } from './registry-host';
+import { mayLeadTo, toServerKey } from './registry-host';
 
 /** What a request does to a repository, as token servers name it. */
 export type Access = 'pull' | 'pull,push';
@@ -14,6 +14,12 @@ export interface Wanted extends RepositoryName {
   readonly access: Access;
   /** What for: an error starts with it. */
   readonly doing: string;
+}
+
+/** A challenge, and the URL that was asked when it came. */
+interface Received {
+  readonly challenge: AuthChallenge;
+  readonly from: URL;
 }
 
 interface Token {
@@ -31,7 +37,7 @@ const unusedLifetime = 10;
  * credentials that there are or without any. (RFC 7617; distribution, docs/spec/auth/token.md and oauth.md)
  */
 export class RegistryAuthorization {
-  private readonly challenges = new Map<string, AuthChallenge>();
+  private readonly challenges = new Map<string, Received>();
   private readonly tokens = new Map<string, Token>();
   private readonly credentials = new Map<string, Promise<RegistryCredentials | undefined>>();
   private readonly shown = new Map<string, string>();
@@ -44,8 +50,8 @@ export class RegistryAuthorization {
 
   /** The header that this repository is known to want; undefined as long as it has not asked for any. */
   async find(wanted: Wanted): Promise<string | undefined> {
-    const challenge = this.challenges.get(toKey(wanted));
-    return challenge === undefined ? undefined : this.toHeader(challenge, wanted);
+    const received = this.challenges.get(toKey(wanted));
+    return received === undefined ? undefined : this.toHeader(received, wanted);
   }
 
   /**
@@ -63,8 +69,9 @@ export class RegistryAuthorization {
     for (const [key, token] of this.tokens) {
       if (token.header === refused) this.tokens.delete(key);
     }
-    this.challenges.set(toKey(wanted), challenge);
-    const header = await this.toHeader(challenge, wanted);
+    const received = { challenge, from: refusal.url };
+    this.challenges.set(toKey(wanted), received);
+    const header = await this.toHeader(received, wanted);
     return header === refused ? undefined : header;
   }
 
@@ -106,14 +113,14 @@ export class RegistryAuthorization {
     return secret;
   }
 
-  private async toHeader(challenge: AuthChallenge, wanted: Wanted): Promise<string | undefined> {
+  private async toHeader({ challenge, from }: Received, wanted: Wanted): Promise<string | undefined> {
     if (challenge.scheme === 'basic') return this.toBasicHeader(await this.findCredentials(wanted.host));
     const { parameters } = challenge;
     const scope = parameters.get('scope') || `repository:${wanted.repository}:${wanted.access}`;
     const key = JSON.stringify([wanted.host, parameters.get('realm'), parameters.get('service'), scope]);
     const known = this.tokens.get(key);
     if (known !== undefined && known.endsAt > Date.now()) return known.header;
-    const token = await this.fetchToken(parameters, scope.split(' '), wanted);
+    const token = await this.fetchToken(parameters, from, scope.split(' '), wanted);
     this.tokens.set(key, token);
     return token.header;
   }
@@ -126,12 +133,13 @@ export class RegistryAuthorization {
 
   private async fetchToken(
     parameters: AuthChallenge['parameters'],
+    from: URL,
     scopes: readonly string[],
     wanted: Wanted,
   ): Promise<Token> {
+    const url = parseRealm(parameters.get('realm') ?? '', from, wanted);
     const credentials = await this.findCredentials(wanted.host);
     const service = parameters.get('service');
-    const url = parseRealm(parameters.get('realm') ?? '', wanted);
     const doing = `${wanted.doing}: asking for a token`;
     let answer: TransportAnswer;
     if (credentials?.kind === 'identity-token') {
@@ -204,14 +212,20 @@ function chooseChallenge(header: string, { doing, host }: Wanted): AuthChallenge
   );
 }
 
-function parseRealm(realm: string, { doing, host }: Wanted): URL {
+/** @throws UserError for a token server that the registry must not send anyone to */
+function parseRealm(realm: string, from: URL, { doing, host }: Wanted): URL {
+  let url: URL;
   try {
-    const url = new URL(realm);
-    // Node would make an authorization of them.
-    url.username = '';
-    url.password = '';
-    return url;
+    url = new URL(realm);
   } catch {
     throw new OutageError(`${doing} failed: ${host} gives out its tokens at what is no URL`);
   }
+  // Node would make an authorization of them.
+  url.username = '';
+  url.password = '';
+  if (mayLeadTo(from, url)) return url;
+  throw new UserError(
+    `${doing} failed: ${host} names ${url.protocol}//${url.host}${url.pathname} as its token server, which is not asked`,
+    leadHint,
+  );
 }

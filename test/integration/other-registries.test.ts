@@ -284,3 +284,35 @@ closed('oci: who may pull but not push is told of push: false', async (context) 
 });
 
 closed.run();
+
+const foreign = suite<Context>('a registry of base images beside Amazon ECR');
+
+foreign.before.each(async (context) => {
+  context.agent = await createAgent();
+  context.registry = await startDistributionApi();
+  context.rules = openRegistryRules(context.registry.host, { credentials: CREDENTIALS });
+  context.registry.follow(context.rules);
+});
+foreign.after.each(async ({ agent, registry }) => {
+  await agent.close();
+  await registry.close();
+});
+
+foreign('the token of our registry is not shown to it', async ({ agent, registry, rules }) => {
+  const shown: string[] = [];
+  const { refuseLogin } = rules;
+  rules.refuseLogin = (username, password) => {
+    shown.push(username);
+    return refuseLogin(username, password);
+  };
+  agent.sandbox.write('Dockerfile', `FROM ${registry.host}/base:1\n`);
+  const result = await agent.runStep({ 'cache-on-base-images': true });
+  assert.is(result.status, 1, result.log);
+  assert.match(
+    result.stderr,
+    /was denied by 127\.\S+ with status 401.*without credentials: docker has none$/m,
+  );
+  assert.equal(shown, []);
+});
+
+foreign.run();

@@ -367,17 +367,25 @@ const finals: readonly [why: string, reply: Reply, words: RegExp][] = [
   ['bearer tokens from nowhere', challenge('Bearer service="x"'), /not known here: bearer$/],
   [
     'bearer tokens over plain HTTP',
-    challenge('Bearer realm="http://auth.example/token"'),
-    /asking for a token failed: it leads to auth\.example by http, without encryption/,
+    challenge('Bearer realm="http://me:x@auth.example/token"'),
+    /names http:\/\/auth\.example\/token as its token server, which is not asked$/,
+  ],
+  [
+    'bearer tokens of the instance',
+    challenge('Bearer realm="https://169.254.169.254/latest"'),
+    /names https:\/\/169\.254\.169\.254\/latest as its token server, which is not asked$/,
   ],
 ];
 
 for (const [why, reply, words] of finals) {
   test(`${why} is not tried again`, async () => {
     const { host, asked } = await serve(({ url }) => (url === '/v2/' ? { status: 200 } : reply));
-    const { client, lines } = createClient({ retryLimits: { attempts: 3, totalMs: 5_000, backoffMs: 1 } });
+    const { client, lines, keys } = createClient({
+      retryLimits: { attempts: 3, totalMs: 5_000, backoffMs: 1 },
+    });
     assertFinal(await refusalOf(client.findManifest({ host, repository }, 'v1')), words);
     assert.equal(lines, []);
+    assert.equal(keys, [], 'no credentials are looked up');
     assert.is(asked.filter((line) => line === `GET ${api}/v1`).length, 1);
   });
 }
@@ -968,9 +976,10 @@ const redirects: readonly [why: string, location: (host: string) => string, word
   [
     'to another machine in plain HTTP',
     () => 'http://registry.example/x',
-    /leads to registry\.example by http, without encryption/,
+    /redirects to http:\/\/registry\.example, which is not followed/,
   ],
-  ['to a file', () => 'file:///etc/passwd', /leads to .* by file, without encryption/],
+  ['to the metadata service', () => 'https://169.254.169.254/', /redirects to https:\/\/169.*not followed/],
+  ['to a file', () => 'file:///etc/passwd', /redirects to file:.*not followed/],
 ];
 
 for (const [why, location, words] of redirects) {
