@@ -1194,7 +1194,6 @@ function parseBuildOptions(words) {
   const buildArgs = /* @__PURE__ *~ new Map();
   const contexts = /* @__PURE__ *~ new Map();
   const overrides = /* @__PURE__ *~ new Set();
-  let needsBuildKit2 = false;
   words.forEach((word, index) => {
     const [, name = "", joined] = /^(--[^=]*)(?:=(.*))?$/s.exec(word) ?? [];
     const value = joined ?? words[index + 1] ?? "";
@@ -1205,9 +1204,8 @@ function parseBuildOptions(words) {
       const [context, source = ""] = splitPair(value);
       contexts.set(normaliseImageName(context), source);
     }
-    needsBuildKit2 = needsBuildKit2 || buildKitOptions.has(name);
   });
-  return { buildArgs, contexts, overrides: [...overrides], needsBuildKit: needsBuildKit2 };
+  return { buildArgs, contexts, overrides: [...overrides] };
 }
 function normaliseImageName(name) {
   return name.toLowerCase().replace(/^(?:index\.)?docker\.io\//, "").replace(/^library\//, "").replace(/:latest$/, "");
@@ -1216,26 +1214,11 @@ function splitPair(text) {
   const at = text.indexOf("=");
   return at < 0 ? [text, void 0] : [text.slice(0, at), text.slice(at + 1)];
 }
-var overriding, buildKitOptions;
+var overriding;
 var init_build_options = __esm({
   "src/settings/build-options.ts"() {
     "use strict";
     overriding = /* @__PURE__ *~ new Set(["--file", "--target", "--platform", "--automount", "--call", "--check"]);
-    buildKitOptions = /* @__PURE__ *~ new Set([
-      "--allow",
-      "--build-context",
-      "--builder",
-      "--cache-to",
-      "--load",
-      "--no-cache-filter",
-      "--output",
-      "--progress",
-      "--provenance",
-      "--push",
-      "--sbom",
-      "--secret",
-      "--ssh"
-    ]);
   }
 });
 
@@ -1578,13 +1561,13 @@ function toBuildSettings(values, spell, { env: env2, workingDirectory, architect
     cacheOnBaseImages: values["cache-on-base-images"],
     cacheOnMissing: values["cache-on-missing"],
     layerCache: values["layer-cache"],
-    usesBuildKit: needsBuildKit(values) || ["1", "true"].includes(env2.DOCKER_BUILDKIT ?? ""),
+    usesBuildKit: needsBuildKit(values),
     cacheVersion: values["cache-version"]
   };
 }
 function needsBuildKit(values) {
   const usesLayers = ["inline", "registry"].includes(values["layer-cache"]);
-  return values.secrets.length > 0 || usesLayers && values["registry-provider"] !== "local";
+  return values.secrets.length > 0 || values["cache-on-copied"] || values["cache-on-base-images"] || usesLayers && values["registry-provider"] !== "local";
 }
 function choosePlatform(option, writtenAs, env2, architecture) {
   if (option !== void 0) return { platform: parsePlatform(option, writtenAs), isPlatformGiven: true };
@@ -3037,16 +3020,8 @@ async function readCopiedFiles(sources, options) {
   return reader.finish();
 }
 async function readIgnoreRules(options) {
-  const { context, dockerfile, usesBuildKit, say: say2 } = options;
-  const specific = dockerfile === void 0 ? void 0 : await readIgnoreFile(`${dockerfile}.dockerignore`, options);
-  const general = specific && usesBuildKit ? void 0 : await readIgnoreFile(import_node_path8.default.posix.join(context, ".dockerignore"), options);
-  if (specific && !usesBuildKit) {
-    say2(
-      `${quoteOdd(`${dockerfile}.dockerignore`)} is for BuildKit only: what it alone excludes counts all the same, unless DOCKER_BUILDKIT=1 is set`
-    );
-    return general ? [specific, general] : [];
-  }
-  return specific ? [specific] : general ? [general] : [];
+  const { context, dockerfile } = options;
+  return (dockerfile === void 0 ? void 0 : await readIgnoreFile(`${dockerfile}.dockerignore`, options)) ?? await readIgnoreFile(import_node_path8.default.posix.join(context, ".dockerignore"), options) ?? noRules;
 }
 async function readIgnoreFile(file, { workingDirectory, say: say2 }) {
   const systemPath = import_node_path8.default.resolve(workingDirectory, file);
@@ -3079,7 +3054,7 @@ function describeProblem(error) {
       return `can't be read: ${describeError(error)}`;
   }
 }
-var import_node_fs9, import_node_path8, ContextReader, topPlace, noFilter;
+var import_node_fs9, import_node_path8, ContextReader, topPlace, noRules, noFilter;
 var init_copied_files = __esm({
   "src/key/copied-files.ts"() {
     "use strict";
@@ -3162,22 +3137,21 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
         const parts = [...folder.parts, name];
         const contextParts = place.split("/");
         const relative = parts.join("/");
-        const ignored = this.ignoreRules.map((rules, index) => rules.match(place, folder.ignored[index] ?? []));
+        const ignored = this.ignoreRules.match(place, folder.ignored);
         const excluded = excludes.match(relative, folder.excluded);
         const included = only == null ? void 0 : only.match(relative, folder.included);
-        const isIgnored = ignored.length > 0 && ignored.every(({ isMatched }) => isMatched);
         const isIncluded = (included == null ? void 0 : included.isMatched) ?? true;
         return {
           place: {
             path: place,
             parts,
-            ignored: ignored.map(({ state: state2 }) => state2),
+            ignored: ignored.state,
             excluded: excluded.state,
             included: (included == null ? void 0 : included.state) ?? []
           },
-          counts: !isIgnored && !excluded.isMatched && isIncluded,
-          isOpen: (!isIgnored || this.ignoreRules.some((rules) => rules.mayDifferBeneath(contextParts, true))) && (!excluded.isMatched || excludes.mayDifferBeneath(parts, true)) && (isIncluded || ((only == null ? void 0 : only.mayDifferBeneath(parts, false)) ?? false)),
-          isWay: isIgnored && isIncluded && this.ignoreRules.some((rules) => rules.isWayBack(place))
+          counts: !ignored.isMatched && !excluded.isMatched && isIncluded,
+          isOpen: (!ignored.isMatched || this.ignoreRules.mayDifferBeneath(contextParts, true)) && (!excluded.isMatched || excludes.mayDifferBeneath(parts, true)) && (isIncluded || ((only == null ? void 0 : only.mayDifferBeneath(parts, false)) ?? false)),
+          isWay: ignored.isMatched && isIncluded && this.ignoreRules.isWayBack(place)
         };
       }
       /** @returns whether something was counted *~
@@ -3325,7 +3299,8 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
       }
     };
     topPlace = { path: ".", parts: [], ignored: [], excluded: [], included: [] };
-    noFilter = { excludes: PathRules.parse([], "exclude"), only: void 0 };
+    noRules = PathRules.parse([], "exclude");
+    noFilter = { excludes: noRules, only: void 0 };
   }
 });
 
@@ -3576,20 +3551,15 @@ var init_variables = __esm({
        * @param isOpen whether the image that the stage starts from may have variables of its own
        * @param parent the variables of the stage that it is built on
        *~
-      constructor(builder, globals, given, isOpen, parent) {
-        this.builder = builder;
+      constructor(globals, given, isOpen, parent) {
         this.globals = globals;
         this.given = given;
         this.isOpen = isOpen;
-        /** ARG with the classic builder; null where it is declared and has no value. *~
-        this.args = /* @__PURE__ *~ new Map();
         this.lookUp = (name) => {
           if (this.values.has(name)) return this.values.get(name);
-          if (this.args.has(name)) return this.args.get(name);
           return this.isOpen || predefined.has(name) || name === "PATH" ? void 0 : null;
         };
         this.values = new Map(parent == null ? void 0 : parent.values);
-        for (const name of (parent == null ? void 0 : parent.args.keys()) ?? []) this.args.set(name, null);
       }
       setEnv(name, value) {
         this.values.set(name, value);
@@ -3597,8 +3567,7 @@ var init_variables = __esm({
       /** @param standard the default: undefined for none, else a function that gives its value *~
       declareArg(name, standard) {
         const value = this.given.has(name) ? { text: this.given.get(name) } : standard ? { text: standard() } : this.globals.has(name) ? { text: this.globals.get(name) } : void 0;
-        if (this.builder === "classic") this.args.set(name, value ? value.text : null);
-        else if (value) this.values.set(name, value.text);
+        if (value) this.values.set(name, value.text);
       }
     };
   }
@@ -3790,7 +3759,7 @@ function shorten({ text }) {
   const line = text.replace(/[\s\p{C}]+/gu, " ");
   return line.length > 80 ? `${line.slice(0, 79)}\u2026` : line;
 }
-var import_node_path9, remote, buildKitFlags, StageWalk;
+var import_node_path9, remote, StageWalk;
 var init_stage_walk = __esm({
   "src/key/dockerfile/stage-walk.ts"() {
     "use strict";
@@ -3802,13 +3771,14 @@ var init_stage_walk = __esm({
     init_variables();
     init_word();
     remote = /^(?:https?|git|ssh):\/\/|^git@[^/:]+:/;
-    buildKitFlags = /^(?:chmod|link|exclude|parents|checksum|keep-git-dir|unpack)$/;
     StageWalk = class {
-      /** @param given the values of `--build-arg`; undefined where only docker's environment has it *~
-      constructor(file, list2, reading, given, contexts) {
+      /**
+       * @param platformArgs the arguments that docker sets from the platforms
+       * @param given the values of `--build-arg`; undefined where only docker's environment has it
+       *~
+      constructor(file, list2, platformArgs, given, contexts) {
         this.file = file;
         this.list = list2;
-        this.reading = reading;
         this.given = given;
         this.contexts = contexts;
         this.sources = [];
@@ -3816,11 +3786,9 @@ var init_stage_walk = __esm({
         this.remoteSources = [];
         /** Sentences about what can't be known. *~
         this.unknown = [];
-        /** Whether something was met that the classic builder refuses. *~
-        this.needsBuildKit = false;
         this.results = /* @__PURE__ *~ new Map();
         this.lookUpGlobal = (name) => this.globals.has(name) ? this.globals.get(name) : null;
-        this.globals = new Map(reading.platformArgs);
+        this.globals = new Map(platformArgs);
         for (const name of this.globals.keys()) if (given.has(name)) this.globals.set(name, given.get(name));
         for (const instruction of list2.globals) this.declareGlobals(instruction);
       }
@@ -3835,8 +3803,7 @@ var init_stage_walk = __esm({
       }
       /** Takes the whole context in. *~
       takeEverything(reason) {
-        const note = this.reading.builder === "classic" ? " with docker's classic builder, which DOCKER_BUILDKIT=1 would rule out" : "";
-        this.unknown.push(`${reason}${note}: every file of the build context counts`);
+        this.unknown.push(`${reason}: every file of the build context counts`);
         this.sources.push({
           path: ".",
           isPattern: false,
@@ -3881,7 +3848,6 @@ var init_stage_walk = __esm({
         }
         if (base === "scratch") return { variables: this.createVariables(false), triggers: [] };
         const platform = stage.platform && this.expand(stage.platform, this.lookUpGlobal);
-        if (platform === "") this.needsBuildKit = true;
         this.takeImage(base, platform);
         if (/onbuild/i.test(base)) this.takeEverything(`${base} seems to have ONBUILD instructions`);
         return { variables: this.createVariables(true), triggers: [] };
@@ -3923,9 +3889,7 @@ var init_stage_walk = __esm({
       }
       applyCopy(instruction, stage, variables) {
         var _a;
-        const { flags, hasHeredoc } = instruction;
-        if (hasHeredoc || flags.some(({ name }) => buildKitFlags.test(name))) this.needsBuildKit = true;
-        const from = (_a = flags.find(({ name }) => name === "from")) == null ? void 0 : _a.value;
+        const from = (_a = instruction.flags.find(({ name }) => name === "from")) == null ? void 0 : _a.value;
         if (from) {
           this.takeFrom(from, stage);
           return;
@@ -3942,7 +3906,6 @@ var init_stage_walk = __esm({
       }
       applyRun(instruction, stage, variables) {
         var _a;
-        if (instruction.hasHeredoc || instruction.flags.length > 0) this.needsBuildKit = true;
         for (const mount of parseMounts(instruction)) {
           const type = ((_a = this.expand(mount.type, variables.lookUp)) == null ? void 0 : _a.toLowerCase()) ?? "bind";
           if (type !== "bind" && type !== "cache") continue;
@@ -4028,7 +3991,7 @@ var init_stage_walk = __esm({
         });
       }
       createVariables(isOpen, parent) {
-        return new StageVariables(this.reading.builder, this.globals, this.given, isOpen, parent);
+        return new StageVariables(this.globals, this.given, isOpen, parent);
       }
       expand(word, lookUp2) {
         return expandWord(word, this.file.escapeCharacter, lookUp2);
@@ -4072,24 +4035,19 @@ var init_stages = __esm({
 function analyseDockerfile(text, options) {
   const file = parseDockerfile(text);
   const list2 = toStages(file.instructions);
-  const { buildArgs, contexts, overrides, needsBuildKit: needsBuildKit2 } = parseBuildOptions(options.additionalBuildArgs);
+  const { buildArgs, contexts, overrides } = parseBuildOptions(options.additionalBuildArgs);
   const given = /* @__PURE__ *~ new Map();
   for (const { name, value } of options.buildArgs) if (value !== void 0) given.set(name, value);
   for (const [name, value] of buildArgs) given.set(name, value);
-  const walk = (reading) => {
-    const walked = new StageWalk(file, list2, reading, given, contexts);
+  const isPlatformKnown = !overrides.includes("--platform");
+  const walk = (spelling2) => {
+    const walked = new StageWalk(file, list2, readPlatformArgs(spelling2, isPlatformKnown), given, contexts);
     for (const stage of findTargets(list2.stages, options.target, overrides, walked)) walked.visit(stage);
     return walked;
   };
   const [spelling = "", ...otherSpellings] = toPlatformSpellings(options.platform);
-  const isPlatformKnown = !overrides.includes("--platform");
-  const first = walk({ builder: "buildkit", platformArgs: readPlatformArgs(spelling, isPlatformKnown) });
-  const spelt = otherSpellings.map(
-    (other) => walk({ builder: "buildkit", platformArgs: readPlatformArgs(other, isPlatformKnown) })
-  );
-  const classic = options.usesBuildKit || needsBuildKit2 || first.needsBuildKit ? void 0 : walk({ builder: "classic", platformArgs: /* @__PURE__ *~ new Map() });
-  const usesBuildKit = classic === void 0 || classic.needsBuildKit;
-  const others = classic && !usesBuildKit ? [...spelt, classic] : spelt;
+  const first = walk(spelling);
+  const others = otherSpellings.map(walk);
   const problem = findProblem(
     file.instructions.map(({ name }) => name),
     list2.stages,
@@ -4117,8 +4075,7 @@ function analyseDockerfile(text, options) {
       // With words of the Dockerfile in them, but nothing that a terminal would act on.
       [first, ...others].flatMap(({ unknown }) => unknown.map((it) => it.replace(new RegExp("\\p{C}+", "gu"), " "))),
       (sentence) => sentence
-    ),
-    usesBuildKit
+    )
   };
 }
 function readPlatformArgs(platform, isKnown) {
@@ -4299,14 +4256,13 @@ var init_key_plan = __esm({
       analyse(dockerfile) {
         return analyseDockerfile(dockerfile, this.settings);
       }
-      async readCopied({ sources, unknown, usesBuildKit }, digester, say2) {
+      async readCopied({ sources, unknown }, digester, say2) {
         const { context, dockerfile } = this.settings;
         for (const sentence of unknown) say2(sentence);
         return readCopiedFiles(sources, {
           context,
           workingDirectory: this.surroundings.workingDirectory,
           dockerfile: dockerfile.kind === "file" ? dockerfile.path : void 0,
-          usesBuildKit,
           digester,
           pacer: this.surroundings.pacer,
           say: say2
@@ -6570,7 +6526,7 @@ function isEngineFailure({ stderr }) {
 }
 function findBuildHint({ stdout, stderr }) {
   if (/buildx component is missing/.test(stderr)) {
-    return "Install docker-buildx on this machine: secrets and layer-cache need BuildKit.";
+    return "Install docker-buildx on this machine: secrets, layer-cache, cache-on-copied and cache-on-base-images need BuildKit.";
   }
   if (/cache export (?:feature )?is (?:currently )?not supported for/i.test(stderr)) {
     return "layer-cache: registry needs a builder that can keep its cache elsewhere: `docker buildx create --use --driver=docker-container`, or the engine's containerd image store. layer-cache: inline needs neither.";
@@ -9048,7 +9004,7 @@ var codeCache = new CodeCache(
     program: { file: __filename, text: () => readText(program) },
     "aws-sdk": { file: "aws-sdk", text: () => readText(awsSdk) }
   },
-  encodeURIComponent(`${"a1666b2671b25ae2"}${flags}`).slice(0, longestVersion),
+  encodeURIComponent(`${"d1226b97b81150d8"}${flags}`).slice(0, longestVersion),
   findCodeFolder(process.env, homeDirectory, (_a = process.getuid) == null ? void 0 : _a.call(process), nodeName)
 );
 var { main, serveDigests } = codeCache.run("program");

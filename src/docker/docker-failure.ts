@@ -129,7 +129,7 @@ export function isEngineFailure({ stderr }: ProcessResult): boolean {
 /** What to do about a build that failed for the lack of a builder; undefined where docker's own words are enough. */
 export function findBuildHint({ stdout, stderr }: ProcessResult): string | undefined {
   if (/buildx component is missing/.test(stderr)) {
-    return 'Install docker-buildx on this machine: secrets and layer-cache need BuildKit.';
+    return 'Install docker-buildx on this machine: secrets, layer-cache, cache-on-copied and cache-on-base-images need BuildKit.';
   }
   if (/cache export (?:feature )?is (?:currently )?not supported for/i.test(stderr)) {
     return (

@@ -19,8 +19,6 @@ export interface CopiedFilesOptions {
   readonly workingDirectory: string;
   /** The Dockerfile beside which `<Dockerfile>.dockerignore` may be; undefined where it is inline. */
   readonly dockerfile: string | undefined;
-  /** Whether BuildKit is known to build. Else a file counts if either of docker's builders would see it. */
-  readonly usesBuildKit: boolean;
   readonly digester: Pick<FileDigester, 'digestFile'>;
   readonly pacer: Pacer;
   /** Called with a line about what a person should know. */
@@ -45,25 +43,14 @@ export async function readCopiedFiles(
   return reader.finish();
 }
 
-/**
- * The rules of the ignore files, by which a file is left out if all of them say so. BuildKit takes
- * `<Dockerfile>.dockerignore` where there is one, the classic builder always `.dockerignore` in the context.
- */
-async function readIgnoreRules(options: CopiedFilesOptions): Promise<readonly PathRules[]> {
-  const { context, dockerfile, usesBuildKit, say } = options;
-  const specific =
-    dockerfile === undefined ? undefined : await readIgnoreFile(`${dockerfile}.dockerignore`, options);
-  const general =
-    specific && usesBuildKit
-      ? undefined
-      : await readIgnoreFile(path.posix.join(context, '.dockerignore'), options);
-  if (specific && !usesBuildKit) {
-    say(
-      `${quoteOdd(`${dockerfile}.dockerignore`)} is for BuildKit only: what it alone excludes counts all the same, unless DOCKER_BUILDKIT=1 is set`,
-    );
-    return general ? [specific, general] : [];
-  }
-  return specific ? [specific] : general ? [general] : [];
+/** The rules of `<Dockerfile>.dockerignore` or, where there is none, of `.dockerignore` in the context. */
+async function readIgnoreRules(options: CopiedFilesOptions): Promise<PathRules> {
+  const { context, dockerfile } = options;
+  return (
+    (dockerfile === undefined ? undefined : await readIgnoreFile(`${dockerfile}.dockerignore`, options)) ??
+    (await readIgnoreFile(path.posix.join(context, '.dockerignore'), options)) ??
+    noRules
+  );
 }
 
 async function readIgnoreFile(
@@ -95,7 +82,7 @@ interface Place {
   readonly path: string;
   /** From the folder that the source stands for; empty for that folder. */
   readonly parts: readonly string[];
-  readonly ignored: readonly RuleState[];
+  readonly ignored: RuleState;
   readonly excluded: RuleState;
   readonly included: RuleState;
 }
@@ -124,7 +111,7 @@ class ContextReader {
 
   constructor(
     private readonly options: CopiedFilesOptions,
-    private readonly ignoreRules: readonly PathRules[],
+    private readonly ignoreRules: PathRules,
   ) {
     this.systemRoot = path.resolve(options.workingDirectory, options.context);
     this.keyRoot = relativePath(options.context, options.workingDirectory);
@@ -192,25 +179,24 @@ class ContextReader {
     const parts = [...folder.parts, name];
     const contextParts = place.split('/');
     const relative = parts.join('/');
-    const ignored = this.ignoreRules.map((rules, index) => rules.match(place, folder.ignored[index] ?? []));
+    const ignored = this.ignoreRules.match(place, folder.ignored);
     const excluded = excludes.match(relative, folder.excluded);
     const included = only?.match(relative, folder.included);
-    const isIgnored = ignored.length > 0 && ignored.every(({ isMatched }) => isMatched);
     const isIncluded = included?.isMatched ?? true;
     return {
       place: {
         path: place,
         parts,
-        ignored: ignored.map(({ state }) => state),
+        ignored: ignored.state,
         excluded: excluded.state,
         included: included?.state ?? [],
       },
-      counts: !isIgnored && !excluded.isMatched && isIncluded,
+      counts: !ignored.isMatched && !excluded.isMatched && isIncluded,
       isOpen:
-        (!isIgnored || this.ignoreRules.some((rules) => rules.mayDifferBeneath(contextParts, true))) &&
+        (!ignored.isMatched || this.ignoreRules.mayDifferBeneath(contextParts, true)) &&
         (!excluded.isMatched || excludes.mayDifferBeneath(parts, true)) &&
         (isIncluded || (only?.mayDifferBeneath(parts, false) ?? false)),
-      isWay: isIgnored && isIncluded && this.ignoreRules.some((rules) => rules.isWayBack(place)),
+      isWay: ignored.isMatched && isIncluded && this.ignoreRules.isWayBack(place),
     };
   }
 
@@ -383,7 +369,9 @@ class ContextReader {
 
 const topPlace: Place = { path: '.', parts: [], ignored: [], excluded: [], included: [] };
 
-const noFilter: Filter = { excludes: PathRules.parse([], 'exclude'), only: undefined };
+const noRules = PathRules.parse([], 'exclude');
+
+const noFilter: Filter = { excludes: noRules, only: undefined };
 
 function describeProblem(error: unknown): string {
   if (error instanceof UncountableError) return error.message;

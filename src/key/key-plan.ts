@@ -104,7 +104,7 @@ export class KeyPlan {
   }
 
   private async readCopied(
-    { sources, unknown, usesBuildKit }: DockerfileAnalysis,
+    { sources, unknown }: DockerfileAnalysis,
     digester: Pick<FileDigester, 'digestFile'>,
     say: (line: string) => void,
   ): Promise<readonly FileInput[]> {
@@ -114,7 +114,6 @@ export class KeyPlan {
       context,
       workingDirectory: this.surroundings.workingDirectory,
       dockerfile: dockerfile.kind === 'file' ? dockerfile.path : undefined,
-      usesBuildKit,
       digester,
       pacer: this.surroundings.pacer,
       say,

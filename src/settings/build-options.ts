@@ -6,36 +6,16 @@ export interface BuildOptions {
   readonly contexts: ReadonlyMap<string, string>;
   /** Options that replace what the analysis was told (the Dockerfile, the target, …). */
   readonly overrides: readonly string[];
-  /** Whether there is an option that docker's classic builder refuses. */
-  readonly needsBuildKit: boolean;
 }
 
 /** Options that make another build of it than the settings say. */
 const overriding = new Set(['--file', '--target', '--platform', '--automount', '--call', '--check']);
-
-/** Refused by the classic builder (docker/cli, cli/command/image/build.go; `--build-context` and later are buildx's). */
-const buildKitOptions = new Set([
-  '--allow',
-  '--build-context',
-  '--builder',
-  '--cache-to',
-  '--load',
-  '--no-cache-filter',
-  '--output',
-  '--progress',
-  '--provenance',
-  '--push',
-  '--sbom',
-  '--secret',
-  '--ssh',
-]);
 
 /** Reads `additional-build-args`. What it can't make sense of has no effect on the Dockerfile, or makes docker fail. */
 export function parseBuildOptions(words: readonly string[]): BuildOptions {
   const buildArgs = new Map<string, string | undefined>();
   const contexts = new Map<string, string>();
   const overrides = new Set<string>();
-  let needsBuildKit = false;
   words.forEach((word, index) => {
     const [, name = '', joined] = /^(--[^=]*)(?:=(.*))?$/s.exec(word) ?? [];
     const value = joined ?? words[index + 1] ?? '';
@@ -47,9 +27,8 @@ export function parseBuildOptions(words: readonly string[]): BuildOptions {
       const [context, source = ''] = splitPair(value);
       contexts.set(normaliseImageName(context), source);
     }
-    needsBuildKit = needsBuildKit || buildKitOptions.has(name);
   });
-  return { buildArgs, contexts, overrides: [...overrides], needsBuildKit };
+  return { buildArgs, contexts, overrides: [...overrides] };
 }
 
 /** The name by which docker finds a named context for an image: without Docker Hub's host and `:latest`. */

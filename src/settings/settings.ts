@@ -46,7 +46,7 @@ export interface BuildSettings {
   readonly cacheOnBaseImages: boolean;
   readonly cacheOnMissing: 'fail' | 'warn';
   readonly layerCache: OptionValues['layer-cache'];
-  /** Whether it is known that BuildKit builds; else any of docker's builders may. */
+  /** Whether BuildKit is switched on, for what only it can do. */
   readonly usesBuildKit: boolean;
   readonly cacheVersion: string | undefined;
 }
@@ -139,15 +139,20 @@ function toBuildSettings(
     cacheOnBaseImages: values['cache-on-base-images'],
     cacheOnMissing: values['cache-on-missing'],
     layerCache: values['layer-cache'],
-    usesBuildKit: needsBuildKit(values) || ['1', 'true'].includes(env.DOCKER_BUILDKIT ?? ''),
+    usesBuildKit: needsBuildKit(values),
     cacheVersion: values['cache-version'],
   };
 }
 
-/** What only BuildKit can do; it is then switched on. */
+/** What only BuildKit can do, or what the Dockerfile is read for as only BuildKit reads it. */
 function needsBuildKit(values: OptionValues): boolean {
   const usesLayers = ['inline', 'registry'].includes(values['layer-cache']);
-  return values.secrets.length > 0 || (usesLayers && values['registry-provider'] !== 'local');
+  return (
+    values.secrets.length > 0 ||
+    values['cache-on-copied'] ||
+    values['cache-on-base-images'] ||
+    (usesLayers && values['registry-provider'] !== 'local')
+  );
 }
 
 function choosePlatform(

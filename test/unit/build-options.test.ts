@@ -6,7 +6,6 @@ interface Expected {
   readonly buildArgs?: readonly [string, string | undefined][];
   readonly contexts?: readonly [string, string][];
   readonly overrides?: readonly string[];
-  readonly needsBuildKit?: boolean;
 }
 
 const cases: readonly [why: string, words: readonly string[], expected: Expected][] = [
@@ -16,15 +15,11 @@ const cases: readonly [why: string, words: readonly string[], expected: Expected
   ['an empty build arg is a value', ['--build-arg', 'A='], { buildArgs: [['A', '']] }],
   ['a build arg from the environment is not known', ['--build-arg', 'A'], { buildArgs: [['A', undefined]] }],
   ['the last of a name holds', ['--build-arg=A=1', '--build-arg=A=2'], { buildArgs: [['A', '2']] }],
-  [
-    'a named context is BuildKit only',
-    ['--build-context', 'lib=../lib'],
-    { contexts: [['lib', '../lib']], needsBuildKit: true },
-  ],
+  ['a named context', ['--build-context', 'lib=../lib'], { contexts: [['lib', '../lib']] }],
   [
     'a context is found by the short name of an image',
     ['--build-context=docker.io/library/Alpine:latest=docker-image://alpine:3'],
-    { contexts: [['alpine', 'docker-image://alpine:3']], needsBuildKit: true },
+    { contexts: [['alpine', 'docker-image://alpine:3']] },
   ],
   ['--target replaces the target', ['--target', 'x'], { overrides: ['--target'] }],
   ['--platform replaces the platform', ['--platform=linux/arm64'], { overrides: ['--platform'] }],
@@ -32,16 +27,15 @@ const cases: readonly [why: string, words: readonly string[], expected: Expected
   ['-f is --file', ['-f', 'x'], { overrides: ['--file'] }],
   ['-f may have its value in the same word', ['-fx', '-qf=y'], { overrides: ['--file'] }],
   ['another short option is not -f', ['-t', 'f', '-tf'], {}],
-  ['--secret is BuildKit only', ['--secret=id=x'], { needsBuildKit: true }],
   ['other options do not matter', ['--label', 'a=b', '--no-cache', '--network=host'], {}],
 ];
 
 for (const [why, words, expected] of cases) {
   test(why, () => {
-    const { buildArgs, contexts, overrides, needsBuildKit } = parseBuildOptions(words);
+    const { buildArgs, contexts, overrides } = parseBuildOptions(words);
     assert.equal(
-      { buildArgs: [...buildArgs], contexts: [...contexts], overrides, needsBuildKit },
-      { buildArgs: [], contexts: [], overrides: [], needsBuildKit: false, ...expected },
+      { buildArgs: [...buildArgs], contexts: [...contexts], overrides },
+      { buildArgs: [], contexts: [], overrides: [], ...expected },
     );
   });
 }

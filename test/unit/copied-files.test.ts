@@ -25,20 +25,19 @@ async function read(
   folder: ScratchFolder,
   instructions: readonly string[],
   options: Partial<CopiedFilesOptions> = {},
+  platform = 'linux/amd64',
 ): Promise<Reading> {
   const said: string[] = [];
   const { sources } = analyseDockerfile(['FROM scratch', ...instructions].join('\n'), {
     target: undefined,
     buildArgs: [],
     additionalBuildArgs: [],
-    platform: 'linux/amd64',
-    usesBuildKit: options.usesBuildKit ?? true,
+    platform,
   });
   const files = await readCopiedFiles(sources, {
     context: '.',
     workingDirectory: folder.root,
     dockerfile: 'Dockerfile',
-    usesBuildKit: true,
     digester: new FileDigester(pacer),
     pacer,
     say: (line) => said.push(line),
@@ -256,7 +255,7 @@ const cases: readonly Case[] = [
   ],
 
   [
-    '<Dockerfile>.dockerignore takes its place with BuildKit',
+    '<Dockerfile>.dockerignore takes its place',
     ['COPY src package.json /'],
     ['package.json', 'src/.hidden', 'src/main.js'],
     { 'Dockerfile.dockerignore': 'src/lib', '.dockerignore': 'package.json' },
@@ -393,33 +392,6 @@ test('the ignore file beside the Dockerfile is found wherever that is', async ()
   ]);
 });
 
-const ignoring: readonly [why: string, files: Tree, expected: readonly string[], says: RegExp | undefined][] =
-  [
-    ['.dockerignore alone is for both', { '.dockerignore': 'a' }, ['.dockerignore', 'b'], undefined],
-    [
-      'what one of two leaves in counts',
-      { '.dockerignore': 'a\n.d*', 'Dockerfile.dockerignore': 'a\nb\nD*' },
-      ['.dockerignore', 'Dockerfile.dockerignore', 'b'],
-      /^Dockerfile\.dockerignore is for BuildKit only: .* DOCKER_BUILDKIT=1/,
-    ],
-    [
-      'without .dockerignore the classic builder takes everything',
-      { 'Dockerfile.dockerignore': 'a' },
-      ['Dockerfile.dockerignore', 'a', 'b'],
-      /^Dockerfile\.dockerignore is for BuildKit only/,
-    ],
-  ];
-
-for (const [why, ignoreFiles, expected, says] of ignoring) {
-  test(`where BuildKit is not known: ${why}`, async () => {
-    const folder = makeScratchFolder({ a: '', b: '', ...ignoreFiles });
-    const reading = await read(folder, ['COPY . /'], { usesBuildKit: false });
-    assert.equal(list(reading), expected);
-    assert.is(reading.said.length, says ? 1 : 0);
-    if (says) assert.match(reading.said[0] ?? '', says);
-  });
-}
-
 const notes: readonly [why: string, instructions: readonly string[], more: Tree, said: readonly RegExp[]][] =
   [
     ['nothing of what is clear', ['COPY . /'], {}, []],
@@ -459,9 +431,9 @@ for (const [why, instructions, more, said] of notes) {
 }
 
 test('a source of a second reading of the Dockerfile may be missing in silence', async () => {
-  const folder = makeScratchFolder({ 'b-amd64': '' });
-  const reading = await read(folder, ['ARG TARGETARCH', 'COPY b-$TARGETARCH /'], { usesBuildKit: false });
-  assert.equal(list(reading), ['b-amd64']);
+  const folder = makeScratchFolder({ 'b-linux/arm64': '' });
+  const reading = await read(folder, ['ARG TARGETPLATFORM', 'COPY b-$TARGETPLATFORM /'], {}, 'linux/arm64');
+  assert.equal(list(reading), ['b-linux/arm64']);
   assert.equal(reading.said, []);
 });
 

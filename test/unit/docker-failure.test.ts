@@ -274,7 +274,7 @@ const hints: readonly [why: string, stderr: string, says: RegExp | undefined][] 
   [
     'no buildx',
     'ERROR: BuildKit is enabled but the buildx component is missing or broken.\n       Install the buildx component to build images with BuildKit:\n       https://docs.docker.com/go/buildx/',
-    /^Install docker-buildx .*secrets and layer-cache need BuildKit/,
+    /^Install docker-buildx .*secrets, .*cache-on-copied .*need BuildKit/,
   ],
   [
     'a client whose own BuildKit keeps no cache elsewhere',

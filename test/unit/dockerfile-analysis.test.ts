@@ -18,7 +18,6 @@ function analyse(text: string, { buildArgs = [], ...options }: Options = {}) {
     }),
     additionalBuildArgs: [],
     platform: 'linux/amd64',
-    usesBuildKit: true,
     ...options,
   });
 }
@@ -220,9 +219,9 @@ check('variables', [
     ['c'],
     { buildArgs: ['v=e'] },
   ],
-  ['an ARG below ENV goes before it with BuildKit', ['FROM a', 'ENV v=c', 'ARG v=b', 'COPY $v d'], ['b']],
+  ['an ARG below ENV goes before it', ['FROM a', 'ENV v=c', 'ARG v=b', 'COPY $v d'], ['b']],
   ['ENV of the stage below', ['FROM a AS x', 'ENV v=b', 'FROM x', 'COPY $v d'], ['b']],
-  ['ARG of the stage below with BuildKit', ['FROM a AS x', 'ARG v=b', 'FROM x', 'COPY $v d'], ['b']],
+  ['ARG of the stage below', ['FROM a AS x', 'ARG v=b', 'FROM x', 'COPY $v d'], ['b']],
   ['not of another stage', ['FROM a AS x', 'ENV v=b', 'FROM scratch', 'COPY c$v d'], ['c']],
   ['what is not declared may be the image’s', ['FROM a', 'COPY b/$v d'], ['.']],
   ['also through a stage', ['FROM a AS x', 'FROM x', 'COPY b/$v d'], ['.']],
@@ -272,71 +271,6 @@ check('variables', [
     ['FROM a', 'ARG TARGETPLATFORM', 'COPY $TARGETPLATFORM c'],
     ['linux/arm64', 'linux/arm64/v8?'],
     { platform: 'linux/arm64' },
-  ],
-]);
-
-check("docker's classic builder, where BuildKit is not known", [
-  [
-    'the same where they agree',
-    ['FROM a', 'ARG v=b', 'ENV w=c', 'COPY $v $w d'],
-    ['b', 'c'],
-    { usesBuildKit: false },
-  ],
-  [
-    'ENV goes before an ARG below it',
-    ['FROM a', 'ENV v=c', 'ARG v=b', 'COPY $v d'],
-    ['b', 'c?'],
-    { usesBuildKit: false },
-  ],
-  [
-    'ARG ends with its stage',
-    ['FROM a AS x', 'ARG v=b', 'FROM x', 'COPY c$v d'],
-    ['cb', 'c?'],
-    { usesBuildKit: false },
-  ],
-  [
-    'there are no platform arguments',
-    ['FROM a', 'ARG TARGETARCH', 'COPY b-$TARGETARCH c'],
-    ['b-amd64', 'b-?'],
-    { usesBuildKit: false },
-  ],
-  [
-    'a default takes their place',
-    ['FROM a', 'ARG TARGETARCH=c', 'COPY $TARGETARCH d'],
-    ['c'],
-    { usesBuildKit: false },
-  ],
-  ['global ARGs are the same', ['ARG v=b', 'FROM a', 'ARG v', 'COPY $v d'], ['b'], { usesBuildKit: false }],
-  [
-    'it is ruled out by RUN --mount',
-    ['FROM a', 'ENV v=c', 'ARG v=b', 'RUN --mount=type=cache,target=/e f', 'COPY $v d'],
-    ['b'],
-    { usesBuildKit: false },
-  ],
-  ['by flags of COPY', ['FROM a', 'ENV v=c', 'ARG v=b', 'COPY --link $v d'], ['b'], { usesBuildKit: false }],
-  [
-    'by a heredoc',
-    ['FROM a', 'ENV v=c', 'ARG v=b', 'COPY <<EOF $v d/', 'EOF'],
-    ['b'],
-    { usesBuildKit: false },
-  ],
-  [
-    'not by one that has a default',
-    ['ARG BUILDPLATFORM=linux/amd64', 'FROM --platform=$BUILDPLATFORM a', 'ENV v=c', 'ARG v=b', 'COPY $v d'],
-    ['b', 'c?'],
-    { usesBuildKit: false },
-  ],
-  [
-    'by a platform argument in FROM',
-    ['FROM --platform=$BUILDPLATFORM a', 'ENV v=c', 'ARG v=b', 'COPY $v d'],
-    ['b'],
-    { usesBuildKit: false },
-  ],
-  [
-    'by an option of docker build',
-    ['FROM a', 'ENV v=c', 'ARG v=b', 'COPY $v d'],
-    ['b'],
-    { usesBuildKit: false, additionalBuildArgs: ['--ssh=default'] },
   ],
 ]);
 
@@ -457,15 +391,6 @@ const notes: readonly (readonly [why: string, note: Note])[] = [
       says: /--from=\$v can't be known/,
     },
   ],
-  [
-    'what only the classic builder leaves open',
-    {
-      lines: ['FROM a AS x', 'ENV w=$v', 'ARG w=b', 'COPY $w c'],
-      options: { usesBuildKit: false },
-      takesEverything: true,
-      says: /with docker's classic builder, which DOCKER_BUILDKIT=1 would rule out/,
-    },
-  ],
 ];
 
 for (const [why, { lines, options, takesEverything, says }] of notes) {
@@ -488,9 +413,7 @@ test('nothing is said of a Dockerfile that is clear', () => {
     'COPY $v c',
     'ADD https://d e',
   ];
-  const { unknown, usesBuildKit } = analyse(lines.join('\n'), { usesBuildKit: false });
-  assert.equal(unknown, []);
-  assert.is(usesBuildKit, false);
+  assert.equal(analyse(lines.join('\n')).unknown, []);
 });
 
 test('an instruction in a message is short and on one line', () => {
@@ -594,27 +517,10 @@ const images: readonly [
     { platform: 'linux/arm64' },
   ],
   [
-    'of both builders, where BuildKit is not known',
-    ['ARG TARGETARCH', 'FROM a${TARGETARCH:+-$TARGETARCH}', 'COPY --from=b c d'],
-    ['a-amd64', 'b', 'a?'],
-    { usesBuildKit: false },
-  ],
-  [
-    'of one builder, where BuildKit is known',
-    ['ARG TARGETARCH', 'FROM a${TARGETARCH:+-$TARGETARCH}'],
-    ['a-amd64'],
-  ],
-  [
-    'once, if the readings differ in the platform only',
+    'once, if the spellings differ in the platform only',
     ['FROM --platform=$TARGETPLATFORM a'],
     [{ reference: 'a', platform: 'linux/arm64' }],
-    { platform: 'linux/arm64', usesBuildKit: false },
-  ],
-  [
-    'once, where both other readings have it',
-    ['FROM a$TARGETVARIANT', 'COPY --from=a b c'],
-    ['a', 'av8?'],
-    { platform: 'linux/arm64', usesBuildKit: false },
+    { platform: 'linux/arm64' },
   ],
   ['not the frontend', ['# syntax=docker/dockerfile:1', 'FROM a'], ['a']],
   ['one that depends on the machine that builds', ['FROM a:$BUILDARCH'], [{ unresolved: 'a:$BUILDARCH' }]],

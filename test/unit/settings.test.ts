@@ -498,12 +498,12 @@ for (const [why, options, what] of results) {
 }
 
 const builders: readonly [why: string, options: Options, env: Env, usesBuildKit: boolean][] = [
-  ['where nothing asks for it, nobody knows', {}, {}, false],
-  ['docker was told so', {}, { DOCKER_BUILDKIT: '1' }, true],
-  ['docker was told not to', {}, { DOCKER_BUILDKIT: '0' }, false],
+  ['where nothing asks for it, docker decides', {}, {}, false],
   ['secrets need it', { secrets: 'A' }, { DOCKER_BUILDKIT: '0', A: 'b' }, true],
   ['layers of the newest image need it', { 'layer-cache': 'inline' }, {}, true],
   ['a cache image needs it', { 'layer-cache': 'registry' }, {}, true],
+  ['the Dockerfile is read as BuildKit reads it: for copied files', { 'cache-on-copied': true }, {}, true],
+  ['for base images too', { 'cache-on-base-images': true }, {}, true],
   ['to take no layers any builder will do', { 'layer-cache': 'none' }, {}, false],
 ];
 

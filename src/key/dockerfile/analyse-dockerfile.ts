@@ -2,7 +2,7 @@ import { quoteOdd } from '../../errors';
 import { parseBuildOptions } from '../../settings/build-options';
 import type { BuildArg } from '../../settings/settings';
 import { parseDockerfile } from './dockerfile-text';
-import { type BaseImage, type ContextSource, type Reading, StageWalk } from './stage-walk';
+import { type BaseImage, type ContextSource, StageWalk } from './stage-walk';
 import { type Stage, toStages } from './stages';
 import { toPlatformArgs, toPlatformSpellings } from './variables';
 
@@ -12,8 +12,6 @@ export interface AnalysisOptions {
   readonly additionalBuildArgs: readonly string[];
   /** `os/architecture[/variant]` */
   readonly platform: string;
-  /** Whether it is known that BuildKit builds (DOCKER_BUILDKIT=1, secrets). Else the classic builder may. */
-  readonly usesBuildKit: boolean;
 }
 
 /** A source; one that only a second way of reading the Dockerfile gives need not exist. */
@@ -29,8 +27,6 @@ export interface DockerfileAnalysis {
   readonly remoteSources: readonly string[];
   /** Sentences for the log about what can't be known; where files are concerned, more counts instead. */
   readonly unknown: readonly string[];
-  /** Whether the build needs BuildKit, or is known to use it. */
-  readonly usesBuildKit: boolean;
 }
 
 const instructionNames = new Set(
@@ -41,8 +37,7 @@ const instructionNames = new Set(
 
 /**
  * What a Dockerfile brings into the image of a target: from the build context, from other images, from the network.
- * Only stages that the target needs count, as with BuildKit; what the classic builder does with the others does not
- * reach the image. The `# syntax=` image is not among the base images: it says how to read the file, and the files and
+ * Only stages that the target needs count. The `# syntax=` image is not among the base images: it says how to read the file, and the files and
  * images that are read are the same for all versions of docker's own.
  *
  * Never throws: where docker would refuse the Dockerfile, or nobody can know, more counts and a sentence says so.
@@ -50,28 +45,20 @@ const instructionNames = new Set(
 export function analyseDockerfile(text: string, options: AnalysisOptions): DockerfileAnalysis {
   const file = parseDockerfile(text);
   const list = toStages(file.instructions);
-  const { buildArgs, contexts, overrides, needsBuildKit } = parseBuildOptions(options.additionalBuildArgs);
+  const { buildArgs, contexts, overrides } = parseBuildOptions(options.additionalBuildArgs);
   const given = new Map<string, string | undefined>();
   for (const { name, value } of options.buildArgs) if (value !== undefined) given.set(name, value);
   for (const [name, value] of buildArgs) given.set(name, value);
 
-  const walk = (reading: Reading): StageWalk => {
-    const walked = new StageWalk(file, list, reading, given, contexts);
+  const isPlatformKnown = !overrides.includes('--platform');
+  const walk = (spelling: string): StageWalk => {
+    const walked = new StageWalk(file, list, readPlatformArgs(spelling, isPlatformKnown), given, contexts);
     for (const stage of findTargets(list.stages, options.target, overrides, walked)) walked.visit(stage);
     return walked;
   };
   const [spelling = '', ...otherSpellings] = toPlatformSpellings(options.platform);
-  const isPlatformKnown = !overrides.includes('--platform');
-  const first = walk({ builder: 'buildkit', platformArgs: readPlatformArgs(spelling, isPlatformKnown) });
-  const spelt = otherSpellings.map((other) =>
-    walk({ builder: 'buildkit', platformArgs: readPlatformArgs(other, isPlatformKnown) }),
-  );
-  const classic =
-    options.usesBuildKit || needsBuildKit || first.needsBuildKit
-      ? undefined
-      : walk({ builder: 'classic', platformArgs: new Map() });
-  const usesBuildKit = classic === undefined || classic.needsBuildKit;
-  const others = classic && !usesBuildKit ? [...spelt, classic] : spelt;
+  const first = walk(spelling);
+  const others = otherSpellings.map(walk);
 
   const problem = findProblem(
     file.instructions.map(({ name }) => name),
@@ -101,7 +88,6 @@ export function analyseDockerfile(text: string, options: AnalysisOptions): Docke
       [first, ...others].flatMap(({ unknown }) => unknown.map((it) => it.replace(/\p{C}+/gu, ' '))),
       (sentence) => sentence,
     ),
-    usesBuildKit,
   };
 }
 

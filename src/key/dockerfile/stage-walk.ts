@@ -11,7 +11,7 @@ import {
 import { parseMounts } from './mount';
 import { cleanPath } from './path-rules';
 import type { Stage, StageList } from './stages';
-import { type Builder, StageVariables } from './variables';
+import { StageVariables } from './variables';
 import { expandWord, type VariableLookup } from './word';
 
 /** Something that the Dockerfile brings in from the build context. */
@@ -38,13 +38,6 @@ export type BaseImage =
   /** What it is called in the Dockerfile, where the reference can't be known. */
   | { readonly unresolved: string };
 
-/** How a Dockerfile is read: there may be more than one way, and which one docker takes is not known. */
-export interface Reading {
-  readonly builder: Builder;
-  /** The arguments that docker sets from the platforms. */
-  readonly platformArgs: ReadonlyMap<string, string | undefined>;
-}
-
 interface StageResult {
   readonly variables: StageVariables;
   /** What ONBUILD leaves for stages that are built on this one. */
@@ -57,9 +50,6 @@ interface StageResult {
  */
 const remote = /^(?:https?|git|ssh):\/\/|^git@[^/:]+:/;
 
-/** Flags of COPY and ADD that the classic builder refuses. */
-const buildKitFlags = /^(?:chmod|link|exclude|parents|checksum|keep-git-dir|unpack)$/;
-
 /** Follows the stages that a target needs, with the variables that each instruction sees. */
 export class StageWalk {
   readonly sources: ContextSource[] = [];
@@ -67,20 +57,21 @@ export class StageWalk {
   readonly remoteSources: string[] = [];
   /** Sentences about what can't be known. */
   readonly unknown: string[] = [];
-  /** Whether something was met that the classic builder refuses. */
-  needsBuildKit = false;
   private readonly results = new Map<number, StageResult>();
   private readonly globals: Map<string, string | undefined>;
 
-  /** @param given the values of `--build-arg`; undefined where only docker's environment has it */
+  /**
+   * @param platformArgs the arguments that docker sets from the platforms
+   * @param given the values of `--build-arg`; undefined where only docker's environment has it
+   */
   constructor(
     private readonly file: DockerfileText,
     private readonly list: StageList,
-    private readonly reading: Reading,
+    platformArgs: ReadonlyMap<string, string | undefined>,
     private readonly given: ReadonlyMap<string, string | undefined>,
     private readonly contexts: BuildOptions['contexts'],
   ) {
-    this.globals = new Map(reading.platformArgs);
+    this.globals = new Map(platformArgs);
     for (const name of this.globals.keys()) if (given.has(name)) this.globals.set(name, given.get(name));
     for (const instruction of list.globals) this.declareGlobals(instruction);
   }
@@ -98,11 +89,7 @@ export class StageWalk {
 
   /** Takes the whole context in. */
   takeEverything(reason: string): void {
-    const note =
-      this.reading.builder === 'classic'
-        ? " with docker's classic builder, which DOCKER_BUILDKIT=1 would rule out"
-        : '';
-    this.unknown.push(`${reason}${note}: every file of the build context counts`);
+    this.unknown.push(`${reason}: every file of the build context counts`);
     this.sources.push({
       path: '.',
       isPattern: false,
@@ -149,8 +136,6 @@ export class StageWalk {
     }
     if (base === 'scratch') return { variables: this.createVariables(false), triggers: [] };
     const platform = stage.platform && this.expand(stage.platform, this.lookUpGlobal);
-    // The classic builder sets no platform arguments, and refuses the empty platform that is left of one.
-    if (platform === '') this.needsBuildKit = true;
     this.takeImage(base, platform);
     // What ONBUILD of an image does is in the image; such images say it in their name.
     if (/onbuild/i.test(base)) this.takeEverything(`${base} seems to have ONBUILD instructions`);
@@ -196,9 +181,7 @@ export class StageWalk {
   }
 
   private applyCopy(instruction: Instruction, stage: Stage, variables: StageVariables): void {
-    const { flags, hasHeredoc } = instruction;
-    if (hasHeredoc || flags.some(({ name }) => buildKitFlags.test(name))) this.needsBuildKit = true;
-    const from = flags.find(({ name }) => name === 'from')?.value;
+    const from = instruction.flags.find(({ name }) => name === 'from')?.value;
     if (from) {
       this.takeFrom(from, stage);
       return;
@@ -215,7 +198,6 @@ export class StageWalk {
   }
 
   private applyRun(instruction: Instruction, stage: Stage, variables: StageVariables): void {
-    if (instruction.hasHeredoc || instruction.flags.length > 0) this.needsBuildKit = true;
     for (const mount of parseMounts(instruction)) {
       const type = this.expand(mount.type, variables.lookUp)?.toLowerCase() ?? 'bind';
       if (type !== 'bind' && type !== 'cache') continue;
@@ -312,7 +294,7 @@ export class StageWalk {
   }
 
   private createVariables(isOpen: boolean, parent?: StageVariables): StageVariables {
-    return new StageVariables(this.reading.builder, this.globals, this.given, isOpen, parent);
+    return new StageVariables(this.globals, this.given, isOpen, parent);
   }
 
   private readonly lookUpGlobal: VariableLookup = (name) =>

@@ -1,16 +1,9 @@
 import type { VariableLookup } from './word';
 
-/**
- * Docker's two builders. They part in what ARG means: with BuildKit ARG and ENV are one set of variables, of which
- * the later one wins and which a stage hands on to those that are built on it; with the classic builder ENV always
- * wins, ARG ends with its stage, and there are no platform arguments. (measured with docker 20.10)
- */
-export type Builder = 'buildkit' | 'classic';
-
 /** The value of a variable; undefined where it can't be known. */
 type Values = Map<string, string | undefined>;
 
-/** Docker takes these for RUN without an ARG; the classic builder for every instruction. */
+/** Docker takes these for RUN without an ARG. */
 const predefined = new Set(
   ['HTTP_PROXY', 'HTTPS_PROXY', 'FTP_PROXY', 'NO_PROXY', 'ALL_PROXY'].flatMap((name) => [
     name,
@@ -18,12 +11,12 @@ const predefined = new Set(
   ]),
 );
 
-/** The variables of one stage, changing from one instruction to the next. */
+/**
+ * The variables of one stage, changing from one instruction to the next. ARG and ENV are one set, of which the later one
+ * wins and which a stage hands on to those that are built on it.
+ */
 export class StageVariables {
-  /** ENV, and with BuildKit ARG too. */
   private readonly values: Values;
-  /** ARG with the classic builder; null where it is declared and has no value. */
-  private readonly args = new Map<string, string | undefined | null>();
 
   /**
    * @param globals the arguments that ARG may take over from before the first FROM
@@ -32,21 +25,16 @@ export class StageVariables {
    * @param parent the variables of the stage that it is built on
    */
   constructor(
-    private readonly builder: Builder,
     private readonly globals: ReadonlyMap<string, string | undefined>,
     private readonly given: ReadonlyMap<string, string | undefined>,
     readonly isOpen: boolean,
     parent?: StageVariables,
   ) {
     this.values = new Map(parent?.values);
-    // What the stage below declares is the Dockerfile's own name, not the image's.
-    for (const name of parent?.args.keys() ?? []) this.args.set(name, null);
   }
 
   readonly lookUp: VariableLookup = (name) => {
     if (this.values.has(name)) return this.values.get(name);
-    // A name that the Dockerfile declares is taken not to be an ENV of the image it starts from as well.
-    if (this.args.has(name)) return this.args.get(name);
     return this.isOpen || predefined.has(name) || name === 'PATH' ? undefined : null;
   };
 
@@ -63,8 +51,7 @@ export class StageVariables {
         : this.globals.has(name)
           ? { text: this.globals.get(name) }
           : undefined;
-    if (this.builder === 'classic') this.args.set(name, value ? value.text : null);
-    else if (value) this.values.set(name, value.text);
+    if (value) this.values.set(name, value.text);
   }
 }
 
