@@ -27,14 +27,6 @@ export const limits: Limits = {
   endMs: 4_000,
 };
 
-/** What starts the program hands in. */
-export interface Start {
-  readonly homeDirectory: string;
-  readonly loadSdk: World['loadSdk'];
-  /** Keeps compiled code for the next run, if there is anything new. */
-  readonly keepCode: () => void;
-}
-
 const env = { ...process.env };
 // The SDK warns on standard error of every Node.js that it will give up; the bundled one goes on working.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
@@ -48,16 +40,15 @@ function say(text: string): void {
   if (!state.isSignalled) writeLog(text);
 }
 
-function createWorld({ homeDirectory, loadSdk }: Start): World {
+function createWorld(): World {
   return {
     env,
     get workingDirectory() {
       return findWorkingDirectory();
     },
     architecture: process.arch,
-    homeDirectory,
+    homeDirectory: findHomeDirectory(),
     program: __filename,
-    loadSdk,
     limits,
     log,
     // Not before it is asked for: to open the stream takes longer than the smallest commands have.
@@ -87,7 +78,16 @@ function findWorkingDirectory(): string {
   }
 }
 
-async function run(argv: readonly string[], start: Start): Promise<ExitStatus> {
+/** As docker, an empty HOME counts as unset. A user that the system does not know has no home unless HOME names one. */
+function findHomeDirectory(): string {
+  try {
+    return os.homedir() || os.userInfo().homedir;
+  } catch {
+    return '/';
+  }
+}
+
+async function run(argv: readonly string[]): Promise<ExitStatus> {
   const { command, options } = parseCommandLine(argv);
   switch (command.kind) {
     case 'help':
@@ -96,15 +96,12 @@ async function run(argv: readonly string[], start: Start): Promise<ExitStatus> {
     case 'version':
       writeResult(`${version}\n`);
       return 0;
-    default: {
-      const status = await runCommand(createWorld(start), command, options);
-      start.keepCode();
-      return status;
-    }
+    default:
+      return runCommand(createWorld(), command, options);
   }
 }
 
-/** Every command loads what it needs, and no more: that is most of what the quicker ones take. */
+/** Each command evaluates only the modules that it needs. */
 async function runCommand(
   world: World,
   command: Exclude<Command, { kind: 'help' | 'version' }>,
@@ -138,7 +135,7 @@ function report(error: unknown): ExitStatus {
 }
 
 /** Runs the program to its end: its own, or that of the first signal, after which nothing else is said or done. */
-export function main(start: Start): void {
+function main(): void {
   const prepareEnd = (signal: NodeJS.Signals) => Promise.all(endings.map((action) => action(signal)));
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.on(signal, async () => {
@@ -160,7 +157,7 @@ export function main(start: Start): void {
   process.on('unhandledRejection', fail);
   // Node.js ends well when nothing is left to wait for, be it that a promise was forgotten.
   process.once('beforeExit', () => process.exit(report(new Error('nothing is left to wait for'))));
-  run(process.argv.slice(2), start).then(end, fail);
+  run(process.argv.slice(2)).then(end, fail);
 }
 
 /** What a second thread of the program does, which does not start from here. */
@@ -168,3 +165,6 @@ export async function serveDigests(): Promise<void> {
   const thread = await import('./key/digest-thread');
   return thread.serveDigests();
 }
+
+// The thread that digests files loads this file too.
+if (require.main === module) main();

@@ -34,7 +34,7 @@ async function runTier(tier: string, only: string, not: readonly string[]): Prom
 
 function runFile(file: string, title: string): Promise<Counts> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--require', 'tsx/cjs', file], {
+    const child = spawn(process.execPath, ['--import', 'tsx', file], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';

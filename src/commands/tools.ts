@@ -43,7 +43,6 @@ export async function openTools(world: World, settings: Settings): Promise<Tools
   registry = await openRegistry(settings.registry, findMovingTags(settings), {
     env,
     engine: docker,
-    loadSdk: world.loadSdk,
     openApi: async () => (await import('./registry-api')).openRegistryApi(world, findLogin),
     requestLimits: limits.request,
     retryLimits: limits.api,

@@ -1,5 +1,4 @@
 import type { OutputMode } from '../docker/process-runner';
-import type * as AwsSdk from '../registry/aws-sdk';
 import type { Log } from '../report/log';
 import type { RetryLimits } from '../retry';
 import type { Surroundings } from '../settings/surroundings';
@@ -30,13 +29,11 @@ export interface Limits {
   readonly pauseMs: number;
 }
 
-/** What main.ts hands in of the process, which it and what starts it alone know. */
+/** What main.ts, which alone knows the process, hands in. */
 export interface World extends Surroundings {
   readonly homeDirectory: string;
   /** The file that the program was started from: a second thread starts from it too. */
   readonly program: string;
-  /** Takes as long as node itself needs to start. */
-  readonly loadSdk: () => typeof AwsSdk;
   readonly limits: Limits;
   readonly log: Log;
   /** How docker shows what it does. */

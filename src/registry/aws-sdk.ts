@@ -1,4 +1,4 @@
-/** What the program takes from the SDK. It is a part of its own of the bundle; nothing imports more of it than its types. */
+// What the program takes from the SDK. Evaluating it takes as long as node needs to start, so nothing imports it statically.
 import './node-14';
 
 export {

@@ -29,16 +29,12 @@ const fallbackRegion = 'eu-west-1';
  * @param say called with a line when the profile names none either
  */
 export async function connectToEcr(
-  loadSdk: () => typeof AwsSdk,
   region: string | undefined,
   env: Environment,
   limits: RequestLimits,
   say: (line: string) => void,
 ): Promise<EcrConnection> {
-  // What else can be started goes first: the second thread that digests files, credential helpers for base images. They
-  // go on while the SDK is evaluated, which holds up everything of ours.
-  await new Promise((resolve) => setImmediate(resolve));
-  const sdk = loadSdk();
+  const sdk = await import('./aws-sdk');
   const found = region ?? (await findRegion(sdk, say));
   return { sdk, client: await createEcrClient(sdk, found, env, limits), region: found };
 }

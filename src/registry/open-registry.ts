@@ -1,7 +1,6 @@
 import type { RetryLimits } from '../retry';
 import type { Environment } from '../settings/environment';
 import type { RegistrySettings } from '../settings/registry-settings';
-import type * as AwsSdk from './aws-sdk';
 import type { DistributionClient } from './distribution-client';
 import type { RequestLimits } from './ecr-client';
 import type { EcrSettings } from './ecr-repository';
@@ -12,8 +11,6 @@ import type { Registry } from './registry';
 export interface RegistrySurroundings {
   readonly env: Environment;
   readonly engine: Engine;
-  /** Takes longer than all else here. */
-  readonly loadSdk: () => typeof AwsSdk;
   /** Opens a client of the API that all registries share. */
   readonly openApi: () => Promise<DistributionClient>;
   readonly requestLimits: RequestLimits;
@@ -45,14 +42,14 @@ export async function openRegistry(
 async function openEcr(
   settings: EcrSettings,
   movingTags: readonly string[],
-  { env, loadSdk, openApi, requestLimits, retryLimits, say, warn }: RegistrySurroundings,
+  { env, openApi, requestLimits, retryLimits, say, warn }: RegistrySurroundings,
 ): Promise<Registry> {
   const { connectToEcr } = await import('./ecr-client');
   const { EcrRequests } = await import('./ecr-requests');
   const { EcrRepository } = await import('./ecr-repository');
   const { EcrRegistry } = await import('./ecr-registry');
   const { repositoryName, registryId } = settings;
-  const connect = () => connectToEcr(loadSdk, settings.region, env, requestLimits, say);
+  const connect = () => connectToEcr(settings.region, env, requestLimits, say);
   const requests = new EcrRequests(connect, repositoryName, registryId, retryLimits, say);
   const repository = new EcrRepository(requests, settings, movingTags, say, warn);
   return new EcrRegistry(requests, repository, openApi, say);

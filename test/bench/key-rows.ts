@@ -18,8 +18,6 @@ export function startRows(scratch: Sandbox): readonly Row[] {
       const folder = makeFolder(scratch, 'small');
       for (let index = 0; index < 20; index++)
         writeFileSync(path.join(folder, 'src', `${index}.js`), `${index}`);
-      // As on a machine where the program has run before: --help by itself keeps no compiled code.
-      await timeCommand(run(scratch, folder, 'key', '--cache-on', 'src'));
       const ours = run(scratch, folder, ...argv);
       const theirs = nodeAlone(ours.cwd, ours.env);
       return {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { suite } from 'uvu';
@@ -765,35 +765,6 @@ const fileSystems: readonly (Pick<Run, 'title' | 'arrange' | 'expected' | 'words
       /^error: the variables for the rest of the step can't be written: ENOENT: /m,
       /^Check that TMPDIR is a folder that this user can write to, and that its disk is not full\.$/m,
     ],
-  },
-  {
-    title: '~/.cache is a file',
-    arrange: ({ sandbox }) => sandbox.write(path.join(sandbox.home, '.cache'), ''),
-    expected: good,
-    words: [],
-  },
-  {
-    title: '~/.cache is a link that leads to itself',
-    arrange: ({ sandbox }) => symlinkSync('.cache', path.join(sandbox.home, '.cache')),
-    expected: good,
-    words: [],
-  },
-  {
-    title: 'what is kept of compiled code is a folder',
-    isCached: true,
-    arrange: ({ sandbox }) => {
-      const folder = path.join(sandbox.home, '.cache/docker-ecr-cache');
-      const kept = readdirSync(folder).flatMap((name) =>
-        readdirSync(path.join(folder, name)).map((file) => path.join(folder, name, file)),
-      );
-      assert.is(kept.length, 2);
-      for (const file of kept) {
-        rmSync(file);
-        mkdirSync(file);
-      }
-    },
-    expected: hit,
-    words: [],
   },
   {
     title: 'the lock of a job that is gone is a folder',

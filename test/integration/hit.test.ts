@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, truncateSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { suite } from 'uvu';
@@ -60,52 +60,6 @@ hit('the token is asked for while the key is still being made', async ({ agent }
   assert.is(result.status, 0, result.log);
 });
 
-// Told by the modules of node that the program uses: a read in another thread, the SDK's code, a request of the API.
-const witness = `
-const fs = require('fs');
-const vm = require('vm');
-const http = require('http');
-const { Script } = vm;
-const { read } = fs;
-const { request } = http;
-const say = (event) => fs.writeSync(2, 'witness: ' + event + '\\n');
-let pending = 0;
-fs.read = (...args) => {
-  pending += 1;
-  const done = args.pop();
-  read(...args, (...results) => {
-    pending -= 1;
-    done(...results);
-  });
-};
-vm.Script = class extends Script {
-  constructor(code, options) {
-    super(code, options);
-    if (options.filename === 'aws-sdk') say('SDK with ' + pending + ' read under way');
-  }
-};
-http.request = (...args) => {
-  say('request with ' + pending + ' read under way');
-  return request(...args);
-};
-`;
-
-hit('the SDK is evaluated, and the API asked, while a file is being read', async ({ agent }) => {
-  const { sandbox } = agent;
-  truncateSync(sandbox.write('large', ''), 512 * 1024 * 1024);
-  const file = sandbox.write('../witness.cjs', witness);
-  const seen: string[] = [];
-  const wanted = ['SDK', 'request'].map((event) => `witness: ${event} with 1 read under way`);
-  // On a busy machine the program may pause before it has begun to read: then the SDK is first, that time.
-  for (let run = 0; run < 5 && !wanted.every((event) => seen.includes(event)); run++) {
-    const env = { NODE_OPTIONS: `--require=${file}` };
-    const { status, log } = await agent.runStep({ 'cache-on': 'large' }, { env });
-    assert.is(status, 0, log);
-    seen.push(...log.split('\n').filter((line) => line.startsWith('witness: ')));
-  }
-  for (const event of wanted) assert.ok(seen.includes(event), seen.join('\n'));
-});
-
 hit('docker logs in while the image is still being looked up', async ({ agent }) => {
   await agent.runStep();
   const logins = agent.docker.commands().filter((command) => command === 'login').length;
@@ -119,35 +73,54 @@ hit('docker logs in while the image is still being looked up', async ({ agent })
   assert.is((await agent.runStep()).exported[IS_HIT], 'true');
 });
 
-for (const [why, argv, isLoaded] of [
-  ['--help', ['--help'], false],
-  ['key', ['key'], false],
-  ['key --explain', ['key', '--explain'], false],
-  ['local', ['--registry-provider=local'], false],
-  ['check', ['check'], true],
+// esbuild wraps each module that is evaluated late in a function with its path as name.
+const sdk = 'src/registry/aws-sdk.ts';
+const profiles = 'node_modules/@aws-sdk/credential-provider-ini/dist-es/index.js';
+
+for (const [why, argv, status, evaluated, env] of [
+  ['--help', ['--help'], 0, []],
+  ['key', ['key'], 0, []],
+  ['key --explain', ['key', '--explain'], 0, []],
+  ['a local registry', ['--registry-provider=local'], 0, []],
+  ['keys in the environment', ['check'], 3, [sdk]],
+  ['a profile', ['check'], 3, [sdk, profiles], { AWS_ACCESS_KEY_ID: undefined, AWS_PROFILE: 'ci' }],
 ] as const) {
-  hit(`${why} ${isLoaded ? 'loads' : 'does not load'} the SDK`, async ({ agent }) => {
+  hit(`what is evaluated of the SDK: ${why}`, async ({ agent }) => {
     const { sandbox, api } = agent;
-    const env = {
-      ...api.env,
-      AWS_REGION: 'eu-west-1',
-      BUILDKITE_ORGANIZATION_SLUG: 'acme',
-      BUILDKITE_PIPELINE_SLUG: 'shop',
-    };
-    const { status, log } = await runProgram({ sandbox, argv: [...argv], env });
-    assert.is(status, why === 'check' ? 3 : 0, log);
-    assert.is(
-      findFiles(path.join(sandbox.home, '.cache')).some((file) => file.startsWith('aws-sdk-')),
-      isLoaded,
+    const profile = '[ci]\naws_access_key_id = AKIA\naws_secret_access_key = secret\n';
+    sandbox.write(path.join(sandbox.home, '.aws/credentials'), profile);
+    const coverage = path.join(sandbox.root, 'coverage');
+    const result = await runProgram({
+      sandbox,
+      argv: [...argv],
+      env: {
+        ...api.env,
+        AWS_REGION: 'eu-west-1',
+        BUILDKITE_ORGANIZATION_SLUG: 'acme',
+        BUILDKITE_PIPELINE_SLUG: 'shop',
+        ...env,
+        NODE_V8_COVERAGE: coverage,
+      },
+    });
+    assert.is(result.status, status, result.log);
+    const called = listCalled(coverage);
+    assert.ok(called.includes('main'));
+    assert.equal(
+      [sdk, profiles].filter((name) => called.includes(name)),
+      evaluated,
     );
   });
 }
 
-function findFiles(folder: string): readonly string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory() ? findFiles(path.join(folder, entry.name)) : [entry.name],
-  );
+/** The names of the program's functions that were called. */
+function listCalled(folder: string): readonly string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const { result } = JSON.parse(readFileSync(path.join(folder, name), 'utf8'));
+    const script = result.find(({ url }: { url: string }) => url.endsWith('docker-ecr-cache.cjs'));
+    return script.functions.flatMap((called: { functionName: string; ranges: { count: number }[] }) =>
+      called.ranges[0]?.count ? called.functionName : [],
+    );
+  });
 }
 
 const late = { delayMs: 1_500 };

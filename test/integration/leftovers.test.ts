@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Agent, createAgent } from '../support/agent';
 import { HOOK, type HookResult } from '../support/hook';
+import { runProgram } from '../support/program';
 
 // What a run leaves behind: an image, a login and its exports. And no secret anywhere.
 
@@ -67,16 +68,50 @@ for (const [why, arrange, configuration, status] of steps) {
     assert.is(result.status, status, result.log);
     assert.equal([...describeFolder(sandbox.work), ...describeFolder(plugin)], before);
     assert.equal(sandbox.leftovers(), []);
-    const home = readdirSync(sandbox.home).filter((name) => name !== '.docker' && name !== '.cache');
-    assert.equal(home, []);
-    // Docker's own configuration, and no lock that outlives its holder.
-    const dockerFolder = path.join(sandbox.home, '.docker');
-    const docker = existsSync(dockerFolder) ? readdirSync(dockerFolder) : [];
+    const config = path.join(sandbox.home, '.docker/config.json');
     assert.equal(
-      docker.filter((name) => name !== 'config.json'),
+      listFiles(sandbox.home).filter((file) => file !== config),
       [],
     );
   });
+}
+
+const commands: readonly [argv: readonly string[], status: number, isLoggedIn: boolean][] = [
+  [['--help'], 0, false],
+  [['--version'], 0, false],
+  [['no-command'], 2, false],
+  [['key'], 0, false],
+  [['key', '--explain'], 0, false],
+  [['key', '--json'], 0, false],
+  [['check'], 3, false],
+  [['check', '--explain'], 3, false],
+  [['--require-cached'], 3, false],
+  [['--registry-provider=local'], 0, false],
+  [[], 0, true],
+  [['hook', '--exports', '../exports'], 0, true],
+];
+
+for (const [argv, status, isLoggedIn] of commands) {
+  leftovers(
+    `a home has docker's configuration at most after the command: ${argv.join(' ')}`,
+    async ({ agent }) => {
+      const { sandbox, api } = agent;
+      const names = { BUILDKITE_ORGANIZATION_SLUG: 'acme', BUILDKITE_PIPELINE_SLUG: 'shop' };
+      const env = { ...api.env, ...names, AWS_REGION: 'eu-west-1' };
+      const before = describeFolder(sandbox.work);
+      // The second run of the two that make sure of an image is a hit.
+      for (let run = 0; run < 2; run++) {
+        const result = await runProgram({ sandbox, argv: [...argv], env });
+        assert.is(result.status, status, result.log);
+        assert.equal(
+          listFiles(sandbox.home).map((file) => path.relative(sandbox.home, file)),
+          isLoggedIn ? ['.docker/config.json'] : [],
+        );
+        assert.equal(sandbox.leftovers(), []);
+        assert.equal(describeFolder(sandbox.work), before);
+      }
+    },
+  );
 }
 
 /** The plugin as an agent clones it, in a folder with a space. */

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { PROGRAM } from '../support/program';
+import { PROGRAM, runProgram } from '../support/program';
 import { createSandbox, type Sandbox, testNode } from '../support/sandbox';
 
 // Where the program's standard output and error lead: to a disk, a reader that goes away, or one that is slow.
@@ -78,5 +79,16 @@ output(
     assert.ok(stdout === expected);
   },
 );
+
+output('a defect: a stack with the places in the bundle, and where to report it', async ({ sandbox }) => {
+  const defect = 'process.uptime = () => { throw Error("here"); };';
+  const env = { NODE_OPTIONS: `--require=${sandbox.write('../defect.cjs', defect)}` };
+  const { status, stderr } = await runProgram({ sandbox, argv: ['key'], env });
+  assert.is(status, 70, stderr);
+  const [, line, column] = /at (?:\w+\.)?now \(.*docker-ecr-cache\.cjs:(\d+):(\d+)\)/.exec(stderr) ?? [];
+  const bundle = readFileSync(PROGRAM, 'utf8').split('\n');
+  assert.match(String(bundle[Number(line) - 1]).slice(Number(column) - 1), /^uptime\(\)/);
+  assert.match(stderr, /https:\/\/github\.com\/\S+\/issues$/m);
+});
 
 output.run();

@@ -3,7 +3,6 @@ import net from 'node:net';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { OutageError, UserError } from '../../src/errors';
-import * as sdk from '../../src/registry/aws-sdk';
 import { connectToEcr } from '../../src/registry/ecr-client';
 import { EcrRegistry } from '../../src/registry/ecr-registry';
 import { EcrRepository, type EcrSettings } from '../../src/registry/ecr-repository';
@@ -51,11 +50,16 @@ const half: Handler = (response) => {
   response.write(image.slice(0, image.length / 2));
 };
 
+// Not within the first of the requests that are timed.
+client.before(async () => {
+  await import('../../src/registry/aws-sdk');
+});
+
 /** A registry at this address. */
 async function open(url: string, say: (line: string) => void, retryLimits = limits) {
   process.env.AWS_ENDPOINT_URL_ECR = url;
   const env = { AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 'secret' };
-  const connect = () => connectToEcr(() => sdk, 'eu-west-1', env, request, say);
+  const connect = () => connectToEcr('eu-west-1', env, request, say);
   const requests = new EcrRequests(connect, settings.repositoryName, undefined, retryLimits, say);
   const openApi = () => assert.unreachable('only Amazon ECR is asked') as never;
   return new EcrRegistry(requests, new EcrRepository(requests, settings, [], say, say), openApi, say);

@@ -7,7 +7,6 @@ const sourceFolder = path.join(__dirname, '../../src');
 
 /** Rooms that a file in a room may import from, beside its own. `` is the top: errors.ts and retry.ts. */
 const allowed: { readonly [room: string]: readonly string[] } = {
-  bundle: ['main', 'registry', 'settings', ''],
   main: ['commands', 'registry', 'docker', 'key', 'report', 'settings', ''],
   commands: ['registry', 'docker', 'key', 'report', 'settings', ''],
   registry: ['settings', ''],
@@ -129,28 +128,15 @@ test('only docker starts processes', () => {
   );
 });
 
-test('only main and what starts it know the process: its environment, its streams, its signals, its end', () => {
+test('only main knows the process: its environment, its streams, its signals, its end', () => {
   const users = files.filter(
     ({ code }) =>
       /\bprocess\s*[.[?]|\bprocess\b\s*[;,)}]/.test(code) || findImports(code).includes('node:process'),
   );
   assert.equal(
     users.map(({ name }) => name),
-    ['bundle/start', 'main'],
+    ['main'],
   );
-});
-
-test('what the bundle starts with takes nothing but types of the program, which is a part of its own', () => {
-  for (const { name, code } of files.filter(({ room }) => room === 'bundle')) {
-    const values = [...code.matchAll(/\bimport (?!type\b)[^;]*?from '([^']+)'/g)].map(([, from]) => from);
-    const own = values.filter((from) => from?.startsWith('../'));
-    const allowedValues = ['../errors', '../settings/environment'];
-    assert.equal(
-      own.filter((from) => !allowedValues.includes(String(from))),
-      [],
-      name,
-    );
-  }
 });
 
 test('modules of node are named as such', () => {

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { transformSync } from 'esbuild';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+
+// What a security reviewer looks for first in the file that agents run.
+
+const bundle = readFileSync(path.join(__dirname, '../../bin/docker-ecr-cache.cjs'), 'utf8');
+const { code: withoutComments } = transformSync(bundle, { legalComments: 'none' });
+
+test('it is code: comments are a small part of it', () => {
+  assert.ok(withoutComments.length > 0.95 * bundle.length, `${withoutComments.length} of ${bundle.length}`);
+});
+
+test('it is not minified', () => {
+  const lines = bundle.split('\n');
+  assert.ok(bundle.length / lines.length < 60, `${bundle.length} characters in ${lines.length} lines`);
+  // What is long is esbuild's list of the variables of a module.
+  assert.equal(
+    lines.filter((line) => line.length > 1000 && !/^var [\w$]+(, [\w$]+)*;$/.test(line)),
+    [],
+  );
+  assert.match(bundle, /^\/\/ src\/main\.ts$/m);
+});
+
+test.run();
