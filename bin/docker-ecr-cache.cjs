@@ -6480,7 +6480,7 @@ var init_build_arguments = __esm({
 });
 
 // src/docker/docker-failure.ts
-function toDockerError(doing, result, output) {
+function toDockerError(doing, result, output, helper) {
   const { ending } = result;
   if (ending.kind === "not-started") {
     return ending.code === "ENOENT" ? new UserError(
@@ -6496,14 +6496,18 @@ function toDockerError(doing, result, output) {
   const known = wordings.find(({ pattern }) => pattern.test(result.stderr));
   if (known) {
     const said2 = lines.filter((line) => known.pattern.test(line)).slice(-1);
-    return new UserError(`${doing} failed: ${[known.what, ...said2.map(shorten2)].join(": ")}`, known.hint);
+    const [what, hint] = helper !== void 0 && known.isOfCredentials ? [
+      `${known.what} (${helper})`,
+      `${known.hint} Docker takes the credentials for this registry from ${helper}, which its configuration names.`
+    ] : [known.what, known.hint];
+    return new UserError(`${doing} failed: ${[what, ...said2.map(shorten2)].join(": ")}`, hint);
   }
   const said = lines.slice(output === "kept" ? -3 : -1).join(" / ");
   return new OutageError(`${doing} failed with status ${ending.status}${said && `: ${shorten2(said)}`}`);
 }
 function toEngineError(doing, result) {
   const error = toDockerError(doing, result, "kept");
-  if (result.ending.kind !== "timeout") return error;
+  if (result.ending.kind !== "timeout") return new UserError(error.message, error.hint, error);
   return new UserError(
     `${error.message}: the docker engine hangs`,
     "Check that `docker version` answers at once on this machine; else start the docker engine again."
@@ -6532,6 +6536,9 @@ function findBuildHint({ stdout, stderr }) {
   if (/unknown flag: --cache-to/.test(stderr)) {
     return "Install docker-buildx on this machine: layer-cache: registry needs it. layer-cache: inline does without.";
   }
+  if (/no space left on device/i.test(stdout + stderr)) {
+    return "Free some space where the docker engine keeps its images: `docker system prune`.";
+  }
   if (/exec format error/i.test(stdout + stderr)) {
     return "This engine can not run programs of that platform: use an agent that has it, or install emulation (tonistiigi/binfmt).";
   }
@@ -6551,7 +6558,7 @@ var init_docker_failure = __esm({
     init_errors();
     wordings = [
       {
-        pattern: /Cannot connect to the Docker daemon|Is the docker daemon running|error during connect|failed to connect to the docker API/i,
+        pattern: /Cannot connect to (?:the Docker daemon|Podman)|Is the docker daemon running|error during connect|failed to connect to the docker API|unable to connect to Podman/i,
         what: "no docker engine answers",
         hint: "Start the docker engine, or point DOCKER_HOST at one.",
         isOfEngine: true
@@ -6563,14 +6570,33 @@ var init_docker_failure = __esm({
         isOfEngine: true
       },
       {
-        pattern: /authorization token has expired|is not authorized to perform/i,
-        what: "the registry denied it",
-        hint: "Check that these AWS credentials may pull from and push to the repository (README: IAM permissions), or set push: false where they may only pull."
+        pattern: /error (?:getting|storing) credentials - err:/i,
+        what: "the credential helper failed",
+        hint: "Install it or put it in order, or take it out of docker's configuration (credsStore, credHelpers).",
+        isOfCredentials: true
       },
       {
-        pattern: /no basic auth credentials|(?:pull access|resource is) denied|(?<!permission )\bdenied: |: denied$|401 unauthorized|\bunauthorized: |: unauthorized$|authentication required|insufficient_scope|status: 403 Forbidden/im,
+        // Before the denials: Amazon ECR answers with status 403. (aws/containers-roadmap 2159)
+        pattern: /the maximum allowed number of (?:images|tags)/i,
+        what: "the registry's quota is used up",
+        hint: "Remove images from the repository (a shorter max-age-days does), or have the quota raised."
+      },
+      {
+        pattern: /authorization token has expired|is not authorized to perform/i,
         what: "the registry denied it",
-        hint: "Check that docker is logged in to it, with credentials that may pull from and push to the repository, or set push: false where they may only pull."
+        hint: "Check that these AWS credentials may pull from and push to the repository (README: IAM permissions), or set push: false where they may only pull.",
+        isOfCredentials: true
+      },
+      {
+        pattern: /(?:^|: )(?:denied|unauthorized)(?::|\s*$)|(?:pull access|push access|the resource is) denied|\b40[13] \(?(?:unauthorized|forbidden)\b|HTTP 40[13] response body|StatusCode: 40[13]\b|no basic auth credentials|authentication required|authorization failed|insufficient_scope/im,
+        what: "the registry denied it",
+        hint: "Check that docker is logged in to it, with credentials that may pull from and push to the repository (Amazon ECR also answers 403 when the repository's quota of images is used up), or set push: false where they may only pull.",
+        isOfCredentials: true
+      },
+      {
+        pattern: /cannot be overwritten because .*\bimmutable\b/i,
+        what: "the tag exists already and is immutable",
+        hint: "Remove the image that has this tag, or change cache-version."
       },
       {
         pattern: /error (?:saving|storing) credentials|read-only file system/i,
@@ -6583,7 +6609,7 @@ var init_docker_failure = __esm({
         hint: "Free some space where the docker engine keeps its images: `docker system prune`."
       },
       {
-        pattern: /no matching manifest for|does not match the (?:specified|detected host) platform|exec format error/i,
+        pattern: /no matching manifest for|no match for platform|no image found in (?:image index|manifest list) for|does not (?:match|provide) the (?:specified|detected host) platform|exec format error/i,
         what: "the image is for another platform",
         hint: "Build for the platform that this agent has."
       }

@@ -7,16 +7,19 @@ interface Wording {
   readonly hint: string;
   /** Whether it is about the engine at hand: no command that a build runs says so. */
   readonly isOfEngine?: true;
+  /** Whether the credentials that docker has, or what keeps them, are at fault. */
+  readonly isOfCredentials?: true;
 }
 
 /**
- * Why docker failed, by the words it says so with: it ends with status 1 whatever the reason. What this table does
- * not know is an outage of the registry. Wordings are those of Docker 20.10 to 29 and of Amazon ECR.
+ * Why docker failed, by the words it says so with: its status does not tell the reasons apart. What this table does
+ * not know is an outage of the registry. Wordings are those of Docker 20.10 to 29 on both image stores, BuildKit,
+ * Podman and Amazon ECR; the tests name the source of each.
  */
 const wordings: readonly Wording[] = [
   {
     pattern:
-      /Cannot connect to the Docker daemon|Is the docker daemon running|error during connect|failed to connect to the docker API/i,
+      /Cannot connect to (?:the Docker daemon|Podman)|Is the docker daemon running|error during connect|failed to connect to the docker API|unable to connect to Podman/i,
     what: 'no docker engine answers',
     hint: 'Start the docker engine, or point DOCKER_HOST at one.',
     isOfEngine: true,
@@ -28,15 +31,34 @@ const wordings: readonly Wording[] = [
     isOfEngine: true,
   },
   {
+    pattern: /error (?:getting|storing) credentials - err:/i,
+    what: 'the credential helper failed',
+    hint: "Install it or put it in order, or take it out of docker's configuration (credsStore, credHelpers).",
+    isOfCredentials: true,
+  },
+  {
+    // Before the denials: Amazon ECR answers with status 403. (aws/containers-roadmap 2159)
+    pattern: /the maximum allowed number of (?:images|tags)/i,
+    what: "the registry's quota is used up",
+    hint: 'Remove images from the repository (a shorter max-age-days does), or have the quota raised.',
+  },
+  {
     pattern: /authorization token has expired|is not authorized to perform/i,
     what: 'the registry denied it',
     hint: 'Check that these AWS credentials may pull from and push to the repository (README: IAM permissions), or set push: false where they may only pull.',
+    isOfCredentials: true,
   },
   {
     pattern:
-      /no basic auth credentials|(?:pull access|resource is) denied|(?<!permission )\bdenied: |: denied$|401 unauthorized|\bunauthorized: |: unauthorized$|authentication required|insufficient_scope|status: 403 Forbidden/im,
+      /(?:^|: )(?:denied|unauthorized)(?::|\s*$)|(?:pull access|push access|the resource is) denied|\b40[13] \(?(?:unauthorized|forbidden)\b|HTTP 40[13] response body|StatusCode: 40[13]\b|no basic auth credentials|authentication required|authorization failed|insufficient_scope/im,
     what: 'the registry denied it',
-    hint: 'Check that docker is logged in to it, with credentials that may pull from and push to the repository, or set push: false where they may only pull.',
+    hint: "Check that docker is logged in to it, with credentials that may pull from and push to the repository (Amazon ECR also answers 403 when the repository's quota of images is used up), or set push: false where they may only pull.",
+    isOfCredentials: true,
+  },
+  {
+    pattern: /cannot be overwritten because .*\bimmutable\b/i,
+    what: 'the tag exists already and is immutable',
+    hint: 'Remove the image that has this tag, or change cache-version.',
   },
   {
     pattern: /error (?:saving|storing) credentials|read-only file system/i,
@@ -50,7 +72,7 @@ const wordings: readonly Wording[] = [
   },
   {
     pattern:
-      /no matching manifest for|does not match the (?:specified|detected host) platform|exec format error/i,
+      /no matching manifest for|no match for platform|no image found in (?:image index|manifest list) for|does not (?:match|provide) the (?:specified|detected host) platform|exec format error/i,
     what: 'the image is for another platform',
     hint: 'Build for the platform that this agent has.',
   },
@@ -64,8 +86,14 @@ const longest = 300;
  *
  * @param doing what was being done, for a sentence that starts with it ("docker pull of X")
  * @param output what became of docker's output: where it was shown its most telling line is enough
+ * @param helper the program that docker's configuration names for the credentials of this registry, if any
  */
-export function toDockerError(doing: string, result: ProcessResult, output: OutputMode): UserError {
+export function toDockerError(
+  doing: string,
+  result: ProcessResult,
+  output: OutputMode,
+  helper?: string,
+): UserError {
   const { ending } = result;
   if (ending.kind === 'not-started') {
     return ending.code === 'ENOENT'
@@ -83,7 +111,14 @@ export function toDockerError(doing: string, result: ProcessResult, output: Outp
   const known = wordings.find(({ pattern }) => pattern.test(result.stderr));
   if (known) {
     const said = lines.filter((line) => known.pattern.test(line)).slice(-1);
-    return new UserError(`${doing} failed: ${[known.what, ...said.map(shorten)].join(': ')}`, known.hint);
+    const [what, hint] =
+      helper !== undefined && known.isOfCredentials
+        ? [
+            `${known.what} (${helper})`,
+            `${known.hint} Docker takes the credentials for this registry from ${helper}, which its configuration names.`,
+          ]
+        : [known.what, known.hint];
+    return new UserError(`${doing} failed: ${[what, ...said.map(shorten)].join(': ')}`, hint);
   }
   const said = lines.slice(output === 'kept' ? -3 : -1).join(' / ');
   return new OutageError(`${doing} failed with status ${ending.status}${said && `: ${shorten(said)}`}`);
@@ -96,7 +131,8 @@ export function toDockerError(doing: string, result: ProcessResult, output: Outp
  */
 export function toEngineError(doing: string, result: ProcessResult): UserError {
   const error = toDockerError(doing, result, 'kept');
-  if (result.ending.kind !== 'timeout') return error;
+  // It is not the registry's: nobody goes on without the engine.
+  if (result.ending.kind !== 'timeout') return new UserError(error.message, error.hint, error);
   return new UserError(
     `${error.message}: the docker engine hangs`,
     'Check that `docker version` answers at once on this machine; else start the docker engine again.',
@@ -139,6 +175,9 @@ export function findBuildHint({ stdout, stderr }: ProcessResult): string | undef
   }
   if (/unknown flag: --cache-to/.test(stderr)) {
     return 'Install docker-buildx on this machine: layer-cache: registry needs it. layer-cache: inline does without.';
+  }
+  if (/no space left on device/i.test(stdout + stderr)) {
+    return 'Free some space where the docker engine keeps its images: `docker system prune`.';
   }
   // The builder of old shows on standard output what commands say.
   if (/exec format error/i.test(stdout + stderr)) {

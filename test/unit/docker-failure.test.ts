@@ -4,19 +4,21 @@ import {
   findBuildHint,
   isEngineFailure,
   toDockerError,
+  toEngineError,
   toNoImageError,
 } from '../../src/docker/docker-failure';
 import type { Ending, OutputMode } from '../../src/docker/process-runner';
 import { OutageError } from '../../src/errors';
 
 interface Change {
+  readonly helper?: string;
   readonly stdout?: string;
   readonly ending?: Ending;
   readonly output?: OutputMode;
 }
 
-function fail(stderr: string, { stdout = '', ending = exit(1), output = 'shown' }: Change = {}) {
-  return toDockerError('docker pull of a:b', { ending, stdout, stderr }, output);
+function fail(stderr: string, { stdout = '', ending = exit(1), output = 'shown', helper }: Change = {}) {
+  return toDockerError('docker pull of a:b', { ending, stdout, stderr }, output, helper);
 }
 
 function exit(status: number): Ending {
@@ -25,106 +27,217 @@ function exit(status: number): Ending {
 
 const engine = 'no docker engine answers';
 const socket = 'this user may not use the docker engine';
+const helper = 'the credential helper failed';
+const quota = "the registry's quota is used up";
 const denied = 'the registry denied it';
-const disk = 'the disk is full';
+const taken = 'the tag exists already and is immutable';
 const config = "docker can't write its configuration";
+const disk = 'the disk is full';
 const platform = 'the image is for another platform';
 
-// What docker 20.10 to 29, containerd and the registries say.
-const refusals: readonly [what: string, why: string, stderr: string][] = [
+// What docker says, and who: an engine that was asked ("classic" and "containerd" are its image stores), or a source.
+const refusals: readonly [what: string, who: string, stderr: string][] = [
   [
     engine,
-    'no socket',
+    'docker 20.10 to 28',
     'Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?',
   ],
   [
     engine,
-    'no socket, from 29 on',
+    'docker 29 (moby, client/errors.go)',
     'failed to connect to the docker API at unix:///var/run/docker.sock; check if the path is correct and if the daemon is running: dial unix /var/run/docker.sock: connect: no such file or directory',
   ],
   [
     engine,
-    'a wrong DOCKER_HOST',
+    'docker 20.10 and 28 with a wrong DOCKER_HOST',
     'error during connect: Get "http://docker:2375/v1.24/images/a:b/json": dial tcp: lookup docker: no such host',
   ],
   [
+    engine,
+    'podman 4.3 with a remote engine',
+    'Error: unable to connect to Podman socket: Get "http://d/v4.3.1/libpod/_ping": dial unix /run/podman/podman.sock: connect: no such file or directory',
+  ],
+  [
     socket,
-    'a socket of another group',
+    'docker 20.10',
     'permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock: Get "http://%2Fvar%2Frun%2Fdocker.sock/v1.24/info": dial unix /var/run/docker.sock: connect: permission denied',
   ],
   [
     socket,
-    'such a socket, from 29 on',
+    'docker 29 (moby, client/request.go)',
     'permission denied while trying to connect to the docker API at unix:///var/run/docker.sock',
   ],
   [
+    helper,
+    'docker login of 20.10 and 28, with one that fails',
+    'Error saving credentials: error storing credentials - err: exit status 1, out: `pass not initialized`',
+  ],
+  [
+    helper,
+    'docker login of 28, with one that is not installed',
+    'Error saving credentials: error storing credentials - err: exec: "docker-credential-pass": executable file not found in $PATH, out: ``',
+  ],
+  [
+    helper,
+    'docker push of 28',
+    'error getting credentials - err: exit status 1, out: `the keychain is locked, access denied`',
+  ],
+  [helper, 'podman 4.3', '* error getting credentials - err: exit status 1, out: `pass not initialized`'],
+  [
+    quota,
+    'Amazon ECR by BuildKit (vllm 48065)',
+    "ERROR: failed to push r/a:b: denied: The repository with name 'a' in registry with id '1' already has the maximum allowed number of images which is '100000'",
+  ],
+  [
+    quota,
+    'Amazon ECR by containerd, docker 28',
+    "error from registry: The repository with name 'a' in registry with id '1' already has the maximum allowed number of images which is '10000'.",
+  ],
+  [
+    quota,
+    'Amazon ECR of tags (medic/cht-core 11099)',
+    "denied: Adding tag 'b' to an image in the repository with name 'a' in registry with id '1' exceeds the maximum allowed number of tags per image which is '1000'.",
+  ],
+  [
     denied,
-    'no login',
+    'docker without a login',
     'Error response from daemon: Head "https://1.dkr.ecr.eu-west-1.amazonaws.com/v2/a/manifests/b": no basic auth credentials',
   ],
   [
     denied,
-    'a login that is too old',
+    'Amazon ECR of an old token, by docker 20.10',
     'denied: Your authorization token has expired. Reauthenticate and try again.',
   ],
   [
     denied,
-    'a missing permission',
+    'Amazon ECR of a missing permission, by docker 20.10',
     'denied: User: arn:aws:sts::1:assumed-role/a/b is not authorized to perform: ecr:InitiateLayerUpload on resource: arn:aws:ecr:eu-west-1:1:repository/a because no identity-based policy allows the ecr:InitiateLayerUpload action',
   ],
   [
     denied,
-    'a registry that wants a login',
-    'Error response from daemon: Get "http://127.0.0.1:5000/v2/": unauthorized: authentication required',
+    'Amazon ECR of a missing permission, by containerd, docker 28',
+    'error from registry: User: arn:aws:sts::1:assumed-role/a/b is not authorized to perform: ecr:PutImage on resource: arn:aws:ecr:eu-west-1:1:repository/a',
   ],
   [
     denied,
-    'a repository that may not be seen',
-    "Error response from daemon: pull access denied for a, repository does not exist or may require 'docker login'",
+    'classic 20.10, an answer without a body (Amazon ECR without ecr:BatchCheckLayerAvailability)',
+    'error parsing HTTP 403 response body: unexpected end of JSON input: ""',
   ],
-  [denied, 'a push that may not be', 'denied: requested access to the resource is denied'],
   [
     denied,
-    'containerd',
+    'classic 20.10, an answer with a page',
+    'error parsing HTTP 403 response body: invalid character \'<\' looking for beginning of value: "<html>"',
+  ],
+  [denied, 'classic 28, an answer without a body', 'denied: '],
+  [denied, 'classic, an answer that says no more', 'denied'],
+  [denied, 'classic 20.10 and 28, a pull', 'Error response from daemon: unauthorized'],
+  [denied, 'containerd, docker 28, a push', 'error from registry: denied'],
+  ...['HEAD', 'POST', 'PUT', 'GET'].map((method): [string, string, string] => [
+    denied,
+    `containerd (core/remotes/errors) of a ${method} request`,
+    `unknown: failed commit on ref "a": unexpected status from ${method} request to https://r/v2/a/manifests/b: 403 Forbidden`,
+  ]),
+  [
+    denied,
+    'containerd, docker 28, without a login',
+    'push access denied, repository does not exist or may require authorization: authorization failed: no basic auth credentials',
+  ],
+  [
+    denied,
+    'containerd 1.6',
     'failed to resolve reference "r/a:b": pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed',
   ],
   [
     denied,
-    'a wrong password',
+    'BuildKit of docker 20.10',
+    'pulling from host r failed with status code [manifests b]: 403 Forbidden',
+  ],
+  [
+    denied,
+    'BuildKit without a login',
+    'ERROR: failed to authorize: failed to fetch anonymous token: unexpected status from GET request to https://r/token: 401 Unauthorized',
+  ],
+  [
+    denied,
+    'docker 20.10, a registry that wants a login',
+    'Error response from daemon: Get "http://127.0.0.1:5000/v2/": unauthorized: authentication required',
+  ],
+  [
+    denied,
+    'docker, a repository that may not be seen',
+    "Error response from daemon: pull access denied for a, repository does not exist or may require 'docker login'",
+  ],
+  [denied, 'Docker Hub', 'denied: requested access to the resource is denied'],
+  [
+    denied,
+    'docker login',
     'Error response from daemon: login attempt to http://127.0.0.1:5000/v2/ failed with status: 401 Unauthorized',
   ],
+  [denied, 'GHCR', 'Error response from daemon: Head "https://ghcr.io/v2/a/manifests/b": denied'],
+  [denied, 'GHCR at the login', 'Error response from daemon: Get "https://ghcr.io/v2/": denied: denied'],
   [
     denied,
-    'a token that is wrong',
-    'Error response from daemon: Head "https://ghcr.io/v2/a/manifests/b": denied',
+    'podman 4.3, the look for a layer',
+    'Error: trying to reuse blob sha256:5 at destination: failed to read from destination repository a: 403 (Forbidden)',
   ],
   [
     denied,
-    'such a token, at the login',
-    'Error response from daemon: Get "https://ghcr.io/v2/": denied: denied',
+    'podman 4.3, an upload',
+    'Error: writing blob: initiating layer upload to /v2/a/blobs/uploads/ in r: StatusCode: 403, ',
   ],
   [
     denied,
-    'no login for BuildKit',
-    'ERROR: failed to authorize: unexpected status from GET request to https://r/token: 401 Unauthorized',
+    'podman 4.3, a manifest',
+    'Error: initializing source docker://r/a:b: reading manifest b in r/a: unauthorized: authentication required',
   ],
-  [disk, 'a layer', 'failed to register layer: write /usr/lib/a: no space left on device'],
-  [disk, 'a quota', 'write /var/lib/docker/tmp/a: disk quota exceeded'],
+  [
+    taken,
+    'Amazon ECR by docker 20.10',
+    "tag invalid: The image tag 'b' already exists in the 'a' repository and cannot be overwritten because the repository is immutable.",
+  ],
+  [
+    taken,
+    'Amazon ECR by containerd, docker 28',
+    "error from registry: The image tag 'b' already exists in the 'a' repository and cannot be overwritten because the tag is immutable.",
+  ],
   [config, 'a read-only home', 'Error saving credentials: mkdir /root/.docker: read-only file system'],
   [
     config,
     'a disk that is full where the home is',
     'Error saving credentials: open /root/.docker/config.json1: no space left on device',
   ],
+  [disk, 'classic, a layer', 'failed to register layer: write /usr/lib/a: no space left on device'],
+  [
+    disk,
+    'podman 4.3, a layer',
+    'Error: writing blob: storing blob to file "/var/tmp/storage1/1": write /var/tmp/storage1/1: no space left on device',
+  ],
+  [disk, 'a quota of the file system', 'write /var/lib/docker/tmp/a: disk quota exceeded'],
+  [platform, 'classic', 'no matching manifest for linux/arm64/v8 in the manifest list entries'],
   [
     platform,
-    'no such image in an index',
-    'no matching manifest for linux/arm64/v8 in the manifest list entries',
+    'containerd (platforms; docker before 28 says no more)',
+    'Error response from daemon: no match for platform in manifest: not found',
   ],
   [
     platform,
-    'another one than was asked for',
+    'podman 4.3',
+    'Error: choosing an image from manifest list docker://r/a:b: no image found in image index for architecture arm64, variant "", OS linux',
+  ],
+  [
+    platform,
+    'podman before 4 (containers/image, manifest list)',
+    'no image found in manifest list for architecture arm64, variant "", OS linux',
+  ],
+  [
+    platform,
+    'classic, another one than was asked for',
     'image with reference a:b was found but does not match the specified platform: wanted linux/arm64, actual: linux/amd64',
+  ],
+  [
+    platform,
+    'docker 28, another one than was asked for',
+    'image with reference a:b was found but does not provide the specified platform (linux/arm64)',
   ],
   [
     platform,
@@ -134,11 +247,11 @@ const refusals: readonly [what: string, why: string, stderr: string][] = [
   [platform, 'a program that the kernel does not know', 'exec /bin/sh: exec format error'],
 ];
 
-for (const [what, why, stderr] of refusals) {
-  test(`${what}: ${why}`, () => {
+for (const [what, who, stderr] of refusals) {
+  test(`${what}: ${who}`, () => {
     const error = fail(`${stderr}\n`);
     assert.not.instance(error, OutageError);
-    assert.is(error.message, `docker pull of a:b failed: ${what}: ${stderr}`);
+    assert.is(error.message, `docker pull of a:b failed: ${what}: ${stderr.trim()}`);
     assert.ok(error.hint);
   });
 }
@@ -149,21 +262,54 @@ const outages: readonly [why: string, stderr: string][] = [
     'Error response from daemon: Get "https://r/v2/": dial tcp 127.0.0.1:443: connect: connection refused',
   ],
   ['a connection that ends', 'Error response from daemon: Head "https://r/v2/a/manifests/b": EOF'],
+  [
+    'a connection that ends, by containerd',
+    'failed to do request: Head "https://r/v2/a/blobs/sha256:5": EOF',
+  ],
+  [
+    'a connection that ends, by podman',
+    'Error: initializing source docker://r/a:b: Get "http://r/v2/a/manifests/b": EOF',
+  ],
   ['a connection that ends in the middle', 'error pulling image configuration: unexpected EOF'],
   [
     'a name that nobody knows',
     'Error response from daemon: Get "https://r/v2/": dial tcp: lookup r: no such host',
   ],
-  ['an answer that is none', 'received unexpected HTTP status: 500 Internal Server Error'],
-  ['too many requests', 'toomanyrequests: Rate exceeded'],
+  ['status 500 by docker and podman', 'received unexpected HTTP status: 500 Internal Server Error'],
+  [
+    'status 503 by containerd, though the URL has 403 in it',
+    'unknown: unexpected status from POST request to http://r/v2/a-403/blobs/uploads/?from=b/403: 503 Service Unavailable',
+  ],
+  ['too many requests by docker and podman', 'toomanyrequests: Rate exceeded'],
+  ['too many requests by containerd, docker 28, a push', 'error from registry: Rate exceeded'],
+  [
+    'too many requests by containerd, docker 28, a pull',
+    'Error response from daemon: unknown: failed to resolve reference "r/a:b": unexpected status from HEAD request to http://r/v2/a/manifests/b: 429 Too Many Requests',
+  ],
+  [
+    'too many requests by docker 20.10, an answer without a body',
+    'error parsing HTTP 429 response body: unexpected end of JSON input: ""',
+  ],
+  [
+    'too many requests by podman, an answer without a body',
+    'Error: reading manifest b in r/a: StatusCode: 429,',
+  ],
   [
     'too many pulls',
     'toomanyrequests: You have reached your unauthenticated pull rate limit. https://www.docker.com/increase-rate-limit',
   ],
   ['time that ran out', 'net/http: TLS handshake timeout'],
   [
+    'a tag that is taken, by containerd before docker 28: the registry is asked what it has',
+    'failed commit on ref "manifest-sha256:5": unexpected status from PUT request to https://r/v2/a/manifests/b: 400 Bad Request',
+  ],
+  [
     'a manifest that is not there, which the API is asked about',
     'manifest for r/a:b not found: manifest unknown: Requested image not found',
+  ],
+  [
+    'a manifest that is not there, by containerd',
+    'Error response from daemon: failed to resolve reference "r/a:b": r/a:b: not found',
   ],
   [
     'a repository that is not there, which the API is asked about',
@@ -188,6 +334,11 @@ for (const [why, stderr] of outages) {
     assert.is(error.message, `docker pull of a:b failed with status 1: ${stderr}`);
   });
 }
+
+test('what needs nothing but the engine is no outage of the registry, whatever it says', () => {
+  const result = { ending: exit(125), stdout: '', stderr: 'Error: the moon is in the wrong phase' };
+  assert.not.instance(toEngineError('docker image inspect of a:b', result), OutageError);
+});
 
 test('the status is told, the words only explain it', () => {
   assert.is(fail('', { ending: exit(125) }).message, 'docker pull of a:b failed with status 125');
@@ -302,6 +453,11 @@ const hints: readonly [why: string, stderr: string, says: RegExp | undefined][] 
     /binfmt/,
   ],
   [
+    'a full disk',
+    'ERROR: failed to build: failed to solve: write /a: no space left on device',
+    /docker system prune/,
+  ],
+  [
     'several platforms, which are not ours to build',
     'ERROR: multiple platforms feature is currently not supported for docker driver. Please switch to a different driver',
     undefined,
@@ -339,11 +495,32 @@ const deniedHints: readonly [why: string, stderr: string, says: RegExp][] = [
     /^Check that docker is logged in to it, .*push: false/,
   ],
   [
+    'Amazon ECR does not tell a quota from a denial',
+    'unexpected status from PUT request to https://r/v2/a/manifests/b: 403 Forbidden',
+    /quota of images/,
+  ],
+  [
     'or nobody has logged in',
     'Head "https://r/v2/a/manifests/b": no basic auth credentials',
     /^Check that docker is logged in/,
   ],
 ];
+
+const helped: readonly [why: string, stderr: string, isNamed: boolean][] = [
+  ['what it said of its failure', 'error getting credentials - err: exit status 1, out: `locked`', true],
+  ['credentials that the registry denies', 'Error response from daemon: no basic auth credentials', true],
+  ['credentials that Amazon ECR denies', 'denied: User: a is not authorized to perform: b', true],
+  ['a full disk, which is not its matter', 'write /a: no space left on device', false],
+  ['an outage', 'EOF', false],
+];
+
+for (const [why, stderr, isNamed] of helped) {
+  test(`a credential helper is ${isNamed ? '' : 'not '}named: ${why}`, () => {
+    const { message, hint = '' } = fail(stderr, { helper: 'docker-credential-pass' });
+    assert.is(message.includes(' (docker-credential-pass): '), isNamed, message);
+    assert.is(/ from docker-credential-pass, which its configuration names\.$/.test(hint), isNamed, hint);
+  });
+}
 
 for (const [why, stderr, says] of deniedHints) {
   test(`what to do about a registry that denies: ${why}`, () => assert.match(fail(stderr).hint ?? '', says));
