@@ -10,6 +10,7 @@ import { keyMemoryRow, keyRows, startRows } from './bench/key-rows';
 import { missRow } from './bench/miss-row';
 import { testNodeVersion } from './bench/node-alone';
 import { hitMemoryRow, hookRow } from './bench/step-rows';
+import { isolateThisProcess } from './support/isolation';
 
 function listRows(agent: BenchAgent): readonly Row[] {
   return [
@@ -42,6 +43,7 @@ async function main(): Promise<void> {
   }
 }
 
+isolateThisProcess();
 main().catch((error: Error) => {
   console.error(error.stack);
   process.exitCode = 1;

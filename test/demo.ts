@@ -1,5 +1,7 @@
 // The main job from nothing, as a user would see it: example (a) and (b) of the README, a miss and then a hit, with
 // a real Docker engine, a real registry and the ECR API answering from what the registry holds.
+import { isolateThisProcess } from './support/isolation';
+import { ensureNewerDebian } from './support/newer-debian';
 import { type Checkout, findBuilders, startRealWorld } from './support/real-agent';
 
 const EXAMPLES = [
@@ -56,6 +58,19 @@ async function main(): Promise<void> {
   }
 }
 
+/** The newest engine that can be had here. */
+function chooseEngine(): string {
+  try {
+    ensureNewerDebian();
+    return '28-containerd';
+  } catch (error) {
+    console.log((error as Error).message);
+    return '20.10';
+  }
+}
+
+process.env.TEST_ENGINE ??= chooseEngine();
+isolateThisProcess();
 main().catch((error: Error) => {
   console.error(error.stack);
   process.exitCode = 1;

@@ -1,9 +1,12 @@
 // Runs the tests of the tiers that are named: every test/<tier>/*.test.ts in a process of its own, or those whose names
-// have what --only= says, without those that --not= lists.
+// have what --only= says, without those that --not= lists. Those of e2e run on each engine, or on the one that --engine=
+// names, each isolated from the machine.
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { ensureEngineRequirements } from './support/requirements';
+import { type EngineKind, engines, findEngine } from './support/engines';
+import { isolate } from './support/isolation';
+import { ensureNewerDebian } from './support/newer-debian';
 
 interface Counts {
   readonly passed: number;
@@ -13,29 +16,58 @@ interface Counts {
 /** Files at the same time, each of which has what it needs to itself, an engine too. Much of their time they wait. */
 const concurrency = 3;
 
-async function runTier(tier: string, only: string, not: readonly string[]): Promise<Counts> {
+/** A test file, and what it runs on. */
+interface Run {
+  readonly title: string;
+  readonly file: string;
+  readonly engine?: EngineKind;
+}
+
+interface Selection {
+  readonly only: string;
+  readonly not: readonly string[];
+  readonly engine: string;
+}
+
+function listRuns(tier: string, { only, not, engine }: Selection): Run[] {
   const folder = path.join(__dirname, tier);
   const files = readdirSync(folder).filter(
     (name) => name.endsWith('.test.ts') && name.includes(only) && !not.includes(name.replace('.test.ts', '')),
   );
+  const runs = files.map((name) => ({ title: `${tier}/${name}`, file: path.join(folder, name) }));
+  if (tier !== 'e2e') return runs;
+  const selected = engine === '' ? engines : [findEngine(engine)];
+  return selected.flatMap((kind) =>
+    runs
+      .filter(({ file }) => kind.files?.includes(path.basename(file, '.test.ts')) ?? true)
+      .map((run) => ({ ...run, title: `${run.title} on ${kind.name}`, engine: kind })),
+  );
+}
+
+async function runTier(tier: string, selection: Selection): Promise<Counts> {
+  const runs = listRuns(tier, selection);
+  if (runs.some(({ engine }) => [engine?.client, engine?.daemon].some((one) => one?.debian === 'newer')))
+    ensureNewerDebian();
   const counts: Counts[] = [];
   const next = async (): Promise<void> => {
-    const file = files.shift();
-    if (file === undefined) return;
-    counts.push(await runFile(path.join(folder, file), `${tier}/${file}`));
+    const run = runs.shift();
+    if (run === undefined) return;
+    counts.push(await runFile(run));
     await next();
   };
-  // Once for all: two files at a time can't install.
-  if (tier === 'e2e') ensureEngineRequirements();
-  if (files.length === 0) console.log(`no test file in ${tier} matches`);
+  if (runs.length === 0) console.log(`no test file in ${tier} matches`);
   await Promise.all(Array.from({ length: concurrency }, next));
   return sum(counts);
 }
 
-function runFile(file: string, title: string): Promise<Counts> {
+function runFile({ title, file, engine }: Run): Promise<Counts> {
+  const command = [process.execPath, '--import', 'tsx', file];
+  const isolated = engine && isolate(command, { TEST_ENGINE: engine.name });
+  const [program = '', ...args] = isolated?.command ?? command;
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', file], {
+    const child = spawn(program, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: isolated?.env ?? process.env,
     });
     let output = '';
     const collect = (data: Buffer) => {
@@ -44,6 +76,7 @@ function runFile(file: string, title: string): Promise<Counts> {
     child.stdout.on('data', collect);
     child.stderr.on('data', collect);
     child.on('close', (status) => {
+      isolated?.remove();
       const total = findCount(output, 'Total');
       const passed = findCount(output, 'Passed');
       const missing = total - passed - findCount(output, 'Skipped');
@@ -72,9 +105,14 @@ async function main(): Promise<void> {
   const findFlag = (flag: string) =>
     process.argv.find((argument) => argument.startsWith(`--${flag}=`))?.slice(flag.length + 3) ?? '';
   const tiers = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+  const selection = {
+    only: findFlag('only'),
+    not: findFlag('not').split(','),
+    engine: findFlag('engine'),
+  };
   const counts: Counts[] = [];
   for (const tier of tiers) {
-    counts.push(await runTier(tier, findFlag('only'), findFlag('not').split(',')));
+    counts.push(await runTier(tier, selection));
   }
   const { passed, failed } = sum(counts);
   console.log(`${passed} passed, ${failed} failed`);

@@ -1,11 +1,5 @@
-import { atExit } from '../support/exit-cleanup';
-import {
-  type Builder,
-  type Checkout,
-  findBuilders,
-  type RealWorld,
-  startRealWorld,
-} from '../support/real-agent';
+import type { Builder } from '../support/engines';
+import { type Checkout, findBuilders, type RealWorld, startRealWorld } from '../support/real-agent';
 import { createSandbox, type Sandbox } from '../support/sandbox';
 
 /** What the rows share. What takes time to make is made when the first row asks for it. */
@@ -31,17 +25,7 @@ export interface CachedCheckout {
 }
 
 export function createBenchAgent(): BenchAgent {
-  const cleanUps: (() => void)[] = [];
-  const keep = (sandbox: Sandbox): void => {
-    const forget = atExit(() => sandbox.remove());
-    cleanUps.push(() => {
-      forget();
-      sandbox.remove();
-    });
-  };
   const scratch = createSandbox();
-  keep(scratch);
-
   let world: Promise<RealWorld> | undefined;
   let cached: Promise<CachedCheckout> | undefined;
   const openWorld = (): Promise<RealWorld> => {
@@ -55,7 +39,6 @@ export function createBenchAgent(): BenchAgent {
   };
   const openCheckout = async (pipeline: string, dockerfile: string): Promise<Checkout> => {
     const checkout = (await openWorld()).openCheckout(pipeline, builder());
-    keep(checkout.sandbox);
     checkout.sandbox.write('Dockerfile', dockerfile);
     return checkout;
   };
@@ -80,7 +63,6 @@ export function createBenchAgent(): BenchAgent {
       return cached;
     },
     close: async () => {
-      for (const cleanUp of cleanUps) cleanUp();
       await (await world?.catch(() => undefined))?.close();
     },
   };

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Environment } from '../support/child-process';
-import { atExit } from '../support/exit-cleanup';
 
 export interface Command {
   readonly command: string;
@@ -26,15 +25,7 @@ export function timeCommand({ command, args, cwd, env }: Command): Promise<numbe
       env: { ...env, PWD: cwd } as NodeJS.ProcessEnv,
       stdio: ['ignore', 'ignore', 'pipe'],
     });
-    const kill = (): void => {
-      child.kill('SIGKILL');
-    };
-    const timer = setTimeout(kill, LIMIT_MS);
-    const forgetExit = atExit(kill);
-    const forget = (): void => {
-      clearTimeout(timer);
-      forgetExit();
-    };
+    const timer = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
     let stderr = '';
     child.stderr.on('data', (data: Buffer) => {
       stderr += data.toString();
@@ -44,11 +35,11 @@ export function timeCommand({ command, args, cwd, env }: Command): Promise<numbe
       seconds = Number(process.hrtime.bigint() - start) / 1e9;
     });
     child.on('error', (error) => {
-      forget();
+      clearTimeout(timer);
       reject(error);
     });
     child.on('close', (status, signal) => {
-      forget();
+      clearTimeout(timer);
       if (status === 0) resolve(seconds);
       else reject(new Error(`${[command, ...args].join(' ')} ended with ${status ?? signal}:\n${stderr}`));
     });

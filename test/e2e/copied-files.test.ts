@@ -4,8 +4,9 @@ import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Engine, startEngine } from '../support/engine';
+import type { Builder } from '../support/engines';
 import { runProgram } from '../support/program';
-import { type Builder, findBuilders } from '../support/real-agent';
+import { findBuilders } from '../support/real-agent';
 import { createSandbox, type Sandbox } from '../support/sandbox';
 
 // cache-on-copied beside what docker does: every kind of Dockerfile is built before and after every kind of change, and
@@ -168,7 +169,7 @@ function build(
   { args = [], context = '.' }: Kind,
 ): string | undefined {
   const docker = (...words: string[]) =>
-    spawnSync(builder.client.path, words, {
+    spawnSync(engine.client, words, {
       cwd: sandbox.work,
       env: { ...sandbox.env, ...engine.env, ...builder.env },
       encoding: 'utf8',
@@ -200,9 +201,7 @@ async function readKey(
   return result.stdout;
 }
 
-const builders = findBuilders().filter(({ env }) => env.DOCKER_BUILDKIT === '1');
-
-for (const builder of builders) {
+for (const builder of findBuilders().filter(({ isBuildKit }) => isBuildKit)) {
   for (const kind of kinds) {
     e2e(`${kind.title} (${builder.title})`, async ({ engine }) => {
       const sandbox = createSandbox();

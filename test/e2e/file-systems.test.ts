@@ -3,15 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { Builder } from '../support/engines';
 import { fill, type Mount, mount } from '../support/mounts';
 import type { PluginConfiguration } from '../support/plugin-env';
-import {
-  type Builder,
-  type Checkout,
-  findBuilders,
-  type RealWorld,
-  startRealWorld,
-} from '../support/real-agent';
+import { type Checkout, findBuilders, type RealWorld, startRealWorld } from '../support/real-agent';
 import type { Sandbox } from '../support/sandbox';
 
 // Disks that are full or read-only, mounted for real, with docker's own client and engine: an error in words or no

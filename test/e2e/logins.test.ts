@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { dockerClients } from '../support/docker-clients';
 import { type DockerRegistry, startDockerRegistry } from '../support/docker-registry';
 import { type EcrApi, startEcrApi } from '../support/ecr-api';
 import { type EcrRegistryFront, startEcrRegistryFront } from '../support/ecr-registry-front';
@@ -65,9 +64,9 @@ async function openAccount(number: number): Promise<Account> {
 }
 
 /** Lets a job use its account's registry. */
-async function runJob({ api }: Account, engine: Engine, client: string, configFolder: string): Promise<void> {
+async function runJob({ api }: Account, engine: Engine, configFolder: string): Promise<void> {
   const sandbox = createSandbox();
-  sandbox.link('docker', client);
+  sandbox.link('docker', engine.client);
   sandbox.write('Dockerfile', 'FROM bash\n');
   const env = {
     ...api.env,
@@ -82,30 +81,28 @@ async function runJob({ api }: Account, engine: Engine, client: string, configFo
   assert.not.match(result.log, /not logged in/);
 }
 
-for (const { path: client, version } of dockerClients()) {
-  for (const round of [1, 2]) {
-    logins(
-      `${ACCOUNTS * JOBS} jobs log in to ${ACCOUNTS} registries at once: nobody's credentials are lost (docker ${version}, ${round})`,
-      async ({ engine, accounts }) => {
-        const { root, write, remove } = createSandbox();
-        const folder = path.join(root, 'shared');
-        const foreign = { 'registry.example.com': { auth: Buffer.from('me:mine').toString('base64') } };
-        const headers = { 'X-Custom': 'kept' };
-        const file = write(
-          path.join(folder, 'config.json'),
-          JSON.stringify({ auths: foreign, HttpHeaders: headers }),
-        );
-        const jobs = accounts.flatMap((account) => Array.from({ length: JOBS }, () => account));
-        await Promise.all(jobs.map((account) => runJob(account, engine, client, folder)));
-        const ours = accounts.map(({ front, auth }) => [front.host, { auth }]);
-        const config = JSON.parse(readFileSync(file, 'utf8'));
-        assert.equal(config.auths, { ...foreign, ...Object.fromEntries(ours) });
-        assert.equal(config.HttpHeaders, headers);
-        assert.equal(readdirSync(folder), ['config.json']);
-        remove();
-      },
-    );
-  }
+for (const round of [1, 2]) {
+  logins(
+    `${ACCOUNTS * JOBS} jobs log in to ${ACCOUNTS} registries at once: nobody's credentials are lost (${round})`,
+    async ({ engine, accounts }) => {
+      const { root, write, remove } = createSandbox();
+      const folder = path.join(root, 'shared');
+      const foreign = { 'registry.example.com': { auth: Buffer.from('me:mine').toString('base64') } };
+      const headers = { 'X-Custom': 'kept' };
+      const file = write(
+        path.join(folder, 'config.json'),
+        JSON.stringify({ auths: foreign, HttpHeaders: headers }),
+      );
+      const jobs = accounts.flatMap((account) => Array.from({ length: JOBS }, () => account));
+      await Promise.all(jobs.map((account) => runJob(account, engine, folder)));
+      const ours = accounts.map(({ front, auth }) => [front.host, { auth }]);
+      const config = JSON.parse(readFileSync(file, 'utf8'));
+      assert.equal(config.auths, { ...foreign, ...Object.fromEntries(ours) });
+      assert.equal(config.HttpHeaders, headers);
+      assert.equal(readdirSync(folder), ['config.json']);
+      remove();
+    },
+  );
 }
 
 logins.run();

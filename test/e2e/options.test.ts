@@ -1,7 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { Builder } from '../support/engines';
 import { runProgram } from '../support/program';
-import { type Builder, findBuilders, type RealWorld, startRealWorld } from '../support/real-agent';
+import { findBuilders, type RealWorld, startRealWorld } from '../support/real-agent';
 
 // Options that change a build, seen in what the real builder made of them.
 
@@ -76,7 +77,7 @@ const cases: readonly Case[] = [
 ];
 
 function isUsable(builder: Builder, { needsBuildKit }: Case): boolean {
-  return needsBuildKit === undefined || builder.env.DOCKER_BUILDKIT === '1';
+  return needsBuildKit === undefined || builder.isBuildKit;
 }
 
 for (const [index, builder] of findBuilders().entries()) {

@@ -6,13 +6,7 @@ import { type DockerRegistry, startDockerRegistry } from '../support/docker-regi
 import type { HookResult } from '../support/hook';
 import { isNewestTag } from '../support/image-line';
 import { runProgram } from '../support/program';
-import {
-  type Builder,
-  type Checkout,
-  findBuilders,
-  type RealWorld,
-  startRealWorld,
-} from '../support/real-agent';
+import { type Checkout, findBuilders, type RealWorld, startRealWorld } from '../support/real-agent';
 import { registryImages } from '../support/registry-images';
 
 // A registry that docker is logged in to by others, with and without a password: the whole way of an image, and
@@ -38,13 +32,12 @@ e2e.after(async ({ world, open, closed }) => {
 async function logIn(
   world: RealWorld,
   { sandbox }: Checkout,
-  { client }: Builder,
   { host, credentials }: DockerRegistry,
 ): Promise<{ DOCKER_CONFIG: string }> {
   const env = { DOCKER_CONFIG: path.join(sandbox.root, 'docker-config') };
   if (credentials === undefined) return env;
   const login = startChild({
-    command: client.path,
+    command: world.engine.client,
     args: ['login', `--username=${credentials.username}`, '--password-stdin', host],
     cwd: sandbox.work,
     env: { ...sandbox.env, ...world.engine.env, ...env },
@@ -70,7 +63,7 @@ for (const [index, builder] of findBuilders().entries()) {
         const checkout = world.openCheckout(`oci-${kind}-${index}`, builder);
         const name = `team/${checkout.repositoryName}`;
         checkout.sandbox.write('Dockerfile', 'FROM bash\nRUN cat /proc/sys/kernel/random/uuid > /id\n');
-        const env = await logIn(world, checkout, builder, registry);
+        const env = await logIn(world, checkout, registry);
         const options = { 'registry-provider': 'oci', registry: `${registry.host}/team` };
         const callsBefore = world.api.calls.length;
         const run = async (more: object = {}) => {
@@ -122,7 +115,7 @@ for (const [index, builder] of findBuilders().entries()) {
   e2e(`oci: the moving tags move from image to image (${builder.title})`, async ({ world, closed }) => {
     const checkout = world.openCheckout(`oci-tags-${index}`, builder);
     checkout.sandbox.write('Dockerfile', 'FROM bash\nARG VERSION\nRUN echo $VERSION > /version\n');
-    const env = await logIn(world, checkout, builder, closed);
+    const env = await logIn(world, checkout, closed);
     const options = { 'registry-provider': 'oci', registry: closed.host };
     for (const version of ['1', '2']) {
       const result = await checkout.runStep({ ...options, 'build-args': `VERSION=${version}` }, { env });

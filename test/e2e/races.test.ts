@@ -3,13 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import {
-  type Builder,
-  type Checkout,
-  findBuilders,
-  type RealWorld,
-  startRealWorld,
-} from '../support/real-agent';
+import type { Builder } from '../support/engines';
+import { type Checkout, findBuilders, type RealWorld, startRealWorld } from '../support/real-agent';
 
 // Jobs that get into each other's way, and connections that break, with a real engine and a real registry.
 

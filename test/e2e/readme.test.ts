@@ -1,14 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { startChild } from '../support/child-process';
+import type { Builder } from '../support/engines';
 import { isOurs, type ReadmeExample, readExamples, readPlugins, type Step } from '../support/readme';
-import {
-  type Builder,
-  type Checkout,
-  findBuilders,
-  type RealWorld,
-  startRealWorld,
-} from '../support/real-agent';
+import { type Checkout, findBuilders, type RealWorld, startRealWorld } from '../support/real-agent';
 
 // The README's examples from its own text, each step as an agent runs it: its plugins one after the other, then its
 // command. The first run builds and pushes, the next one, on an engine that has nothing, builds nothing.
@@ -170,8 +165,7 @@ async function runCommand(
 
 function findBuilder({ needsBuildKit }: Rehearsal): Builder {
   const builders = findBuilders();
-  const builder =
-    builders.find(({ env }) => env.DOCKER_BUILDKIT === '1') ?? (needsBuildKit ? undefined : builders[0]);
+  const builder = builders.find(({ isBuildKit }) => isBuildKit) ?? (needsBuildKit ? undefined : builders[0]);
   if (builder === undefined) throw new Error('there is no docker client here that has BuildKit');
   return builder;
 }

@@ -1,15 +1,10 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type DockerRegistry, startDockerRegistry } from '../support/docker-registry';
+import type { Builder } from '../support/engines';
 import { isNewestTag } from '../support/image-line';
 import { runProgram } from '../support/program';
-import {
-  type Builder,
-  type Checkout,
-  findBuilders,
-  type RealWorld,
-  startRealWorld,
-} from '../support/real-agent';
+import { type Checkout, findBuilders, type RealWorld, startRealWorld } from '../support/real-agent';
 
 // What changed since the newest image of the same line, told from the label that a real builder gave it and a real
 // registry keeps.

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { hashSync } from 'bcryptjs';
 import { startChild } from './child-process';
-import { atExit } from './exit-cleanup';
 import { listen } from './http-fault';
 import { httpRequest } from './http-request';
 import { findExecutable } from './sandbox';
@@ -69,16 +68,10 @@ export async function startDockerRegistry({
       hasEnded = true;
     },
   );
-  const remove = (): void => rmSync(folder, { recursive: true, force: true });
-  const forget = atExit(() => {
-    child.signal('SIGKILL');
-    remove();
-  });
   const stop = async (): Promise<void> => {
-    forget();
     child.signal('SIGTERM');
     await child.result;
-    remove();
+    rmSync(folder, { recursive: true, force: true });
   };
 
   const deadline = Date.now() + 15_000;

@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { atExit } from './exit-cleanup';
 
 /** What a mount on a folder is for: its contents hidden by an empty disk of so many bytes, or kept from writers. */
 export type Mount = { readonly bytes: number; readonly inodes?: number } | 'read-only';
@@ -15,13 +14,8 @@ export function mount(folder: string, what: Mount): () => void {
     const inodes = what.inodes === undefined ? '' : `,nr_inodes=${what.inodes}`;
     run('mount', '-t', 'tmpfs', '-o', `size=${what.bytes}${inodes}`, 'tmpfs', folder);
   }
-  const unmount = () => {
-    spawnSync('umount', ['-l', folder]);
-  };
-  const forget = atExit(unmount);
   return () => {
-    forget();
-    unmount();
+    spawnSync('umount', ['-l', folder]);
   };
 }
 

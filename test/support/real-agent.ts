@@ -1,19 +1,12 @@
-import { type DockerClient, dockerClients } from './docker-clients';
 import { startDockerRegistry } from './docker-registry';
 import { type EcrApi, startEcrApi } from './ecr-api';
 import { type EcrRegistryFront, startEcrRegistryFront } from './ecr-registry-front';
 import { type Engine, startEngine } from './engine';
+import { type Builder, testedEngine } from './engines';
 import { type HookOptions, type HookResult, runHook } from './hook';
 import { type PluginConfiguration, pluginEnv } from './plugin-env';
 import { registryImages } from './registry-images';
 import { createSandbox, type Sandbox } from './sandbox';
-
-/** A docker client and which builder it uses. */
-export interface Builder {
-  readonly title: string;
-  readonly client: DockerClient;
-  readonly env: { readonly [name: string]: string };
-}
 
 /** A real Docker engine and a real registry, with the ECR API answering from what the registry holds. */
 export interface RealWorld {
@@ -53,6 +46,7 @@ export async function startRealWorld(): Promise<RealWorld> {
     password: CREDENTIALS.password,
   });
   front.follow(api.registry);
+  engine.allowHttp(front.host);
   return {
     engine,
     front,
@@ -60,7 +54,7 @@ export async function startRealWorld(): Promise<RealWorld> {
     login: { host: front.host, ...CREDENTIALS },
     openCheckout: (pipeline, builder) => {
       const sandbox = createSandbox();
-      sandbox.link('docker', builder.client.path);
+      sandbox.link('docker', engine.client);
       const stepEnv = (configuration: PluginConfiguration = {}) => ({
         ...sandbox.env,
         ...api.env,
@@ -89,12 +83,7 @@ export async function startRealWorld(): Promise<RealWorld> {
   };
 }
 
-/** Every way to build that this machine has: each client with the legacy builder, and with BuildKit where it can. */
+/** Every way to build with the engine that is tested. */
 export function findBuilders(): readonly Builder[] {
-  return dockerClients().flatMap((client): Builder[] => [
-    { title: `docker ${client.version}, legacy builder`, client, env: { DOCKER_BUILDKIT: '0' } },
-    ...(client.buildkit
-      ? [{ title: `docker ${client.version}, BuildKit`, client, env: { DOCKER_BUILDKIT: '1' } }]
-      : []),
-  ]);
+  return testedEngine().builders;
 }

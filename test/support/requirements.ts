@@ -10,20 +10,20 @@ interface Requirement {
 }
 
 const REQUIREMENTS: Requirement[] = [
-  { program: 'dockerd', debianPackage: 'docker.io', isThere: () => Boolean(findExecutable('dockerd')) },
-  { program: 'docker', debianPackage: 'docker.io', isThere: () => Boolean(findExecutable('docker')) },
-  {
-    program: 'docker-registry',
-    debianPackage: 'docker-registry',
-    isThere: () => Boolean(findExecutable('docker-registry')),
-  },
-  {
+  ...['dockerd docker.io', 'docker docker.io', 'docker-registry docker-registry', 'iptables iptables'],
+  ...['podman podman', 'debootstrap debootstrap'],
+]
+  .map((line) => line.split(' ') as [string, string])
+  .map(([program, debianPackage]) => ({
+    program,
+    debianPackage,
+    isThere: () => Boolean(findExecutable(program)),
+  }))
+  .concat({
     program: 'busybox, statically linked',
     debianPackage: 'busybox-static',
     isThere: () => staticBusybox() !== undefined,
-  },
-  { program: 'iptables', debianPackage: 'iptables', isThere: () => Boolean(findExecutable('iptables')) },
-];
+  });
 const POLICY = '/usr/sbin/policy-rc.d';
 
 /**

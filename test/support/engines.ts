@@ -1,0 +1,141 @@
+/** A way to build with an engine's client. */
+export interface Builder {
+  readonly title: string;
+  /** Variables that choose it. */
+  readonly env: { readonly [name: string]: string };
+  readonly isBuildKit: boolean;
+  /** The values of `layer-cache` that it can't serve: what docker says to that, and what the program says then. */
+  readonly refuses: { readonly [layerCache: string]: readonly [docker: RegExp, hint: RegExp] };
+}
+
+/** What an end-to-end test runs on: a client, and the daemon that it talks to, if it talks to one. */
+export interface EngineKind {
+  /** What `--engine=` names. */
+  readonly name: string;
+  readonly client: Program & { readonly withoutPlugins?: true };
+  /** Podman has none. */
+  readonly daemon?: Program & {
+    readonly config?: object;
+    readonly env?: { readonly [name: string]: string };
+  };
+  readonly builders: readonly Builder[];
+  /** Which files of `test/e2e` run on it; the first engine runs all. */
+  readonly files?: readonly string[];
+}
+
+/** A program of this machine's Debian or of a newer one (`newer-debian.ts`). */
+export interface Program {
+  readonly debian: 'machine' | 'newer';
+  readonly program: 'docker' | 'dockerd' | 'podman';
+}
+
+const oldClient: Program = { debian: 'machine', program: 'docker' };
+const newClient: Program = { debian: 'newer', program: 'docker' };
+const oldDaemon: Program = { debian: 'machine', program: 'dockerd' };
+const newDaemon: Program = { debian: 'newer', program: 'dockerd' };
+
+const clientOf20 = {
+  registry: [/^unknown flag: --cache-to$/m, /^Install docker-buildx .*: layer-cache: registry needs it/m],
+} as const;
+const withoutBuildx = [
+  /buildx component is missing or broken/,
+  /^Install docker-buildx on this machine: secrets and layer-cache need BuildKit\.$/m,
+] as const;
+const overlay2 = {
+  registry: [/Cache export is not supported for the docker driver/, /containerd image store/],
+} as const;
+
+const legacy: Builder = {
+  title: 'legacy builder',
+  env: { DOCKER_BUILDKIT: '0' },
+  isBuildKit: false,
+  refuses: clientOf20,
+};
+const buildKit: Builder = {
+  title: 'BuildKit',
+  env: { DOCKER_BUILDKIT: '1' },
+  isBuildKit: true,
+  refuses: clientOf20,
+};
+/** Since docker 23 `docker build` is buildx' build, with the BuildKit in the daemon. */
+const buildx: Builder = { title: 'buildx', env: {}, isBuildKit: true, refuses: {} };
+
+const containerdStore = { features: { 'containerd-snapshotter': true } };
+const overlay2Store = { features: { 'containerd-snapshotter': false } };
+
+/** What the README promises of every engine. */
+const promises = [
+  'copied-files',
+  'examples',
+  'layer-cache',
+  'options',
+  'other-registries',
+  'platform',
+  'races',
+  'why-missed',
+];
+
+export const engines: readonly EngineKind[] = [
+  { name: '20.10', client: oldClient, daemon: oldDaemon, builders: [legacy, buildKit] },
+  {
+    name: '28-containerd',
+    client: newClient,
+    daemon: { ...newDaemon, config: containerdStore },
+    builders: [buildx],
+    files: promises,
+  },
+  {
+    name: '28-overlay2',
+    client: newClient,
+    daemon: { ...newDaemon, config: overlay2Store },
+    builders: [{ ...buildx, refuses: overlay2 }],
+    files: promises,
+  },
+  {
+    name: 'podman',
+    client: { debian: 'machine', program: 'podman' },
+    builders: [{ title: 'podman', env: {}, isBuildKit: false, refuses: {} }],
+    files: [],
+  },
+  {
+    name: '28-without-buildx',
+    client: { ...newClient, withoutPlugins: true },
+    daemon: { ...newDaemon, config: overlay2Store },
+    builders: [
+      {
+        title: 'legacy builder',
+        env: {},
+        isBuildKit: false,
+        refuses: { inline: withoutBuildx, registry: withoutBuildx },
+      },
+    ],
+    files: ['examples', 'layer-cache'],
+  },
+  {
+    name: '28-old-client',
+    client: oldClient,
+    daemon: { ...newDaemon, config: containerdStore },
+    builders: [legacy, buildKit],
+    files: ['examples'],
+  },
+  {
+    name: '20.10-new-client',
+    client: newClient,
+    daemon: oldDaemon,
+    builders: [{ ...buildx, refuses: overlay2 }],
+    files: ['examples'],
+  },
+];
+
+/** The engine that this process is to test: TEST_ENGINE, which the runner sets. */
+export function testedEngine(): EngineKind {
+  return findEngine(process.env.TEST_ENGINE ?? '20.10');
+}
+
+export function findEngine(name: string): EngineKind {
+  const found = engines.find((engine) => engine.name === name);
+  if (found !== undefined) return found;
+  throw new Error(
+    `there is no engine '${name}'; there are ${engines.map((engine) => engine.name).join(', ')}`,
+  );
+}
