@@ -6999,61 +6999,100 @@ var init_oci_registry = __esm({
 });
 
 // src/registry/aws-credentials.ts
-function findCredentials({ credentialModules: credentialModules2 }, env3, clientConfig, answerMs) {
-  const sources = listSources(credentialModules2, env3, clientConfig, answerMs);
+function findCredentials({ credentialModules: credentialModules2 }, surroundings) {
+  const { title, provide, isAbsence } = chooseSource(credentialModules2, surroundings);
   return async (identity) => {
-    const absences4 = [];
-    for (const { title, provide, isAbsence } of sources) {
-      try {
-        return await provide(identity);
-      } catch (error) {
-        if (!isAbsence(error)) throw new CredentialsError(title, describeFailure(error), error);
-        absences4.push(describeFailure(error));
-      }
+    try {
+      return await provide(identity);
+    } catch (error) {
+      const words = describeFailure(error);
+      if (!(isAbsence == null ? void 0 : isAbsence(error))) throw new CredentialsError(title, words, error);
+      const { name } = surroundings.profiles;
+      throw new CredentialsError(
+        void 0,
+        `none in the environment, none in the AWS profile ${quoteOdd(name)}, none from ${title}: ${words}`
+      );
     }
-    throw new CredentialsError(void 0, absences4.join("; "));
   };
 }
-function listSources(modules, env3, clientConfig, answerMs) {
-  const never = () => false;
-  const askProfile = async (identity) => {
-    const init = { clientConfig, maxRetries: 0 };
-    return (await modules.profile()).fromIni(init)(identity);
-  };
-  const sources = [
-    {
-      title: `the AWS profile ${quoteOdd(findVariable(env3, "AWS_PROFILE") ?? "default")}`,
-      provide: (identity) => within(patience * answerMs, askProfile(identity)),
-      isAbsence: (error) => /^Could not resolve credentials using profile/.test(describeError(error))
-    }
-  ];
-  if (findVariable(env3, "AWS_WEB_IDENTITY_TOKEN_FILE") && findVariable(env3, "AWS_ROLE_ARN")) {
-    sources.push({
+function findKeys(env3) {
+  const accessKeyId = findVariable(env3, "AWS_ACCESS_KEY_ID");
+  const secretAccessKey = findVariable(env3, "AWS_SECRET_ACCESS_KEY");
+  if (accessKeyId === void 0 && secretAccessKey === void 0) return void 0;
+  if (accessKeyId === void 0 || secretAccessKey === void 0) {
+    const [missing, given] = accessKeyId === void 0 ? keyVariables : [...keyVariables].reverse();
+    throw new UserError(`${given} is set, but ${missing} is not`, "Set both, or neither.");
+  }
+  const sessionToken = findVariable(env3, "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN");
+  const odd = [...keyVariables, ...tokenVariables].find((name) => /[^\x21-\x7e]/.test(env3[name] ?? ""));
+  if (odd !== void 0) {
+    throw new UserError(
+      `${odd} has white space, or a character that no AWS key has`,
+      "Set it again, without a line end. Its value is not shown."
+    );
+  }
+  return { accessKeyId, secretAccessKey, ...sessionToken === void 0 ? {} : { sessionToken } };
+}
+function chooseSource(modules, { env: env3, profiles, clientConfig, answerMs }) {
+  const profile = profiles.all.get(profiles.name) ?? /* @__PURE__ */ new Map();
+  const assumesRole = profile.has("role_arn") && !profile.has("web_identity_token_file");
+  if (!assumesRole && findVariable(env3, "AWS_WEB_IDENTITY_TOKEN_FILE")) {
+    return {
       title: "web identity (AWS_WEB_IDENTITY_TOKEN_FILE)",
-      provide: async (identity) => (await modules.webIdentity()).fromTokenFile({ clientConfig })(identity),
-      isAbsence: never
-    });
+      provide: async (identity) => {
+        if (!findVariable(env3, "AWS_ROLE_ARN")) throw new Error("AWS_ROLE_ARN is not set");
+        return (await modules.webIdentity()).fromTokenFile({ clientConfig })(identity);
+      }
+    };
+  }
+  if (profileSources.some((setting) => profile.has(setting))) {
+    const askProfile = async (identity) => {
+      const gap = findGap(profiles);
+      if (gap !== void 0) throw new Error(gap);
+      const init = { profile: profiles.name, clientConfig, maxRetries: 0 };
+      return (await modules.profile()).fromIni(init)(identity);
+    };
+    return {
+      title: `the AWS profile ${quoteOdd(profiles.name)}`,
+      provide: (identity) => within(patience * answerMs, askProfile(identity))
+    };
   }
   const container = ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"].find(
     (name) => findVariable(env3, name)
   );
   if (container !== void 0) {
     const ask = async () => (await modules.container()).fromHttp({ maxRetries: 0, timeout: 0 })();
-    sources.push({
-      title: `the container's service (${container})`,
-      provide: () => within(answerMs, ask()),
-      isAbsence: never
-    });
-  } else if (["false", void 0].includes(findVariable(env3, "AWS_EC2_METADATA_DISABLED"))) {
-    const endpoint = findVariable(env3, "AWS_EC2_METADATA_SERVICE_ENDPOINT");
-    sources.push({
-      title: "the instance metadata service",
-      // An instance may be busy; a machine that is none is not to wait for long.
-      provide: async () => (await modules.instance()).fromInstanceMetadata({ timeout: answerMs / 10, maxRetries: 2 })(),
-      isAbsence: (error) => isNoInstance(error, endpoint !== void 0)
-    });
+    return { title: `the container's service (${container})`, provide: () => within(answerMs, ask()) };
   }
-  return sources;
+  const service = "the instance metadata service";
+  if (!["false", void 0].includes(findVariable(env3, "AWS_EC2_METADATA_DISABLED"))) {
+    const fail = () => Promise.reject(new Error("AWS_EC2_METADATA_DISABLED is set"));
+    return { title: service, provide: fail, isAbsence: () => true };
+  }
+  const endpoint = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
+  const isNamed = findVariable(env3, endpoint) !== void 0;
+  return {
+    title: isNamed ? `${service} (${endpoint})` : service,
+    // An instance may be busy; a machine that is none is not to wait for long.
+    provide: async () => (await modules.instance()).fromInstanceMetadata({ timeout: answerMs / 10, maxRetries: 2 })(),
+    isAbsence: (error) => isNoInstance(error, isNamed)
+  };
+}
+function findGap({ name, all, ssoSessions }) {
+  const seen = /* @__PURE__ */ new Set();
+  let next = name;
+  while (next !== void 0 && !seen.has(next)) {
+    const profile = all.get(next);
+    if (profile === void 0) return `its source_profile ${quoteOdd(next)} is not there`;
+    const missing = profileKeys.filter((setting) => !profile.has(setting));
+    if (missing.length === 1) return `${missing} is missing in the profile ${quoteOdd(next)}`;
+    const session = profile.get("sso_session");
+    if (session !== void 0 && !ssoSessions.has(session))
+      return `its sso_session ${quoteOdd(session)} is not there`;
+    seen.add(next);
+    next = profile.get("source_profile");
+  }
+  return void 0;
 }
 function isNoInstance(error, isNamed) {
   const { statusCode, name } = error;
@@ -7090,7 +7129,7 @@ async function within(ms, promise) {
     if (timer !== void 0) clearTimeout(timer);
   }
 }
-var CredentialsError, patience;
+var CredentialsError, keyVariables, tokenVariables, profileKeys, profileSources, patience;
 var init_aws_credentials = __esm({
   "src/registry/aws-credentials.ts"() {
     "use strict";
@@ -7105,7 +7144,99 @@ var init_aws_credentials = __esm({
         this.name = new.target.name;
       }
     };
+    keyVariables = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
+    tokenVariables = ["AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"];
+    profileKeys = ["aws_access_key_id", "aws_secret_access_key"];
+    profileSources = [
+      ...profileKeys,
+      "role_arn",
+      "web_identity_token_file",
+      "credential_process",
+      "sso_account_id",
+      "sso_role_name",
+      "login_session"
+    ];
     patience = 6;
+  }
+});
+
+// src/registry/aws-profiles.ts
+function readAwsProfiles(env3, homeDirectory) {
+  const config = readSections("config", "AWS_CONFIG_FILE", env3, homeDirectory);
+  const credentials = readSections("credentials", "AWS_SHARED_CREDENTIALS_FILE", env3, homeDirectory);
+  const all = new Map([
+    ...pickSections(config.sections, "profile"),
+    ...pickSections(config.sections, "default")
+  ]);
+  for (const [name2, section] of credentials.sections) {
+    all.set(name2, new Map([...all.get(name2) ?? [], ...section]));
+  }
+  const variable = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"].find((name2) => findVariable(env3, name2));
+  const name = (variable && env3[variable]) ?? "default";
+  if (variable !== void 0 && !all.has(name)) {
+    throw new UserError(
+      `${variable}: there is no AWS profile ${quoteOdd(name)} in ${config.file} or ${credentials.file}`,
+      all.size === 0 ? "Neither has any." : `The profiles are: ${[...all.keys()].map(quoteOdd).join(", ")}.`
+    );
+  }
+  return { name, all, ssoSessions: new Map(pickSections(config.sections, "sso-session")) };
+}
+function pickSections(sections, kind) {
+  const header = new RegExp(`^${kind}(?:\\s+(["']?)(?<name>.+)\\1)?$`);
+  return [...sections].flatMap(([text, section]) => {
+    var _a4;
+    const match = header.exec(text);
+    return match === null ? [] : [[((_a4 = match.groups) == null ? void 0 : _a4.name) ?? kind, section]];
+  });
+}
+function readSections(kind, variable, env3, homeDirectory) {
+  const named = findVariable(env3, variable);
+  const file = (named ?? `~/.aws/${kind}`).replace(/^~(?=\/)/, homeDirectory);
+  try {
+    return { file, sections: parseSections((0, import_node_fs12.readFileSync)(file, "utf8"), file) };
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    if (named === void 0) return { file, sections: /* @__PURE__ */ new Map() };
+    throw new UserError(
+      `${variable} can't be read: ${describeError(error)}`,
+      "Correct the variable, or unset it.",
+      error
+    );
+  }
+}
+function parseSections(text, file) {
+  var _a4;
+  const sections = /* @__PURE__ */ new Map();
+  let section;
+  let hasNested = false;
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    const content = line.replace(/(^|\s)[;#].*/, "").trim();
+    const isIndented = /^\s/.test(line);
+    const header = (_a4 = /^\[\s*(.+?)\s*\]$/.exec(content)) == null ? void 0 : _a4[1];
+    const [, setting, value = ""] = /^([^=]+?)\s*=\s*(.*)$/.exec(content) ?? [];
+    if (header !== void 0) {
+      section = sections.get(header) ?? /* @__PURE__ */ new Map();
+      sections.set(header, section);
+      hasNested = false;
+    } else if (content !== "" && (section === void 0 || setting === void 0 && !isIndented)) {
+      throw new UserError(
+        `${file}: line ${index + 1} is neither [section] nor name = value`,
+        "Correct the file: the AWS CLI does not take it either."
+      );
+    } else if (setting !== void 0 && !(hasNested && isIndented)) {
+      hasNested = value === "";
+      if (!hasNested) section == null ? void 0 : section.set(setting.toLowerCase(), value);
+    }
+  }
+  return sections;
+}
+var import_node_fs12;
+var init_aws_profiles = __esm({
+  "src/registry/aws-profiles.ts"() {
+    "use strict";
+    import_node_fs12 = require("fs");
+    init_errors();
+    init_environment();
   }
 });
 
@@ -8256,10 +8387,10 @@ var init_hex_encoding = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-body-length/calculateBodyLength.js
-var import_node_fs12, calculateBodyLength;
+var import_node_fs13, calculateBodyLength;
 var init_calculateBodyLength = __esm({
   "node_modules/@smithy/core/dist-es/submodules/serde/util-body-length/calculateBodyLength.js"() {
-    import_node_fs12 = require("fs");
+    import_node_fs13 = require("fs");
     calculateBodyLength = (body) => {
       if (!body) {
         return 0;
@@ -8272,11 +8403,11 @@ var init_calculateBodyLength = __esm({
         return body.size;
       } else if (typeof body.start === "number" && typeof body.end === "number") {
         return body.end + 1 - body.start;
-      } else if (body instanceof import_node_fs12.ReadStream) {
+      } else if (body instanceof import_node_fs13.ReadStream) {
         if (body.path != null) {
-          return (0, import_node_fs12.lstatSync)(body.path).size;
+          return (0, import_node_fs13.lstatSync)(body.path).size;
         } else if (typeof body.fd === "number") {
-          return (0, import_node_fs12.fstatSync)(body.fd).size;
+          return (0, import_node_fs13.fstatSync)(body.fd).size;
         }
       }
       throw new Error(`Body Length computation failed for ${body}`);
@@ -23364,12 +23495,12 @@ var init_validateTokenKey = __esm({
 });
 
 // node_modules/@aws-sdk/token-providers/dist-es/writeSSOTokenToFile.js
-var import_node_fs13, writeFile, writeSSOTokenToFile;
+var import_node_fs14, writeFile, writeSSOTokenToFile;
 var init_writeSSOTokenToFile = __esm({
   "node_modules/@aws-sdk/token-providers/dist-es/writeSSOTokenToFile.js"() {
     init_config2();
-    import_node_fs13 = require("fs");
-    ({ writeFile } = import_node_fs13.promises);
+    import_node_fs14 = require("fs");
+    ({ writeFile } = import_node_fs14.promises);
     writeSSOTokenToFile = (id, ssoToken) => {
       const tokenFilepath = getSSOTokenFilepath(id);
       const tokenString = JSON.stringify(ssoToken, null, 2);
@@ -26803,13 +26934,13 @@ var init_signin = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js
-var import_node_crypto14, import_node_fs14, import_node_os4, import_node_path18, LoginCredentialsFetcher;
+var import_node_crypto14, import_node_fs15, import_node_os4, import_node_path18, LoginCredentialsFetcher;
 var init_LoginCredentialsFetcher = __esm({
   "node_modules/@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js"() {
     init_config2();
     init_protocols();
     import_node_crypto14 = require("crypto");
-    import_node_fs14 = require("fs");
+    import_node_fs15 = require("fs");
     import_node_os4 = require("os");
     import_node_path18 = require("path");
     LoginCredentialsFetcher = class _LoginCredentialsFetcher {
@@ -26951,7 +27082,7 @@ var init_LoginCredentialsFetcher = __esm({
         var _a4;
         const tokenFilePath = this.getTokenFilePath();
         try {
-          const tokenData = await import_node_fs14.promises.readFile(tokenFilePath, "utf8");
+          const tokenData = await import_node_fs15.promises.readFile(tokenFilePath, "utf8");
           const token2 = JSON.parse(tokenData);
           const missingFields = ["accessToken", "clientId", "refreshToken", "dpopKey"].filter((k6) => !token2[k6]);
           if (!((_a4 = token2.accessToken) == null ? void 0 : _a4.accountId)) {
@@ -26975,10 +27106,10 @@ var init_LoginCredentialsFetcher = __esm({
         const tokenFilePath = this.getTokenFilePath();
         const directory = (0, import_node_path18.dirname)(tokenFilePath);
         try {
-          await import_node_fs14.promises.mkdir(directory, { recursive: true });
+          await import_node_fs15.promises.mkdir(directory, { recursive: true });
         } catch (error) {
         }
-        await import_node_fs14.promises.writeFile(tokenFilePath, JSON.stringify(token2, null, 2), "utf8");
+        await import_node_fs15.promises.writeFile(tokenFilePath, JSON.stringify(token2, null, 2), "utf8");
       }
       getTokenFilePath() {
         const directory = process.env.AWS_LOGIN_CACHE_DIRECTORY ?? (0, import_node_path18.join)((0, import_node_os4.homedir)(), ".aws", "login", "cache");
@@ -27336,12 +27467,12 @@ var init_fromWebToken = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-web-identity/dist-es/fromTokenFile.js
-var import_node_fs15, ENV_TOKEN_FILE, ENV_ROLE_ARN, ENV_ROLE_SESSION_NAME, fromTokenFile;
+var import_node_fs16, ENV_TOKEN_FILE, ENV_ROLE_ARN, ENV_ROLE_SESSION_NAME, fromTokenFile;
 var init_fromTokenFile = __esm({
   "node_modules/@aws-sdk/credential-provider-web-identity/dist-es/fromTokenFile.js"() {
     init_client3();
     init_config2();
-    import_node_fs15 = require("fs");
+    import_node_fs16 = require("fs");
     init_fromWebToken();
     ENV_TOKEN_FILE = "AWS_WEB_IDENTITY_TOKEN_FILE";
     ENV_ROLE_ARN = "AWS_ROLE_ARN";
@@ -27359,7 +27490,7 @@ var init_fromTokenFile = __esm({
       }
       const credentials = await fromWebToken({
         ...init,
-        webIdentityToken: ((_c6 = (_b2 = externalDataInterceptor) == null ? void 0 : _b2.getTokenRecord) == null ? void 0 : _c6.call(_b2)[webIdentityTokenFile]) ?? (0, import_node_fs15.readFileSync)(webIdentityTokenFile, { encoding: "ascii" }),
+        webIdentityToken: ((_c6 = (_b2 = externalDataInterceptor) == null ? void 0 : _b2.getTokenRecord) == null ? void 0 : _c6.call(_b2)[webIdentityTokenFile]) ?? (0, import_node_fs16.readFileSync)(webIdentityTokenFile, { encoding: "ascii" }),
         roleArn,
         roleSessionName
       })(awsIdentityProperties);
@@ -33117,50 +33248,67 @@ var ecr_client_exports = {};
 __export(ecr_client_exports, {
   connectToEcr: () => connectToEcr
 });
-async function connectToEcr(region, env3, limits2, say2) {
+async function connectToEcr(region, { env: env3, homeDirectory }, limits2, say2) {
+  const profiles = readAwsProfiles(env3, homeDirectory);
+  checkEndpoints(env3);
+  const found = region ?? findRegion2(profiles, say2);
   const sdk = await Promise.resolve().then(() => (init_aws_sdk2(), aws_sdk_exports));
-  const found = region ?? await findRegion2(sdk, say2);
-  return { sdk, client: await createEcrClient(sdk, found, env3, limits2), region: found };
+  return { sdk, client: await createEcrClient(sdk, found, env3, profiles, limits2), region: found };
 }
-async function findRegion2({ ECRClient: ECRClient2 }, say2) {
-  try {
-    return await new ECRClient2({}).config.region();
-  } catch {
-    say2(
-      `No region is set (option region, AWS_REGION, AWS_DEFAULT_REGION, the AWS profile): using ${fallbackRegion}`
+function findRegion2({ name, all }, say2) {
+  var _a4;
+  const region = (_a4 = all.get(name)) == null ? void 0 : _a4.get("region");
+  if (region !== void 0) return parseRegion(region, `region of the AWS profile ${quoteOdd(name)}`);
+  say2(
+    `No region is set (option region, AWS_REGION, AWS_DEFAULT_REGION, the AWS profile): using ${fallbackRegion}`
+  );
+  return fallbackRegion;
+}
+function checkEndpoints(env3) {
+  for (const variable of ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_ECR", "AWS_ENDPOINT_URL_STS"]) {
+    const address = findVariable(env3, variable);
+    if (address === void 0 || isWebAddress(address)) continue;
+    const shown = address.includes("@") ? "its value" : JSON.stringify(address);
+    throw new UserError(
+      `${variable}: ${shown} is not a URL of http or https`,
+      "Write it with its scheme, such as http://localhost:4566, or unset it."
     );
-    return fallbackRegion;
   }
 }
-async function createEcrClient(sdk, region, env3, limits2) {
+function isWebAddress(text) {
+  try {
+    return ["http:", "https:"].includes(new URL(text).protocol);
+  } catch {
+    return false;
+  }
+}
+async function createEcrClient(sdk, region, env3, profiles, limits2) {
   const ca = readCaBundle(env3);
   const agentOptions = { keepAlive: true, ...ca === void 0 ? {} : { ca } };
-  const requestHandler = {
-    connectionTimeout: limits2.connectMs,
-    requestTimeout: limits2.answerMs,
-    throwOnRequestTimeout: true,
-    // An answer that begins and goes no further.
-    socketTimeout: limits2.answerMs,
-    httpsAgent: findVariable(env3, "https_proxy", "HTTPS_PROXY") ? new (await Promise.resolve().then(() => (init_proxying_agent(), proxying_agent_exports))).ProxyingAgent(agentOptions, env3) : new import_node_https6.Agent(agentOptions)
+  const clientConfig = {
+    profile: profiles.name,
+    // One attempt: retries are ours, so that each is said in the log. With the time limits here the modes are of no use,
+    // and to find out what `auto` stands for would mean to ask the instance.
+    maxAttempts: 1,
+    retryMode: "standard",
+    defaultsMode: "legacy",
+    requestHandler: {
+      connectionTimeout: limits2.connectMs,
+      requestTimeout: limits2.answerMs,
+      throwOnRequestTimeout: true,
+      // An answer that begins and goes no further.
+      socketTimeout: limits2.answerMs,
+      httpsAgent: findVariable(env3, "https_proxy", "HTTPS_PROXY") ? new (await Promise.resolve().then(() => (init_proxying_agent(), proxying_agent_exports))).ProxyingAgent(agentOptions, env3) : new import_node_https6.Agent(agentOptions)
+    }
   };
-  const client = { requestHandler, maxAttempts: 1 };
-  return new sdk.ECRClient({
-    ...client,
-    region,
-    credentials: findKeys(env3) ?? findCredentials(sdk, env3, client, limits2.answerMs)
-  });
-}
-function findKeys(env3) {
-  const accessKeyId = findVariable(env3, "AWS_ACCESS_KEY_ID");
-  const secretAccessKey = findVariable(env3, "AWS_SECRET_ACCESS_KEY");
-  const sessionToken = findVariable(env3, "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN");
-  return accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey, ...sessionToken === void 0 ? {} : { sessionToken } } : void 0;
+  const credentials = findKeys(env3) ?? findCredentials(sdk, { env: env3, profiles, clientConfig, answerMs: limits2.answerMs });
+  return new sdk.ECRClient({ ...clientConfig, region, credentials });
 }
 function readCaBundle(env3) {
   const file = findVariable(env3, "AWS_CA_BUNDLE");
   if (file === void 0) return void 0;
   try {
-    return (0, import_node_fs16.readFileSync)(file);
+    return (0, import_node_fs17.readFileSync)(file);
   } catch (error) {
     throw new UserError(
       `AWS_CA_BUNDLE can't be read: ${describeError(error)}`,
@@ -33169,15 +33317,17 @@ function readCaBundle(env3) {
     );
   }
 }
-var import_node_fs16, import_node_https6, fallbackRegion;
+var import_node_fs17, import_node_https6, fallbackRegion;
 var init_ecr_client = __esm({
   "src/registry/ecr-client.ts"() {
     "use strict";
-    import_node_fs16 = require("fs");
+    import_node_fs17 = require("fs");
     import_node_https6 = require("https");
     init_errors();
     init_environment();
+    init_registry_settings();
     init_aws_credentials();
+    init_aws_profiles();
     fallbackRegion = "eu-west-1";
   }
 });
@@ -33192,16 +33342,23 @@ function toEcrError(error, request) {
   const refusal2 = toRefusal(error, { doing, words, region, action: `ecr:${operation2}` });
   if (refusal2 !== void 0) return refusal2;
   if (mayPass(error)) return new OutageError(`${doing} failed: ${words}`, void 0, error);
-  const isOfSystem = /^(E[A-Z0-9]+$|ERR_SSL_|ERR_TLS_|HPE_)/.test(errorCode(error) ?? "");
-  if (findStatus(error) === void 0 && !isOfSystem) return error;
-  return new UserError(`${doing} failed: ${words}`, void 0, error);
+  if (isDefect(error)) return error;
+  const isOfSetup = findStatus(error) === void 0 && !/^(E[A-Z0-9]+$|ERR_SSL_|ERR_TLS_|HPE_)/.test(errorCode(error) ?? "");
+  return new UserError(
+    `${doing} failed: ${words}`,
+    isOfSetup ? "Check the region, the AWS_ variables of this step and the AWS profile." : void 0,
+    error
+  );
+}
+function isDefect(error) {
+  return findStatus(error) === void 0 && /^(Type|Range|Reference|Syntax)Error$/.test(error.name) && !/^ERR_INVALID_(URL|CHAR|PROTOCOL)$/.test(errorCode(error) ?? "");
 }
 function toCredentialsError(error, request, region) {
   const { source, cause, message: words } = error;
   if (source === void 0) {
     return new UserError(
       `${request}: no AWS credentials were found: ${words}`,
-      /using profile: \[(?!default\])/.test(words) ? "Correct AWS_PROFILE: the profile that it names has to be in the AWS configuration files, with a source of credentials." : "Give the agent an instance or container role, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+      "Give the agent an instance or container role, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
       error
     );
   }
@@ -33740,13 +33897,14 @@ async function openRegistry(settings, movingTags, surroundings) {
   }
   return openEcr(settings, movingTags, surroundings);
 }
-async function openEcr(settings, movingTags, { env: env3, openApi, requestLimits, retryLimits, say: say2, warn }) {
+async function openEcr(settings, movingTags, surroundings) {
   const { connectToEcr: connectToEcr2 } = await Promise.resolve().then(() => (init_ecr_client(), ecr_client_exports));
   const { EcrRequests: EcrRequests2 } = await Promise.resolve().then(() => (init_ecr_requests(), ecr_requests_exports));
   const { EcrRepository: EcrRepository2 } = await Promise.resolve().then(() => (init_ecr_repository(), ecr_repository_exports));
   const { EcrRegistry: EcrRegistry2 } = await Promise.resolve().then(() => (init_ecr_registry(), ecr_registry_exports));
-  const { repositoryName: repositoryName2, registryId } = settings;
-  const connect = () => connectToEcr2(settings.region, env3, requestLimits, say2);
+  const { openApi, requestLimits, retryLimits, say: say2, warn } = surroundings;
+  const { repositoryName: repositoryName2, registryId, region } = settings;
+  const connect = () => connectToEcr2(region, surroundings, requestLimits, say2);
   const requests = new EcrRequests2(connect, repositoryName2, registryId, retryLimits, say2);
   const repository = new EcrRepository2(requests, settings, movingTags, say2, warn);
   return new EcrRegistry2(requests, repository, openApi, say2);
@@ -33770,6 +33928,7 @@ async function openTools(world, settings) {
   const docker = new Docker(runner, world.progress, { ...limits2.lock, folder, atExit }, limits2.engineMs);
   registry = await openRegistry(settings.registry, findMovingTags(settings), {
     env: env3,
+    homeDirectory,
     engine: docker,
     openApi: async () => (await Promise.resolve().then(() => (init_registry_api(), registry_api_exports))).openRegistryApi(world, findLogin),
     requestLimits: limits2.request,
@@ -34307,8 +34466,8 @@ function toExports(image, imageVariable) {
 function writeExports(file, exports2) {
   const text = [...exports2].map(([name, value]) => `${name}\0${value}\0`).join("");
   try {
-    (0, import_node_fs17.writeFileSync)(`${file}.part`, text, { mode: 384 });
-    (0, import_node_fs17.renameSync)(`${file}.part`, file);
+    (0, import_node_fs18.writeFileSync)(`${file}.part`, text, { mode: 384 });
+    (0, import_node_fs18.renameSync)(`${file}.part`, file);
   } catch (error) {
     throw new UserError(
       `the variables for the rest of the step can't be written: ${describeError(error)}`,
@@ -34317,11 +34476,11 @@ function writeExports(file, exports2) {
     );
   }
 }
-var import_node_fs17;
+var import_node_fs18;
 var init_exports = __esm({
   "src/report/exports.ts"() {
     "use strict";
-    import_node_fs17 = require("fs");
+    import_node_fs18 = require("fs");
     init_errors();
   }
 });

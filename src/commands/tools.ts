@@ -42,6 +42,7 @@ export async function openTools(world: World, settings: Settings): Promise<Tools
   const docker = new Docker(runner, world.progress, { ...limits.lock, folder, atExit }, limits.engineMs);
   registry = await openRegistry(settings.registry, findMovingTags(settings), {
     env,
+    homeDirectory,
     engine: docker,
     openApi: async () => (await import('./registry-api')).openRegistryApi(world, findLogin),
     requestLimits: limits.request,

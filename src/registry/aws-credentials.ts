@@ -1,6 +1,7 @@
 import type { ECRClientConfig } from '@aws-sdk/client-ecr';
-import { describeError, errorCode, quoteOdd } from '../errors';
+import { describeError, errorCode, quoteOdd, UserError } from '../errors';
 import { type Environment, findVariable } from '../settings/environment';
+import type { AwsProfiles } from './aws-profiles';
 import type * as AwsSdk from './aws-sdk';
 
 type CredentialProvider = ReturnType<
@@ -20,70 +21,120 @@ export class CredentialsError extends Error {
   }
 }
 
+/** What credentials come from. */
+export interface CredentialSurroundings {
+  readonly env: Environment;
+  readonly profiles: AwsProfiles;
+  readonly clientConfig: Pick<ECRClientConfig, 'requestHandler' | 'maxAttempts' | 'profile'>;
+  /** How long the service of a container or an instance may take, in milliseconds. */
+  readonly answerMs: number;
+}
+
+const keyVariables = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const;
+const tokenVariables = ['AWS_SESSION_TOKEN', 'AWS_SECURITY_TOKEN'] as const;
+
+const profileKeys = ['aws_access_key_id', 'aws_secret_access_key'] as const;
+
+/** With one of these a profile is meant to have credentials; else it may only name a region. */
+const profileSources = [
+  ...profileKeys,
+  'role_arn',
+  'web_identity_token_file',
+  'credential_process',
+  'sso_account_id',
+  'sso_role_name',
+  'login_session',
+];
+
 /** How much longer than a service a profile may take: the process that it names may ask a person. */
 const patience = 6;
 
 interface CredentialSource {
   readonly title: string;
   readonly provide: CredentialProvider;
-  /** Whether a failure only says that this source is not set up. */
-  readonly isAbsence: (error: unknown) => boolean;
+  /** Whether a failure only says that nobody has set it up. */
+  readonly isAbsence?: (error: unknown) => boolean;
 }
 
 /**
- * Asks the sources of AWS credentials that are set up, in the SDK's order, after keys in the environment. The SDK's own
- * chain (credential-provider-node) goes on after a source that can't be reached, forgets why, and waits for the
- * container's service without end.
+ * The AWS credentials of the first source that is set up, after keys in the environment and in the AWS CLI's order
+ * (botocore: credentials.py, create_credential_resolver): a role that the profile assumes, web identity in the
+ * environment, what else the profile has, the container's service, the instance's. When that one fails no other is asked.
+ * The SDK's own chain (credential-provider-node) goes on to the next, with another identity, and forgets why.
  *
- * @param answerMs how long the service of a container or an instance may take
- * @throws CredentialsError
+ * @returns what asks for them, and throws a CredentialsError
  */
 export function findCredentials(
   { credentialModules }: Pick<typeof AwsSdk, 'credentialModules'>,
-  env: Environment,
-  clientConfig: Pick<ECRClientConfig, 'requestHandler' | 'maxAttempts'>,
-  answerMs: number,
+  surroundings: CredentialSurroundings,
 ): CredentialProvider {
-  const sources = listSources(credentialModules, env, clientConfig, answerMs);
+  const { title, provide, isAbsence } = chooseSource(credentialModules, surroundings);
   return async (identity) => {
-    const absences: string[] = [];
-    for (const { title, provide, isAbsence } of sources) {
-      try {
-        return await provide(identity);
-      } catch (error) {
-        if (!isAbsence(error)) throw new CredentialsError(title, describeFailure(error), error);
-        absences.push(describeFailure(error));
-      }
+    try {
+      return await provide(identity);
+    } catch (error) {
+      const words = describeFailure(error);
+      if (!isAbsence?.(error)) throw new CredentialsError(title, words, error);
+      const { name } = surroundings.profiles;
+      throw new CredentialsError(
+        undefined,
+        `none in the environment, none in the AWS profile ${quoteOdd(name)}, none from ${title}: ${words}`,
+      );
     }
-    throw new CredentialsError(undefined, absences.join('; '));
   };
 }
 
-function listSources(
+/**
+ * The AWS keys in the environment.
+ *
+ * @throws UserError for half of them, and for a value that can't be one
+ */
+export function findKeys(env: Environment) {
+  const accessKeyId = findVariable(env, 'AWS_ACCESS_KEY_ID');
+  const secretAccessKey = findVariable(env, 'AWS_SECRET_ACCESS_KEY');
+  if (accessKeyId === undefined && secretAccessKey === undefined) return undefined;
+  if (accessKeyId === undefined || secretAccessKey === undefined) {
+    const [missing, given] = accessKeyId === undefined ? keyVariables : [...keyVariables].reverse();
+    throw new UserError(`${given} is set, but ${missing} is not`, 'Set both, or neither.');
+  }
+  const sessionToken = findVariable(env, 'AWS_SESSION_TOKEN', 'AWS_SECURITY_TOKEN');
+  const odd = [...keyVariables, ...tokenVariables].find((name) => /[^\x21-\x7e]/.test(env[name] ?? ''));
+  if (odd !== undefined) {
+    throw new UserError(
+      `${odd} has white space, or a character that no AWS key has`,
+      'Set it again, without a line end. Its value is not shown.',
+    );
+  }
+  return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
+}
+
+function chooseSource(
   modules: (typeof AwsSdk)['credentialModules'],
-  env: Environment,
-  clientConfig: Pick<ECRClientConfig, 'requestHandler' | 'maxAttempts'>,
-  answerMs: number,
-): readonly CredentialSource[] {
-  const never = () => false;
-  const askProfile: CredentialProvider = async (identity) => {
-    // It hands what it is given on to the service that a profile may name, where a retry of the SDK's takes long.
-    const init = { clientConfig, maxRetries: 0 };
-    return (await modules.profile()).fromIni(init)(identity);
-  };
-  const sources: CredentialSource[] = [
-    {
-      title: `the AWS profile ${quoteOdd(findVariable(env, 'AWS_PROFILE') ?? 'default')}`,
-      provide: (identity) => within(patience * answerMs, askProfile(identity)),
-      isAbsence: (error) => /^Could not resolve credentials using profile/.test(describeError(error)),
-    },
-  ];
-  if (findVariable(env, 'AWS_WEB_IDENTITY_TOKEN_FILE') && findVariable(env, 'AWS_ROLE_ARN')) {
-    sources.push({
+  { env, profiles, clientConfig, answerMs }: CredentialSurroundings,
+): CredentialSource {
+  const profile = profiles.all.get(profiles.name) ?? new Map<string, string>();
+  const assumesRole = profile.has('role_arn') && !profile.has('web_identity_token_file');
+  if (!assumesRole && findVariable(env, 'AWS_WEB_IDENTITY_TOKEN_FILE')) {
+    return {
       title: 'web identity (AWS_WEB_IDENTITY_TOKEN_FILE)',
-      provide: async (identity) => (await modules.webIdentity()).fromTokenFile({ clientConfig })(identity),
-      isAbsence: never,
-    });
+      provide: async (identity) => {
+        if (!findVariable(env, 'AWS_ROLE_ARN')) throw new Error('AWS_ROLE_ARN is not set');
+        return (await modules.webIdentity()).fromTokenFile({ clientConfig })(identity);
+      },
+    };
+  }
+  if (profileSources.some((setting) => profile.has(setting))) {
+    const askProfile: CredentialProvider = async (identity) => {
+      const gap = findGap(profiles);
+      if (gap !== undefined) throw new Error(gap);
+      // It hands what it is given on to the service that a profile may name, where a retry of the SDK's takes long.
+      const init = { profile: profiles.name, clientConfig, maxRetries: 0 };
+      return (await modules.profile()).fromIni(init)(identity);
+    };
+    return {
+      title: `the AWS profile ${quoteOdd(profiles.name)}`,
+      provide: (identity) => within(patience * answerMs, askProfile(identity)),
+    };
   }
   const container = ['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI', 'AWS_CONTAINER_CREDENTIALS_FULL_URI'].find(
     (name) => findVariable(env, name),
@@ -91,22 +142,40 @@ function listSources(
   if (container !== undefined) {
     // Without time limits of the SDK's own: they do no more than warn on standard error.
     const ask = async () => (await modules.container()).fromHttp({ maxRetries: 0, timeout: 0 })();
-    sources.push({
-      title: `the container's service (${container})`,
-      provide: () => within(answerMs, ask()),
-      isAbsence: never,
-    });
-  } else if (['false', undefined].includes(findVariable(env, 'AWS_EC2_METADATA_DISABLED'))) {
-    const endpoint = findVariable(env, 'AWS_EC2_METADATA_SERVICE_ENDPOINT');
-    sources.push({
-      title: 'the instance metadata service',
-      // An instance may be busy; a machine that is none is not to wait for long.
-      provide: async () =>
-        (await modules.instance()).fromInstanceMetadata({ timeout: answerMs / 10, maxRetries: 2 })(),
-      isAbsence: (error) => isNoInstance(error, endpoint !== undefined),
-    });
+    return { title: `the container's service (${container})`, provide: () => within(answerMs, ask()) };
   }
-  return sources;
+  const service = 'the instance metadata service';
+  if (!['false', undefined].includes(findVariable(env, 'AWS_EC2_METADATA_DISABLED'))) {
+    const fail = () => Promise.reject(new Error('AWS_EC2_METADATA_DISABLED is set'));
+    return { title: service, provide: fail, isAbsence: () => true };
+  }
+  const endpoint = 'AWS_EC2_METADATA_SERVICE_ENDPOINT';
+  const isNamed = findVariable(env, endpoint) !== undefined;
+  return {
+    title: isNamed ? `${service} (${endpoint})` : service,
+    // An instance may be busy; a machine that is none is not to wait for long.
+    provide: async () =>
+      (await modules.instance()).fromInstanceMetadata({ timeout: answerMs / 10, maxRetries: 2 })(),
+    isAbsence: (error) => isNoInstance(error, isNamed),
+  };
+}
+
+/** What keeps the profile, or one that it has its credentials from, from having any: the SDK does not say what it lacks. */
+function findGap({ name, all, ssoSessions }: AwsProfiles): string | undefined {
+  const seen = new Set<string>();
+  let next: string | undefined = name;
+  while (next !== undefined && !seen.has(next)) {
+    const profile = all.get(next);
+    if (profile === undefined) return `its source_profile ${quoteOdd(next)} is not there`;
+    const missing = profileKeys.filter((setting) => !profile.has(setting));
+    if (missing.length === 1) return `${missing} is missing in the profile ${quoteOdd(next)}`;
+    const session = profile.get('sso_session');
+    if (session !== undefined && !ssoSessions.has(session))
+      return `its sso_session ${quoteOdd(session)} is not there`;
+    seen.add(next);
+    next = profile.get('source_profile');
+  }
+  return undefined;
 }
 
 /** Whether there is no instance, or one without a role; that one has been named by a variable makes it be there. */

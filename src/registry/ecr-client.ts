@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { Agent } from 'node:https';
 import type { ECRClient } from '@aws-sdk/client-ecr';
-import { describeError, UserError } from '../errors';
+import { describeError, quoteOdd, UserError } from '../errors';
 import { type Environment, findVariable } from '../settings/environment';
-import { findCredentials } from './aws-credentials';
+import { parseRegion } from '../settings/registry-settings';
+import { findCredentials, findKeys } from './aws-credentials';
+import { type AwsProfiles, readAwsProfiles } from './aws-profiles';
 import type * as AwsSdk from './aws-sdk';
 
 /** How long one request may take, in milliseconds. */
@@ -27,74 +29,85 @@ const fallbackRegion = 'eu-west-1';
  *
  * @param region undefined for that of the AWS profile
  * @param say called with a line when the profile names none either
+ * @throws UserError for what the environment or the AWS configuration files have wrong
  */
 export async function connectToEcr(
   region: string | undefined,
-  env: Environment,
+  { env, homeDirectory }: { readonly env: Environment; readonly homeDirectory: string },
   limits: RequestLimits,
   say: (line: string) => void,
 ): Promise<EcrConnection> {
+  const profiles = readAwsProfiles(env, homeDirectory);
+  checkEndpoints(env);
+  const found = region ?? findRegion(profiles, say);
   const sdk = await import('./aws-sdk');
-  const found = region ?? (await findRegion(sdk, say));
-  return { sdk, client: await createEcrClient(sdk, found, env, limits), region: found };
+  return { sdk, client: await createEcrClient(sdk, found, env, profiles, limits), region: found };
 }
 
-/**
- * The region of the AWS profile, for where no option and no variable names one.
- *
- * @param say called with a line when the profile names none either
- */
-async function findRegion({ ECRClient }: typeof AwsSdk, say: (line: string) => void): Promise<string> {
-  try {
-    return await new ECRClient({}).config.region();
-  } catch {
-    // The SDK rejects where it finds none; whatever kept it from looking will show again with the credentials.
-    say(
-      `No region is set (option region, AWS_REGION, AWS_DEFAULT_REGION, the AWS profile): using ${fallbackRegion}`,
+/** The region of the AWS profile, for where no option and no variable names one. */
+function findRegion({ name, all }: AwsProfiles, say: (line: string) => void): string {
+  const region = all.get(name)?.get('region');
+  if (region !== undefined) return parseRegion(region, `region of the AWS profile ${quoteOdd(name)}`);
+  say(
+    `No region is set (option region, AWS_REGION, AWS_DEFAULT_REGION, the AWS profile): using ${fallbackRegion}`,
+  );
+  return fallbackRegion;
+}
+
+/** The SDK takes whatever it is given for an address. */
+function checkEndpoints(env: Environment): void {
+  for (const variable of ['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_ECR', 'AWS_ENDPOINT_URL_STS']) {
+    const address = findVariable(env, variable);
+    if (address === undefined || isWebAddress(address)) continue;
+    const shown = address.includes('@') ? 'its value' : JSON.stringify(address);
+    throw new UserError(
+      `${variable}: ${shown} is not a URL of http or https`,
+      'Write it with its scheme, such as http://localhost:4566, or unset it.',
     );
-    return fallbackRegion;
   }
 }
 
-/**
- * The SDK's client for a region. Credentials come from wherever the SDK finds them, HTTPS_PROXY, NO_PROXY and
- * AWS_CA_BUNDLE count as they do for the AWS CLI: the SDK knows none of the three by itself.
+function isWebAddress(text: string): boolean {
+  try {
+    return ['http:', 'https:'].includes(new URL(text).protocol);
+  } catch {
+    return false;
+  }
+}
+
+/** The SDK's client for a region. HTTPS_PROXY, NO_PROXY and AWS_CA_BUNDLE count as they do for the AWS CLI: the SDK knows
+ * none of the three by itself.
  */
 async function createEcrClient(
   sdk: typeof AwsSdk,
   region: string,
   env: Environment,
+  profiles: AwsProfiles,
   limits: RequestLimits,
 ): Promise<ECRClient> {
   const ca = readCaBundle(env);
   const agentOptions = { keepAlive: true, ...(ca === undefined ? {} : { ca }) };
-  const requestHandler = {
-    connectionTimeout: limits.connectMs,
-    requestTimeout: limits.answerMs,
-    throwOnRequestTimeout: true,
-    // An answer that begins and goes no further.
-    socketTimeout: limits.answerMs,
-    httpsAgent: findVariable(env, 'https_proxy', 'HTTPS_PROXY')
-      ? new (await import('./proxying-agent')).ProxyingAgent(agentOptions, env)
-      : new Agent(agentOptions),
+  const clientConfig = {
+    profile: profiles.name,
+    // One attempt: retries are ours, so that each is said in the log. With the time limits here the modes are of no use,
+    // and to find out what `auto` stands for would mean to ask the instance.
+    maxAttempts: 1,
+    retryMode: 'standard',
+    defaultsMode: 'legacy' as const,
+    requestHandler: {
+      connectionTimeout: limits.connectMs,
+      requestTimeout: limits.answerMs,
+      throwOnRequestTimeout: true,
+      // An answer that begins and goes no further.
+      socketTimeout: limits.answerMs,
+      httpsAgent: findVariable(env, 'https_proxy', 'HTTPS_PROXY')
+        ? new (await import('./proxying-agent')).ProxyingAgent(agentOptions, env)
+        : new Agent(agentOptions),
+    },
   };
-  // One attempt: retries are ours, so that each is said in the log.
-  const client = { requestHandler, maxAttempts: 1 };
-  return new sdk.ECRClient({
-    ...client,
-    region,
-    credentials: findKeys(env) ?? findCredentials(sdk, env, client, limits.answerMs),
-  });
-}
-
-/** Keys in the environment come before AWS_PROFILE, as for the AWS CLI; the SDK has it the other way round. */
-function findKeys(env: Environment) {
-  const accessKeyId = findVariable(env, 'AWS_ACCESS_KEY_ID');
-  const secretAccessKey = findVariable(env, 'AWS_SECRET_ACCESS_KEY');
-  const sessionToken = findVariable(env, 'AWS_SESSION_TOKEN', 'AWS_SECURITY_TOKEN');
-  return accessKeyId && secretAccessKey
-    ? { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) }
-    : undefined;
+  const credentials =
+    findKeys(env) ?? findCredentials(sdk, { env, profiles, clientConfig, answerMs: limits.answerMs });
+  return new sdk.ECRClient({ ...clientConfig, region, credentials });
 }
 
 function readCaBundle(env: Environment): Buffer | undefined {

@@ -85,10 +85,26 @@ export function toEcrError(error: unknown, request: EcrRequest): unknown {
   const refusal = toRefusal(error, { doing, words, region, action: `ecr:${operation}` });
   if (refusal !== undefined) return refusal;
   if (mayPass(error)) return new OutageError(`${doing} failed: ${words}`, undefined, error);
-  // What neither the service nor the system nor the connection has said is a defect.
-  const isOfSystem = /^(E[A-Z0-9]+$|ERR_SSL_|ERR_TLS_|HPE_)/.test(errorCode(error) ?? '');
-  if (findStatus(error) === undefined && !isOfSystem) return error;
-  return new UserError(`${doing} failed: ${words}`, undefined, error);
+  if (isDefect(error)) return error;
+  const isOfSetup =
+    findStatus(error) === undefined && !/^(E[A-Z0-9]+$|ERR_SSL_|ERR_TLS_|HPE_)/.test(errorCode(error) ?? '');
+  return new UserError(
+    `${doing} failed: ${words}`,
+    isOfSetup ? 'Check the region, the AWS_ variables of this step and the AWS profile.' : undefined,
+    error,
+  );
+}
+
+/**
+ * Whether an error is one of the language, as a mistake in the program makes it. What else the SDK throws without an
+ * answer tells of what it was set up with, as do node's codes for an address or a header that is none.
+ */
+function isDefect(error: Error): boolean {
+  return (
+    findStatus(error) === undefined &&
+    /^(Type|Range|Reference|Syntax)Error$/.test(error.name) &&
+    !/^ERR_INVALID_(URL|CHAR|PROTOCOL)$/.test(errorCode(error) ?? '')
+  );
 }
 
 function toCredentialsError(error: CredentialsError, request: string, region: string): UserError {
@@ -96,9 +112,7 @@ function toCredentialsError(error: CredentialsError, request: string, region: st
   if (source === undefined) {
     return new UserError(
       `${request}: no AWS credentials were found: ${words}`,
-      /using profile: \[(?!default\])/.test(words)
-        ? 'Correct AWS_PROFILE: the profile that it names has to be in the AWS configuration files, with a source of credentials.'
-        : 'Give the agent an instance or container role, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+      'Give the agent an instance or container role, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
       error,
     );
   }

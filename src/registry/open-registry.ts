@@ -10,6 +10,7 @@ import type { Registry } from './registry';
 /** What the providers need of the world. */
 export interface RegistrySurroundings {
   readonly env: Environment;
+  readonly homeDirectory: string;
   readonly engine: Engine;
   /** Opens a client of the API that all registries share. */
   readonly openApi: () => Promise<DistributionClient>;
@@ -42,14 +43,15 @@ export async function openRegistry(
 async function openEcr(
   settings: EcrSettings,
   movingTags: readonly string[],
-  { env, openApi, requestLimits, retryLimits, say, warn }: RegistrySurroundings,
+  surroundings: RegistrySurroundings,
 ): Promise<Registry> {
   const { connectToEcr } = await import('./ecr-client');
   const { EcrRequests } = await import('./ecr-requests');
   const { EcrRepository } = await import('./ecr-repository');
   const { EcrRegistry } = await import('./ecr-registry');
-  const { repositoryName, registryId } = settings;
-  const connect = () => connectToEcr(settings.region, env, requestLimits, say);
+  const { openApi, requestLimits, retryLimits, say, warn } = surroundings;
+  const { repositoryName, registryId, region } = settings;
+  const connect = () => connectToEcr(region, surroundings, requestLimits, say);
   const requests = new EcrRequests(connect, repositoryName, registryId, retryLimits, say);
   const repository = new EcrRepository(requests, settings, movingTags, say, warn);
   return new EcrRegistry(requests, repository, openApi, say);

@@ -129,6 +129,43 @@ badInput('hook: a configuration that is no JSON', async ({ sandbox, api }) => {
   assert.is(result.status, 2);
 });
 
+const environments: readonly [why: string, env: { [name: string]: string }, words: RegExp][] = [
+  [
+    'a region that nothing replaced',
+    { AWS_REGION: '$AWS_REGION' },
+    /AWS_REGION: "\$AWS_REGION" is not an AWS region/,
+  ],
+  ['half a key', { AWS_SECRET_ACCESS_KEY: '' }, /AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not/],
+  [
+    'a profile that is misspelt',
+    { AWS_PROFILE: 'prodution' },
+    /AWS_PROFILE: there is no AWS profile prodution in /,
+  ],
+  [
+    'an endpoint without a scheme',
+    { AWS_ENDPOINT_URL: 'localhost:4566' },
+    /AWS_ENDPOINT_URL: .* is not a URL/,
+  ],
+  [
+    'FIPS at an endpoint of its own',
+    { AWS_USE_FIPS_ENDPOINT: 'true' },
+    /FIPS and custom endpoint are not supported/,
+  ],
+];
+
+for (const [why, env, words] of environments) {
+  badInput(`hook: ${why}`, async ({ sandbox, api }) => {
+    const result = await runHook({
+      sandbox,
+      env: { ...api.env, ...pluginEnv({}), AWS_REGION: 'eu-west-1', ...env },
+    });
+    assert.match(result.stderr, words);
+    assert.is(result.status, 1, 'the environment is no option, and not a defect either');
+    assert.equal(result.exported, {});
+    assert.equal(api.operations(), []);
+  });
+}
+
 const commandLines: readonly [why: string, argv: string[], words: RegExp][] = [
   ['an unknown flag', ['--tarjet', 'x'], /--tarjet is not an option\nDid you mean --target\?/],
   ['an unknown command', ['chek'], /"chek" is not a command\nDid you mean check\?/],

@@ -416,15 +416,6 @@ runs.push(
     retries: 0,
   },
   {
-    title: 'credentials: a profile that is misspelt',
-    mode: 'build',
-    arrange: () => undefined,
-    env: { ...noKeys, AWS_PROFILE: 'prodution' },
-    expected: failed,
-    words: [/^error: .*: no AWS credentials were found: .*\[prodution\]/m, /^Correct AWS_PROFILE: /m],
-    retries: 0,
-  },
-  {
     title: 'credentials: another action than ours is denied',
     mode: 'build',
     arrange: ({ api }) =>

@@ -2,13 +2,14 @@ import http from 'node:http';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { OutageError, UserError } from '../../src/errors';
-import { findCredentials } from '../../src/registry/aws-credentials';
+import { findCredentials, findKeys } from '../../src/registry/aws-credentials';
+import { readAwsProfiles } from '../../src/registry/aws-profiles';
 import * as sdk from '../../src/registry/aws-sdk';
 import { toEcrError } from '../../src/registry/ecr-failure';
 import { cut, listen } from '../support/http-fault';
 import { makeScratchFolder } from './scratch-folder';
 
-// What the SDK's own sources of credentials say when the services behind them fail, on loopback and with short bounds.
+// Which source of credentials is asked, and what the SDK's say when the services behind them fail, on loopback.
 
 type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => void;
 type Variables = { readonly [name: string]: string };
@@ -16,41 +17,100 @@ type Variables = { readonly [name: string]: string };
 const SECRET = 'canary-secret-access-key';
 const future = new Date(Date.now() + 3_600_000).toISOString();
 const keys = JSON.stringify({ AccessKeyId: 'AKIA', SecretAccessKey: SECRET, Token: 't', Expiration: future });
+const process_ = (id: string) =>
+  `credential_process = echo '{"Version":1,"AccessKeyId":"${id}","SecretAccessKey":"s"}'`;
 const home = makeScratchFolder({
   token: 'jwt',
-  '.aws/config': [
-    '[profile broken]\ncredential_process = echo no keys today >&2; echo "the vault is locked" >&2; exit 1 # --password canary',
-    '[profile role]\nrole_arn = arn:aws:iam::1:role/ci\ncredential_source = EcsContainer',
-    '[profile sso]\nsso_start_url = https://acme\nsso_region = eu-west-1\nsso_account_id = 1\nsso_role_name = ci',
-    '[profile keys]\naws_access_key_id = AKIAPROFILE\naws_secret_access_key = secret',
-  ].join('\n'),
+  '.aws/config': `
+[profile region]
+region = eu-west-1
+
+[profile broken]
+credential_process = echo no keys today >&2; echo "the vault is locked" >&2; exit 1 # --password canary
+
+[profile process]
+${process_('AKIAPROCESS')}
+
+[profile container]
+role_arn = arn:aws:iam::1:role/ci
+credential_source = EcsContainer
+
+[profile environment]
+role_arn = arn:aws:iam::1:role/ci
+credential_source = Environment
+
+[profile role]
+role_arn = arn:aws:iam::1:role/ci
+source_profile = keys
+
+[profile sourceless]
+role_arn = arn:aws:iam::1:role/ci
+
+[profile lost]
+role_arn = arn:aws:iam::1:role/ci
+source_profile = nobody
+
+[profile poor]
+role_arn = arn:aws:iam::1:role/ci
+source_profile = region
+
+[profile chained]
+role_arn = arn:aws:iam::1:role/ci
+source_profile = half
+
+[profile half]
+aws_access_key_id = AKIAHALF
+
+[profile secret]
+aws_secret_access_key = ${SECRET}
+
+[profile web]
+web_identity_token_file = /nowhere/token
+
+[profile sso]
+sso_start_url = https://acme
+sso_region = eu-west-1
+sso_account_id = 1
+sso_role_name = ci
+
+[profile session]
+sso_session = acme
+sso_account_id = 1
+sso_role_name = ci
+`,
+  '.aws/credentials': `[keys]
+aws_access_key_id = AKIAPROFILE
+aws_secret_access_key = ${SECRET}
+`,
 });
 
 const credentials = suite('AWS credentials');
-const bounds = {
-  connectionTimeout: 200,
-  requestTimeout: 200,
-  throwOnRequestTimeout: true,
-  socketTimeout: 200,
-};
 
-/** The id of the key that is found, or the error that a person sees. */
-async function ask(variables: Variables): Promise<unknown> {
+/**
+ * The id of the key that is found, or the error that a person sees.
+ *
+ * @param answerMs short only where it is meant to run out: another process may hold this one up
+ */
+async function ask(variables: Variables, answerMs = 10_000): Promise<unknown> {
   for (const name of Object.keys(process.env)) {
     if (name.startsWith('AWS_')) delete process.env[name];
   }
   const env = { HOME: home.root, AWS_EC2_METADATA_DISABLED: 'true', ...variables };
   Object.assign(process.env, env);
-  const provide = findCredentials(sdk, env, { requestHandler: bounds, maxAttempts: 1 }, 200);
+  const requestHandler = { requestTimeout: answerMs, throwOnRequestTimeout: true, socketTimeout: answerMs };
+  const clientConfig = { requestHandler, maxAttempts: 1 };
   try {
-    return (await provide({ callerClientConfig: { region: async () => 'eu-west-1' } })).accessKeyId;
+    const profiles = readAwsProfiles(env, home.root);
+    const found = findKeys(env) ?? findCredentials(sdk, { env, profiles, clientConfig, answerMs });
+    const identity = { callerClientConfig: { region: async () => 'eu-west-1' } };
+    return (typeof found === 'function' ? await found(identity) : found).accessKeyId;
   } catch (error) {
     return toEcrError(error, { operation: 'BatchGetImage', repositoryName: 'a', region: 'eu-west-1' });
   }
 }
 
 /** As `ask`, with a service that answers so; `URL` in the variables is where it is. */
-async function askService(handler: Handler | undefined, variables: Variables) {
+async function askService(handler: Handler | undefined, variables: Variables, answerMs?: number) {
   const server = http.createServer((request, response) => {
     request.resume();
     handler?.(request, response);
@@ -59,9 +119,7 @@ async function askService(handler: Handler | undefined, variables: Variables) {
   if (handler === undefined) await close();
   const entries = Object.entries(variables);
   const named = entries.map(([name, value]) => [name, value.replace('URL', `http://127.0.0.1:${port}`)]);
-  const start = Date.now();
-  const result = await ask(Object.fromEntries(named));
-  assert.ok(Date.now() - start < 2_000, `took ${Date.now() - start} ms`);
+  const result = await ask(Object.fromEntries(named), answerMs);
   await close();
   return result;
 }
@@ -87,36 +145,31 @@ const webIdentity = {
   AWS_ENDPOINT_URL_STS: 'URL',
 };
 
+/** Every source with a service, each set up beside nothing else. */
 const services: readonly [title: string, variables: Variables][] = [
   ["the container's service (AWS_CONTAINER_CREDENTIALS_FULL_URI)", container],
-  ['the AWS profile role', { ...container, AWS_PROFILE: 'role' }],
-  ['the instance metadata service', instance],
+  ['the AWS profile container', { ...container, AWS_PROFILE: 'container' }],
+  ['the instance metadata service (AWS_EC2_METADATA_SERVICE_ENDPOINT)', instance],
   ['web identity (AWS_WEB_IDENTITY_TOKEN_FILE)', webIdentity],
 ];
 
-const faults: readonly [why: string, handler: Handler | undefined][] = [
+const faults: readonly [why: string, handler: Handler | undefined, answerMs?: number][] = [
   ['refuses the connection', undefined],
   ['resets the connection', ({ socket }) => cut(socket)],
-  ['hangs', () => {}],
-  ['hangs in the middle', halfOf(keys)],
+  ['hangs', () => {}, 200],
+  ['hangs in the middle', halfOf(keys), 200],
   ['answers 500', answer(500, 'a bad day')],
-  ['answers 503', answer(503, '')],
   ['answers 429', answer(429, '')],
   ['answers garbage', answer(200, '<html><title>hotel</title>')],
-  ['answers half of it', answer(200, keys.slice(0, -20))],
 ];
 
 for (const [title, variables] of services) {
-  for (const [why, handler] of faults) {
+  for (const [why, handler, answerMs] of faults) {
     credentials(`an outage: ${title} ${why}`, async () => {
-      const error = (await askService(handler, variables)) as OutageError;
+      const error = (await askService(handler, variables, answerMs)) as OutageError;
       assert.instance(error, OutageError);
-      assert.ok(
-        error.message.startsWith(
-          `BatchGetImage on a in eu-west-1: asking ${title} for AWS credentials failed: `,
-        ),
-        error.message,
-      );
+      const says = `BatchGetImage on a in eu-west-1: asking ${title} for AWS credentials failed: `;
+      assert.ok(error.message.startsWith(says), error.message);
       assert.not.match(error.message, /\n|canary/);
     });
   }
@@ -128,121 +181,186 @@ const sts = (code: string, message: string, status = 400) =>
     `<ErrorResponse><Error><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`,
   );
 
-const refusals: readonly [
-  why: string,
-  handler: Handler | undefined,
-  variables: Variables,
-  says: string | RegExp,
-  hint: string | RegExp,
-][] = [
+const refusals: readonly [why: string, handler: Handler | undefined, variables: Variables, says: RegExp][] = [
   [
     'a container whose role is denied',
     answer(403, '{"Code":"AccessDenied","Message":"no association"}'),
     container,
-    'failed: Server responded with status: 403: AccessDenied: no association',
-    'Check what sets it up',
+    /failed: Server responded with status: 403: AccessDenied: no association\nCheck what sets it up/,
   ],
-  ['a container without a role', answer(404, ''), container, 'Server responded with status: 404', ''],
+  ['a container without a role', answer(404, ''), container, /Server responded with status: 404\n/],
   [
     "a container's service that is elsewhere",
     undefined,
     { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://example.com/' },
     /failed: URL not accepted\. .* 169\.254\.170\.2 /,
-    '',
   ],
   [
     "a container's service at no URL",
     undefined,
     { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'here' },
-    /failed: TypeError: Invalid URL/,
-    '',
+    /\(AWS_CONTAINER_CREDENTIALS_FULL_URI\) .* failed: TypeError: Invalid URL/,
   ],
   [
     "a container's token that is not there",
     answer(200, keys),
     { ...container, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: '/nowhere/token' },
-    'ENOENT: no such file or directory',
-    '',
+    /ENOENT: no such file or directory/,
   ],
   [
     'an instance without a role',
     answer(404, ''),
     instance,
-    'no AWS credentials were found',
-    'instance or container role',
+    /no AWS credentials were found: .*none from the instance .* \(HTTP 404\)\nGive the agent an instance or container role/,
   ],
   [
     'an instance that wants a token from who gets none',
     ({ method }, response) => answer(method === 'PUT' ? 403 : 401, '')({} as never, response),
     instance,
-    /no AWS credentials were found: Could not .*\[default\].*; Error response .* \(HTTP 401\)$/,
-    '',
+    /no AWS credentials were found: .* Error response .* \(HTTP 401\)\n/,
+  ],
+  [
+    'an instance at no URL',
+    undefined,
+    { ...instance, AWS_EC2_METADATA_SERVICE_ENDPOINT: 'localhost:80' },
+    /\(AWS_EC2_METADATA_SERVICE_ENDPOINT\) .* failed: TypeError: Protocol "localhost:" not supported/,
+  ],
+  [
+    'an instance in a mode that is none',
+    undefined,
+    { AWS_EC2_METADATA_DISABLED: 'false', AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE: 'IPv5' },
+    /the instance metadata service for AWS credentials failed: Unsupported endpoint mode: IPv5/,
   ],
   [
     'no source at all',
     undefined,
     {},
-    /no AWS credentials were found: Could not resolve .*\[default\]/,
-    'AWS_PROFILE',
-  ],
-  [
-    'a profile that is not there',
-    undefined,
-    { AWS_PROFILE: 'missing' },
-    'using profile: [missing]',
-    'Correct AWS_PROFILE: ',
+    /found: none in the environment, none in the AWS profile default, none from .*: AWS_EC2_METADATA_DISABLED is set\n/,
   ],
   [
     'a role for web identity that may not be assumed',
     sts('AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity', 403),
     webIdentity,
-    'was denied: AccessDenied: Not authorized to perform',
-    'Allow sts:AssumeRoleWithWebIdentity',
+    /was denied: AccessDenied: Not authorized to perform .*\nAllow sts:AssumeRoleWithWebIdentity/,
   ],
   [
     'a token of web identity that is too old',
     sts('ExpiredTokenException', 'Token expired'),
     webIdentity,
-    'was denied: ExpiredTokenException: Token expired',
-    'expired or wrong: renew them',
+    /was denied: ExpiredTokenException: Token expired.*\n.* expired or wrong: renew them/,
   ],
   [
     'a token of web identity that is none',
     sts('InvalidIdentityToken', 'The ID Token provided is not a valid JWT'),
     webIdentity,
-    'was denied: InvalidIdentityTokenException: The ID Token',
-    'renew them',
+    /was denied: InvalidIdentityTokenException: The ID Token .*\n.*renew them/,
   ],
   [
     'a token of web identity that is not there',
     undefined,
     { ...webIdentity, AWS_WEB_IDENTITY_TOKEN_FILE: '/nowhere/token' },
-    'failed: ENOENT: no such file or directory',
-    'Check what sets it up',
+    /failed: ENOENT: no such file or directory.*\nCheck what sets it up/,
+  ],
+  [
+    'web identity without a role',
+    undefined,
+    { ...webIdentity, AWS_ROLE_ARN: '' },
+    /\(AWS_WEB_IDENTITY_TOKEN_FILE\) .* failed: AWS_ROLE_ARN is not set\n/,
   ],
   [
     'a credential_process that fails',
     undefined,
     { AWS_PROFILE: 'broken' },
-    /asking the AWS profile broken for AWS credentials failed: its credential_process failed: the vault is locked$/,
-    'Check what sets it up',
+    /asking the AWS profile broken for AWS credentials failed: its credential_process failed: the vault is locked\n/,
+  ],
+  [
+    'an SSO login that is over',
+    undefined,
+    { AWS_PROFILE: 'sso' },
+    /failed: The SSO session .* aws sso login/,
   ],
   [
     'an SSO session that is not there',
     undefined,
-    { AWS_PROFILE: 'sso' },
-    /failed: The SSO session .* aws sso login/,
-    '',
+    { AWS_PROFILE: 'session' },
+    /profile session .* failed: its sso_session acme is not there\n/,
+  ],
+  [
+    'half a key: AWS_ACCESS_KEY_ID',
+    undefined,
+    { AWS_ACCESS_KEY_ID: 'A' },
+    /^AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not\n/,
+  ],
+  [
+    'half a key: AWS_SECRET_ACCESS_KEY',
+    undefined,
+    { AWS_SECRET_ACCESS_KEY: SECRET },
+    /^AWS_SECRET_ACCESS_KEY is set, but AWS_ACCESS_KEY_ID is not\n/,
+  ],
+  ...['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_SECURITY_TOKEN'].map(
+    (name): [string, undefined, Variables, RegExp] => [
+      `a line end in ${name}`,
+      undefined,
+      { AWS_ACCESS_KEY_ID: 'A', AWS_SECRET_ACCESS_KEY: SECRET, [name]: 'canary\n' },
+      new RegExp(`^${name} has white space, or .*\nSet it again, without a line end.`),
+    ],
+  ),
+  [
+    'half a key in the profile',
+    undefined,
+    { AWS_PROFILE: 'half' },
+    /profile half .* failed: aws_secret_access_key is missing in the profile half\n/,
+  ],
+  [
+    'the other half',
+    undefined,
+    { AWS_PROFILE: 'secret' },
+    /failed: aws_access_key_id is missing in the profile secret\n/,
+  ],
+  [
+    'a source_profile that is not there',
+    undefined,
+    { AWS_PROFILE: 'lost' },
+    /profile lost .* failed: its source_profile nobody is not there\n/,
+  ],
+  [
+    'a source_profile with half a key',
+    undefined,
+    { AWS_PROFILE: 'chained' },
+    /profile chained .* failed: aws_secret_access_key is missing in the profile half\n/,
+  ],
+  [
+    'a source_profile without credentials',
+    undefined,
+    { AWS_PROFILE: 'poor' },
+    /profile poor .* failed: Could not resolve credentials using profile: \[region\]/,
+  ],
+  [
+    'a role without a source',
+    undefined,
+    { AWS_PROFILE: 'sourceless' },
+    /profile sourceless .* failed: Could not resolve credentials/,
+  ],
+  [
+    'a role from an environment without keys',
+    undefined,
+    { AWS_PROFILE: 'environment' },
+    /profile environment .* failed: Unable to find environment variable credentials/,
+  ],
+  [
+    'web identity of a profile without a role',
+    undefined,
+    { AWS_PROFILE: 'web' },
+    /profile web .* failed: Could not resolve credentials/,
   ],
 ];
 
-for (const [why, handler, variables, says, hint] of refusals) {
+for (const [why, handler, variables, says] of refusals) {
   credentials(`no outage, but for a person to mend: ${why}`, async () => {
     const error = (await askService(handler, variables)) as UserError;
     assert.instance(error, UserError);
     assert.not.instance(error, OutageError);
-    assert.match(error.message, says);
-    assert.match(error.hint ?? '', hint);
+    assert.match(`${error.message}\n${error.hint}`, says);
     assert.not.match(error.message, /\n|canary/);
   });
 }
@@ -258,30 +376,62 @@ credentials('an outage: the identity provider does not answer STS', async () => 
 credentials('a machine that is no instance has no credentials: nobody has named the service', async () => {
   // The SDK itself must not look at the address that instances have.
   process.env.AWS_EC2_METADATA_SERVICE_ENDPOINT = 'http://127.0.0.1:1';
-  const env = { HOME: home.root, AWS_EC2_METADATA_DISABLED: 'false' };
-  const provide = findCredentials(sdk, env, {}, 200);
-  try {
-    await provide();
-    assert.unreachable();
-  } catch (error) {
-    const seen = toEcrError(error, { operation: 'a', repositoryName: 'b', region: 'c' }) as UserError;
-    assert.not.instance(seen, OutageError);
-    assert.match(
-      seen.message,
-      /no AWS credentials were found: .*; Unable to connect to instance metadata service \(ECONNREFUSED\)$/,
-    );
-  }
+  const env = { AWS_EC2_METADATA_DISABLED: 'false' };
+  const profiles = readAwsProfiles(env, '/nowhere');
+  const provide = findCredentials(sdk, { env, profiles, clientConfig: {}, answerMs: 10_000 });
+  const error = await provide().catch((failure: unknown) => failure);
+  const seen = toEcrError(error, { operation: 'a', repositoryName: 'b', region: 'c' }) as UserError;
+  assert.not.instance(seen, OutageError);
+  assert.match(
+    seen.message,
+    /no AWS credentials were found: .*: Unable to connect to instance metadata service \(ECONNREFUSED\)$/,
+  );
 });
 
-const found: readonly [why: string, variables: Variables, id: string][] = [
-  ["the container's service", container, 'AKIA'],
-  ['the profile comes before it', { ...container, AWS_PROFILE: 'keys' }, 'AKIAPROFILE'],
-  ['a profile that has none is passed over', { ...container, AWS_PROFILE: 'missing' }, 'AKIA'],
-  ['the container comes before the instance', { ...instance, ...container }, 'AKIA'],
+const environment = { AWS_ACCESS_KEY_ID: 'AKIAENV', AWS_SECRET_ACCESS_KEY: SECRET };
+
+/** In the AWS CLI's order, each with what comes after it set up as well. */
+const order: readonly [why: string, variables: Variables, id: string | RegExp][] = [
+  [
+    'keys in the environment, before AWS_PROFILE',
+    { ...environment, ...webIdentity, AWS_PROFILE: 'keys' },
+    'AKIAENV',
+  ],
+  [
+    'a role that the profile assumes',
+    { ...webIdentity, ...container, AWS_PROFILE: 'role' },
+    /profile role .* was denied/,
+  ],
+  [
+    'web identity in the environment',
+    { ...webIdentity, ...container, AWS_PROFILE: 'keys' },
+    /web identity .* was denied/,
+  ],
+  ['keys of the profile', { ...container, AWS_PROFILE: 'keys' }, 'AKIAPROFILE'],
+  ['a process of the profile', { ...container, AWS_PROFILE: 'process' }, 'AKIAPROCESS'],
+  [
+    'AWS_PROFILE before AWS_DEFAULT_PROFILE',
+    { AWS_PROFILE: 'keys', AWS_DEFAULT_PROFILE: 'process' },
+    'AKIAPROFILE',
+  ],
+  ['AWS_DEFAULT_PROFILE', { ...container, AWS_DEFAULT_PROFILE: 'keys' }, 'AKIAPROFILE'],
+  [
+    "the container's service, where the profile only names a region",
+    { ...instance, ...container, AWS_PROFILE: 'region' },
+    'AKIA',
+  ],
 ];
 
-for (const [why, variables, id] of found) {
-  credentials(`found: ${why}`, async () => assert.is(await askService(answer(200, keys), variables), id));
+for (const [why, variables, expected] of order) {
+  credentials(`the first that is set up counts: ${why}`, async () => {
+    const service: Handler = (request, response) =>
+      request.method === 'POST'
+        ? sts('AccessDenied', 'no', 403)(request, response)
+        : answer(200, keys)(request, response);
+    const result = await askService(service, { AWS_ENDPOINT_URL_STS: 'URL', ...variables });
+    if (typeof expected === 'string') assert.is(result, expected);
+    else assert.match((result as Error).message, expected);
+  });
 }
 
 credentials('found: what could not be reached before', async () => {

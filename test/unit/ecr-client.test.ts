@@ -9,6 +9,7 @@ import { EcrRepository, type EcrSettings } from '../../src/registry/ecr-reposito
 import { EcrRequests } from '../../src/registry/ecr-requests';
 import type { RetryLimits } from '../../src/retry';
 import { cut, listen } from '../support/http-fault';
+import { makeScratchFolder } from './scratch-folder';
 
 // The API's faults on loopback with short bounds: how often it is asked, what is said, and when it ends.
 
@@ -55,14 +56,28 @@ client.before(async () => {
   await import('../../src/registry/aws-sdk');
 });
 
-/** A registry at this address. */
-async function open(url: string, say: (line: string) => void, retryLimits = limits) {
-  process.env.AWS_ENDPOINT_URL_ECR = url;
-  const env = { AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 'secret' };
-  const connect = () => connectToEcr('eu-west-1', env, request, say);
+const keys = { AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 'secret' };
+
+/** A registry as these variables say. */
+async function openWith(
+  env: { readonly [name: string]: string },
+  say: (line: string) => void,
+  retryLimits = limits,
+) {
+  for (const name of Object.keys(process.env)) {
+    if (name.startsWith('AWS_')) delete process.env[name];
+  }
+  Object.assign(process.env, env);
+  const surroundings = { env, homeDirectory: '/nowhere' };
+  const connect = () => connectToEcr(env.AWS_REGION, surroundings, request, say);
   const requests = new EcrRequests(connect, settings.repositoryName, undefined, retryLimits, say);
   const openApi = () => assert.unreachable('only Amazon ECR is asked') as never;
   return new EcrRegistry(requests, new EcrRepository(requests, settings, [], say, say), openApi, say);
+}
+
+/** A registry at this address. */
+function open(url: string, say: (line: string) => void, retryLimits = limits) {
+  return openWith({ ...keys, AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL_ECR: url }, say, retryLimits);
 }
 
 interface Course {
@@ -192,6 +207,81 @@ for (const [why, handler] of refusals) {
 client('a repository that is not there is a miss, and no failure', async () => {
   const { result, said, requests } = await follow([error(400, 'RepositoryNotFoundException')]);
   assert.equal({ result, said, requests }, { result: undefined, said: [], requests: 1 });
+});
+
+const url = 'http://127.0.0.1:1';
+const region = { AWS_REGION: 'eu-west-1' };
+const profile = makeScratchFolder({
+  config: '[default]\nregion = $REGION\n[profile odd]\nendpoint_url = nowhere\n',
+});
+const AWS_CONFIG_FILE = profile.path('config');
+
+const setups: readonly [why: string, env: { readonly [name: string]: string }, says: RegExp][] = [
+  [
+    'no scheme',
+    { ...region, AWS_ENDPOINT_URL: 'localhost' },
+    /^AWS_ENDPOINT_URL: "localhost" is not a URL of http or https\n/,
+  ],
+  [
+    'a port in the place of one',
+    { ...region, AWS_ENDPOINT_URL_ECR: 'localhost:4566' },
+    /^AWS_ENDPOINT_URL_ECR: "localhost:4566" is not a URL/,
+  ],
+  [
+    'another scheme',
+    { ...region, AWS_ENDPOINT_URL_STS: 'ftp://a' },
+    /^AWS_ENDPOINT_URL_STS: "ftp:\/\/a" is not a URL/,
+  ],
+  ['a password', { ...region, AWS_ENDPOINT_URL: 'me:canary@a' }, /^AWS_ENDPOINT_URL: its value is not a URL/],
+  [
+    'no scheme in the profile',
+    { ...region, AWS_CONFIG_FILE, AWS_PROFILE: 'odd' },
+    /failed: TypeError: Invalid URL.*\nCheck the region, the AWS_ variables of this step and the AWS profile\.$/,
+  ],
+  [
+    "a region of the profile's",
+    { AWS_CONFIG_FILE },
+    /^region of the AWS profile default: "\$REGION" is not an AWS region\n/,
+  ],
+  [
+    'FIPS at an endpoint of its own',
+    { ...region, AWS_ENDPOINT_URL: url, AWS_USE_FIPS_ENDPOINT: 'true' },
+    /failed: EndpointError: .*FIPS and custom endpoint are not supported\nCheck/,
+  ],
+  [
+    'a session token with a line end',
+    { ...region, AWS_SESSION_TOKEN: 'canary\n' },
+    /^AWS_SESSION_TOKEN has white space/,
+  ],
+  [
+    'certificates that are not there',
+    { ...region, AWS_CA_BUNDLE: '/nowhere' },
+    /^AWS_CA_BUNDLE can't be read: ENOENT/,
+  ],
+];
+
+for (const [why, env, says] of setups) {
+  client(`set up wrong, for a person to mend, and asked once: ${why}`, async () => {
+    const said: string[] = [];
+    const registry = await openWith({ ...keys, ...env }, (line) => said.push(line));
+    const error = (await registry.findImage('t').catch((failure: unknown) => failure)) as UserError;
+    assert.instance(error, UserError);
+    assert.not.instance(error, OutageError);
+    assert.is(error.exitStatus, 1);
+    assert.match(`${error.message}\n${error.hint}`, says);
+    assert.not.match(error.message, 'canary');
+    assert.equal(said, []);
+  });
+}
+
+client('modes of the SDK, of which nothing here depends, are not looked at', async () => {
+  const server = http.createServer((_, response) => fine(response));
+  const { port, close } = await listen(server);
+  const modes = { AWS_DEFAULTS_MODE: 'auto-matic', AWS_RETRY_MODE: 'x', AWS_MAX_ATTEMPTS: 'many' };
+  const env = { ...keys, ...region, ...modes, AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` };
+  const registry = await openWith(env, () => {});
+  assert.is((await registry.findImage('t'))?.digest, 'sha256:1');
+  await close();
 });
 
 client('a token that is none: an outage after all attempts', async () => {

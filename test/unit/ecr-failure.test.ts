@@ -284,12 +284,28 @@ test('a source of credentials that denies: the permission is the one that it nam
   }
 });
 
+const setups: readonly [why: string, error: Error][] = [
+  ['a URL that is none', makeError({ name: 'TypeError', code: 'ERR_INVALID_URL' })],
+  ['a header that is none', makeError({ name: 'TypeError', code: 'ERR_INVALID_CHAR' })],
+  ['an endpoint that no rule allows', makeError({ name: 'EndpointError' })],
+  ['a value that the SDK refuses', new Error('what came back')],
+];
+
+for (const [why, cause] of setups) {
+  test(`not a defect, but set up so: ${why}`, () => {
+    const error = toEcrError(cause, request) as UserError;
+    assert.not.instance(error, OutageError);
+    assert.is(error.exitStatus, 1);
+    assert.is(error.message, `${doing} failed: ${cause.name}: what came back`);
+    assert.match(error.hint ?? '', 'Check the region, the AWS_ variables');
+  });
+}
+
 const untouched: readonly [why: string, error: unknown][] = [
   ['what a person reads already', new OptionError('a')],
   ['an outage that is told already', new OutageError('a')],
   ['a defect', new TypeError("Cannot read properties of undefined (reading 'a')")],
   ['a defect that node has a code for', makeError({ name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE' })],
-  ['a URL that is none', makeError({ name: 'TypeError', code: 'ERR_INVALID_URL' })],
   ['a JSON error of our own', new SyntaxError('Unexpected token <')],
   ['what is no error', 'a'],
 ];

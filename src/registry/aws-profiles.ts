@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { describeError, quoteOdd, UserError } from '../errors';
+import { type Environment, findVariable } from '../settings/environment';
+
+/** The settings of a section by their names, in lower case. */
+type Section = ReadonlyMap<string, string>;
+
+/** What the AWS configuration files say. */
+export interface AwsProfiles {
+  /** The profile that is used. */
+  readonly name: string;
+  /** Of both files; for a setting that both have, the credentials file counts. */
+  readonly all: ReadonlyMap<string, Section>;
+  readonly ssoSessions: ReadonlyMap<string, Section>;
+}
+
+/**
+ * Reads the AWS configuration files. The SDK reads them again, but passes over what it can't make sense of, and goes on
+ * to another identity; the AWS CLI fails (botocore: configloader.py; session.py, get_scoped_config).
+ *
+ * @throws UserError for a profile that was asked for and is not there, a file that was named and can't be read, and a
+ *   line that means nothing
+ */
+export function readAwsProfiles(env: Environment, homeDirectory: string): AwsProfiles {
+  const config = readSections('config', 'AWS_CONFIG_FILE', env, homeDirectory);
+  const credentials = readSections('credentials', 'AWS_SHARED_CREDENTIALS_FILE', env, homeDirectory);
+  const all = new Map([
+    ...pickSections(config.sections, 'profile'),
+    ...pickSections(config.sections, 'default'),
+  ]);
+  for (const [name, section] of credentials.sections) {
+    all.set(name, new Map([...(all.get(name) ?? []), ...section]));
+  }
+  const variable = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'].find((name) => findVariable(env, name));
+  const name = (variable && env[variable]) ?? 'default';
+  if (variable !== undefined && !all.has(name)) {
+    throw new UserError(
+      `${variable}: there is no AWS profile ${quoteOdd(name)} in ${config.file} or ${credentials.file}`,
+      all.size === 0 ? 'Neither has any.' : `The profiles are: ${[...all.keys()].map(quoteOdd).join(', ')}.`,
+    );
+  }
+  return { name, all, ssoSessions: new Map(pickSections(config.sections, 'sso-session')) };
+}
+
+/** The sections of a kind by their names: `[default]` has its kind for a name. */
+function pickSections(sections: ReadonlyMap<string, Section>, kind: string): readonly [string, Section][] {
+  const header = new RegExp(`^${kind}(?:\\s+(["']?)(?<name>.+)\\1)?$`);
+  return [...sections].flatMap(([text, section]): [string, Section][] => {
+    const match = header.exec(text);
+    return match === null ? [] : [[match.groups?.name ?? kind, section]];
+  });
+}
+
+/** @param variable names another file than the usual one, which nobody needs to have */
+function readSections(kind: string, variable: string, env: Environment, homeDirectory: string) {
+  const named = findVariable(env, variable);
+  const file = (named ?? `~/.aws/${kind}`).replace(/^~(?=\/)/, homeDirectory);
+  try {
+    return { file, sections: parseSections(readFileSync(file, 'utf8'), file) };
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    if (named === undefined) return { file, sections: new Map<string, Section>() };
+    throw new UserError(
+      `${variable} can't be read: ${describeError(error)}`,
+      'Correct the variable, or unset it.',
+      error,
+    );
+  }
+}
+
+/** The sections of a file by their headers. */
+function parseSections(text: string, file: string): ReadonlyMap<string, Section> {
+  const sections = new Map<string, Map<string, string>>();
+  let section: Map<string, string> | undefined;
+  let hasNested = false;
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    const content = line.replace(/(^|\s)[;#].*/, '').trim();
+    const isIndented = /^\s/.test(line);
+    const header = /^\[\s*(.+?)\s*\]$/.exec(content)?.[1];
+    const [, setting, value = ''] = /^([^=]+?)\s*=\s*(.*)$/.exec(content) ?? [];
+    if (header !== undefined) {
+      section = sections.get(header) ?? new Map();
+      sections.set(header, section);
+      hasNested = false;
+    } else if (content !== '' && (section === undefined || (setting === undefined && !isIndented))) {
+      // The line itself may hold a secret.
+      throw new UserError(
+        `${file}: line ${index + 1} is neither [section] nor name = value`,
+        'Correct the file: the AWS CLI does not take it either.',
+      );
+    } else if (setting !== undefined && !(hasNested && isIndented)) {
+      hasNested = value === '';
+      if (!hasNested) section?.set(setting.toLowerCase(), value);
+    }
+  }
+  return sections;
+}
