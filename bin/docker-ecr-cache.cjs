@@ -4337,32 +4337,64 @@ var init_json_object = __esm({
 
 // src/docker/docker-config.ts
 function findCredentialState(host, config) {
-  const { auths, credHelpers, credsStore } = parseConfig(config) ?? {};
-  const helper = findValue(credHelpers, host);
-  if (helper === void 0 ? credsStore === "ecr-login" : helper !== "") return "helper";
-  return findValue(auths, host) === void 0 ? "none" : "logged-in";
+  if (config === void 0) return "none";
+  const helper = findHelper(host, config);
+  if (helper !== void 0 && (helper === "ecr-login" || host in config.credHelpers)) return "helper";
+  return findEntry(host, config) === void 0 ? "none" : "logged-in";
 }
-function findValue(entries, host) {
-  return isJsonObject(entries) ? entries[host] : void 0;
+function findHelper(server, { credHelpers, credsStore }) {
+  const helper = server in credHelpers ? credHelpers[server] : credsStore;
+  return typeof helper === "string" && helper !== "" ? helper : void 0;
 }
-function parseConfig(text) {
-  return parseJsonObject((text == null ? void 0 : text.trim()) || "{}");
+function findEntry(server, { auths }) {
+  const entries = Object.entries(auths);
+  const [, entry] = entries.find(([key]) => key === server) ?? entries.find(([key]) => key.replace(/^https?:\/\//i, "").split("/", 1)[0] === server) ?? [];
+  return isJsonObject(entry) ? entry : void 0;
+}
+function parseDockerConfig(text) {
+  const config = parseJsonObject(text.trim() || "{}");
+  const toObject = (value) => isJsonObject(value) ? value : {};
+  return config && {
+    auths: toObject(config.auths),
+    credHelpers: toObject(config.credHelpers),
+    credsStore: config.credsStore
+  };
 }
 function findConfigFolder(env3, homeDirectory) {
   return findVariable(env3, "DOCKER_CONFIG") ?? import_node_path11.default.join(homeDirectory, ".docker");
 }
 function readDockerConfig(folder) {
-  try {
-    return (0, import_node_fs10.readFileSync)(import_node_path11.default.join(folder, "config.json"), "utf8");
-  } catch {
-    return void 0;
-  }
+  return readConfigFile(import_node_path11.default.join(folder, "config.json"));
 }
-var import_node_fs10, import_node_path11;
+function readLoginFiles(env3, homeDirectory) {
+  const variable = parseDockerConfig(findVariable(env3, "DOCKER_AUTH_CONFIG") ?? "");
+  return [
+    {
+      name: "DOCKER_AUTH_CONFIG",
+      config: variable && { auths: variable.auths, credHelpers: {}, credsStore: "" }
+    },
+    { name: "docker's configuration", config: readDockerConfig(findConfigFolder(env3, homeDirectory)) },
+    { name: "podman's auth.json", config: readConfigFile(findPodmanLogins(env3)) }
+  ];
+}
+function findPodmanLogins(env3) {
+  const folder = findVariable(env3, "XDG_RUNTIME_DIR");
+  return findVariable(env3, "REGISTRY_AUTH_FILE") ?? (folder === void 0 ? `/run/containers/${(0, import_node_os.userInfo)().uid}/auth.json` : import_node_path11.default.join(folder, "containers/auth.json"));
+}
+function readConfigFile(file) {
+  let text = "";
+  try {
+    text = (0, import_node_fs10.readFileSync)(file, "utf8");
+  } catch {
+  }
+  return parseDockerConfig(text);
+}
+var import_node_fs10, import_node_os, import_node_path11;
 var init_docker_config = __esm({
   "src/docker/docker-config.ts"() {
     "use strict";
     import_node_fs10 = require("fs");
+    import_node_os = require("os");
     import_node_path11 = __toESM(require("path"));
     init_environment();
     init_json_object();
@@ -4370,25 +4402,18 @@ var init_docker_config = __esm({
 });
 
 // src/docker/docker-credentials.ts
-async function findStoredCredentials(serverKey, { config: configText, env: env3, runner, helperMs, warn }) {
-  const variable = parseSource(findVariable(env3, "DOCKER_AUTH_CONFIG"), "DOCKER_AUTH_CONFIG", warn);
-  const given = findEntry(variable, serverKey, "DOCKER_AUTH_CONFIG");
-  if (given !== void 0) return given;
-  const config = parseSource(configText, "docker's configuration", warn);
-  const helper = findHelper(config, serverKey);
-  if (helper === void 0) return findEntry(config, serverKey, "docker's configuration");
-  return askHelper(helper, serverKey, runner, helperMs);
-}
-function parseSource(text, source, warn) {
-  const parsed = parseConfig(text);
-  if (parsed !== void 0) return parsed;
-  warn(`${source} is no JSON object: the credentials in it are not used`);
-  return {};
-}
-function findEntry(config, serverKey, source) {
-  const entries = Object.entries(isJsonObject(config.auths) ? config.auths : {});
-  const [, entry] = entries.find(([key]) => key === serverKey) ?? entries.find(([key]) => key.replace(/^https?:\/\//i, "").split("/", 1)[0] === serverKey) ?? [];
-  return isJsonObject(entry) ? parseEntry(entry, serverKey, source) : void 0;
+async function findStoredCredentials(serverKey, { files, runner, helperMs, warn }) {
+  for (const { name, config } of files) {
+    if (config === void 0) {
+      warn(`${name} is no JSON object: the credentials in it are not used`);
+      continue;
+    }
+    const helper = findHelper(serverKey, config);
+    const entry = findEntry(serverKey, config);
+    const found = helper === void 0 ? entry && parseEntry(entry, serverKey, name) : await askHelper(helper, name, serverKey, runner, helperMs);
+    if (found !== void 0) return found;
+  }
+  return void 0;
 }
 function parseEntry(entry, serverKey, source) {
   const { identitytoken, auth } = entry;
@@ -4418,21 +4443,13 @@ function decodeAuth(auth, serverKey, source) {
   }
   return { username: text.slice(0, colon), password: text.slice(colon + 1).replace(/^\0+|\0+$/g, "") };
 }
-function findHelper(config, serverKey) {
-  const { credHelpers, credsStore } = config;
-  const entries = Object.entries(isJsonObject(credHelpers) ? credHelpers : {});
-  const entry = entries.find(([key]) => key === serverKey);
-  const helper = entry === void 0 ? credsStore : entry[1];
-  if (!isText(helper)) return void 0;
+async function askHelper(helper, source, serverKey, runner, helperMs) {
   if (/[/\\\0]/.test(helper)) {
     throw new UserError(
-      `the credential helper '${helper}' in docker's configuration is a path`,
+      `the credential helper '${helper}' in ${source} is a path`,
       "It has to be what follows docker-credential- in the name of a program on PATH."
     );
   }
-  return helper;
-}
-async function askHelper(helper, serverKey, runner, helperMs) {
   const program = `docker-credential-${helper}`;
   const doing = `${program} get for ${serverKey}`;
   const options = { output: "kept", input: serverKey, limitMs: helperMs };
@@ -4440,8 +4457,8 @@ async function askHelper(helper, serverKey, runner, helperMs) {
   const { ending, stdout } = result;
   if (ending.kind === "not-started") {
     throw new UserError(
-      ending.code === "ENOENT" ? `docker's configuration names the credential helper ${program}, which is not on PATH` : `the credential helper ${program} can't be run (${ending.code})`,
-      "Install it, or take it out of docker's configuration (credsStore, credHelpers)."
+      ending.code === "ENOENT" ? `${source} names the credential helper ${program}, which is not on PATH` : `the credential helper ${program} can't be run (${ending.code})`,
+      "Install it, or take it out there (credsStore, credHelpers)."
     );
   }
   if (ending.kind === "signal") throw new OutageError(`${doing} was ended by ${ending.signal}`);
@@ -4473,7 +4490,6 @@ var init_docker_credentials = __esm({
   "src/docker/docker-credentials.ts"() {
     "use strict";
     init_errors();
-    init_environment();
     init_docker_config();
     init_json_object();
     tokenUsername = "<token>";
@@ -4512,7 +4528,7 @@ function waitForEnd(child, limitMs) {
 }
 function isCancelled(ending) {
   if (ending.kind === "signal") return cancelSignals.some((name) => name === ending.signal);
-  return ending.kind === "exit" && cancelSignals.some((name) => ending.status === 128 + import_node_os.constants.signals[name]);
+  return ending.kind === "exit" && cancelSignals.some((name) => ending.status === 128 + import_node_os2.constants.signals[name]);
 }
 function hasEnded({ exitCode, signalCode }) {
   return exitCode !== null || signalCode !== null;
@@ -4523,12 +4539,12 @@ function closeOutput({ stdout, stderr }) {
     stderr == null ? void 0 : stderr.destroy();
   });
 }
-var import_node_child_process, import_node_os, import_node_string_decoder, keptCharacters, heirMs, graceMs, cancelSignals, signalLagMs, ProcessRunner;
+var import_node_child_process, import_node_os2, import_node_string_decoder, keptCharacters, heirMs, graceMs, cancelSignals, signalLagMs, ProcessRunner;
 var init_process_runner = __esm({
   "src/docker/process-runner.ts"() {
     "use strict";
     import_node_child_process = require("child_process");
-    import_node_os = require("os");
+    import_node_os2 = require("os");
     import_node_string_decoder = require("string_decoder");
     init_errors();
     keptCharacters = 64 * 1024;
@@ -6009,8 +6025,7 @@ function openRegistryApi({ env: env3, homeDirectory, limits: limits2, log: log2,
       if ((login == null ? void 0 : login.host) === serverKey)
         return { kind: "password", source: "the token of the registry", ...login };
       return findStoredCredentials(serverKey, {
-        config: readDockerConfig(findConfigFolder(env3, homeDirectory)),
-        env: env3,
+        files: readLoginFiles(env3, homeDirectory),
         runner,
         helperMs: limits2.helperMs,
         warn: log2.warn
@@ -8633,10 +8648,10 @@ var init_types = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getHomeDir.js
-var import_node_os2, import_node_path13, homeDirCache, getHomeDirCacheKey, getHomeDir;
+var import_node_os3, import_node_path13, homeDirCache, getHomeDirCacheKey, getHomeDir;
 var init_getHomeDir = __esm({
   "node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getHomeDir.js"() {
-    import_node_os2 = require("os");
+    import_node_os3 = require("os");
     import_node_path13 = require("path");
     homeDirCache = {};
     getHomeDirCacheKey = () => {
@@ -8658,7 +8673,7 @@ var init_getHomeDir = __esm({
       }
       const homeDirCacheKey = getHomeDirCacheKey();
       if (!homeDirCache[homeDirCacheKey]) {
-        homeDirCache[homeDirCacheKey] = (0, import_node_os2.homedir)();
+        homeDirCache[homeDirCacheKey] = (0, import_node_os3.homedir)();
       }
       return homeDirCache[homeDirCacheKey];
     };
@@ -18390,10 +18405,10 @@ var init_is_crt_available = __esm({
 });
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/defaultUserAgent.js
-var import_node_os3, import_node_process2, createDefaultUserAgentProvider;
+var import_node_os4, import_node_process2, createDefaultUserAgentProvider;
 var init_defaultUserAgent = __esm({
   "node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/defaultUserAgent.js"() {
-    import_node_os3 = require("os");
+    import_node_os4 = require("os");
     import_node_process2 = require("process");
     init_getRuntimeUserAgentPair();
     init_is_crt_available();
@@ -18404,7 +18419,7 @@ var init_defaultUserAgent = __esm({
         const sections = [
           ["aws-sdk-js", clientVersion],
           ["ua", "2.1"],
-          [`os/${(0, import_node_os3.platform)()}`, (0, import_node_os3.release)()],
+          [`os/${(0, import_node_os4.platform)()}`, (0, import_node_os4.release)()],
           ["lang/js"],
           runtimeUserAgentPair
         ];
@@ -26934,14 +26949,14 @@ var init_signin = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js
-var import_node_crypto14, import_node_fs15, import_node_os4, import_node_path18, LoginCredentialsFetcher;
+var import_node_crypto14, import_node_fs15, import_node_os5, import_node_path18, LoginCredentialsFetcher;
 var init_LoginCredentialsFetcher = __esm({
   "node_modules/@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js"() {
     init_config2();
     init_protocols();
     import_node_crypto14 = require("crypto");
     import_node_fs15 = require("fs");
-    import_node_os4 = require("os");
+    import_node_os5 = require("os");
     import_node_path18 = require("path");
     LoginCredentialsFetcher = class _LoginCredentialsFetcher {
       profileData;
@@ -27112,7 +27127,7 @@ var init_LoginCredentialsFetcher = __esm({
         await import_node_fs15.promises.writeFile(tokenFilePath, JSON.stringify(token2, null, 2), "utf8");
       }
       getTokenFilePath() {
-        const directory = process.env.AWS_LOGIN_CACHE_DIRECTORY ?? (0, import_node_path18.join)((0, import_node_os4.homedir)(), ".aws", "login", "cache");
+        const directory = process.env.AWS_LOGIN_CACHE_DIRECTORY ?? (0, import_node_path18.join)((0, import_node_os5.homedir)(), ".aws", "login", "cache");
         const loginSessionBytes = Buffer.from(this.loginSession, "utf8");
         const loginSessionSha256 = (0, import_node_crypto14.createHash)("sha256").update(loginSessionBytes).digest("hex");
         return (0, import_node_path18.join)(directory, `${loginSessionSha256}.json`);
@@ -34516,7 +34531,7 @@ __export(main_exports, {
   serveDigests: () => serveDigests2
 });
 module.exports = __toCommonJS(main_exports);
-var import_node_os5 = __toESM(require("os"));
+var import_node_os6 = __toESM(require("os"));
 
 // package.json
 var version = "1.0.0";
@@ -34829,7 +34844,7 @@ function findWorkingDirectory() {
 }
 function findHomeDirectory() {
   try {
-    return import_node_os5.default.homedir() || import_node_os5.default.userInfo().homedir;
+    return import_node_os6.default.homedir() || import_node_os6.default.userInfo().homedir;
   } catch {
     return "/";
   }
@@ -34885,7 +34900,7 @@ function main() {
       log.line(`Ended by ${signal}`);
       state2.isSignalled = true;
       await prepareEnd(signal);
-      process.exit(128 + import_node_os5.default.constants.signals[signal]);
+      process.exit(128 + import_node_os6.default.constants.signals[signal]);
     });
   }
   const end = async (status) => {

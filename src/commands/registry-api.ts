@@ -1,4 +1,4 @@
-import { findConfigFolder, readDockerConfig } from '../docker/docker-config';
+import { readLoginFiles } from '../docker/docker-config';
 import { findStoredCredentials } from '../docker/docker-credentials';
 import { ProcessRunner } from '../docker/process-runner';
 import { OutageError } from '../errors';
@@ -28,8 +28,7 @@ export function openRegistryApi(
       if (login?.host === serverKey)
         return { kind: 'password', source: 'the token of the registry', ...login };
       return findStoredCredentials(serverKey, {
-        config: readDockerConfig(findConfigFolder(env, homeDirectory)),
-        env,
+        files: readLoginFiles(env, homeDirectory),
         runner,
         helperMs: limits.helperMs,
         warn: log.warn,

@@ -1,7 +1,6 @@
 import { OutageError, UserError } from '../errors';
-import { type Environment, findVariable } from '../settings/environment';
-import { parseConfig } from './docker-config';
-import { isJsonObject, type JsonObject, parseJsonObject } from './json-object';
+import { findEntry, findHelper, type LoginFile } from './docker-config';
+import { type JsonObject, parseJsonObject } from './json-object';
 import type { ProcessOptions, ProcessResult, ProcessRunner } from './process-runner';
 
 /** Credentials for a registry, as docker has them. */
@@ -14,16 +13,14 @@ export type StoredCredentials = {
   | { readonly kind: 'identity-token'; readonly identityToken: string }
 );
 
-/** Where docker's credentials are. */
+/** How docker's credentials are got at. */
 export interface CredentialSources {
-  /** The text of docker's configuration; undefined where there is none. */
-  readonly config: string | undefined;
-  /** For DOCKER_AUTH_CONFIG. */
-  readonly env: Environment;
+  /** Where they may be; what counts first comes first. */
+  readonly files: readonly LoginFile[];
   readonly runner: Pick<ProcessRunner, 'run'>;
   /** How long a credential helper may take, in milliseconds. */
   readonly helperMs: number;
-  /** Called with a line about a source that can't be read and is passed over, as docker does it. */
+  /** Called with a line about a file that can't be read and is passed over, as docker does it. */
   readonly warn: (line: string) => void;
 }
 
@@ -31,9 +28,8 @@ export interface CredentialSources {
 const tokenUsername = '<token>';
 
 /**
- * The credentials that docker itself would show a registry: from DOCKER_AUTH_CONFIG, else from the credential helper
- * for this registry or for all, else from the configuration. With a helper the configuration's own do not count.
- * (docker/cli ≥ 28.3, configfile/file.go: GetCredentialsStore; older ones do not know the variable)
+ * The credentials that docker itself would show a registry. In a file that names a helper for it, what the file itself
+ * has does not count.
  *
  * @param serverKey what docker stores them under: the host with its port, or `https://index.docker.io/v1/` for Docker
  * Hub
@@ -42,33 +38,22 @@ const tokenUsername = '<token>';
  */
 export async function findStoredCredentials(
   serverKey: string,
-  { config: configText, env, runner, helperMs, warn }: CredentialSources,
+  { files, runner, helperMs, warn }: CredentialSources,
 ): Promise<StoredCredentials | undefined> {
-  const variable = parseSource(findVariable(env, 'DOCKER_AUTH_CONFIG'), 'DOCKER_AUTH_CONFIG', warn);
-  const given = findEntry(variable, serverKey, 'DOCKER_AUTH_CONFIG');
-  if (given !== undefined) return given;
-
-  const config = parseSource(configText, "docker's configuration", warn);
-  const helper = findHelper(config, serverKey);
-  if (helper === undefined) return findEntry(config, serverKey, "docker's configuration");
-  return askHelper(helper, serverKey, runner, helperMs);
-}
-
-function parseSource(text: string | undefined, source: string, warn: (line: string) => void): JsonObject {
-  const parsed = parseConfig(text);
-  if (parsed !== undefined) return parsed;
-  warn(`${source} is no JSON object: the credentials in it are not used`);
-  return {};
-}
-
-/** The entry for this very key, else one whose key names the same host: a key may be a URL. (ConvertToHostname) */
-function findEntry(config: JsonObject, serverKey: string, source: string): StoredCredentials | undefined {
-  const entries = Object.entries(isJsonObject(config.auths) ? config.auths : {});
-  const [, entry] =
-    entries.find(([key]) => key === serverKey) ??
-    entries.find(([key]) => key.replace(/^https?:\/\//i, '').split('/', 1)[0] === serverKey) ??
-    [];
-  return isJsonObject(entry) ? parseEntry(entry, serverKey, source) : undefined;
+  for (const { name, config } of files) {
+    if (config === undefined) {
+      warn(`${name} is no JSON object: the credentials in it are not used`);
+      continue;
+    }
+    const helper = findHelper(serverKey, config);
+    const entry = findEntry(serverKey, config);
+    const found =
+      helper === undefined
+        ? entry && parseEntry(entry, serverKey, name)
+        : await askHelper(helper, name, serverKey, runner, helperMs);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function parseEntry(entry: JsonObject, serverKey: string, source: string): StoredCredentials | undefined {
@@ -107,29 +92,20 @@ function decodeAuth(
   return { username: text.slice(0, colon), password: text.slice(colon + 1).replace(/^\0+|\0+$/g, '') };
 }
 
-function findHelper(config: JsonObject, serverKey: string): string | undefined {
-  const { credHelpers, credsStore } = config;
-  const entries = Object.entries(isJsonObject(credHelpers) ? credHelpers : {});
-  const entry = entries.find(([key]) => key === serverKey);
-  // An empty one switches the store off for this registry.
-  const helper = entry === undefined ? credsStore : entry[1];
-  if (!isText(helper)) return undefined;
-  if (/[/\\\0]/.test(helper)) {
-    throw new UserError(
-      `the credential helper '${helper}' in docker's configuration is a path`,
-      'It has to be what follows docker-credential- in the name of a program on PATH.',
-    );
-  }
-  return helper;
-}
-
 /** Asks a helper by its protocol. (docker/docker-credential-helpers, README: Development) */
 async function askHelper(
   helper: string,
+  source: string,
   serverKey: string,
   runner: Pick<ProcessRunner, 'run'>,
   helperMs: number,
 ): Promise<StoredCredentials | undefined> {
+  if (/[/\\\0]/.test(helper)) {
+    throw new UserError(
+      `the credential helper '${helper}' in ${source} is a path`,
+      'It has to be what follows docker-credential- in the name of a program on PATH.',
+    );
+  }
   const program = `docker-credential-${helper}`;
   const doing = `${program} get for ${serverKey}`;
   const options: ProcessOptions = { output: 'kept', input: serverKey, limitMs: helperMs };
@@ -138,9 +114,9 @@ async function askHelper(
   if (ending.kind === 'not-started') {
     throw new UserError(
       ending.code === 'ENOENT'
-        ? `docker's configuration names the credential helper ${program}, which is not on PATH`
+        ? `${source} names the credential helper ${program}, which is not on PATH`
         : `the credential helper ${program} can't be run (${ending.code})`,
-      "Install it, or take it out of docker's configuration (credsStore, credHelpers).",
+      'Install it, or take it out there (credsStore, credHelpers).',
     );
   }
   if (ending.kind === 'signal') throw new OutageError(`${doing} was ended by ${ending.signal}`);

@@ -90,8 +90,7 @@ function createClient(
     env: {},
     findCredentials: (serverKey) =>
       findStoredCredentials(serverKey, {
-        config: auth && JSON.stringify({ auths: { [host]: { auth } } }),
-        env: {},
+        files: [{ name: 'a file', config: { auths: { [host]: { auth } }, credHelpers: {}, credsStore: '' } }],
         runner: new ProcessRunner({}, () => undefined),
         helperMs: 1_000,
         warn: assert.unreachable,

@@ -1,11 +1,12 @@
-import path from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import {
   type CredentialState,
   findConfigFolder,
   findCredentialState,
+  parseDockerConfig,
   readDockerConfig,
+  readLoginFiles,
 } from '../../src/docker/docker-config';
 import { makeScratchFolder } from './scratch-folder';
 
@@ -37,44 +38,77 @@ const configs: readonly [why: string, config: unknown, state: CredentialState][]
 
 for (const [why, config, state] of configs) {
   test(`${why}: ${state}`, () => {
-    const text = config === undefined ? undefined : JSON.stringify(config);
-    assert.is(findCredentialState(host, text), state);
+    const text = config === undefined ? '' : JSON.stringify(config);
+    assert.is(findCredentialState(host, parseDockerConfig(text)), state);
   });
 }
 
-for (const text of ['', '\n']) {
-  test(`a file with nothing in it (${JSON.stringify(text)}): none`, () =>
-    assert.is(findCredentialState(host, text), 'none'));
-}
+test('a file with an empty line is an empty configuration', () =>
+  assert.equal(parseDockerConfig('\n'), parseDockerConfig('{}')));
 
 test('what is no JSON is left for docker to complain about', () => {
-  assert.is(findCredentialState(host, '{"credsStore":"ecr-login"'), 'none');
+  assert.is(parseDockerConfig('{"credsStore":"ecr-login"'), undefined);
+  assert.is(findCredentialState(host, undefined), 'none');
 });
 
+const toLogin = (name: string) => JSON.stringify({ auths: { [name]: {} } });
+
 const folder = makeScratchFolder({
-  'home/.docker/config.json': 'of the user',
-  'other/config.json': 'of DOCKER_CONFIG',
+  'home/.docker/config.json': toLogin('of the user'),
+  'other/config.json': toLogin('of DOCKER_CONFIG'),
   'folder/config.json/file': '',
+  'run/containers/auth.json': toLogin('of podman'),
+  'auth.json': toLogin('of REGISTRY_AUTH_FILE'),
   empty: 'folder',
 });
 
-const places: readonly [
-  why: string,
-  env: { readonly [name: string]: string },
-  home: string,
-  text: string | undefined,
-][] = [
-  ['in the home folder', {}, 'home', 'of the user'],
-  ['where DOCKER_CONFIG says', { DOCKER_CONFIG: folder.path('other') }, 'home', 'of DOCKER_CONFIG'],
-  ['in the home folder where DOCKER_CONFIG is empty', { DOCKER_CONFIG: '' }, 'home', 'of the user'],
-  ['nowhere', {}, 'empty', undefined],
-  ['nowhere, though the home folder has one', { DOCKER_CONFIG: folder.path('empty') }, 'home', undefined],
-  ['not to be read', { DOCKER_CONFIG: folder.path('folder') }, 'home', undefined],
+interface Place {
+  readonly env: { readonly [name: string]: string };
+  readonly home?: string;
+}
+
+const places: readonly [why: string, place: Place, logins: readonly string[]][] = [
+  ['in the home folder', { env: {} }, ['of the user']],
+  ['where DOCKER_CONFIG says', { env: { DOCKER_CONFIG: folder.path('other') } }, ['of DOCKER_CONFIG']],
+  ['in the home folder where DOCKER_CONFIG is empty', { env: { DOCKER_CONFIG: '' } }, ['of the user']],
+  ['nowhere', { env: {}, home: 'empty' }, []],
+  ['nowhere, though the home folder has one', { env: { DOCKER_CONFIG: folder.path('empty') } }, []],
+  ['not to be read', { env: { DOCKER_CONFIG: folder.path('folder') } }, []],
 ];
 
-for (const [why, env, home, text] of places) {
-  test(`the configuration is ${why}`, () =>
-    assert.is(readDockerConfig(findConfigFolder(env, path.join(folder.root, home))), text));
+for (const [why, { env, home = 'home' }, logins] of places) {
+  test(`the configuration is ${why}`, () => {
+    const config = readDockerConfig(findConfigFolder(env, folder.path(home)));
+    assert.equal(Object.keys(config?.auths ?? {}), logins);
+  });
 }
+
+const files: readonly [why: string, env: { readonly [name: string]: string }, logins: readonly string[]][] = [
+  [
+    'the variable, docker, podman for this session',
+    { DOCKER_AUTH_CONFIG: toLogin('of the variable'), XDG_RUNTIME_DIR: folder.path('run') },
+    ['of the variable', 'of the user', 'of podman'],
+  ],
+  [
+    'podman as it is told',
+    { REGISTRY_AUTH_FILE: folder.path('auth.json'), XDG_RUNTIME_DIR: folder.path('run') },
+    ['of the user', 'of REGISTRY_AUTH_FILE'],
+  ],
+];
+
+for (const [why, env, logins] of files) {
+  test(`logins are looked for in: ${why}`, () => {
+    const found = readLoginFiles(env, folder.path('home'));
+    assert.equal(
+      found.flatMap(({ config }) => Object.keys(config?.auths ?? {})),
+      logins,
+    );
+  });
+}
+
+test('helpers that DOCKER_AUTH_CONFIG names do not count', () => {
+  const [variable] = readLoginFiles({ DOCKER_AUTH_CONFIG: '{"credsStore":"pass"}' }, folder.path('home'));
+  assert.equal(variable?.config, { auths: {}, credHelpers: {}, credsStore: '' });
+});
 
 test.run();

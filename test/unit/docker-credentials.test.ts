@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { parseDockerConfig } from '../../src/docker/docker-config';
 import { findStoredCredentials, type StoredCredentials } from '../../src/docker/docker-credentials';
 import { ProcessRunner } from '../../src/docker/process-runner';
 import { OutageError, UserError } from '../../src/errors';
@@ -61,8 +62,8 @@ interface Given {
   readonly key?: string;
 }
 
-function toText(value: unknown): string | undefined {
-  return value === undefined || typeof value === 'string' ? value : JSON.stringify(value);
+function toText(value: unknown = {}): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 async function find({ config, variable, key = host }: Given): Promise<{
@@ -72,8 +73,10 @@ async function find({ config, variable, key = host }: Given): Promise<{
   const warnings: string[] = [];
   const runner = new ProcessRunner(env, () => undefined);
   const found = await findStoredCredentials(key, {
-    config: toText(config),
-    env: { DOCKER_AUTH_CONFIG: toText(variable) },
+    files: [
+      { name: 'DOCKER_AUTH_CONFIG', config: parseDockerConfig(toText(variable)) },
+      { name: "docker's configuration", config: parseDockerConfig(toText(config)) },
+    ],
     runner,
     helperMs: 2_000,
     warn: (line) => warnings.push(line),
@@ -148,7 +151,6 @@ const cases: readonly [why: string, given: Given, found: StoredCredentials | und
     { variable: { auths: { 'other.example': other } }, config: { auths: { [host]: { auth } } } },
     inConfiguration,
   ],
-  ['helpers in the variable do not count', { variable: { credsStore: 'password' } }, undefined],
   [
     'the store for all registries',
     { config: { credsStore: 'password' } },
@@ -182,6 +184,11 @@ const cases: readonly [why: string, given: Given, found: StoredCredentials | und
     'with a helper the file does not count',
     { config: { credsStore: 'none', auths: { [host]: { auth } } } },
     undefined,
+  ],
+  [
+    'another file where the helper of the first has none',
+    { variable: { credsStore: 'none' }, config: { auths: { [host]: { auth } } } },
+    inConfiguration,
   ],
   ['a helper that has none', { config: { credHelpers: { [host]: 'none' } } }, undefined],
   ['a helper that answers with nothing', { config: { credsStore: 'empty' } }, undefined],
@@ -311,8 +318,7 @@ test('a helper that does not answer is an outage, and ends with the runner', asy
   const start = Date.now();
   try {
     await findStoredCredentials(host, {
-      config: '{"credsStore":"slow"}',
-      env: {},
+      files: [{ name: 'x', config: parseDockerConfig('{"credsStore":"slow"}') }],
       runner,
       helperMs: 100,
       warn: assert.unreachable,
