@@ -11,6 +11,7 @@ import { missRow } from './bench/miss-row';
 import { testNodeVersion } from './bench/node-alone';
 import { hitMemoryRow, hookRow } from './bench/step-rows';
 import { isolateThisProcess } from './support/isolation';
+import { ensureEngineRequirements } from './support/requirements';
 
 function listRows(agent: BenchAgent): readonly Row[] {
   return [
@@ -43,6 +44,7 @@ async function main(): Promise<void> {
   }
 }
 
+ensureEngineRequirements();
 isolateThisProcess();
 main().catch((error: Error) => {
   console.error(error.stack);

@@ -3,6 +3,7 @@
 import { isolateThisProcess } from './support/isolation';
 import { ensureNewerDebian } from './support/newer-debian';
 import { type Checkout, findBuilders, startRealWorld } from './support/real-agent';
+import { ensureEngineRequirements } from './support/requirements';
 
 const EXAMPLES = [
   {
@@ -69,6 +70,7 @@ function chooseEngine(): string {
   }
 }
 
+ensureEngineRequirements();
 process.env.TEST_ENGINE ??= chooseEngine();
 isolateThisProcess();
 main().catch((error: Error) => {

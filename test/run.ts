@@ -4,9 +4,11 @@
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { describeEngine } from './support/engine';
 import { type EngineKind, engines, findEngine } from './support/engines';
 import { isolate } from './support/isolation';
 import { ensureNewerDebian } from './support/newer-debian';
+import { ensureEngineRequirements } from './support/requirements';
 
 interface Counts {
   readonly passed: number;
@@ -46,8 +48,12 @@ function listRuns(tier: string, { only, not, engine }: Selection): Run[] {
 
 async function runTier(tier: string, selection: Selection): Promise<Counts> {
   const runs = listRuns(tier, selection);
-  if (runs.some(({ engine }) => [engine?.client, engine?.daemon].some((one) => one?.debian === 'newer')))
+  if (tier === 'e2e') {
+    // Before anything is isolated, for want of a network there.
+    ensureEngineRequirements();
     ensureNewerDebian();
+    for (const kind of new Set(runs.map(({ engine }) => engine))) if (kind) console.log(describeEngine(kind));
+  }
   const counts: Counts[] = [];
   const next = async (): Promise<void> => {
     const run = runs.shift();
@@ -64,6 +70,7 @@ function runFile({ title, file, engine }: Run): Promise<Counts> {
   const command = [process.execPath, '--import', 'tsx', file];
   const isolated = engine && isolate(command, { TEST_ENGINE: engine.name });
   const [program = '', ...args] = isolated?.command ?? command;
+  const startedAt = Date.now();
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -82,7 +89,9 @@ function runFile({ title, file, engine }: Run): Promise<Counts> {
       const missing = total - passed - findCount(output, 'Skipped');
       // A file that forgets to run its suite counts nothing and ends well, and so does a suite that a hook cuts off.
       const failed = status === 0 && total > 0 && missing === 0 ? 0 : Math.max(1, missing);
-      console.log(`${failed === 0 ? 'ok' : 'FAILED'} ${title}: ${passed} of ${total}`);
+      console.log(
+        `${failed === 0 ? 'ok' : 'FAILED'} ${title}: ${passed} of ${total} in ${Math.round((Date.now() - startedAt) / 1000)} s`,
+      );
       if (failed > 0) console.log(output);
       resolve({ passed, failed });
     });

@@ -36,7 +36,7 @@ interface Server {
   stop(): Promise<void>;
 }
 
-const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+const SYSTEM_PATH = '/usr/sbin:/usr/bin:/sbin:/bin';
 
 /**
  * Starts an engine of its own. Only in an isolated process (`isolation.ts`), with which all ends that it mounts and
@@ -87,6 +87,19 @@ export async function startEngine(kind: EngineKind = testedEngine()): Promise<En
       if (kind.daemon) await docker('builder', 'prune', '--all', '--force');
     },
   };
+}
+
+/** Its name and its programs' versions. */
+export function describeEngine({ name, client, daemon }: EngineKind): string {
+  const versions = [client, ...(daemon ? [daemon] : [])].map(({ debian, program }) => {
+    const root = debian === 'newer' ? ensureNewerDebian() : '/';
+    const { stdout } = spawnSync('chroot', [root, program, '--version'], {
+      env: { PATH: SYSTEM_PATH },
+      encoding: 'utf8',
+    });
+    return `${program} ${/version ([^\s,]+)/.exec(stdout)?.[1] ?? 'of unknown version'}`;
+  });
+  return `${name}: ${versions.join(', ')}`;
 }
 
 async function startDaemon(daemon: NonNullable<EngineKind['daemon']>, folder: string): Promise<Server> {

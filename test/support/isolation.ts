@@ -12,7 +12,7 @@ export interface Isolated {
   remove(): void;
 }
 
-const PREFIX = 'docker-ecr-cache-e2e-';
+const PREFIX = 'docker-ecr-e2e-';
 const FOLDER_VARIABLE = 'DOCKER_ECR_CACHE_TEST_FOLDER';
 // Process 1 of the namespace has to be one that reaps orphans; node doesn't. An empty /run hides the sockets of the
 // machine's own docker and containerd.
