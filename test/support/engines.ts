@@ -119,6 +119,14 @@ export const engines: readonly EngineKind[] = [
     files: ['examples'],
   },
   {
+    // Docker 29 refuses older clients by default, in the same words.
+    name: '28-refuses-old-client',
+    client: oldClient,
+    daemon: { ...newDaemon, env: { DOCKER_MIN_API_VERSION: '1.44' } },
+    builders: [legacy, buildKit],
+    files: [],
+  },
+  {
     name: '20.10-new-client',
     client: newClient,
     daemon: oldDaemon,
