@@ -9,12 +9,26 @@ const root = path.dirname(fileURLToPath(import.meta.url));
 const bundle = 'bin/docker-ecr-cache.cjs';
 const licences = 'bin/docker-ecr-cache.licences.txt';
 
-/** Packages that log where DEBUG asks for it would show the password of a proxy. */
-const withoutDebug = {
-  name: 'without-debug',
+/** Modules that are left out, by the name that they are imported by, and what is there instead. */
+const leftOut = {
+  // Would log the password of a proxy where DEBUG asks for it.
+  debug: 'module.exports = () => () => {};',
+  // The SDK's own chain of credential sources: src/registry/aws-credentials.ts asks them itself.
+  '@aws-sdk/credential-provider-node': 'export const defaultProvider = undefined;',
+  // Amazon ECR and STS have no operation with an event stream.
+  '@smithy/core/event-streams':
+    'export const EventStreamSerde = undefined, eventStreamSerdeProvider = undefined;',
+  // A client with a method for each operation, and so the code of all operations.
+  './ECR': 'export {};',
+};
+
+const leaveOut = {
+  name: 'leave-out',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^debug$/ }, ({ path: name }) => ({ path: name, namespace: 'without' }));
-    onLoad({ filter: /.*/, namespace: 'without' }, () => ({ contents: 'module.exports = () => () => {};' }));
+    onResolve({ filter: /./ }, ({ path: name }) =>
+      Object.hasOwn(leftOut, name) ? { path: name, namespace: 'left-out' } : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'left-out' }, ({ path: name }) => ({ contents: leftOut[name] }));
   },
 };
 
@@ -30,7 +44,7 @@ const { metafile, outputFiles } = await build({
   target: 'node14',
   // The ES modules of the SDK, of which what is not used drops out.
   mainFields: ['module', 'main'],
-  plugins: [withoutDebug],
+  plugins: [leaveOut],
   legalComments: 'none',
   sourcemap: 'linked',
   logLevel: 'warning',

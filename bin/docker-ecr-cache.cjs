@@ -40,7 +40,6 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
   isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,
   mod
 ));
-var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);
 
 // src/errors.ts
 function describeError(error) {
@@ -1666,57 +1665,6 @@ var init_settings = __esm({
   }
 });
 
-// src/key/digest-queue.ts
-var takenFiles, NEXT, OFFERED, CLOSED, DigestQueue;
-var init_digest_queue = __esm({
-  "src/key/digest-queue.ts"() {
-    "use strict";
-    takenFiles = 64;
-    [NEXT, OFFERED, CLOSED] = [0, 1, 2];
-    DigestQueue = class {
-      constructor(shared = new Int32Array(new SharedArrayBuffer(12))) {
-        this.shared = shared;
-      }
-      /** Says that there are this many files by now. */
-      offer(count) {
-        Atomics.store(this.shared, OFFERED, count);
-        Atomics.notify(this.shared, OFFERED);
-      }
-      /** Says that there will be no more. */
-      close() {
-        Atomics.store(this.shared, CLOSED, 1);
-        Atomics.notify(this.shared, OFFERED);
-      }
-      /**
-       * Takes some of the files whose paths this thread knows.
-       *
-       * @returns the places from `start` to before `end`; undefined where none is left of these
-       */
-      take(known) {
-        for (; ; ) {
-          const start = Atomics.load(this.shared, NEXT);
-          const end = Math.min(start + takenFiles, known);
-          if (start >= end) return void 0;
-          if (Atomics.compareExchange(this.shared, NEXT, start, end) === start) return { start, end };
-        }
-      }
-      /**
-       * Waits for more files than are known; this thread does nothing else meanwhile.
-       *
-       * @returns false where there will be none
-       */
-      waitForMore(known) {
-        const isClosed = Atomics.load(this.shared, CLOSED) === 1;
-        const offered = Atomics.load(this.shared, OFFERED);
-        if (offered > known) return true;
-        if (isClosed) return false;
-        Atomics.wait(this.shared, OFFERED, offered, 5);
-        return true;
-      }
-    };
-  }
-});
-
 // src/key/regular-file.ts
 function openRegularFile(path13) {
   const file = openAnything(path13);
@@ -1753,7 +1701,7 @@ var init_regular_file = __esm({
   }
 });
 
-// src/key/file-digest.ts
+// src/key/file-reader.ts
 function readPart(file, part) {
   return new Promise((resolve, reject) => {
     (0, import_node_fs4.read)(file, part, 0, part.length, null, (error, bytes) => error ? reject(error) : resolve(bytes));
@@ -1769,9 +1717,9 @@ function toContent(path13, before, { sha256: sha2562, bytes, after }) {
   }
   return { executable: (before.mode & import_node_fs4.constants.S_IXUSR) !== 0, sha256: sha2562 };
 }
-var import_node_crypto2, import_node_fs4, chunkBytes, partBytes, FileDigester;
-var init_file_digest = __esm({
-  "src/key/file-digest.ts"() {
+var import_node_crypto2, import_node_fs4, chunkBytes, partBytes, FileReader;
+var init_file_reader = __esm({
+  "src/key/file-reader.ts"() {
     "use strict";
     import_node_crypto2 = require("crypto");
     import_node_fs4 = require("fs");
@@ -1779,40 +1727,17 @@ var init_file_digest = __esm({
     init_regular_file();
     chunkBytes = 256 * 1024;
     partBytes = 1024 * 1024;
-    FileDigester = class {
-      constructor(pacer) {
-        this.pacer = pacer;
+    FileReader = class {
+      /** @param pauseMs how long reading may hold up everything else, in milliseconds */
+      constructor(pauseMs2) {
+        this.pauseMs = pauseMs2;
         this.chunk = Buffer.allocUnsafe(chunkBytes);
+        this.lastPause = Date.now();
       }
-      /**
-       * Digests files for as long as a queue has some of these.
-       *
-       * @param take receives each result with the place of its path
-       */
-      async digestQueued(paths, queue, take) {
-        for (let taken = queue.take(paths.length); taken; taken = queue.take(paths.length)) {
-          for (let place = taken.start; place < taken.end; place++) {
-            const path13 = paths[place];
-            if (this.pacer.isDue()) await this.pacer.pause();
-            take(place, this.tryAtOnce(path13) ?? await this.tryFile(path13));
-          }
-        }
-      }
-      tryAtOnce(path13) {
-        try {
-          const content = this.readAtOnce(path13);
-          return content && { content };
-        } catch (error) {
-          return { error };
-        }
-      }
-      /** As `digestFile`, with an error as data. */
-      async tryFile(path13) {
-        try {
-          return { content: await this.digestFile(path13) };
-        } catch (error) {
-          return { error };
-        }
+      /** What is in a folder, links not followed. Throws the system's error. */
+      async listFolder(path13) {
+        await this.pause();
+        return (0, import_node_fs4.readdirSync)(path13, { withFileTypes: true });
       }
       /**
        * The executable bit and SHA-256 of a regular file, or of the one that a link leads to.
@@ -1820,7 +1745,13 @@ var init_file_digest = __esm({
        * @throws UserError when the file changes meanwhile; the system's error when it can't be read
        */
       async digestFile(path13) {
+        await this.pause();
         return this.readAtOnce(path13) ?? this.readInParts(path13);
+      }
+      async pause() {
+        if (Date.now() - this.lastPause < this.pauseMs) return;
+        await new Promise((resolve) => setImmediate(resolve));
+        this.lastPause = Date.now();
       }
       /** @returns undefined for a file that does not come at once */
       readAtOnce(path13) {
@@ -1860,74 +1791,6 @@ var init_file_digest = __esm({
   }
 });
 
-// src/key/digest-thread.ts
-var digest_thread_exports = {};
-__export(digest_thread_exports, {
-  serveDigests: () => serveDigests,
-  startDigestThread: () => startDigestThread
-});
-function startDigestThread(program, queue) {
-  const code = `require(${JSON.stringify(program)}).serveDigests()`;
-  const thread = tryWorker(code, queue);
-  if (thread === void 0) return void 0;
-  const answer = new Promise((resolve) => {
-    thread.on("message", resolve);
-    thread.on("error", () => resolve(nothing));
-    thread.on("exit", () => resolve(nothing));
-  });
-  return {
-    tell: (paths) => thread.postMessage(paths),
-    collect: async (take) => {
-      const { places, digests } = await answer;
-      places.forEach((place, index) => {
-        const text = digests.slice(index * digestLength, (index + 1) * digestLength);
-        take(place, { executable: text.endsWith("x"), sha256: text.slice(0, -1) });
-      });
-    }
-  };
-}
-function tryWorker(code, queue) {
-  try {
-    return new import_node_worker_threads.Worker(code, { eval: true, workerData: queue.shared });
-  } catch (error) {
-    if (errorCode(error) === void 0) throw error;
-    return void 0;
-  }
-}
-async function serveDigests() {
-  if (import_node_worker_threads.parentPort === null) return;
-  const queue = new DigestQueue(import_node_worker_threads.workerData);
-  const digester = new FileDigester({ isDue: () => false, pause: async () => {
-  } });
-  const paths = [];
-  const places = [];
-  const digests = [];
-  do {
-    for (let told = (0, import_node_worker_threads.receiveMessageOnPort)(import_node_worker_threads.parentPort); told; told = (0, import_node_worker_threads.receiveMessageOnPort)(import_node_worker_threads.parentPort)) {
-      paths.push(...told.message);
-    }
-    await digester.digestQueued(paths, queue, (place, result) => {
-      if (!("content" in result)) return;
-      places.push(place);
-      digests.push(result.content.sha256, result.content.executable ? "x" : "-");
-    });
-  } while (queue.waitForMore(paths.length));
-  const answer = { places: Int32Array.from(places), digests: digests.join("") };
-  import_node_worker_threads.parentPort.postMessage(answer);
-}
-var import_node_worker_threads, digestLength, nothing;
-var init_digest_thread = __esm({
-  "src/key/digest-thread.ts"() {
-    "use strict";
-    import_node_worker_threads = require("worker_threads");
-    init_errors();
-    init_digest_queue();
-    init_file_digest();
-    digestLength = 65;
-    nothing = { places: new Int32Array(), digests: "" };
-  }
-});
-
 // src/key/text-bytes.ts
 function readTextFile(systemPath) {
   return decode(readRegularFile(systemPath), "is not UTF-8");
@@ -1959,47 +1822,49 @@ var init_text_bytes = __esm({
 });
 
 // src/key/path-walk.ts
-async function findPaths(globs, toSystemPath, pacer, onUnreadable) {
+async function findPaths(globs, toSystemPath, fileReader, onUnreadable) {
   const found = /* @__PURE__ */ new Set();
   for (const glob of globs) await walk("", glob);
   return [...found];
   async function walk(folder, [segment, ...later]) {
     if (segment === void 0) return;
-    if (pacer.isDue()) await pacer.pause();
     if (segment.kind === "literal") {
       const path13 = folder === "" && segment.text === "" ? "/" : join(folder, segment.text);
-      const stats = look(path13, (system) => findStats(system, later.length === 0 ? import_node_fs6.lstatSync : import_node_fs6.statSync));
+      const stats = await look(
+        path13,
+        (system) => findStats(system, later.length === 0 ? import_node_fs6.lstatSync : import_node_fs6.statSync)
+      );
       if (later.length === 0 && stats) found.add(path13);
       else if (stats == null ? void 0 : stats.isDirectory()) await walk(path13, later);
       return;
     }
     if (segment.kind === "globstar" && later.length > 0) await walk(folder, later);
-    for (const entry of look(folder, listFolder) ?? []) {
+    for (const entry of await look(folder, listFolder) ?? []) {
       if (entry.name === gitFolder) continue;
       const path13 = join(folder, entry.name);
       if (segment.kind === "wildcard") {
         if (!segment.matches(entry.name)) continue;
         if (later.length === 0) found.add(path13);
-        else if (look(path13, (system) => leadsToFolder(entry, system))) await walk(path13, later);
+        else if (await look(path13, (system) => leadsToFolder(entry, system))) await walk(path13, later);
       } else if (!entry.name.startsWith(".")) {
         if (entry.isDirectory()) await walk(path13, [segment, ...later]);
         else if (later.length === 0) found.add(path13);
       }
     }
   }
-  function look(path13, ask) {
+  async function look(path13, ask) {
     try {
-      return ask(toSystemPath(path13));
+      return await ask(toSystemPath(path13));
     } catch (error) {
       if (errorCode(error) === void 0 && !(error instanceof UncountableError)) throw error;
       onUnreadable(path13, error);
       return void 0;
     }
   }
-}
-function listFolder(systemPath) {
-  refuseTwin(systemPath);
-  return (0, import_node_fs6.readdirSync)(systemPath, { withFileTypes: true });
+  function listFolder(systemPath) {
+    refuseTwin(systemPath);
+    return fileReader.listFolder(systemPath);
+  }
 }
 function leadsToFolder(entry, systemPath) {
   var _a4;
@@ -2053,14 +1918,13 @@ function readPath(reader, path13, kind, above) {
     if (path13.includes(replacementCharacter)) refuseTwin(reader.toSystemPath(path13));
     if (reader.files.has(path13)) return true;
     reader.files.set(path13, { path: path13 });
-    addToBatch(reader, path13);
+    reader.unread.add(path13);
   } catch (error) {
     reader.problems.push(toProblem(path13, error));
   }
   return true;
 }
 async function readBranch(reader, path13, kind, above) {
-  if (reader.pacer.isDue()) await reader.pacer.pause();
   try {
     const place = findPlace(reader, path13, above);
     refuseTwin(place);
@@ -2080,7 +1944,7 @@ async function readFolder(reader, path13, place, above) {
   const here = [...above, realPath];
   const folder = path13 === "." ? "" : path13;
   let hasContent = false;
-  for (const entry of (0, import_node_fs7.readdirSync)(realPath, { withFileTypes: true })) {
+  for (const entry of await reader.fileReader.listFolder(realPath)) {
     if (entry.name === gitFolder) continue;
     const isThere = readPath(reader, join(folder, entry.name), entry, here);
     if (isThere === true || await isThere) hasContent = true;
@@ -2094,7 +1958,7 @@ async function readLink(reader, path13, place, above) {
   if (reader.isOutside(realPath) && !reader.files.has(path13)) reader.onLinkOutside(path13, realPath);
   reader.files.set(path13, { path: path13, link });
   if (!stats.isDirectory()) {
-    addToBatch(reader, path13);
+    reader.unread.add(path13);
     return true;
   }
   countPath(reader, path13, place);
@@ -2110,32 +1974,24 @@ function countPath({ followed }, path13, place) {
     "Links to folders that hold such links multiply. Exclude them with an entry that starts with `!`, as `!**/node_modules`."
   );
 }
-function addToBatch({ unread, batch, toSystemPath }, path13) {
-  if (unread.has(path13)) return;
-  unread.add(path13);
-  batch.add(toSystemPath(path13));
-}
 async function readContents({
   files,
   unread,
-  batch,
+  fileReader,
+  toSystemPath,
   problems
 }) {
-  const order = [...files.values()].sort(({ path: one }, { path: other }) => one < other ? -1 : 1);
-  const results = await batch.finish();
-  let place = 0;
-  for (const file of unread) {
-    const result = results[place++];
-    const found = files.get(file);
-    if (found === void 0 || result === void 0) continue;
-    if ("content" in result) {
-      found.content = result.content;
-    } else {
-      files.delete(file);
-      problems.push(toProblem(file, result.error));
+  for (const path13 of unread) {
+    const file = files.get(path13);
+    if (file === void 0) continue;
+    try {
+      file.content = await fileReader.digestFile(toSystemPath(path13));
+    } catch (error) {
+      files.delete(path13);
+      problems.push(toProblem(path13, error));
     }
   }
-  return files.size === order.length ? order : order.filter((file) => files.has(file.path));
+  return [...files.values()].sort(({ path: one }, { path: other }) => one < other ? -1 : 1);
 }
 function isBeneath(realPath, folder) {
   const relative = import_node_path5.default.relative(folder, realPath);
@@ -2644,9 +2500,9 @@ function parseCacheOnEntry(text) {
   const [, file, select] = /^(.+\.json)#([.[].*)$/s.exec(text) ?? [];
   return file === void 0 || select === void 0 ? { kind: "paths", text, globs: parsePattern(text) } : { kind: "json", text, file, globs: parsePattern(file), select: parseJsonPath(select) };
 }
-async function readCacheOn(entries, cacheOnMissing, batch, {
+async function readCacheOn(entries, cacheOnMissing, {
   workingDirectory,
-  pacer,
+  fileReader,
   say: say2,
   warn
 }) {
@@ -2657,27 +2513,26 @@ async function readCacheOn(entries, cacheOnMissing, batch, {
     (entry) => entry.kind === "exclusion" ? [readExclusion(entry, toSystemPath)] : []
   );
   const reader = {
-    batch,
+    fileReader,
     toSystemPath,
     isExcluded: (text) => isExcluded(text, exclusions, toSystemPath),
     isOutside: (systemPath) => !isBeneath(systemPath, realDirectory),
     onLinkOutside: (text, systemPath) => say2(`${quoteOdd(text)} is a link out of the working directory, to ${quoteOdd(systemPath)}`),
     files: /* @__PURE__ */ new Map(),
     unread: /* @__PURE__ */ new Set(),
-    pacer,
     followed: /* @__PURE__ */ new Map(),
     problems: []
   };
   const problems = [];
   for (const entry of entries) {
     if (entry.kind === "exclusion") continue;
-    const { paths, unreadable } = await findEntryPaths(entry, toSystemPath, pacer);
+    const { paths, unreadable } = await findEntryPaths(entry, toSystemPath, fileReader);
     const uncounted = unreadable.filter(({ path: found }) => !reader.isExcluded(found));
     reader.problems.push(...uncounted);
     if (paths.length > 0 && paths.every(reader.isExcluded)) {
       problems.push(`${quoteOdd(entry.text)}: all of it is excluded`);
     } else if (paths.length === 0 && uncounted.length === 0) {
-      problems.push(await describeMissing(entry.text, toSystemPath, pacer));
+      problems.push(await describeMissing(entry.text, toSystemPath, fileReader));
     }
     for (const found of paths) {
       if (entry.kind === "paths") {
@@ -2722,7 +2577,7 @@ function parsePattern(text) {
     );
   }
 }
-async function findEntryPaths(entry, toSystemPath, pacer) {
+async function findEntryPaths(entry, toSystemPath, fileReader) {
   const text = entry.kind === "json" ? entry.file : entry.text;
   if (text === "") return { paths: [], unreadable: [] };
   const toKeyPath = (found) => relativePath(found, toSystemPath("."));
@@ -2731,7 +2586,7 @@ async function findEntryPaths(entry, toSystemPath, pacer) {
     unreadable.push(toProblem(toKeyPath(found), error));
   };
   if (isNameOf(text, toSystemPath)) return { paths: [toKeyPath(text)], unreadable };
-  const paths = (await findPaths(entry.globs, toSystemPath, pacer, onUnreadable)).filter((found) => !text.endsWith("/") || isFolder(toSystemPath(found), true)).map(toKeyPath);
+  const paths = (await findPaths(entry.globs, toSystemPath, fileReader, onUnreadable)).filter((found) => !text.endsWith("/") || isFolder(toSystemPath(found), true)).map(toKeyPath);
   return { paths, unreadable };
 }
 function readExclusion({ text, globs }, toSystemPath) {
@@ -2801,11 +2656,11 @@ function describeUnreadable(text, file, error) {
   const which = text.startsWith(`${file}#`) ? quoteOdd(text) : `${quoteOdd(text)}: ${quoteOdd(file)}`;
   return `${which} can't be read: ${describeError(error)}`;
 }
-async function describeMissing(text, toSystemPath, pacer) {
+async function describeMissing(text, toSystemPath, fileReader) {
   const parts = text.split(/\s+/).filter((part) => part !== "");
   const matches = async (part) => {
     const entry = parseCacheOnEntry(part);
-    return entry.kind !== "exclusion" && (await findEntryPaths(entry, toSystemPath, pacer)).paths.length > 0;
+    return entry.kind !== "exclusion" && (await findEntryPaths(entry, toSystemPath, fileReader)).paths.length > 0;
   };
   if (parts.length > 1 && (await Promise.all(parts.map(matches))).every((isThere) => isThere)) {
     return `${quoteOdd(text)}: matches nothing as one path; write it as a list: ${parts.map((part) => `"${part}"`).join(", ")}`;
@@ -3174,9 +3029,8 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
         }
       }
       async readFolder(place, filter) {
-        if (this.options.pacer.isDue()) await this.options.pacer.pause();
         let hasContent = false;
-        for (const name of (0, import_node_fs9.readdirSync)(this.toSystemPath(place.path))) {
+        for (const { name } of await this.options.fileReader.listFolder(this.toSystemPath(place.path))) {
           const verdict = this.judge(place, name, filter);
           if (!verdict.counts && !verdict.isOpen) continue;
           if (name === gitFolder) {
@@ -3190,7 +3044,7 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
       async readFile(contextPath, systemPath) {
         var _a4;
         if ((_a4 = this.files.get(this.toKeyPath(contextPath))) == null ? void 0 : _a4.content) return;
-        this.add(contextPath, { content: await this.options.digester.digestFile(systemPath) });
+        this.add(contextPath, { content: await this.options.fileReader.digestFile(systemPath) });
       }
       addSpecial(contextPath, stats) {
         this.sayOnce(
@@ -3220,9 +3074,8 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
       async matchIn(folder, [part = "", ...later], found) {
         const expression = part === "**" ? /^/ : toPartExpression(part);
         if (expression === void 0) return;
-        if (this.options.pacer.isDue()) await this.options.pacer.pause();
         if (part === "**" && later.length > 0) await this.matchIn(folder, later, found);
-        for (const entry of this.listFolder(folder)) {
+        for (const entry of await this.listFolder(folder)) {
           if (!expression.test(entry.name)) continue;
           const entryPath = folder === "." ? entry.name : join(folder, entry.name);
           if (later.length === 0) found.add(entryPath);
@@ -3230,11 +3083,11 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
             await this.matchIn(entryPath, part === "**" ? [part, ...later] : later, found);
         }
       }
-      listFolder(folder) {
+      async listFolder(folder) {
         try {
           const systemPath = this.toSystemPath(folder);
           refuseTwin(systemPath);
-          return (0, import_node_fs9.readdirSync)(systemPath, { withFileTypes: true });
+          return await this.options.fileReader.listFolder(systemPath);
         } catch (error) {
           const code = errorCode(error);
           if (code !== "ENOENT" && code !== "ENOTDIR") this.addProblem(folder, error);
@@ -3299,56 +3152,6 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
     topPlace = { path: ".", parts: [], ignored: [], excluded: [], included: [] };
     noRules = PathRules.parse([], "exclude");
     noFilter = { excludes: noRules, only: void 0 };
-  }
-});
-
-// src/key/digest-batch.ts
-var filesWorthHelp, toldFiles, DigestBatch;
-var init_digest_batch = __esm({
-  "src/key/digest-batch.ts"() {
-    "use strict";
-    init_digest_queue();
-    filesWorthHelp = 1e3;
-    toldFiles = 256;
-    DigestBatch = class {
-      /** @param startHelper undefined where no help is to be had */
-      constructor(digester, startHelper) {
-        this.digester = digester;
-        this.startHelper = startHelper;
-        this.paths = [];
-        this.queue = new DigestQueue();
-        this.told = 0;
-      }
-      /** @param path one that the system can open */
-      add(path13) {
-        var _a4;
-        this.paths.push(path13);
-        if (this.paths.length === filesWorthHelp) this.helper = (_a4 = this.startHelper) == null ? void 0 : _a4.call(this, this.queue);
-        if (this.helper && this.paths.length - this.told >= toldFiles) this.tell(this.helper);
-      }
-      /** Digests what was added; results come in the order of the paths. */
-      async finish() {
-        const { paths, queue, digester, helper } = this;
-        if (helper) this.tell(helper);
-        queue.close();
-        const results = new Array(paths.length);
-        await digester.digestQueued(paths, queue, (place, result) => {
-          results[place] = result;
-        });
-        await (helper == null ? void 0 : helper.collect((place, content) => {
-          results[place] = { content };
-        }));
-        for (const [place, path13] of paths.entries()) {
-          if (results[place] === void 0) results[place] = await digester.tryFile(path13);
-        }
-        return results;
-      }
-      tell(helper) {
-        helper.tell(this.paths.slice(this.told));
-        this.told = this.paths.length;
-        this.queue.offer(this.told);
-      }
-    };
   }
 });
 
@@ -4179,9 +3982,7 @@ var init_key_plan = __esm({
     init_errors();
     init_cache_on();
     init_copied_files();
-    init_digest_batch();
     init_analyse_dockerfile();
-    init_file_digest();
     init_regular_file();
     KeyPlan = class _KeyPlan {
       /** @throws OptionError for an entry of `cache-on` that can't be read */
@@ -4199,13 +4000,7 @@ var init_key_plan = __esm({
       async readInputs() {
         const { settings, surroundings } = this;
         const dockerfile = this.readDockerfile();
-        const digester = new FileDigester(surroundings.pacer);
-        const { files, jsonValues } = await readCacheOn(
-          this.entries,
-          settings.cacheOnMissing,
-          new DigestBatch(digester, surroundings.startDigestHelper),
-          surroundings
-        );
+        const { files, jsonValues } = await readCacheOn(this.entries, settings.cacheOnMissing, surroundings);
         const analysis = settings.cacheOnCopied || settings.cacheOnBaseImages ? this.analyse(dockerfile.toString()) : void 0;
         return {
           dockerfileSha256: sha256(dockerfile),
@@ -4221,7 +4016,7 @@ var init_key_plan = __esm({
           files,
           jsonValues,
           copied: analysis && settings.cacheOnCopied ? {
-            files: await this.readCopied(analysis, digester, surroundings.say),
+            files: await this.readCopied(analysis, surroundings.fileReader, surroundings.say),
             remoteSources: analysis.remoteSources
           } : void 0,
           baseImages: analysis && settings.cacheOnBaseImages ? await this.readBaseImages(analysis) : void 0
@@ -4237,8 +4032,12 @@ var init_key_plan = __esm({
       /** Compares what `cache-on` covers with what the Dockerfile copies. Reads no file but the Dockerfile. */
       async compareCoverage(inputs) {
         const analysis = this.analyse(this.readDockerfile().toString());
-        const digestFile = async () => ({ executable: false, sha256: "" });
-        const copied = await this.readCopied(analysis, { digestFile }, () => {
+        const { fileReader } = this.surroundings;
+        const onlyNames = {
+          listFolder: (folder) => fileReader.listFolder(folder),
+          digestFile: async () => ({ executable: false, sha256: "" })
+        };
+        const copied = await this.readCopied(analysis, onlyNames, () => {
         });
         const isCopied = new Set(copied.filter(isFileOrLink).map(({ path: file }) => file));
         const isWhole = new Set(inputs.files.map(({ path: file }) => file));
@@ -4254,15 +4053,14 @@ var init_key_plan = __esm({
       analyse(dockerfile) {
         return analyseDockerfile(dockerfile, this.settings);
       }
-      async readCopied({ sources, unknown }, digester, say2) {
+      async readCopied({ sources, unknown }, fileReader, say2) {
         const { context, dockerfile } = this.settings;
         for (const sentence of unknown) say2(sentence);
         return readCopiedFiles(sources, {
           context,
           workingDirectory: this.surroundings.workingDirectory,
           dockerfile: dockerfile.kind === "file" ? dockerfile.path : void 0,
-          digester,
-          pacer: this.surroundings.pacer,
+          fileReader,
           say: say2
         });
       }
@@ -4297,23 +4095,6 @@ var init_key_plan = __esm({
         return readDockerfile(this.settings.dockerfile, this.surroundings.workingDirectory);
       }
     };
-  }
-});
-
-// src/key/pacer.ts
-function createPacer(everyMs) {
-  let last = Date.now();
-  return {
-    isDue: () => Date.now() - last >= everyMs,
-    pause: async () => {
-      await new Promise((resolve) => setImmediate(resolve));
-      last = Date.now();
-    }
-  };
-}
-var init_pacer = __esm({
-  "src/key/pacer.ts"() {
-    "use strict";
   }
 });
 
@@ -5181,9 +4962,9 @@ var require_dist = __commonJS({
   }
 });
 
-// without:debug
+// left-out:debug
 var require_debug = __commonJS({
-  "without:debug"(exports2, module2) {
+  "left-out:debug"(exports2, module2) {
     module2.exports = () => () => {
     };
   }
@@ -6073,11 +5854,10 @@ var init_base_image = __esm({
 
 // src/commands/key-planning.ts
 function planKey(world, settings, findLogin) {
-  const { workingDirectory, program, limits: limits2, log: log2 } = world;
+  const { workingDirectory, limits: limits2, log: log2 } = world;
   return new KeyPlan(settings, {
     workingDirectory,
-    pacer: createPacer(limits2.pauseMs),
-    startDigestHelper: (queue) => startDigestThread(program, queue),
+    fileReader: new FileReader(limits2.pauseMs),
     findBaseDigest: async (reference) => {
       const { openRegistryApi: openRegistryApi2 } = await Promise.resolve().then(() => (init_registry_api(), registry_api_exports));
       const { findBaseDigest: findBaseDigest2 } = await Promise.resolve().then(() => (init_base_image(), base_image_exports));
@@ -6090,9 +5870,8 @@ function planKey(world, settings, findLogin) {
 var init_key_planning = __esm({
   "src/commands/key-planning.ts"() {
     "use strict";
-    init_digest_thread();
+    init_file_reader();
     init_key_plan();
-    init_pacer();
   }
 });
 
@@ -9377,244 +9156,6 @@ var init_MiddlewareStack = __esm({
   }
 });
 
-// node_modules/@smithy/core/dist-es/submodules/client/util-waiter/circularReplacer.js
-var getCircularReplacer;
-var init_circularReplacer = __esm({
-  "node_modules/@smithy/core/dist-es/submodules/client/util-waiter/circularReplacer.js"() {
-    getCircularReplacer = () => {
-      const seen = /* @__PURE__ */ new WeakSet();
-      return (key, value) => {
-        if (typeof value === "object" && value !== null) {
-          if (seen.has(value)) {
-            return "[Circular]";
-          }
-          seen.add(value);
-        }
-        return value;
-      };
-    };
-  }
-});
-
-// node_modules/@smithy/core/dist-es/submodules/client/util-waiter/utils/sleep.js
-var sleep;
-var init_sleep = __esm({
-  "node_modules/@smithy/core/dist-es/submodules/client/util-waiter/utils/sleep.js"() {
-    sleep = (seconds) => {
-      return new Promise((resolve) => setTimeout(resolve, seconds * 1e3));
-    };
-  }
-});
-
-// node_modules/@smithy/core/dist-es/submodules/client/util-waiter/waiter.js
-var waiterServiceDefaults, WaiterState, checkExceptions;
-var init_waiter = __esm({
-  "node_modules/@smithy/core/dist-es/submodules/client/util-waiter/waiter.js"() {
-    init_circularReplacer();
-    waiterServiceDefaults = {
-      minDelay: 2,
-      maxDelay: 120
-    };
-    (function(WaiterState2) {
-      WaiterState2["ABORTED"] = "ABORTED";
-      WaiterState2["FAILURE"] = "FAILURE";
-      WaiterState2["SUCCESS"] = "SUCCESS";
-      WaiterState2["RETRY"] = "RETRY";
-      WaiterState2["TIMEOUT"] = "TIMEOUT";
-    })(WaiterState || (WaiterState = {}));
-    checkExceptions = (result) => {
-      if (result.state === WaiterState.ABORTED) {
-        const abortError = new Error(`${JSON.stringify({
-          ...result,
-          reason: "Request was aborted"
-        }, getCircularReplacer())}`);
-        abortError.name = "AbortError";
-        throw abortError;
-      } else if (result.state === WaiterState.TIMEOUT) {
-        const timeoutError = new Error(`${JSON.stringify({
-          ...result,
-          reason: "Waiter has timed out"
-        }, getCircularReplacer())}`);
-        timeoutError.name = "TimeoutError";
-        throw timeoutError;
-      } else if (result.state !== WaiterState.SUCCESS) {
-        throw new Error(`${JSON.stringify(result, getCircularReplacer())}`);
-      }
-      return result;
-    };
-  }
-});
-
-// node_modules/@smithy/core/dist-es/submodules/client/util-waiter/poller.js
-var runPolling, checkWarn403, createMessageFromResponse, exponentialBackoffWithJitter, randomInRange;
-var init_poller = __esm({
-  "node_modules/@smithy/core/dist-es/submodules/client/util-waiter/poller.js"() {
-    init_circularReplacer();
-    init_sleep();
-    init_waiter();
-    runPolling = async ({ minDelay, maxDelay, maxWaitTime, abortController, client, abortSignal }, input, acceptorChecks) => {
-      var _a4;
-      const observedResponses = {};
-      const [minDelayMs, maxDelayMs] = [minDelay * 1e3, maxDelay * 1e3];
-      let currentAttempt = 0;
-      const waitUntil = Date.now() + maxWaitTime * 1e3;
-      const warn403Time = Date.now() + 6e4;
-      let didWarn403 = false;
-      while (true) {
-        if (currentAttempt > 0) {
-          const delayMs = exponentialBackoffWithJitter(minDelayMs, maxDelayMs, currentAttempt, waitUntil);
-          if (((_a4 = abortController == null ? void 0 : abortController.signal) == null ? void 0 : _a4.aborted) || (abortSignal == null ? void 0 : abortSignal.aborted)) {
-            const message = "AbortController signal aborted.";
-            observedResponses[message] |= 0;
-            observedResponses[message] += 1;
-            return { state: WaiterState.ABORTED, observedResponses };
-          }
-          if (Date.now() + delayMs > waitUntil) {
-            return { state: WaiterState.TIMEOUT, observedResponses };
-          }
-          await sleep(delayMs / 1e3);
-        }
-        const { state: state3, reason } = await acceptorChecks(client, input);
-        if (reason) {
-          const message = createMessageFromResponse(reason);
-          observedResponses[message] |= 0;
-          observedResponses[message] += 1;
-        }
-        if (state3 !== WaiterState.RETRY) {
-          return { state: state3, reason, final: reason, observedResponses };
-        }
-        currentAttempt += 1;
-        if (!didWarn403 && Date.now() >= warn403Time) {
-          checkWarn403(observedResponses, client);
-          didWarn403 = true;
-        }
-      }
-    };
-    checkWarn403 = (observedResponses = {}, client) => {
-      var _a4, _b2, _c6, _d2, _e6;
-      const orderedErrors = Object.keys(observedResponses);
-      let maxCount = 0;
-      let count403 = 0;
-      for (const response of orderedErrors) {
-        const n3 = observedResponses[response] | 0;
-        maxCount = Math.max(n3, maxCount);
-        if (response.startsWith("403:")) {
-          count403 += n3;
-        }
-      }
-      const clientLogger = (_a4 = client == null ? void 0 : client.config) == null ? void 0 : _a4.logger;
-      const warningLogger = typeof (clientLogger == null ? void 0 : clientLogger.warn) === "function" && !((_d2 = (_c6 = (_b2 = clientLogger.constructor) == null ? void 0 : _b2.name) == null ? void 0 : _c6.includes) == null ? void 0 : _d2.call(_c6, "NoOpLogger")) ? clientLogger : console;
-      if (count403 >= 3 || ((_e6 = orderedErrors[orderedErrors.length - 1]) == null ? void 0 : _e6.startsWith("403:"))) {
-        warningLogger.warn(`@smithy/util-waiter WARN - 403 status code encountered during waiter polling.`);
-      }
-    };
-    createMessageFromResponse = (reason) => {
-      var _a4, _b2;
-      const status = ((_a4 = reason == null ? void 0 : reason.$response) == null ? void 0 : _a4.statusCode) ?? ((_b2 = reason == null ? void 0 : reason.$metadata) == null ? void 0 : _b2.httpStatusCode);
-      if (reason == null ? void 0 : reason.$responseBodyText) {
-        return `${status ? status + ": " : ""}Deserialization error for body: ${reason.$responseBodyText}`;
-      }
-      if (status) {
-        if ((reason == null ? void 0 : reason.$response) || (reason == null ? void 0 : reason.message)) {
-          return `${status ?? "Unknown"}: ${reason == null ? void 0 : reason.message}`;
-        }
-        return `${status}: OK`;
-      }
-      return String((reason == null ? void 0 : reason.message) ?? JSON.stringify(reason, getCircularReplacer()) ?? "Unknown");
-    };
-    exponentialBackoffWithJitter = (minDelayMs, maxDelayMs, attempt, waitUntil) => {
-      const attemptCountCeiling = Math.log(maxDelayMs / minDelayMs) / Math.log(2) + 1;
-      if (attempt > attemptCountCeiling) {
-        return maxDelayMs;
-      }
-      const delay = minDelayMs * 2 ** (attempt - 1);
-      const capped = Math.min(delay, maxDelayMs);
-      const waitFor = randomInRange(minDelayMs, capped);
-      if (Date.now() + waitFor > waitUntil) {
-        const timeRemaining = waitUntil - Date.now();
-        return Math.max(0, timeRemaining - 500);
-      }
-      return waitFor;
-    };
-    randomInRange = (min, max) => min + Math.random() * (max - min);
-  }
-});
-
-// node_modules/@smithy/core/dist-es/submodules/client/util-waiter/utils/validate.js
-var validateWaiterOptions;
-var init_validate = __esm({
-  "node_modules/@smithy/core/dist-es/submodules/client/util-waiter/utils/validate.js"() {
-    validateWaiterOptions = (options) => {
-      if (options.maxWaitTime <= 0) {
-        throw new Error(`WaiterConfiguration.maxWaitTime must be greater than 0`);
-      } else if (options.minDelay <= 0) {
-        throw new Error(`WaiterConfiguration.minDelay must be greater than 0`);
-      } else if (options.maxDelay <= 0) {
-        throw new Error(`WaiterConfiguration.maxDelay must be greater than 0`);
-      } else if (options.maxWaitTime <= options.minDelay) {
-        throw new Error(`WaiterConfiguration.maxWaitTime [${options.maxWaitTime}] must be greater than WaiterConfiguration.minDelay [${options.minDelay}] for this waiter`);
-      } else if (options.maxDelay < options.minDelay) {
-        throw new Error(`WaiterConfiguration.maxDelay [${options.maxDelay}] must be greater than WaiterConfiguration.minDelay [${options.minDelay}] for this waiter`);
-      }
-    };
-  }
-});
-
-// node_modules/@smithy/core/dist-es/submodules/client/util-waiter/createWaiter.js
-var abortTimeout, createWaiter;
-var init_createWaiter = __esm({
-  "node_modules/@smithy/core/dist-es/submodules/client/util-waiter/createWaiter.js"() {
-    init_poller();
-    init_validate();
-    init_waiter();
-    abortTimeout = (abortSignal) => {
-      let onAbort;
-      const promise = new Promise((resolve) => {
-        onAbort = () => resolve({ state: WaiterState.ABORTED });
-        if (typeof abortSignal.addEventListener === "function") {
-          abortSignal.addEventListener("abort", onAbort);
-        } else {
-          abortSignal.onabort = onAbort;
-        }
-      });
-      return {
-        clearListener() {
-          if (typeof abortSignal.removeEventListener === "function") {
-            abortSignal.removeEventListener("abort", onAbort);
-          }
-        },
-        aborted: promise
-      };
-    };
-    createWaiter = async (options, input, acceptorChecks) => {
-      var _a4;
-      const params = {
-        ...waiterServiceDefaults,
-        ...options
-      };
-      validateWaiterOptions(params);
-      const exitConditions = [runPolling(params, input, acceptorChecks)];
-      const finalize = [];
-      if (options.abortSignal) {
-        const { aborted, clearListener } = abortTimeout(options.abortSignal);
-        finalize.push(clearListener);
-        exitConditions.push(aborted);
-      }
-      if ((_a4 = options.abortController) == null ? void 0 : _a4.signal) {
-        const { aborted, clearListener } = abortTimeout(options.abortController.signal);
-        finalize.push(clearListener);
-        exitConditions.push(aborted);
-      }
-      return Promise.race(exitConditions).then((result) => {
-        for (const fn of finalize) {
-          fn();
-        }
-        return result;
-      });
-    };
-  }
-});
-
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/client.js
 var Client;
 var init_client = __esm({
@@ -10477,8 +10018,8 @@ var init_command = __esm({
 var createAggregatedClient;
 var init_create_aggregated_client = __esm({
   "node_modules/@smithy/core/dist-es/submodules/client/smithy-client/create-aggregated-client.js"() {
-    createAggregatedClient = (commands6, Client2, options) => {
-      for (const [command6, CommandCtor] of Object.entries(commands6)) {
+    createAggregatedClient = (commands5, Client2, options) => {
+      for (const [command6, CommandCtor] of Object.entries(commands5)) {
         const methodImpl = async function(args, optionsOrCb, cb) {
           const command7 = new CommandCtor(args);
           if (typeof optionsOrCb === "function") {
@@ -10495,8 +10036,8 @@ var init_create_aggregated_client = __esm({
         const methodName = (command6[0].toLowerCase() + command6.slice(1)).replace(/Command$/, "");
         Client2.prototype[methodName] = methodImpl;
       }
-      const { paginators: paginators2 = {}, waiters: waiters2 = {} } = options ?? {};
-      for (const [paginatorName, paginatorFn] of Object.entries(paginators2)) {
+      const { paginators = {}, waiters = {} } = options ?? {};
+      for (const [paginatorName, paginatorFn] of Object.entries(paginators)) {
         if (Client2.prototype[paginatorName] === void 0) {
           Client2.prototype[paginatorName] = function(commandInput = {}, paginationConfiguration, ...rest) {
             return paginatorFn({
@@ -10506,7 +10047,7 @@ var init_create_aggregated_client = __esm({
           };
         }
       }
-      for (const [waiterName, waiterFn] of Object.entries(waiters2)) {
+      for (const [waiterName, waiterFn] of Object.entries(waiters)) {
         if (Client2.prototype[waiterName] === void 0) {
           Client2.prototype[waiterName] = async function(commandInput = {}, waiterConfiguration, ...rest) {
             let config = waiterConfiguration;
@@ -10818,8 +10359,6 @@ var init_client2 = __esm({
   "node_modules/@smithy/core/dist-es/submodules/client/index.js"() {
     init_transport();
     init_transport();
-    init_createWaiter();
-    init_waiter();
     init_client();
     init_command();
     init_create_aggregated_client();
@@ -12746,1424 +12285,17 @@ var init_SerdeContext = __esm({
   }
 });
 
-// node_modules/@smithy/core/dist-es/submodules/checksum/crc32/Crc32Js.js
-var CRC32_TABLE, ONES, Crc32Js;
-var init_Crc32Js = __esm({
-  "node_modules/@smithy/core/dist-es/submodules/checksum/crc32/Crc32Js.js"() {
-    CRC32_TABLE = new Uint32Array(256);
-    for (let i6 = 0; i6 < 256; ++i6) {
-      let c6 = i6;
-      for (let j6 = 0; j6 < 8; ++j6) {
-        c6 = c6 & 1 ? 3988292384 ^ c6 >>> 1 : c6 >>> 1;
-      }
-      CRC32_TABLE[i6] = c6 >>> 0;
-    }
-    ONES = 4294967295;
-    Crc32Js = class {
-      digestLength = 4;
-      checksum = ONES;
-      update(data) {
-        for (let i6 = 0; i6 < data.length; ++i6) {
-          this.checksum = this.checksum >>> 8 ^ CRC32_TABLE[(this.checksum ^ data[i6]) & 255];
-        }
-      }
-      digestSync() {
-        return (this.checksum ^ ONES) >>> 0;
-      }
-      async digest() {
-        const value = this.digestSync();
-        const out = new Uint8Array(4);
-        new DataView(out.buffer).setUint32(0, value, false);
-        return out;
-      }
-      reset() {
-        this.checksum = ONES;
-      }
-    };
-  }
-});
-
-// node_modules/@smithy/core/dist-es/submodules/checksum/crc32/Crc32Node.js
-function buildNativeClass(nativeCrc32) {
-  return class Crc32Node {
-    digestLength = 4;
-    value = 0;
-    update(data) {
-      this.value = nativeCrc32(data, this.value);
-    }
-    digestSync() {
-      return this.value >>> 0;
-    }
-    async digest() {
-      const out = new Uint8Array(4);
-      new DataView(out.buffer).setUint32(0, this.digestSync(), false);
-      return out;
-    }
-    reset() {
-      this.value = 0;
-    }
-  };
-}
-var zlib, zlibCrc32, Crc32Node;
-var init_Crc32Node = __esm({
-  "node_modules/@smithy/core/dist-es/submodules/checksum/crc32/Crc32Node.js"() {
-    zlib = __toESM(require("zlib"));
-    init_Crc32Js();
-    zlibCrc32 = typeof zlib.crc32 === "function" ? zlib.crc32 : void 0;
-    Crc32Node = zlibCrc32 ? buildNativeClass(zlibCrc32) : Crc32Js;
-  }
-});
-
-// node_modules/@smithy/core/dist-es/submodules/checksum/sha256/Sha256Js.js
-var BLOCK, DIGEST_LENGTH, MAX_HASHABLE_LENGTH, Sha256Js, INIT, K;
-var init_Sha256Js = __esm({
-  "node_modules/@smithy/core/dist-es/submodules/checksum/sha256/Sha256Js.js"() {
-    init_serde();
-    BLOCK = 64;
-    DIGEST_LENGTH = 32;
-    MAX_HASHABLE_LENGTH = 2 ** 53 - 1;
-    Sha256Js = class _Sha256Js {
-      digestLength = DIGEST_LENGTH;
-      state = Int32Array.from(INIT);
-      w;
-      buffer = new Uint8Array(64);
-      bufferLength = 0;
-      bytesHashed = 0;
-      finished = false;
-      inner;
-      outer;
-      constructor(secret) {
-        if (secret) {
-          const key = _Sha256Js.normalizeKey(secret);
-          this.inner = new _Sha256Js();
-          this.outer = new _Sha256Js();
-          const { inner, outer } = this;
-          const pad = new Uint8Array(BLOCK * 2);
-          for (let i6 = 0; i6 < BLOCK; ++i6) {
-            pad[i6] = 54 ^ key[i6];
-            pad[i6 + BLOCK] = 92 ^ key[i6];
-          }
-          inner.update(pad.subarray(0, BLOCK));
-          outer.update(pad.subarray(BLOCK));
-        }
-      }
-      update(data) {
-        if (this.finished) {
-          throw new Error("Attempted to update an already finished HMAC.");
-        }
-        if (this.inner) {
-          this.inner.update(data);
-          return;
-        }
-        const chunk = toUint8Array(data);
-        let position = 0;
-        let { byteLength } = chunk;
-        this.bytesHashed += byteLength;
-        if (this.bytesHashed * 8 > MAX_HASHABLE_LENGTH) {
-          throw new Error("Cannot hash more than 2^53 - 1 bits");
-        }
-        while (byteLength > 0) {
-          this.buffer[this.bufferLength++] = chunk[position++];
-          byteLength--;
-          if (this.bufferLength === BLOCK) {
-            this.hashBuffer();
-            this.bufferLength = 0;
-          }
-        }
-      }
-      async digest() {
-        const { inner, outer } = this;
-        if (inner && outer) {
-          if (this.finished) {
-            throw new Error("Attempted to digest an already finished HMAC.");
-          }
-          this.finished = true;
-          const innerDigest = inner.digestSync();
-          outer.update(innerDigest);
-          return outer.digestSync();
-        }
-        return this.digestSync();
-      }
-      reset() {
-        this.state = Int32Array.from(INIT);
-        this.buffer = new Uint8Array(64);
-        this.bufferLength = 0;
-        this.bytesHashed = 0;
-      }
-      digestSync() {
-        const state3 = this.state.slice();
-        const buffer = this.buffer.slice();
-        let bufferLength = this.bufferLength;
-        const bitsHashed = this.bytesHashed * 8;
-        const bufferView = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
-        bufferView.setUint8(bufferLength++, 128);
-        if ((bufferLength - 1) % BLOCK >= BLOCK - 8) {
-          for (let i6 = bufferLength; i6 < BLOCK; ++i6) {
-            bufferView.setUint8(i6, 0);
-          }
-          this.hashBufferWith(state3, buffer);
-          bufferLength = 0;
-        }
-        for (let i6 = bufferLength; i6 < BLOCK - 8; ++i6) {
-          bufferView.setUint8(i6, 0);
-        }
-        bufferView.setUint32(BLOCK - 8, Math.floor(bitsHashed / 4294967296), false);
-        bufferView.setUint32(BLOCK - 4, bitsHashed, false);
-        this.hashBufferWith(state3, buffer);
-        const out = new Uint8Array(DIGEST_LENGTH);
-        for (let i6 = 0; i6 < 8; ++i6) {
-          out[i6 * 4] = state3[i6] >>> 24 & 255;
-          out[i6 * 4 + 1] = state3[i6] >>> 16 & 255;
-          out[i6 * 4 + 2] = state3[i6] >>> 8 & 255;
-          out[i6 * 4 + 3] = state3[i6] >>> 0 & 255;
-        }
-        return out;
-      }
-      static normalizeKey(secret) {
-        const key = toUint8Array(secret);
-        if (key.byteLength > BLOCK) {
-          const h6 = new _Sha256Js();
-          h6.update(key);
-          const out = h6.digestSync();
-          const padded = new Uint8Array(BLOCK);
-          padded.set(out);
-          return padded;
-        }
-        if (key.byteLength < BLOCK) {
-          const padded = new Uint8Array(BLOCK);
-          padded.set(key);
-          return padded;
-        }
-        return key;
-      }
-      hashBuffer() {
-        this.hashBufferWith(this.state, this.buffer);
-      }
-      hashBufferWith(state3, buffer) {
-        const w = this.w ?? (this.w = new Int32Array(64));
-        let s0 = state3[0], s1 = state3[1], s2 = state3[2], s3 = state3[3], s4 = state3[4], s5 = state3[5], s6 = state3[6], s7 = state3[7];
-        for (let i6 = 0; i6 < BLOCK; ++i6) {
-          if (i6 < 16) {
-            w[i6] = (buffer[i6 * 4] & 255) << 24 | (buffer[i6 * 4 + 1] & 255) << 16 | (buffer[i6 * 4 + 2] & 255) << 8 | buffer[i6 * 4 + 3] & 255;
-          } else {
-            let u = w[i6 - 2];
-            const t12 = (u >>> 17 | u << 15) ^ (u >>> 19 | u << 13) ^ u >>> 10;
-            u = w[i6 - 15];
-            const t22 = (u >>> 7 | u << 25) ^ (u >>> 18 | u << 14) ^ u >>> 3;
-            w[i6] = (t12 + w[i6 - 7] | 0) + (t22 + w[i6 - 16] | 0);
-          }
-          const t1 = (((s4 >>> 6 | s4 << 26) ^ (s4 >>> 11 | s4 << 21) ^ (s4 >>> 25 | s4 << 7)) + (s4 & s5 ^ ~s4 & s6) | 0) + (s7 + (K[i6] + w[i6] | 0) | 0) | 0;
-          const t2 = ((s0 >>> 2 | s0 << 30) ^ (s0 >>> 13 | s0 << 19) ^ (s0 >>> 22 | s0 << 10)) + (s0 & s1 ^ s0 & s2 ^ s1 & s2) | 0;
-          s7 = s6;
-          s6 = s5;
-          s5 = s4;
-          s4 = s3 + t1 | 0;
-          s3 = s2;
-          s2 = s1;
-          s1 = s0;
-          s0 = t1 + t2 | 0;
-        }
-        state3[0] += s0;
-        state3[1] += s1;
-        state3[2] += s2;
-        state3[3] += s3;
-        state3[4] += s4;
-        state3[5] += s5;
-        state3[6] += s6;
-        state3[7] += s7;
-      }
-    };
-    INIT = new Int32Array([
-      1779033703,
-      3144134277,
-      1013904242,
-      2773480762,
-      1359893119,
-      2600822924,
-      528734635,
-      1541459225
-    ]);
-    K = new Int32Array([
-      1116352408,
-      1899447441,
-      3049323471,
-      3921009573,
-      961987163,
-      1508970993,
-      2453635748,
-      2870763221,
-      3624381080,
-      310598401,
-      607225278,
-      1426881987,
-      1925078388,
-      2162078206,
-      2614888103,
-      3248222580,
-      3835390401,
-      4022224774,
-      264347078,
-      604807628,
-      770255983,
-      1249150122,
-      1555081692,
-      1996064986,
-      2554220882,
-      2821834349,
-      2952996808,
-      3210313671,
-      3336571891,
-      3584528711,
-      113926993,
-      338241895,
-      666307205,
-      773529912,
-      1294757372,
-      1396182291,
-      1695183700,
-      1986661051,
-      2177026350,
-      2456956037,
-      2730485921,
-      2820302411,
-      3259730800,
-      3345764771,
-      3516065817,
-      3600352804,
-      4094571909,
-      275423344,
-      430227734,
-      506948616,
-      659060556,
-      883997877,
-      958139571,
-      1322822218,
-      1537002063,
-      1747873779,
-      1955562222,
-      2024104815,
-      2227730452,
-      2361852424,
-      2428436474,
-      2756734187,
-      3204031479,
-      3329325298
-    ]);
-  }
-});
-
-// node_modules/@smithy/core/dist-es/submodules/checksum/sha256/Sha256Node.js
-function buildNativeClass2() {
-  return class Sha256Node {
-    digestLength = 32;
-    secret;
-    hash;
-    isHmac;
-    finished = false;
-    constructor(secret) {
-      this.secret = secret;
-      this.isHmac = !!secret;
-      this.hash = this.createHash();
-    }
-    update(data) {
-      if (this.finished) {
-        throw new Error("Attempted to update an already finished hash.");
-      }
-      this.hash.update(data);
-    }
-    async digest() {
-      let buf;
-      if (this.isHmac) {
-        this.finished = true;
-        buf = this.hash.digest();
-      } else {
-        buf = this.hash.copy().digest();
-      }
-      return new Uint8Array(buf.buffer, buf.byteOffset, buf.byteLength);
-    }
-    reset() {
-      this.hash = this.createHash();
-      this.finished = false;
-    }
-    createHash() {
-      return this.secret ? (0, import_node_crypto13.createHmac)("sha256", toBuffer(this.secret)) : (0, import_node_crypto13.createHash)("sha256");
-    }
-  };
-}
-function toBuffer(data) {
-  if (typeof data === "string") {
-    return data;
-  }
-  if (ArrayBuffer.isView(data)) {
-    return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-  }
-  return Buffer.from(data);
-}
-var import_node_crypto13, hasNativeCrypto, Sha256Node;
-var init_Sha256Node = __esm({
-  "node_modules/@smithy/core/dist-es/submodules/checksum/sha256/Sha256Node.js"() {
-    import_node_crypto13 = require("crypto");
-    init_Sha256Js();
-    hasNativeCrypto = (() => {
-      try {
-        (0, import_node_crypto13.createHash)("sha256");
-        return true;
-      } catch {
-        return false;
-      }
-    })();
-    Sha256Node = hasNativeCrypto ? buildNativeClass2() : Sha256Js;
-  }
-});
-
-// node_modules/@smithy/core/dist-es/submodules/checksum/index.js
-var init_checksum3 = __esm({
-  "node_modules/@smithy/core/dist-es/submodules/checksum/index.js"() {
-    init_Crc32Node();
-    init_Sha256Node();
-  }
-});
-
-// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/Int64.js
-function negate(bytes) {
-  for (let i6 = 0; i6 < 8; i6++) {
-    bytes[i6] ^= 255;
-  }
-  for (let i6 = 7; i6 > -1; i6--) {
-    bytes[i6]++;
-    if (bytes[i6] !== 0) {
-      break;
-    }
-  }
-}
-var Int64;
-var init_Int64 = __esm({
-  "node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/Int64.js"() {
-    init_serde();
-    Int64 = class _Int64 {
-      bytes;
-      constructor(bytes) {
-        this.bytes = bytes;
-        if (bytes.byteLength !== 8) {
-          throw new Error("Int64 buffers must be exactly 8 bytes");
-        }
-      }
-      static fromNumber(number) {
-        if (number > 9223372036854776e3 || number < -9223372036854776e3) {
-          throw new Error(`${number} is too large (or, if negative, too small) to represent as an Int64`);
-        }
-        const bytes = new Uint8Array(8);
-        for (let i6 = 7, remaining = Math.abs(Math.round(number)); i6 > -1 && remaining > 0; i6--, remaining /= 256) {
-          bytes[i6] = remaining;
-        }
-        if (number < 0) {
-          negate(bytes);
-        }
-        return new _Int64(bytes);
-      }
-      valueOf() {
-        const bytes = this.bytes.slice(0);
-        const negative = bytes[0] & 128;
-        if (negative) {
-          negate(bytes);
-        }
-        return parseInt(toHex(bytes), 16) * (negative ? -1 : 1);
-      }
-      toString() {
-        return String(this.valueOf());
-      }
-    };
-  }
-});
-
-// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/HeaderMarshaller.js
-var HeaderMarshaller, HEADER_VALUE_TYPE, BOOLEAN_TAG, BYTE_TAG, SHORT_TAG, INT_TAG, LONG_TAG, BINARY_TAG, STRING_TAG, TIMESTAMP_TAG, UUID_TAG, UUID_PATTERN, MAX_HEADER_VALUE_BYTES;
-var init_HeaderMarshaller = __esm({
-  "node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/HeaderMarshaller.js"() {
-    init_transport();
-    init_serde();
-    init_Int64();
-    HeaderMarshaller = class {
-      toUtf8;
-      fromUtf8;
-      constructor(toUtf83, fromUtf83) {
-        this.toUtf8 = toUtf83;
-        this.fromUtf8 = fromUtf83;
-      }
-      format(headers) {
-        const chunks = [];
-        for (const headerName in headers) {
-          if (!hasOwn(headers, headerName)) {
-            continue;
-          }
-          const bytes = this.fromUtf8(headerName);
-          if (bytes.byteLength > 255) {
-            throw new Error(`@smithy/core/event-streams - header name exceeds 255 bytes: ${bytes.byteLength}`);
-          }
-          chunks.push(Uint8Array.from([bytes.byteLength]), bytes, this.formatHeaderValue(headers[headerName]));
-        }
-        const out = new Uint8Array(chunks.reduce((carry, bytes) => carry + bytes.byteLength, 0));
-        let position = 0;
-        for (const chunk of chunks) {
-          out.set(chunk, position);
-          position += chunk.byteLength;
-        }
-        return out;
-      }
-      formatHeaderValue(header) {
-        switch (header.type) {
-          case "boolean":
-            return Uint8Array.from([header.value ? 0 : 1]);
-          case "byte":
-            return Uint8Array.from([2, header.value]);
-          case "short":
-            const shortView = new DataView(new ArrayBuffer(3));
-            shortView.setUint8(0, 3);
-            shortView.setInt16(1, header.value, false);
-            return new Uint8Array(shortView.buffer);
-          case "integer":
-            const intView = new DataView(new ArrayBuffer(5));
-            intView.setUint8(0, 4);
-            intView.setInt32(1, header.value, false);
-            return new Uint8Array(intView.buffer);
-          case "long":
-            const longBytes = new Uint8Array(9);
-            longBytes[0] = 5;
-            longBytes.set(header.value.bytes, 1);
-            return longBytes;
-          case "binary":
-            if (header.value.byteLength > MAX_HEADER_VALUE_BYTES) {
-              throw new Error(`@smithy/core/event-streams - header value (binary) exceeds ${MAX_HEADER_VALUE_BYTES} bytes: ${header.value.byteLength}`);
-            }
-            const binView = new DataView(new ArrayBuffer(3 + header.value.byteLength));
-            binView.setUint8(0, 6);
-            binView.setUint16(1, header.value.byteLength, false);
-            const binBytes = new Uint8Array(binView.buffer);
-            binBytes.set(header.value, 3);
-            return binBytes;
-          case "string":
-            const utf8Bytes = this.fromUtf8(header.value);
-            if (utf8Bytes.byteLength > MAX_HEADER_VALUE_BYTES) {
-              throw new Error(`@smithy/core/event-streams - header value (string) exceeds ${MAX_HEADER_VALUE_BYTES} bytes: ${utf8Bytes.byteLength}`);
-            }
-            const strView = new DataView(new ArrayBuffer(3 + utf8Bytes.byteLength));
-            strView.setUint8(0, 7);
-            strView.setUint16(1, utf8Bytes.byteLength, false);
-            const strBytes = new Uint8Array(strView.buffer);
-            strBytes.set(utf8Bytes, 3);
-            return strBytes;
-          case "timestamp":
-            const tsBytes = new Uint8Array(9);
-            tsBytes[0] = 8;
-            tsBytes.set(Int64.fromNumber(header.value.valueOf()).bytes, 1);
-            return tsBytes;
-          case "uuid":
-            if (!UUID_PATTERN.test(header.value)) {
-              throw new Error(`Invalid UUID received: ${header.value}`);
-            }
-            const uuidBytes = new Uint8Array(17);
-            uuidBytes[0] = 9;
-            uuidBytes.set(fromHex(header.value.replace(/-/g, "")), 1);
-            return uuidBytes;
-        }
-      }
-      parse(headers) {
-        const out = {};
-        let position = 0;
-        while (position < headers.byteLength) {
-          const nameLength = headers.getUint8(position++);
-          const name = this.toUtf8(new Uint8Array(headers.buffer, headers.byteOffset + position, nameLength));
-          position += nameLength;
-          switch (headers.getUint8(position++)) {
-            case 0:
-              out[name] = {
-                type: BOOLEAN_TAG,
-                value: true
-              };
-              break;
-            case 1:
-              out[name] = {
-                type: BOOLEAN_TAG,
-                value: false
-              };
-              break;
-            case 2:
-              out[name] = {
-                type: BYTE_TAG,
-                value: headers.getInt8(position++)
-              };
-              break;
-            case 3:
-              out[name] = {
-                type: SHORT_TAG,
-                value: headers.getInt16(position, false)
-              };
-              position += 2;
-              break;
-            case 4:
-              out[name] = {
-                type: INT_TAG,
-                value: headers.getInt32(position, false)
-              };
-              position += 4;
-              break;
-            case 5:
-              out[name] = {
-                type: LONG_TAG,
-                value: new Int64(new Uint8Array(headers.buffer, headers.byteOffset + position, 8))
-              };
-              position += 8;
-              break;
-            case 6:
-              const binaryLength = headers.getUint16(position, false);
-              position += 2;
-              out[name] = {
-                type: BINARY_TAG,
-                value: new Uint8Array(headers.buffer, headers.byteOffset + position, binaryLength)
-              };
-              position += binaryLength;
-              break;
-            case 7:
-              const stringLength = headers.getUint16(position, false);
-              position += 2;
-              out[name] = {
-                type: STRING_TAG,
-                value: this.toUtf8(new Uint8Array(headers.buffer, headers.byteOffset + position, stringLength))
-              };
-              position += stringLength;
-              break;
-            case 8:
-              out[name] = {
-                type: TIMESTAMP_TAG,
-                value: new Date(new Int64(new Uint8Array(headers.buffer, headers.byteOffset + position, 8)).valueOf())
-              };
-              position += 8;
-              break;
-            case 9:
-              const uuidBytes = new Uint8Array(headers.buffer, headers.byteOffset + position, 16);
-              position += 16;
-              out[name] = {
-                type: UUID_TAG,
-                value: `${toHex(uuidBytes.subarray(0, 4))}-${toHex(uuidBytes.subarray(4, 6))}-${toHex(uuidBytes.subarray(6, 8))}-${toHex(uuidBytes.subarray(8, 10))}-${toHex(uuidBytes.subarray(10))}`
-              };
-              break;
-            default:
-              throw new Error(`Unrecognized header type tag`);
-          }
-        }
-        return out;
-      }
-    };
-    (function(HEADER_VALUE_TYPE3) {
-      HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3["boolTrue"] = 0] = "boolTrue";
-      HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3["boolFalse"] = 1] = "boolFalse";
-      HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3["byte"] = 2] = "byte";
-      HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3["short"] = 3] = "short";
-      HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3["integer"] = 4] = "integer";
-      HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3["long"] = 5] = "long";
-      HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3["byteArray"] = 6] = "byteArray";
-      HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3["string"] = 7] = "string";
-      HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3["timestamp"] = 8] = "timestamp";
-      HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3["uuid"] = 9] = "uuid";
-    })(HEADER_VALUE_TYPE || (HEADER_VALUE_TYPE = {}));
-    BOOLEAN_TAG = "boolean";
-    BYTE_TAG = "byte";
-    SHORT_TAG = "short";
-    INT_TAG = "integer";
-    LONG_TAG = "long";
-    BINARY_TAG = "binary";
-    STRING_TAG = "string";
-    TIMESTAMP_TAG = "timestamp";
-    UUID_TAG = "uuid";
-    UUID_PATTERN = /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$/;
-    MAX_HEADER_VALUE_BYTES = 32767;
-  }
-});
-
-// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/splitMessage.js
-function splitMessage({ byteLength, byteOffset, buffer }) {
-  if (byteLength < MINIMUM_MESSAGE_LENGTH) {
-    throw new Error("Provided message too short to accommodate event stream message overhead");
-  }
-  const view = new DataView(buffer, byteOffset, byteLength);
-  const messageLength = view.getUint32(0, false);
-  if (byteLength !== messageLength) {
-    throw new Error("Reported message length does not match received message length");
-  }
-  const headerLength = view.getUint32(PRELUDE_MEMBER_LENGTH, false);
-  const expectedPreludeChecksum = view.getUint32(PRELUDE_LENGTH, false);
-  const expectedMessageChecksum = view.getUint32(byteLength - CHECKSUM_LENGTH, false);
-  const checksummer = new Crc32Node();
-  checksummer.update(new Uint8Array(buffer, byteOffset, PRELUDE_LENGTH));
-  if (expectedPreludeChecksum !== checksummer.digestSync()) {
-    throw new Error(`The prelude checksum specified in the message (${expectedPreludeChecksum}) does not match the calculated CRC32 checksum (${checksummer.digestSync()})`);
-  }
-  checksummer.update(new Uint8Array(buffer, byteOffset + PRELUDE_LENGTH, byteLength - (PRELUDE_LENGTH + CHECKSUM_LENGTH)));
-  if (expectedMessageChecksum !== checksummer.digestSync()) {
-    throw new Error(`The message checksum (${checksummer.digestSync()}) did not match the expected value of ${expectedMessageChecksum}`);
-  }
-  return {
-    headers: new DataView(buffer, byteOffset + PRELUDE_LENGTH + CHECKSUM_LENGTH, headerLength),
-    body: new Uint8Array(buffer, byteOffset + PRELUDE_LENGTH + CHECKSUM_LENGTH + headerLength, messageLength - headerLength - (PRELUDE_LENGTH + CHECKSUM_LENGTH + CHECKSUM_LENGTH))
-  };
-}
-var PRELUDE_MEMBER_LENGTH, PRELUDE_LENGTH, CHECKSUM_LENGTH, MINIMUM_MESSAGE_LENGTH;
-var init_splitMessage = __esm({
-  "node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/splitMessage.js"() {
-    init_checksum3();
-    PRELUDE_MEMBER_LENGTH = 4;
-    PRELUDE_LENGTH = PRELUDE_MEMBER_LENGTH * 2;
-    CHECKSUM_LENGTH = 4;
-    MINIMUM_MESSAGE_LENGTH = PRELUDE_LENGTH + CHECKSUM_LENGTH * 2;
-  }
-});
-
-// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/EventStreamCodec.js
-var EventStreamCodec;
-var init_EventStreamCodec = __esm({
-  "node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/EventStreamCodec.js"() {
-    init_checksum3();
-    init_HeaderMarshaller();
-    init_splitMessage();
-    EventStreamCodec = class {
-      headerMarshaller;
-      messageBuffer;
-      isEndOfStream;
-      constructor(toUtf83, fromUtf83) {
-        this.headerMarshaller = new HeaderMarshaller(toUtf83, fromUtf83);
-        this.messageBuffer = [];
-        this.isEndOfStream = false;
-      }
-      feed(message) {
-        this.messageBuffer.push(this.decode(message));
-      }
-      endOfStream() {
-        this.isEndOfStream = true;
-      }
-      getMessage() {
-        const message = this.messageBuffer.pop();
-        const isEndOfStream = this.isEndOfStream;
-        return {
-          getMessage() {
-            return message;
-          },
-          isEndOfStream() {
-            return isEndOfStream;
-          }
-        };
-      }
-      getAvailableMessages() {
-        const messages = this.messageBuffer;
-        this.messageBuffer = [];
-        const isEndOfStream = this.isEndOfStream;
-        return {
-          getMessages() {
-            return messages;
-          },
-          isEndOfStream() {
-            return isEndOfStream;
-          }
-        };
-      }
-      encode({ headers: rawHeaders, body }) {
-        const headers = this.headerMarshaller.format(rawHeaders);
-        const length = headers.byteLength + body.byteLength + 16;
-        const out = new Uint8Array(length);
-        const view = new DataView(out.buffer, out.byteOffset, out.byteLength);
-        const checksum = new Crc32Node();
-        view.setUint32(0, length, false);
-        view.setUint32(4, headers.byteLength, false);
-        checksum.update(out.subarray(0, 8));
-        view.setUint32(8, checksum.digestSync(), false);
-        out.set(headers, 12);
-        out.set(body, headers.byteLength + 12);
-        checksum.update(out.subarray(8, length - 4));
-        view.setUint32(length - 4, checksum.digestSync(), false);
-        return out;
-      }
-      decode(message) {
-        const { headers, body } = splitMessage(message);
-        return { headers: this.headerMarshaller.parse(headers), body };
-      }
-      formatHeaders(rawHeaders) {
-        return this.headerMarshaller.format(rawHeaders);
-      }
-    };
-  }
-});
-
-// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/MessageDecoderStream.js
-var MessageDecoderStream;
-var init_MessageDecoderStream = __esm({
-  "node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/MessageDecoderStream.js"() {
-    MessageDecoderStream = class {
-      options;
-      constructor(options) {
-        this.options = options;
-      }
-      [Symbol.asyncIterator]() {
-        return this.asyncIterator();
-      }
-      async *asyncIterator() {
-        for await (const bytes of this.options.inputStream) {
-          const decoded = this.options.decoder.decode(bytes);
-          yield decoded;
-        }
-      }
-    };
-  }
-});
-
-// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/MessageEncoderStream.js
-var MessageEncoderStream;
-var init_MessageEncoderStream = __esm({
-  "node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/MessageEncoderStream.js"() {
-    MessageEncoderStream = class {
-      options;
-      constructor(options) {
-        this.options = options;
-      }
-      [Symbol.asyncIterator]() {
-        return this.asyncIterator();
-      }
-      async *asyncIterator() {
-        for await (const msg of this.options.messageStream) {
-          const encoded = this.options.encoder.encode(msg);
-          yield encoded;
-        }
-        if (this.options.includeEndFrame) {
-          yield new Uint8Array(0);
-        }
-      }
-    };
-  }
-});
-
-// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/SmithyMessageDecoderStream.js
-var SmithyMessageDecoderStream;
-var init_SmithyMessageDecoderStream = __esm({
-  "node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/SmithyMessageDecoderStream.js"() {
-    SmithyMessageDecoderStream = class {
-      options;
-      constructor(options) {
-        this.options = options;
-      }
-      [Symbol.asyncIterator]() {
-        return this.asyncIterator();
-      }
-      async *asyncIterator() {
-        for await (const message of this.options.messageStream) {
-          const deserialized = await this.options.deserializer(message);
-          if (deserialized === void 0) {
-            continue;
-          }
-          yield deserialized;
-        }
-      }
-    };
-  }
-});
-
-// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/SmithyMessageEncoderStream.js
-var SmithyMessageEncoderStream;
-var init_SmithyMessageEncoderStream = __esm({
-  "node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/SmithyMessageEncoderStream.js"() {
-    SmithyMessageEncoderStream = class {
-      options;
-      constructor(options) {
-        this.options = options;
-      }
-      [Symbol.asyncIterator]() {
-        return this.asyncIterator();
-      }
-      async *asyncIterator() {
-        for await (const chunk of this.options.inputStream) {
-          const payloadBuf = this.options.serializer(chunk);
-          yield payloadBuf;
-        }
-      }
-    };
-  }
-});
-
-// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-serde-universal/getChunkedStream.js
-function getChunkedStream(source) {
-  let currentMessageTotalLength = 0;
-  let currentMessagePendingLength = 0;
-  let currentMessage = null;
-  let messageLengthBuffer = null;
-  const allocateMessage = (size) => {
-    if (typeof size !== "number") {
-      throw new Error("Attempted to allocate an event message where size was not a number: " + size);
-    }
-    currentMessageTotalLength = size;
-    currentMessagePendingLength = 4;
-    currentMessage = new Uint8Array(size);
-    const currentMessageView = new DataView(currentMessage.buffer);
-    currentMessageView.setUint32(0, size, false);
-  };
-  const iterator = async function* () {
-    const sourceIterator = source[Symbol.asyncIterator]();
-    while (true) {
-      const { value, done } = await sourceIterator.next();
-      if (done) {
-        if (!currentMessageTotalLength) {
-          return;
-        } else if (currentMessageTotalLength === currentMessagePendingLength) {
-          yield currentMessage;
-        } else {
-          throw new Error("Truncated event message received.");
-        }
-        return;
-      }
-      const chunkLength = value.length;
-      let currentOffset = 0;
-      while (currentOffset < chunkLength) {
-        if (!currentMessage) {
-          const bytesRemaining = chunkLength - currentOffset;
-          if (!messageLengthBuffer) {
-            messageLengthBuffer = new Uint8Array(4);
-          }
-          const numBytesForTotal = Math.min(4 - currentMessagePendingLength, bytesRemaining);
-          messageLengthBuffer.set(value.slice(currentOffset, currentOffset + numBytesForTotal), currentMessagePendingLength);
-          currentMessagePendingLength += numBytesForTotal;
-          currentOffset += numBytesForTotal;
-          if (currentMessagePendingLength < 4) {
-            break;
-          }
-          allocateMessage(new DataView(messageLengthBuffer.buffer).getUint32(0, false));
-          messageLengthBuffer = null;
-        }
-        const numBytesToWrite = Math.min(currentMessageTotalLength - currentMessagePendingLength, chunkLength - currentOffset);
-        currentMessage.set(value.slice(currentOffset, currentOffset + numBytesToWrite), currentMessagePendingLength);
-        currentMessagePendingLength += numBytesToWrite;
-        currentOffset += numBytesToWrite;
-        if (currentMessageTotalLength && currentMessageTotalLength === currentMessagePendingLength) {
-          yield currentMessage;
-          currentMessage = null;
-          currentMessageTotalLength = 0;
-          currentMessagePendingLength = 0;
-        }
-      }
-    }
-  };
-  return {
-    [Symbol.asyncIterator]: iterator
-  };
-}
-var init_getChunkedStream = __esm({
-  "node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-serde-universal/getChunkedStream.js"() {
-  }
-});
-
-// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-serde-universal/getUnmarshalledStream.js
-function getUnmarshalledStream(source, options) {
-  const messageUnmarshaller = getMessageUnmarshaller(options.deserializer, options.toUtf8);
-  return {
-    [Symbol.asyncIterator]: async function* () {
-      for await (const chunk of source) {
-        const message = options.eventStreamCodec.decode(chunk);
-        const type = await messageUnmarshaller(message);
-        if (type === void 0) {
-          continue;
-        }
-        yield type;
-      }
-    }
-  };
-}
-function getMessageUnmarshaller(deserializer, toUtf83) {
-  return async function(message) {
-    const { value: messageType } = message.headers[":message-type"];
-    if (messageType === "error") {
-      const unmodeledError = new Error(message.headers[":error-message"].value || "UnknownError");
-      unmodeledError.name = message.headers[":error-code"].value;
-      throw unmodeledError;
-    } else if (messageType === "exception") {
-      const code = message.headers[":exception-type"].value;
-      const exception = { [code]: message };
-      const deserializedException = await deserializer(exception);
-      if (deserializedException.$unknown) {
-        const error = new Error(toUtf83(message.body));
-        error.name = code;
-        throw error;
-      }
-      throw deserializedException[code];
-    } else if (messageType === "event") {
-      const event = {
-        [message.headers[":event-type"].value]: message
-      };
-      const deserialized = await deserializer(event);
-      if (deserialized.$unknown) {
-        return;
-      }
-      return deserialized;
-    } else {
-      throw Error(`Unrecognizable event type: ${message.headers[":event-type"].value}`);
-    }
-  };
-}
-var init_getUnmarshalledStream = __esm({
-  "node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-serde-universal/getUnmarshalledStream.js"() {
-  }
-});
-
-// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-serde-universal/EventStreamMarshaller.js
-var EventStreamMarshaller, eventStreamSerdeProvider;
-var init_EventStreamMarshaller = __esm({
-  "node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-serde-universal/EventStreamMarshaller.js"() {
-    init_EventStreamCodec();
-    init_MessageDecoderStream();
-    init_MessageEncoderStream();
-    init_SmithyMessageDecoderStream();
-    init_SmithyMessageEncoderStream();
-    init_getChunkedStream();
-    init_getUnmarshalledStream();
-    EventStreamMarshaller = class {
-      eventStreamCodec;
-      utfEncoder;
-      constructor({ utf8Encoder, utf8Decoder }) {
-        this.eventStreamCodec = new EventStreamCodec(utf8Encoder, utf8Decoder);
-        this.utfEncoder = utf8Encoder;
-      }
-      deserialize(body, deserializer) {
-        const inputStream = getChunkedStream(body);
-        return new SmithyMessageDecoderStream({
-          messageStream: new MessageDecoderStream({ inputStream, decoder: this.eventStreamCodec }),
-          deserializer: getMessageUnmarshaller(deserializer, this.utfEncoder)
-        });
-      }
-      serialize(inputStream, serializer) {
-        return new MessageEncoderStream({
-          messageStream: new SmithyMessageEncoderStream({ inputStream, serializer }),
-          encoder: this.eventStreamCodec,
-          includeEndFrame: true
-        });
-      }
-    };
-    eventStreamSerdeProvider = (options) => new EventStreamMarshaller(options);
-  }
-});
-
-// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-serde/EventStreamMarshaller.js
-async function* readableToIterable(readStream) {
-  let streamEnded = false;
-  let generationEnded = false;
-  const records = new Array();
-  readStream.on("error", (err) => {
-    if (!streamEnded) {
-      streamEnded = true;
-    }
-    if (err) {
-      throw err;
-    }
-  });
-  readStream.on("data", (data) => {
-    records.push(data);
-  });
-  readStream.on("end", () => {
-    streamEnded = true;
-  });
-  while (!generationEnded) {
-    const value = await new Promise((resolve) => setTimeout(() => resolve(records.shift()), 0));
-    if (value) {
-      yield value;
-    }
-    generationEnded = streamEnded && records.length === 0;
-  }
-}
-var import_node_stream3, EventStreamMarshaller2, eventStreamSerdeProvider2;
-var init_EventStreamMarshaller2 = __esm({
-  "node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-serde/EventStreamMarshaller.js"() {
-    import_node_stream3 = require("stream");
-    init_EventStreamMarshaller();
-    EventStreamMarshaller2 = class {
-      universalMarshaller;
-      constructor({ utf8Encoder, utf8Decoder }) {
-        this.universalMarshaller = new EventStreamMarshaller({
-          utf8Decoder,
-          utf8Encoder
-        });
-      }
-      deserialize(body, deserializer) {
-        const bodyIterable = typeof body[Symbol.asyncIterator] === "function" ? body : readableToIterable(body);
-        return this.universalMarshaller.deserialize(bodyIterable, deserializer);
-      }
-      serialize(input, serializer) {
-        return import_node_stream3.Readable.from(this.universalMarshaller.serialize(input, serializer));
-      }
-    };
-    eventStreamSerdeProvider2 = (options) => new EventStreamMarshaller2(options);
-  }
-});
-
-// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-serde/utils.js
-var readableStreamToIterable, iterableToReadableStream;
-var init_utils = __esm({
-  "node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-serde/utils.js"() {
-    readableStreamToIterable = (readableStream) => ({
-      [Symbol.asyncIterator]: async function* () {
-        const reader = readableStream.getReader();
-        try {
-          while (true) {
-            const { done, value } = await reader.read();
-            if (done) {
-              return;
-            }
-            yield value;
-          }
-        } finally {
-          reader.releaseLock();
-        }
-      }
-    });
-    iterableToReadableStream = (asyncIterable) => {
-      const iterator = asyncIterable[Symbol.asyncIterator]();
-      return new ReadableStream({
-        async pull(controller) {
-          const { done, value } = await iterator.next();
-          if (done) {
-            return controller.close();
-          }
-          controller.enqueue(value);
-        }
-      });
-    };
-  }
-});
-
-// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-serde-config-resolver/EventStreamSerdeConfig.js
-var resolveEventStreamSerdeConfig;
-var init_EventStreamSerdeConfig = __esm({
-  "node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-serde-config-resolver/EventStreamSerdeConfig.js"() {
-    resolveEventStreamSerdeConfig = (input) => Object.assign(input, {
-      eventStreamMarshaller: input.eventStreamSerdeProvider(input)
-    });
-  }
-});
-
-// node_modules/@smithy/core/dist-es/submodules/event-streams/EventStreamSerde.js
-var EventStreamSerde;
-var init_EventStreamSerde = __esm({
-  "node_modules/@smithy/core/dist-es/submodules/event-streams/EventStreamSerde.js"() {
-    init_transport();
-    init_schema();
-    init_serde();
-    EventStreamSerde = class {
-      marshaller;
-      serializer;
-      deserializer;
-      serdeContext;
-      defaultContentType;
-      compositeErrorRegistry;
-      constructor({ marshaller, serializer, deserializer, serdeContext, defaultContentType, compositeErrorRegistry }) {
-        this.marshaller = marshaller;
-        this.serializer = serializer;
-        this.deserializer = deserializer;
-        this.serdeContext = serdeContext;
-        this.defaultContentType = defaultContentType;
-        this.compositeErrorRegistry = compositeErrorRegistry;
-      }
-      async serializeEventStream({ eventStream, requestSchema, initialRequest, initialMessageType }) {
-        const marshaller = this.marshaller;
-        const eventStreamMember = requestSchema.getEventStreamMember();
-        const unionSchema = requestSchema.getMemberSchema(eventStreamMember);
-        const serializer = this.serializer;
-        const defaultContentType = this.defaultContentType;
-        const initialRequestMarker = /* @__PURE__ */ Symbol("initialRequestMarker");
-        const eventStreamIterable = {
-          async *[Symbol.asyncIterator]() {
-            if (initialRequest) {
-              const headers = {
-                ":event-type": { type: "string", value: initialMessageType ?? "initial-request" },
-                ":message-type": { type: "string", value: "event" },
-                ":content-type": { type: "string", value: defaultContentType }
-              };
-              serializer.write(requestSchema, initialRequest);
-              const body = serializer.flush();
-              yield {
-                [initialRequestMarker]: true,
-                headers,
-                body
-              };
-            }
-            for await (const page of eventStream) {
-              yield page;
-            }
-          }
-        };
-        return marshaller.serialize(eventStreamIterable, (event) => {
-          if (event[initialRequestMarker]) {
-            return {
-              headers: event.headers,
-              body: event.body
-            };
-          }
-          let unionMember = "";
-          for (const key in event) {
-            if (!hasOwn(event, key)) {
-              continue;
-            }
-            if (key !== "__type") {
-              unionMember = key;
-              break;
-            }
-          }
-          const { additionalHeaders, body, eventType, explicitPayloadContentType } = this.writeEventBody(unionMember, unionSchema, event);
-          const headers = {
-            ":event-type": { type: "string", value: eventType },
-            ":message-type": { type: "string", value: "event" },
-            ":content-type": { type: "string", value: explicitPayloadContentType ?? defaultContentType },
-            ...additionalHeaders
-          };
-          return {
-            headers,
-            body
-          };
-        });
-      }
-      async deserializeEventStream({ response, responseSchema, initialResponseContainer, initialMessageType }) {
-        var _a4;
-        const marshaller = this.marshaller;
-        const eventStreamMember = responseSchema.getEventStreamMember();
-        const unionSchema = responseSchema.getMemberSchema(eventStreamMember);
-        const memberSchemas = unionSchema.getMemberSchemas();
-        const initialResponseMarker = /* @__PURE__ */ Symbol("initialResponseMarker");
-        const asyncIterable = marshaller.deserialize(response.body, async (event) => {
-          var _a5, _b2;
-          let unionMember = "";
-          for (const key in event) {
-            if (!hasOwn(event, key)) {
-              continue;
-            }
-            if (key !== "__type") {
-              unionMember = key;
-              break;
-            }
-          }
-          const body = event[unionMember].body;
-          if (unionMember === (initialMessageType ?? "initial-response")) {
-            const dataObject = await this.deserializer.read(responseSchema, body);
-            delete dataObject[eventStreamMember];
-            return {
-              [initialResponseMarker]: true,
-              ...dataObject
-            };
-          } else if (unionMember in memberSchemas) {
-            const eventStreamSchema = memberSchemas[unionMember];
-            if (eventStreamSchema.isStructSchema()) {
-              const out = {};
-              let hasBindings = false;
-              for (const [name, member2] of eventStreamSchema.structIterator()) {
-                const { eventHeader, eventPayload } = member2.getMergedTraits();
-                hasBindings = hasBindings || Boolean(eventHeader || eventPayload);
-                if (eventPayload) {
-                  if (member2.isBlobSchema()) {
-                    out[name] = body;
-                  } else if (member2.isStringSchema()) {
-                    out[name] = (((_a5 = this.serdeContext) == null ? void 0 : _a5.utf8Encoder) ?? toUtf8)(body);
-                  } else if (member2.isStructSchema()) {
-                    out[name] = await this.deserializer.read(member2, body);
-                  }
-                } else if (eventHeader) {
-                  const value = (_b2 = event[unionMember].headers[name]) == null ? void 0 : _b2.value;
-                  if (value != null) {
-                    if (member2.isNumericSchema()) {
-                      if (value && typeof value === "object" && "bytes" in value) {
-                        out[name] = BigInt(value.toString());
-                      } else {
-                        out[name] = Number(value);
-                      }
-                    } else {
-                      out[name] = value;
-                    }
-                  }
-                }
-              }
-              return {
-                [unionMember]: await this.readEventMember(eventStreamSchema, body, hasBindings, out)
-              };
-            }
-            return {
-              [unionMember]: await this.deserializer.read(eventStreamSchema, body)
-            };
-          } else {
-            return {
-              $unknown: event
-            };
-          }
-        });
-        const asyncIterator = asyncIterable[Symbol.asyncIterator]();
-        const firstEvent = await asyncIterator.next();
-        if (firstEvent.done) {
-          return asyncIterable;
-        }
-        if ((_a4 = firstEvent.value) == null ? void 0 : _a4[initialResponseMarker]) {
-          if (!responseSchema) {
-            throw new Error("@smithy::core/protocols - initial-response event encountered in event stream but no response schema given.");
-          }
-          for (const key in firstEvent.value) {
-            if (!hasOwn(firstEvent.value, key)) {
-              continue;
-            }
-            initialResponseContainer[key] = firstEvent.value[key];
-          }
-        }
-        return {
-          async *[Symbol.asyncIterator]() {
-            var _a5;
-            if (!((_a5 = firstEvent == null ? void 0 : firstEvent.value) == null ? void 0 : _a5[initialResponseMarker])) {
-              yield firstEvent.value;
-            }
-            while (true) {
-              const { done, value } = await asyncIterator.next();
-              if (done) {
-                break;
-              }
-              yield value;
-            }
-          }
-        };
-      }
-      async readEventMember(eventStreamSchema, body, hasBindings, out) {
-        var _a4, _b2;
-        let ErrCtor;
-        const staticStructuralSchema = eventStreamSchema.getSchema();
-        if (Array.isArray(staticStructuralSchema) && staticStructuralSchema[0] === -3) {
-          const namespace = staticStructuralSchema[1];
-          const nsRegistry = TypeRegistry.for(namespace);
-          (_a4 = this.compositeErrorRegistry) == null ? void 0 : _a4.copyFrom(nsRegistry);
-          ErrCtor = (_b2 = this.compositeErrorRegistry ?? nsRegistry) == null ? void 0 : _b2.getErrorCtor(staticStructuralSchema);
-        }
-        const dataObject = hasBindings ? out : body.byteLength === 0 ? {} : await this.deserializer.read(eventStreamSchema, body);
-        if (ErrCtor) {
-          const message = dataObject.message ?? dataObject.Message ?? "Unknown";
-          const metadata = {};
-          const $fault = eventStreamSchema.getMergedTraits().error;
-          if ($fault) {
-            metadata.$fault = $fault;
-          }
-          return Object.assign(new ErrCtor({}), metadata, {
-            message
-          }, dataObject);
-        }
-        return dataObject;
-      }
-      writeEventBody(unionMember, unionSchema, event) {
-        var _a4;
-        const serializer = this.serializer;
-        let eventType = unionMember;
-        let explicitPayloadMember = null;
-        let explicitPayloadContentType;
-        const isKnownSchema = (() => {
-          const struct = unionSchema.getSchema();
-          return struct[4].includes(unionMember);
-        })();
-        const additionalHeaders = {};
-        if (!isKnownSchema) {
-          const [type, value] = event[unionMember];
-          eventType = type;
-          serializer.write(15, value);
-        } else {
-          const eventSchema = unionSchema.getMemberSchema(unionMember);
-          if (eventSchema.isStructSchema()) {
-            for (const [memberName, memberSchema] of eventSchema.structIterator()) {
-              const { eventHeader, eventPayload } = memberSchema.getMergedTraits();
-              if (eventPayload) {
-                explicitPayloadMember = memberName;
-              } else if (eventHeader) {
-                const value = event[unionMember][memberName];
-                let type = "binary";
-                if (memberSchema.isNumericSchema()) {
-                  if ((-2) ** 31 <= value && value <= 2 ** 31 - 1) {
-                    type = "integer";
-                  } else {
-                    type = "long";
-                  }
-                } else if (memberSchema.isTimestampSchema()) {
-                  type = "timestamp";
-                } else if (memberSchema.isStringSchema()) {
-                  type = "string";
-                } else if (memberSchema.isBooleanSchema()) {
-                  type = "boolean";
-                }
-                if (value != null) {
-                  additionalHeaders[memberName] = {
-                    type,
-                    value
-                  };
-                  delete event[unionMember][memberName];
-                }
-              }
-            }
-            if (explicitPayloadMember !== null) {
-              const payloadSchema = eventSchema.getMemberSchema(explicitPayloadMember);
-              if (payloadSchema.isBlobSchema()) {
-                explicitPayloadContentType = "application/octet-stream";
-              } else if (payloadSchema.isStringSchema()) {
-                explicitPayloadContentType = "text/plain";
-              }
-              serializer.write(payloadSchema, event[unionMember][explicitPayloadMember]);
-            } else {
-              serializer.write(eventSchema, event[unionMember]);
-            }
-          } else if (eventSchema.isUnitSchema()) {
-            serializer.write(eventSchema, {});
-          } else {
-            throw new Error("@smithy/core/event-streams - non-struct member not supported in event stream union.");
-          }
-        }
-        const messageSerialization = serializer.flush() ?? new Uint8Array();
-        const body = typeof messageSerialization === "string" ? (((_a4 = this.serdeContext) == null ? void 0 : _a4.utf8Decoder) ?? fromUtf8)(messageSerialization) : messageSerialization;
-        return {
-          body,
-          eventType,
-          explicitPayloadContentType,
-          additionalHeaders
-        };
-      }
-    };
-  }
-});
-
-// node_modules/@smithy/core/dist-es/submodules/event-streams/index.js
+// left-out:@smithy/core/event-streams
 var event_streams_exports = {};
 __export(event_streams_exports, {
-  EventStreamCodec: () => EventStreamCodec,
-  EventStreamMarshaller: () => EventStreamMarshaller2,
   EventStreamSerde: () => EventStreamSerde,
-  HeaderMarshaller: () => HeaderMarshaller,
-  Int64: () => Int64,
-  MessageDecoderStream: () => MessageDecoderStream,
-  MessageEncoderStream: () => MessageEncoderStream,
-  SmithyMessageDecoderStream: () => SmithyMessageDecoderStream,
-  SmithyMessageEncoderStream: () => SmithyMessageEncoderStream,
-  UniversalEventStreamMarshaller: () => EventStreamMarshaller,
-  eventStreamSerdeProvider: () => eventStreamSerdeProvider2,
-  getChunkedStream: () => getChunkedStream,
-  getMessageUnmarshaller: () => getMessageUnmarshaller,
-  getUnmarshalledStream: () => getUnmarshalledStream,
-  iterableToReadableStream: () => iterableToReadableStream,
-  readableStreamToIterable: () => readableStreamToIterable,
-  resolveEventStreamSerdeConfig: () => resolveEventStreamSerdeConfig,
-  universalEventStreamSerdeProvider: () => eventStreamSerdeProvider
+  eventStreamSerdeProvider: () => eventStreamSerdeProvider
 });
+var EventStreamSerde, eventStreamSerdeProvider;
 var init_event_streams = __esm({
-  "node_modules/@smithy/core/dist-es/submodules/event-streams/index.js"() {
-    init_EventStreamCodec();
-    init_HeaderMarshaller();
-    init_Int64();
-    init_MessageDecoderStream();
-    init_MessageEncoderStream();
-    init_SmithyMessageDecoderStream();
-    init_SmithyMessageEncoderStream();
-    init_EventStreamMarshaller2();
-    init_utils();
-    init_EventStreamMarshaller();
-    init_getChunkedStream();
-    init_getUnmarshalledStream();
-    init_EventStreamSerdeConfig();
-    init_EventStreamSerde();
+  "left-out:@smithy/core/event-streams"() {
+    EventStreamSerde = void 0;
+    eventStreamSerdeProvider = void 0;
   }
 });
 
@@ -14331,8 +12463,8 @@ var init_HttpProtocol = __esm({
         });
       }
       async loadEventStreamCapability() {
-        const { EventStreamSerde: EventStreamSerde2, eventStreamSerdeProvider: eventStreamSerdeProvider3 } = await Promise.resolve().then(() => (init_event_streams(), event_streams_exports));
-        const marshaller = this.resolveEventStreamMarshaller(eventStreamSerdeProvider3);
+        const { EventStreamSerde: EventStreamSerde2, eventStreamSerdeProvider: eventStreamSerdeProvider2 } = await Promise.resolve().then(() => (init_event_streams(), event_streams_exports));
+        const marshaller = this.resolveEventStreamMarshaller(eventStreamSerdeProvider2);
         return new EventStreamSerde2({
           marshaller,
           serializer: this.serializer,
@@ -17436,11 +15568,11 @@ var init_partition = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/isStreamingPayload/isStreamingPayload.js
-var import_node_stream4, isStreamingPayload;
+var import_node_stream3, isStreamingPayload;
 var init_isStreamingPayload = __esm({
   "node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/isStreamingPayload/isStreamingPayload.js"() {
-    import_node_stream4 = require("stream");
-    isStreamingPayload = (request) => (request == null ? void 0 : request.body) instanceof import_node_stream4.Readable || typeof ReadableStream !== "undefined" && (request == null ? void 0 : request.body) instanceof ReadableStream;
+    import_node_stream3 = require("stream");
+    isStreamingPayload = (request) => (request == null ? void 0 : request.body) instanceof import_node_stream3.Readable || typeof ReadableStream !== "undefined" && (request == null ? void 0 : request.body) instanceof ReadableStream;
   }
 });
 
@@ -18649,7 +16781,7 @@ var init_getUpdatedSystemClockOffset = __esm({
 });
 
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/index.js
-var init_utils2 = __esm({
+var init_utils = __esm({
   "node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/index.js"() {
     init_getDateHeader();
     init_getSkewCorrectedDate();
@@ -18663,7 +16795,7 @@ var init_AwsSdkSigV4Signer = __esm({
   "node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/AwsSdkSigV4Signer.js"() {
     init_protocols();
     init_dist_es();
-    init_utils2();
+    init_utils();
     throwSigningPropertyError = (name, property) => {
       if (!property) {
         throw new Error(`Property \`${name}\` is not resolved for AWS SDK SigV4Auth`);
@@ -18770,7 +16902,7 @@ var AwsSdkSigV4ASigner;
 var init_AwsSdkSigV4ASigner = __esm({
   "node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/AwsSdkSigV4ASigner.js"() {
     init_protocols();
-    init_utils2();
+    init_utils();
     init_AwsSdkSigV4Signer();
     AwsSdkSigV4ASigner = class extends AwsSdkSigV4Signer {
       async sign(httpRequest2, identity, signingProperties) {
@@ -18879,7 +17011,7 @@ var init_resolveAwsSdkSigV4AConfig = __esm({
 });
 
 // node_modules/@smithy/signature-v4/dist-es/HeaderFormatter.js
-function negate2(bytes) {
+function negate(bytes) {
   for (let i6 = 0; i6 < 8; i6++) {
     bytes[i6] ^= 255;
   }
@@ -18890,7 +17022,7 @@ function negate2(bytes) {
     }
   }
 }
-var HeaderFormatter, HEADER_VALUE_TYPE2, UUID_PATTERN2, Int642;
+var HeaderFormatter, HEADER_VALUE_TYPE, UUID_PATTERN, Int64;
 var init_HeaderFormatter = __esm({
   "node_modules/@smithy/signature-v4/dist-es/HeaderFormatter.js"() {
     init_serde();
@@ -18952,10 +17084,10 @@ var init_HeaderFormatter = __esm({
           case "timestamp":
             const tsBytes = new Uint8Array(9);
             tsBytes[0] = 8;
-            tsBytes.set(Int642.fromNumber(header.value.valueOf()).bytes, 1);
+            tsBytes.set(Int64.fromNumber(header.value.valueOf()).bytes, 1);
             return tsBytes;
           case "uuid":
-            if (!UUID_PATTERN2.test(header.value)) {
+            if (!UUID_PATTERN.test(header.value)) {
               throw new Error(`Invalid UUID received: ${header.value}`);
             }
             const uuidBytes = new Uint8Array(17);
@@ -18965,20 +17097,20 @@ var init_HeaderFormatter = __esm({
         }
       }
     };
-    (function(HEADER_VALUE_TYPE3) {
-      HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3["boolTrue"] = 0] = "boolTrue";
-      HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3["boolFalse"] = 1] = "boolFalse";
-      HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3["byte"] = 2] = "byte";
-      HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3["short"] = 3] = "short";
-      HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3["integer"] = 4] = "integer";
-      HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3["long"] = 5] = "long";
-      HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3["byteArray"] = 6] = "byteArray";
-      HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3["string"] = 7] = "string";
-      HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3["timestamp"] = 8] = "timestamp";
-      HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3["uuid"] = 9] = "uuid";
-    })(HEADER_VALUE_TYPE2 || (HEADER_VALUE_TYPE2 = {}));
-    UUID_PATTERN2 = /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$/;
-    Int642 = class _Int64 {
+    (function(HEADER_VALUE_TYPE2) {
+      HEADER_VALUE_TYPE2[HEADER_VALUE_TYPE2["boolTrue"] = 0] = "boolTrue";
+      HEADER_VALUE_TYPE2[HEADER_VALUE_TYPE2["boolFalse"] = 1] = "boolFalse";
+      HEADER_VALUE_TYPE2[HEADER_VALUE_TYPE2["byte"] = 2] = "byte";
+      HEADER_VALUE_TYPE2[HEADER_VALUE_TYPE2["short"] = 3] = "short";
+      HEADER_VALUE_TYPE2[HEADER_VALUE_TYPE2["integer"] = 4] = "integer";
+      HEADER_VALUE_TYPE2[HEADER_VALUE_TYPE2["long"] = 5] = "long";
+      HEADER_VALUE_TYPE2[HEADER_VALUE_TYPE2["byteArray"] = 6] = "byteArray";
+      HEADER_VALUE_TYPE2[HEADER_VALUE_TYPE2["string"] = 7] = "string";
+      HEADER_VALUE_TYPE2[HEADER_VALUE_TYPE2["timestamp"] = 8] = "timestamp";
+      HEADER_VALUE_TYPE2[HEADER_VALUE_TYPE2["uuid"] = 9] = "uuid";
+    })(HEADER_VALUE_TYPE || (HEADER_VALUE_TYPE = {}));
+    UUID_PATTERN = /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$/;
+    Int64 = class _Int64 {
       bytes;
       constructor(bytes) {
         this.bytes = bytes;
@@ -18995,7 +17127,7 @@ var init_HeaderFormatter = __esm({
           bytes[i6] = remaining;
         }
         if (number < 0) {
-          negate2(bytes);
+          negate(bytes);
         }
         return new _Int64(bytes);
       }
@@ -19003,7 +17135,7 @@ var init_HeaderFormatter = __esm({
         const bytes = this.bytes.slice(0);
         const negative = bytes[0] & 128;
         if (negative) {
-          negate2(bytes);
+          negate(bytes);
         }
         return parseInt(toHex(bytes), 16) * (negative ? -1 : 1);
       }
@@ -19842,537 +17974,11 @@ var init_package = __esm({
   }
 });
 
-// node_modules/@aws-sdk/credential-provider-env/dist-es/fromEnv.js
-var ENV_KEY, ENV_SECRET, ENV_SESSION, ENV_EXPIRATION, ENV_CREDENTIAL_SCOPE, ENV_ACCOUNT_ID, fromEnv2;
-var init_fromEnv2 = __esm({
-  "node_modules/@aws-sdk/credential-provider-env/dist-es/fromEnv.js"() {
-    init_client3();
-    init_config2();
-    ENV_KEY = "AWS_ACCESS_KEY_ID";
-    ENV_SECRET = "AWS_SECRET_ACCESS_KEY";
-    ENV_SESSION = "AWS_SESSION_TOKEN";
-    ENV_EXPIRATION = "AWS_CREDENTIAL_EXPIRATION";
-    ENV_CREDENTIAL_SCOPE = "AWS_CREDENTIAL_SCOPE";
-    ENV_ACCOUNT_ID = "AWS_ACCOUNT_ID";
-    fromEnv2 = (init) => async () => {
-      var _a4;
-      (_a4 = init == null ? void 0 : init.logger) == null ? void 0 : _a4.debug("@aws-sdk/credential-provider-env - fromEnv");
-      const accessKeyId = process.env[ENV_KEY];
-      const secretAccessKey = process.env[ENV_SECRET];
-      const sessionToken = process.env[ENV_SESSION];
-      const expiry = process.env[ENV_EXPIRATION];
-      const credentialScope = process.env[ENV_CREDENTIAL_SCOPE];
-      const accountId = process.env[ENV_ACCOUNT_ID];
-      if (accessKeyId && secretAccessKey) {
-        const credentials = {
-          accessKeyId,
-          secretAccessKey,
-          ...sessionToken && { sessionToken },
-          ...expiry && { expiration: new Date(expiry) },
-          ...credentialScope && { credentialScope },
-          ...accountId && { accountId }
-        };
-        setCredentialFeature(credentials, "CREDENTIALS_ENV_VARS", "g");
-        return credentials;
-      }
-      throw new CredentialsProviderError("Unable to find environment variable credentials.", { logger: init == null ? void 0 : init.logger });
-    };
-  }
-});
-
-// node_modules/@aws-sdk/credential-provider-env/dist-es/index.js
-var dist_es_exports = {};
-__export(dist_es_exports, {
-  ENV_ACCOUNT_ID: () => ENV_ACCOUNT_ID,
-  ENV_CREDENTIAL_SCOPE: () => ENV_CREDENTIAL_SCOPE,
-  ENV_EXPIRATION: () => ENV_EXPIRATION,
-  ENV_KEY: () => ENV_KEY,
-  ENV_SECRET: () => ENV_SECRET,
-  ENV_SESSION: () => ENV_SESSION,
-  fromEnv: () => fromEnv2
-});
-var init_dist_es4 = __esm({
-  "node_modules/@aws-sdk/credential-provider-env/dist-es/index.js"() {
-    init_fromEnv2();
-  }
-});
-
-// node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/ImdsCredentials.js
-var isImdsCredentials, fromImdsCredentials;
-var init_ImdsCredentials = __esm({
-  "node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/ImdsCredentials.js"() {
-    isImdsCredentials = (arg) => Boolean(arg) && typeof arg === "object" && typeof arg.AccessKeyId === "string" && typeof arg.SecretAccessKey === "string" && typeof arg.Token === "string" && typeof arg.Expiration === "string";
-    fromImdsCredentials = (creds) => ({
-      accessKeyId: creds.AccessKeyId,
-      secretAccessKey: creds.SecretAccessKey,
-      sessionToken: creds.Token,
-      expiration: new Date(creds.Expiration),
-      ...creds.AccountId && { accountId: creds.AccountId }
-    });
-  }
-});
-
-// node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/RemoteProviderInit.js
-var DEFAULT_TIMEOUT, DEFAULT_MAX_RETRIES, providerConfigFromInit;
-var init_RemoteProviderInit = __esm({
-  "node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/RemoteProviderInit.js"() {
-    DEFAULT_TIMEOUT = 1e3;
-    DEFAULT_MAX_RETRIES = 0;
-    providerConfigFromInit = ({ maxRetries = DEFAULT_MAX_RETRIES, timeout = DEFAULT_TIMEOUT }) => ({ maxRetries, timeout });
-  }
-});
-
-// node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/node-http.js
-var import_node_http4;
-var init_node_http = __esm({
-  "node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/node-http.js"() {
-    import_node_http4 = __toESM(require("http"));
-  }
-});
-
-// node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/httpRequest.js
-function httpRequest(options) {
-  return new Promise((resolve, reject) => {
-    var _a4;
-    const req = import_node_http4.default.request({
-      method: "GET",
-      ...options,
-      hostname: (_a4 = options.hostname) == null ? void 0 : _a4.replace(/^\[(.+)\]$/, "$1")
-    });
-    req.on("error", (err) => {
-      reject(Object.assign(new ProviderError("Unable to connect to instance metadata service"), err));
-      req.destroy();
-    });
-    req.on("timeout", () => {
-      reject(new ProviderError("TimeoutError from instance metadata service"));
-      req.destroy();
-    });
-    req.on("response", (res) => {
-      const { statusCode = 400 } = res;
-      if (statusCode < 200 || 300 <= statusCode) {
-        reject(Object.assign(new ProviderError("Error response received from instance metadata service"), { statusCode }));
-        req.destroy();
-      }
-      const chunks = [];
-      res.on("data", (chunk) => {
-        chunks.push(chunk);
-      });
-      res.on("end", () => {
-        resolve(Buffer.concat(chunks));
-        req.destroy();
-      });
-    });
-    req.end();
-  });
-}
-var init_httpRequest2 = __esm({
-  "node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/httpRequest.js"() {
-    init_config2();
-    init_node_http();
-  }
-});
-
-// node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/retry.js
-var retry;
-var init_retry4 = __esm({
-  "node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/retry.js"() {
-    retry = (toRetry, maxRetries) => {
-      let promise = toRetry();
-      for (let i6 = 0; i6 < maxRetries; i6++) {
-        promise = promise.catch(toRetry);
-      }
-      return promise;
-    };
-  }
-});
-
-// node_modules/@smithy/credential-provider-imds/dist-es/fromContainerMetadata.js
-var ENV_CMDS_FULL_URI, ENV_CMDS_RELATIVE_URI, ENV_CMDS_AUTH_TOKEN, fromContainerMetadata, requestFromEcsImds, CMDS_IP, GREENGRASS_HOSTS, GREENGRASS_PROTOCOLS, getCmdsUri;
-var init_fromContainerMetadata = __esm({
-  "node_modules/@smithy/credential-provider-imds/dist-es/fromContainerMetadata.js"() {
-    init_config2();
-    init_ImdsCredentials();
-    init_RemoteProviderInit();
-    init_httpRequest2();
-    init_retry4();
-    ENV_CMDS_FULL_URI = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
-    ENV_CMDS_RELATIVE_URI = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
-    ENV_CMDS_AUTH_TOKEN = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
-    fromContainerMetadata = (init = {}) => {
-      const { timeout, maxRetries } = providerConfigFromInit(init);
-      return () => retry(async () => {
-        const requestOptions = await getCmdsUri({ logger: init.logger });
-        const credsResponse = JSON.parse(await requestFromEcsImds(timeout, requestOptions));
-        if (!isImdsCredentials(credsResponse)) {
-          throw new CredentialsProviderError("Invalid response received from instance metadata service.", {
-            logger: init.logger
-          });
-        }
-        return fromImdsCredentials(credsResponse);
-      }, maxRetries);
-    };
-    requestFromEcsImds = async (timeout, options) => {
-      if (process.env[ENV_CMDS_AUTH_TOKEN]) {
-        options.headers = {
-          ...options.headers,
-          Authorization: process.env[ENV_CMDS_AUTH_TOKEN]
-        };
-      }
-      const buffer = await httpRequest({
-        ...options,
-        timeout
-      });
-      return buffer.toString();
-    };
-    CMDS_IP = "169.254.170.2";
-    GREENGRASS_HOSTS = /* @__PURE__ */ new Set(["localhost", "127.0.0.1"]);
-    GREENGRASS_PROTOCOLS = /* @__PURE__ */ new Set(["http:", "https:"]);
-    getCmdsUri = async ({ logger: logger2 }) => {
-      if (process.env[ENV_CMDS_RELATIVE_URI]) {
-        return {
-          hostname: CMDS_IP,
-          path: process.env[ENV_CMDS_RELATIVE_URI]
-        };
-      }
-      if (process.env[ENV_CMDS_FULL_URI]) {
-        let parsed;
-        try {
-          parsed = new URL(process.env[ENV_CMDS_FULL_URI]);
-        } catch {
-          throw new CredentialsProviderError(`${process.env[ENV_CMDS_FULL_URI]} is not a valid container metadata service URL`, { tryNextLink: false, logger: logger2 });
-        }
-        if (!parsed.hostname || !GREENGRASS_HOSTS.has(parsed.hostname)) {
-          throw new CredentialsProviderError(`${parsed.hostname} is not a valid container metadata service hostname`, {
-            tryNextLink: false,
-            logger: logger2
-          });
-        }
-        if (!parsed.protocol || !GREENGRASS_PROTOCOLS.has(parsed.protocol)) {
-          throw new CredentialsProviderError(`${parsed.protocol} is not a valid container metadata service protocol`, {
-            tryNextLink: false,
-            logger: logger2
-          });
-        }
-        return {
-          protocol: parsed.protocol,
-          hostname: parsed.hostname,
-          path: parsed.pathname + parsed.search,
-          port: parsed.port ? parseInt(parsed.port, 10) : void 0
-        };
-      }
-      throw new CredentialsProviderError(`The container metadata credential provider cannot be used unless the ${ENV_CMDS_RELATIVE_URI} or ${ENV_CMDS_FULL_URI} environment variable is set`, {
-        tryNextLink: false,
-        logger: logger2
-      });
-    };
-  }
-});
-
-// node_modules/@smithy/credential-provider-imds/dist-es/error/InstanceMetadataV1FallbackError.js
-var InstanceMetadataV1FallbackError;
-var init_InstanceMetadataV1FallbackError = __esm({
-  "node_modules/@smithy/credential-provider-imds/dist-es/error/InstanceMetadataV1FallbackError.js"() {
-    init_config2();
-    InstanceMetadataV1FallbackError = class _InstanceMetadataV1FallbackError extends CredentialsProviderError {
-      tryNextLink;
-      name = "InstanceMetadataV1FallbackError";
-      constructor(message, tryNextLink = true) {
-        super(message, tryNextLink);
-        this.tryNextLink = tryNextLink;
-        Object.setPrototypeOf(this, _InstanceMetadataV1FallbackError.prototype);
-      }
-    };
-  }
-});
-
-// node_modules/@smithy/credential-provider-imds/dist-es/config/Endpoint.js
-var Endpoint;
-var init_Endpoint = __esm({
-  "node_modules/@smithy/credential-provider-imds/dist-es/config/Endpoint.js"() {
-    (function(Endpoint2) {
-      Endpoint2["IPv4"] = "http://169.254.169.254";
-      Endpoint2["IPv6"] = "http://[fd00:ec2::254]";
-    })(Endpoint || (Endpoint = {}));
-  }
-});
-
-// node_modules/@smithy/credential-provider-imds/dist-es/config/EndpointConfigOptions.js
-var ENV_ENDPOINT_NAME, CONFIG_ENDPOINT_NAME, ENDPOINT_CONFIG_OPTIONS;
-var init_EndpointConfigOptions = __esm({
-  "node_modules/@smithy/credential-provider-imds/dist-es/config/EndpointConfigOptions.js"() {
-    ENV_ENDPOINT_NAME = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
-    CONFIG_ENDPOINT_NAME = "ec2_metadata_service_endpoint";
-    ENDPOINT_CONFIG_OPTIONS = {
-      environmentVariableSelector: (env3) => env3[ENV_ENDPOINT_NAME],
-      configFileSelector: (profile) => profile[CONFIG_ENDPOINT_NAME],
-      default: void 0
-    };
-  }
-});
-
-// node_modules/@smithy/credential-provider-imds/dist-es/config/EndpointMode.js
-var EndpointMode;
-var init_EndpointMode = __esm({
-  "node_modules/@smithy/credential-provider-imds/dist-es/config/EndpointMode.js"() {
-    (function(EndpointMode2) {
-      EndpointMode2["IPv4"] = "IPv4";
-      EndpointMode2["IPv6"] = "IPv6";
-    })(EndpointMode || (EndpointMode = {}));
-  }
-});
-
-// node_modules/@smithy/credential-provider-imds/dist-es/config/EndpointModeConfigOptions.js
-var ENV_ENDPOINT_MODE_NAME, CONFIG_ENDPOINT_MODE_NAME, ENDPOINT_MODE_CONFIG_OPTIONS;
-var init_EndpointModeConfigOptions = __esm({
-  "node_modules/@smithy/credential-provider-imds/dist-es/config/EndpointModeConfigOptions.js"() {
-    init_EndpointMode();
-    ENV_ENDPOINT_MODE_NAME = "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE";
-    CONFIG_ENDPOINT_MODE_NAME = "ec2_metadata_service_endpoint_mode";
-    ENDPOINT_MODE_CONFIG_OPTIONS = {
-      environmentVariableSelector: (env3) => env3[ENV_ENDPOINT_MODE_NAME],
-      configFileSelector: (profile) => profile[CONFIG_ENDPOINT_MODE_NAME],
-      default: EndpointMode.IPv4
-    };
-  }
-});
-
-// node_modules/@smithy/credential-provider-imds/dist-es/utils/getInstanceMetadataEndpoint.js
-var getInstanceMetadataEndpoint, getFromEndpointConfig, getFromEndpointModeConfig;
-var init_getInstanceMetadataEndpoint = __esm({
-  "node_modules/@smithy/credential-provider-imds/dist-es/utils/getInstanceMetadataEndpoint.js"() {
-    init_config2();
-    init_protocols();
-    init_Endpoint();
-    init_EndpointConfigOptions();
-    init_EndpointMode();
-    init_EndpointModeConfigOptions();
-    getInstanceMetadataEndpoint = async () => parseUrl(await getFromEndpointConfig() || await getFromEndpointModeConfig());
-    getFromEndpointConfig = async () => loadConfig(ENDPOINT_CONFIG_OPTIONS)();
-    getFromEndpointModeConfig = async () => {
-      const endpointMode = await loadConfig(ENDPOINT_MODE_CONFIG_OPTIONS)();
-      switch (endpointMode) {
-        case EndpointMode.IPv4:
-          return Endpoint.IPv4;
-        case EndpointMode.IPv6:
-          return Endpoint.IPv6;
-        default:
-          throw new Error(`Unsupported endpoint mode: ${endpointMode}. Select from ${Object.values(EndpointMode)}`);
-      }
-    };
-  }
-});
-
-// node_modules/@smithy/credential-provider-imds/dist-es/utils/getExtendedInstanceMetadataCredentials.js
-var STATIC_STABILITY_REFRESH_INTERVAL_SECONDS, STATIC_STABILITY_REFRESH_INTERVAL_JITTER_WINDOW_SECONDS, STATIC_STABILITY_DOC_URL, getExtendedInstanceMetadataCredentials;
-var init_getExtendedInstanceMetadataCredentials = __esm({
-  "node_modules/@smithy/credential-provider-imds/dist-es/utils/getExtendedInstanceMetadataCredentials.js"() {
-    STATIC_STABILITY_REFRESH_INTERVAL_SECONDS = 5 * 60;
-    STATIC_STABILITY_REFRESH_INTERVAL_JITTER_WINDOW_SECONDS = 5 * 60;
-    STATIC_STABILITY_DOC_URL = "https://docs.aws.amazon.com/sdkref/latest/guide/feature-static-credentials.html";
-    getExtendedInstanceMetadataCredentials = (credentials, logger2) => {
-      const refreshInterval = STATIC_STABILITY_REFRESH_INTERVAL_SECONDS + Math.floor(Math.random() * STATIC_STABILITY_REFRESH_INTERVAL_JITTER_WINDOW_SECONDS);
-      const newExpiration = new Date(Date.now() + refreshInterval * 1e3);
-      logger2.warn(`Attempting credential expiration extension due to a credential service availability issue. A refresh of these credentials will be attempted after ${new Date(newExpiration)}.
-For more information, please visit: ` + STATIC_STABILITY_DOC_URL);
-      const originalExpiration = credentials.originalExpiration ?? credentials.expiration;
-      return {
-        ...credentials,
-        ...originalExpiration ? { originalExpiration } : {},
-        expiration: newExpiration
-      };
-    };
-  }
-});
-
-// node_modules/@smithy/credential-provider-imds/dist-es/utils/staticStabilityProvider.js
-var staticStabilityProvider;
-var init_staticStabilityProvider = __esm({
-  "node_modules/@smithy/credential-provider-imds/dist-es/utils/staticStabilityProvider.js"() {
-    init_getExtendedInstanceMetadataCredentials();
-    staticStabilityProvider = (provider, options = {}) => {
-      const logger2 = (options == null ? void 0 : options.logger) || console;
-      let pastCredentials;
-      return async () => {
-        let credentials;
-        try {
-          credentials = await provider();
-          if (credentials.expiration && credentials.expiration.getTime() < Date.now()) {
-            credentials = getExtendedInstanceMetadataCredentials(credentials, logger2);
-          }
-        } catch (e6) {
-          if (pastCredentials) {
-            logger2.warn("Credential renew failed: ", e6);
-            credentials = getExtendedInstanceMetadataCredentials(pastCredentials, logger2);
-          } else {
-            throw e6;
-          }
-        }
-        pastCredentials = credentials;
-        return credentials;
-      };
-    };
-  }
-});
-
-// node_modules/@smithy/credential-provider-imds/dist-es/fromInstanceMetadata.js
-var IMDS_PATH, IMDS_TOKEN_PATH2, AWS_EC2_METADATA_V1_DISABLED, PROFILE_AWS_EC2_METADATA_V1_DISABLED, X_AWS_EC2_METADATA_TOKEN2, fromInstanceMetadata, getInstanceMetadataProvider, getMetadataToken, getProfile, getCredentialsFromProfile;
-var init_fromInstanceMetadata = __esm({
-  "node_modules/@smithy/credential-provider-imds/dist-es/fromInstanceMetadata.js"() {
-    init_config2();
-    init_InstanceMetadataV1FallbackError();
-    init_ImdsCredentials();
-    init_RemoteProviderInit();
-    init_httpRequest2();
-    init_retry4();
-    init_getInstanceMetadataEndpoint();
-    init_staticStabilityProvider();
-    IMDS_PATH = "/latest/meta-data/iam/security-credentials/";
-    IMDS_TOKEN_PATH2 = "/latest/api/token";
-    AWS_EC2_METADATA_V1_DISABLED = "AWS_EC2_METADATA_V1_DISABLED";
-    PROFILE_AWS_EC2_METADATA_V1_DISABLED = "ec2_metadata_v1_disabled";
-    X_AWS_EC2_METADATA_TOKEN2 = "x-aws-ec2-metadata-token";
-    fromInstanceMetadata = (init = {}) => staticStabilityProvider(getInstanceMetadataProvider(init), { logger: init.logger });
-    getInstanceMetadataProvider = (init = {}) => {
-      let disableFetchToken = false;
-      const { logger: logger2, profile } = init;
-      const { timeout, maxRetries } = providerConfigFromInit(init);
-      const getCredentials2 = async (maxRetries2, options) => {
-        var _a4;
-        const isImdsV1Fallback = disableFetchToken || ((_a4 = options.headers) == null ? void 0 : _a4[X_AWS_EC2_METADATA_TOKEN2]) == null;
-        if (isImdsV1Fallback) {
-          let fallbackBlockedFromProfile = false;
-          let fallbackBlockedFromProcessEnv = false;
-          const configValue = await loadConfig({
-            environmentVariableSelector: (env3) => {
-              const envValue = env3[AWS_EC2_METADATA_V1_DISABLED];
-              fallbackBlockedFromProcessEnv = !!envValue && envValue !== "false";
-              if (envValue === void 0) {
-                throw new CredentialsProviderError(`${AWS_EC2_METADATA_V1_DISABLED} not set in env, checking config file next.`, { logger: init.logger });
-              }
-              return fallbackBlockedFromProcessEnv;
-            },
-            configFileSelector: (profile2) => {
-              const profileValue = profile2[PROFILE_AWS_EC2_METADATA_V1_DISABLED];
-              fallbackBlockedFromProfile = !!profileValue && profileValue !== "false";
-              return fallbackBlockedFromProfile;
-            },
-            default: false
-          }, {
-            profile
-          })();
-          if (init.ec2MetadataV1Disabled || configValue) {
-            const causes = [];
-            if (init.ec2MetadataV1Disabled)
-              causes.push("credential provider initialization (runtime option ec2MetadataV1Disabled)");
-            if (fallbackBlockedFromProfile)
-              causes.push(`config file profile (${PROFILE_AWS_EC2_METADATA_V1_DISABLED})`);
-            if (fallbackBlockedFromProcessEnv)
-              causes.push(`process environment variable (${AWS_EC2_METADATA_V1_DISABLED})`);
-            throw new InstanceMetadataV1FallbackError(`AWS EC2 Metadata v1 fallback has been blocked by AWS SDK configuration in the following: [${causes.join(", ")}].`);
-          }
-        }
-        const imdsProfile = (await retry(async () => {
-          let profile2;
-          try {
-            profile2 = await getProfile(options);
-          } catch (err) {
-            if (err.statusCode === 401) {
-              disableFetchToken = false;
-            }
-            throw err;
-          }
-          return profile2;
-        }, maxRetries2)).trim();
-        return retry(async () => {
-          let creds;
-          try {
-            creds = await getCredentialsFromProfile(imdsProfile, options, init);
-          } catch (err) {
-            if (err.statusCode === 401) {
-              disableFetchToken = false;
-            }
-            throw err;
-          }
-          return creds;
-        }, maxRetries2);
-      };
-      return async () => {
-        const endpoint = await getInstanceMetadataEndpoint();
-        if (disableFetchToken) {
-          logger2 == null ? void 0 : logger2.debug("AWS SDK Instance Metadata", "using v1 fallback (no token fetch)");
-          return getCredentials2(maxRetries, { ...endpoint, timeout });
-        } else {
-          let token2;
-          try {
-            token2 = (await getMetadataToken({ ...endpoint, timeout })).toString();
-          } catch (error) {
-            if ((error == null ? void 0 : error.statusCode) === 400) {
-              throw Object.assign(error, {
-                message: "EC2 Metadata token request returned error"
-              });
-            } else if (error.message === "TimeoutError" || [403, 404, 405].includes(error.statusCode)) {
-              disableFetchToken = true;
-            }
-            logger2 == null ? void 0 : logger2.debug("AWS SDK Instance Metadata", "using v1 fallback (initial)");
-            return getCredentials2(maxRetries, { ...endpoint, timeout });
-          }
-          return getCredentials2(maxRetries, {
-            ...endpoint,
-            headers: {
-              [X_AWS_EC2_METADATA_TOKEN2]: token2
-            },
-            timeout
-          });
-        }
-      };
-    };
-    getMetadataToken = async (options) => httpRequest({
-      ...options,
-      path: IMDS_TOKEN_PATH2,
-      method: "PUT",
-      headers: {
-        "x-aws-ec2-metadata-token-ttl-seconds": "21600"
-      }
-    });
-    getProfile = async (options) => (await httpRequest({ ...options, path: IMDS_PATH })).toString();
-    getCredentialsFromProfile = async (profile, options, init) => {
-      const credentialsResponse = JSON.parse((await httpRequest({
-        ...options,
-        path: IMDS_PATH + profile
-      })).toString());
-      if (!isImdsCredentials(credentialsResponse)) {
-        throw new CredentialsProviderError("Invalid response received from instance metadata service.", {
-          logger: init.logger
-        });
-      }
-      return fromImdsCredentials(credentialsResponse);
-    };
-  }
-});
-
-// node_modules/@smithy/credential-provider-imds/dist-es/index.js
-var dist_es_exports2 = {};
-__export(dist_es_exports2, {
-  DEFAULT_MAX_RETRIES: () => DEFAULT_MAX_RETRIES,
-  DEFAULT_TIMEOUT: () => DEFAULT_TIMEOUT,
-  ENV_CMDS_AUTH_TOKEN: () => ENV_CMDS_AUTH_TOKEN,
-  ENV_CMDS_FULL_URI: () => ENV_CMDS_FULL_URI,
-  ENV_CMDS_RELATIVE_URI: () => ENV_CMDS_RELATIVE_URI,
-  Endpoint: () => Endpoint,
-  fromContainerMetadata: () => fromContainerMetadata,
-  fromInstanceMetadata: () => fromInstanceMetadata,
-  getInstanceMetadataEndpoint: () => getInstanceMetadataEndpoint,
-  httpRequest: () => httpRequest,
-  providerConfigFromInit: () => providerConfigFromInit
-});
-var init_dist_es5 = __esm({
-  "node_modules/@smithy/credential-provider-imds/dist-es/index.js"() {
-    init_fromContainerMetadata();
-    init_fromInstanceMetadata();
-    init_RemoteProviderInit();
-    init_httpRequest2();
-    init_getInstanceMetadataEndpoint();
-    init_Endpoint();
+// left-out:@aws-sdk/credential-provider-node
+var defaultProvider;
+var init_credential_provider_node = __esm({
+  "left-out:@aws-sdk/credential-provider-node"() {
+    defaultProvider = void 0;
   }
 });
 
@@ -20629,7 +18235,7 @@ async function writeRequestBody(httpRequest2, request, maxContinueTimeoutMs = MI
   }
 }
 function writeBody(httpRequest2, body) {
-  if (body instanceof import_node_stream5.Readable) {
+  if (body instanceof import_node_stream4.Readable) {
     body.pipe(httpRequest2);
     return;
   }
@@ -20654,10 +18260,10 @@ function writeBody(httpRequest2, body) {
   }
   httpRequest2.end();
 }
-var import_node_stream5, MIN_WAIT_TIME;
+var import_node_stream4, MIN_WAIT_TIME;
 var init_write_request_body = __esm({
   "node_modules/@smithy/node-http-handler/dist-es/write-request-body.js"() {
-    import_node_stream5 = require("stream");
+    import_node_stream4 = require("stream");
     init_timing();
     MIN_WAIT_TIME = 6e3;
   }
@@ -20928,527 +18534,10 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
 });
 
 // node_modules/@smithy/node-http-handler/dist-es/index.js
-var init_dist_es6 = __esm({
+var init_dist_es4 = __esm({
   "node_modules/@smithy/node-http-handler/dist-es/index.js"() {
     init_node_http_handler();
     init_serde();
-  }
-});
-
-// node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/checkUrl.js
-var ECS_CONTAINER_HOST, EKS_CONTAINER_HOST_IPv4, EKS_CONTAINER_HOST_IPv6, checkUrl;
-var init_checkUrl = __esm({
-  "node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/checkUrl.js"() {
-    init_config2();
-    ECS_CONTAINER_HOST = "169.254.170.2";
-    EKS_CONTAINER_HOST_IPv4 = "169.254.170.23";
-    EKS_CONTAINER_HOST_IPv6 = "[fd00:ec2::23]";
-    checkUrl = (url, logger2) => {
-      if (url.protocol === "https:") {
-        return;
-      }
-      if (url.hostname === ECS_CONTAINER_HOST || url.hostname === EKS_CONTAINER_HOST_IPv4 || url.hostname === EKS_CONTAINER_HOST_IPv6) {
-        return;
-      }
-      if (url.hostname.includes("[")) {
-        if (url.hostname === "[::1]" || url.hostname === "[0000:0000:0000:0000:0000:0000:0000:0001]") {
-          return;
-        }
-      } else {
-        if (url.hostname === "localhost") {
-          return;
-        }
-        const ipComponents = url.hostname.split(".");
-        const inRange = (component) => {
-          const num = parseInt(component, 10);
-          return 0 <= num && num <= 255;
-        };
-        if (ipComponents[0] === "127" && inRange(ipComponents[1]) && inRange(ipComponents[2]) && inRange(ipComponents[3]) && ipComponents.length === 4) {
-          return;
-        }
-      }
-      throw new CredentialsProviderError(`URL not accepted. It must either be HTTPS or match one of the following:
-  - loopback CIDR 127.0.0.0/8 or [::1/128]
-  - ECS container host 169.254.170.2
-  - EKS container host 169.254.170.23 or [fd00:ec2::23]`, { logger: logger2 });
-    };
-  }
-});
-
-// node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/requestHelpers.js
-function createGetRequest(url) {
-  return new HttpRequest({
-    protocol: url.protocol,
-    hostname: url.hostname,
-    port: Number(url.port),
-    path: url.pathname,
-    query: Array.from(url.searchParams.entries()).reduce((acc, [k6, v]) => {
-      acc[k6] = v;
-      return acc;
-    }, {}),
-    fragment: url.hash
-  });
-}
-async function getCredentials(response, logger2) {
-  const stream = sdkStreamMixin2(response.body);
-  const str = await stream.transformToString();
-  if (response.statusCode === 200) {
-    const parsed = JSON.parse(str);
-    if (typeof parsed.AccessKeyId !== "string" || typeof parsed.SecretAccessKey !== "string" || typeof parsed.Token !== "string" || typeof parsed.Expiration !== "string") {
-      throw new CredentialsProviderError("HTTP credential provider response not of the required format, an object matching: { AccessKeyId: string, SecretAccessKey: string, Token: string, Expiration: string(rfc3339) }", { logger: logger2 });
-    }
-    return {
-      accessKeyId: parsed.AccessKeyId,
-      secretAccessKey: parsed.SecretAccessKey,
-      sessionToken: parsed.Token,
-      expiration: parseRfc3339DateTime(parsed.Expiration)
-    };
-  }
-  if (response.statusCode >= 400 && response.statusCode < 500) {
-    let parsedBody = {};
-    try {
-      parsedBody = JSON.parse(str);
-    } catch (e6) {
-    }
-    throw Object.assign(new CredentialsProviderError(`Server responded with status: ${response.statusCode}`, { logger: logger2 }), {
-      Code: parsedBody.Code,
-      Message: parsedBody.Message
-    });
-  }
-  throw new CredentialsProviderError(`Server responded with status: ${response.statusCode}`, { logger: logger2 });
-}
-var init_requestHelpers = __esm({
-  "node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/requestHelpers.js"() {
-    init_config2();
-    init_protocols();
-    init_serde();
-    init_serde();
-  }
-});
-
-// node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/retry-wrapper.js
-var retryWrapper;
-var init_retry_wrapper = __esm({
-  "node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/retry-wrapper.js"() {
-    retryWrapper = (toRetry, maxRetries, delayMs) => {
-      return async () => {
-        for (let i6 = 0; i6 < maxRetries; ++i6) {
-          try {
-            return await toRetry();
-          } catch (e6) {
-            await new Promise((resolve) => setTimeout(resolve, delayMs));
-          }
-        }
-        return await toRetry();
-      };
-    };
-  }
-});
-
-// node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/fromHttp.js
-var import_promises3, AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, DEFAULT_LINK_LOCAL_HOST, AWS_CONTAINER_CREDENTIALS_FULL_URI, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE, AWS_CONTAINER_AUTHORIZATION_TOKEN, fromHttp, validateToken;
-var init_fromHttp = __esm({
-  "node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/fromHttp.js"() {
-    init_client3();
-    init_config2();
-    init_dist_es6();
-    import_promises3 = __toESM(require("fs/promises"));
-    init_checkUrl();
-    init_requestHelpers();
-    init_retry_wrapper();
-    AWS_CONTAINER_CREDENTIALS_RELATIVE_URI = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
-    DEFAULT_LINK_LOCAL_HOST = "http://169.254.170.2";
-    AWS_CONTAINER_CREDENTIALS_FULL_URI = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
-    AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
-    AWS_CONTAINER_AUTHORIZATION_TOKEN = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
-    fromHttp = (options = {}) => {
-      var _a4, _b2, _c6, _d2;
-      (_a4 = options.logger) == null ? void 0 : _a4.debug("@aws-sdk/credential-provider-http - fromHttp");
-      let host;
-      const relative = options.awsContainerCredentialsRelativeUri ?? process.env[AWS_CONTAINER_CREDENTIALS_RELATIVE_URI];
-      const full = options.awsContainerCredentialsFullUri ?? process.env[AWS_CONTAINER_CREDENTIALS_FULL_URI];
-      const token2 = options.awsContainerAuthorizationToken ?? process.env[AWS_CONTAINER_AUTHORIZATION_TOKEN];
-      const tokenFile = options.awsContainerAuthorizationTokenFile ?? process.env[AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE];
-      const warn = ((_c6 = (_b2 = options.logger) == null ? void 0 : _b2.constructor) == null ? void 0 : _c6.name) === "NoOpLogger" || !((_d2 = options.logger) == null ? void 0 : _d2.warn) ? console.warn : options.logger.warn.bind(options.logger);
-      if (relative && full) {
-        warn("@aws-sdk/credential-provider-http: you have set both awsContainerCredentialsRelativeUri and awsContainerCredentialsFullUri.");
-        warn("awsContainerCredentialsRelativeUri will take precedence.");
-      }
-      if (token2 && tokenFile) {
-        warn("@aws-sdk/credential-provider-http: you have set both awsContainerAuthorizationToken and awsContainerAuthorizationTokenFile.");
-        warn("awsContainerAuthorizationTokenFile will take precedence.");
-      }
-      if (relative) {
-        host = `${DEFAULT_LINK_LOCAL_HOST}${relative}`;
-      } else if (full) {
-        host = full;
-      } else {
-        throw new CredentialsProviderError(`No HTTP credential provider host provided.
-Set AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI.`, { logger: options.logger });
-      }
-      const url = new URL(host);
-      checkUrl(url, options.logger);
-      const requestHandler = NodeHttpHandler.create({ connectionTimeout: options.timeout ?? 1e3 });
-      const requestTimeout = options.timeout ?? 1e3;
-      const provider = retryWrapper(async () => {
-        const request = createGetRequest(url);
-        if (tokenFile) {
-          request.headers.Authorization = validateToken((await import_promises3.default.readFile(tokenFile)).toString());
-        } else if (token2) {
-          request.headers.Authorization = validateToken(token2);
-        }
-        try {
-          const result = await requestHandler.handle(request, { requestTimeout });
-          return getCredentials(result.response).then((creds) => setCredentialFeature(creds, "CREDENTIALS_HTTP", "z"));
-        } catch (e6) {
-          throw new CredentialsProviderError(String(e6), { logger: options.logger });
-        }
-      }, options.maxRetries ?? 3, options.timeout ?? 1e3);
-      return async () => {
-        var _a5;
-        try {
-          return await provider();
-        } finally {
-          (_a5 = requestHandler.destroy) == null ? void 0 : _a5.call(requestHandler);
-        }
-      };
-    };
-    validateToken = (token2) => {
-      if (token2.includes("\r\n")) {
-        throw new CredentialsProviderError("Authorization token contains invalid \\r\\n sequence.");
-      }
-      return token2;
-    };
-  }
-});
-
-// node_modules/@aws-sdk/credential-provider-http/dist-es/index.js
-var dist_es_exports3 = {};
-__export(dist_es_exports3, {
-  fromHttp: () => fromHttp
-});
-var init_dist_es7 = __esm({
-  "node_modules/@aws-sdk/credential-provider-http/dist-es/index.js"() {
-    init_fromHttp();
-  }
-});
-
-// node_modules/@aws-sdk/credential-provider-node/dist-es/remoteProvider.js
-var ENV_IMDS_DISABLED2, remoteProvider;
-var init_remoteProvider = __esm({
-  "node_modules/@aws-sdk/credential-provider-node/dist-es/remoteProvider.js"() {
-    init_config2();
-    ENV_IMDS_DISABLED2 = "AWS_EC2_METADATA_DISABLED";
-    remoteProvider = async (init) => {
-      var _a4, _b2;
-      const { ENV_CMDS_FULL_URI: ENV_CMDS_FULL_URI2, ENV_CMDS_RELATIVE_URI: ENV_CMDS_RELATIVE_URI2, fromContainerMetadata: fromContainerMetadata2, fromInstanceMetadata: fromInstanceMetadata2 } = await Promise.resolve().then(() => (init_dist_es5(), dist_es_exports2));
-      if (process.env[ENV_CMDS_RELATIVE_URI2] || process.env[ENV_CMDS_FULL_URI2]) {
-        (_a4 = init.logger) == null ? void 0 : _a4.debug("@aws-sdk/credential-provider-node - remoteProvider::fromHttp/fromContainerMetadata");
-        const { fromHttp: fromHttp2 } = await Promise.resolve().then(() => (init_dist_es7(), dist_es_exports3));
-        return chain(fromHttp2(init), fromContainerMetadata2(init));
-      }
-      if (process.env[ENV_IMDS_DISABLED2] && process.env[ENV_IMDS_DISABLED2] !== "false") {
-        return async () => {
-          throw new CredentialsProviderError("EC2 Instance Metadata Service access disabled", { logger: init.logger });
-        };
-      }
-      (_b2 = init.logger) == null ? void 0 : _b2.debug("@aws-sdk/credential-provider-node - remoteProvider::fromInstanceMetadata");
-      return fromInstanceMetadata2(init);
-    };
-  }
-});
-
-// node_modules/@aws-sdk/credential-provider-node/dist-es/runtime/memoize-chain.js
-function memoizeChain(providers2, treatAsExpired) {
-  const chain2 = internalCreateChain(providers2);
-  let activeLock;
-  let passiveLock;
-  let credentials;
-  let forceRefreshLock;
-  const provider = async (options) => {
-    var _a4;
-    if (options == null ? void 0 : options.forceRefresh) {
-      if (!forceRefreshLock) {
-        forceRefreshLock = chain2(options).then((c6) => {
-          credentials = c6;
-        }).finally(() => {
-          forceRefreshLock = void 0;
-        });
-      }
-      await forceRefreshLock;
-      return credentials;
-    }
-    if (credentials == null ? void 0 : credentials.expiration) {
-      if (((_a4 = credentials == null ? void 0 : credentials.expiration) == null ? void 0 : _a4.getTime()) < Date.now()) {
-        credentials = void 0;
-      }
-    }
-    if (activeLock) {
-      await activeLock;
-    } else if (!credentials || (treatAsExpired == null ? void 0 : treatAsExpired(credentials))) {
-      if (credentials) {
-        if (!passiveLock) {
-          passiveLock = chain2(options).then((c6) => {
-            credentials = c6;
-          }).catch(() => {
-          }).finally(() => {
-            passiveLock = void 0;
-          });
-        }
-      } else {
-        activeLock = chain2(options).then((c6) => {
-          credentials = c6;
-        }).finally(() => {
-          activeLock = void 0;
-        });
-        return provider(options);
-      }
-    }
-    return credentials;
-  };
-  return provider;
-}
-var internalCreateChain;
-var init_memoize_chain = __esm({
-  "node_modules/@aws-sdk/credential-provider-node/dist-es/runtime/memoize-chain.js"() {
-    internalCreateChain = (providers2) => async (awsIdentityProperties) => {
-      let lastProviderError;
-      for (const provider of providers2) {
-        try {
-          return await provider(awsIdentityProperties);
-        } catch (err) {
-          lastProviderError = err;
-          if (err == null ? void 0 : err.tryNextLink) {
-            continue;
-          }
-          throw err;
-        }
-      }
-      throw lastProviderError;
-    };
-  }
-});
-
-// node_modules/@aws-sdk/credential-provider-sso/dist-es/isSsoProfile.js
-var isSsoProfile;
-var init_isSsoProfile = __esm({
-  "node_modules/@aws-sdk/credential-provider-sso/dist-es/isSsoProfile.js"() {
-    isSsoProfile = (arg) => arg && (typeof arg.sso_start_url === "string" || typeof arg.sso_account_id === "string" || typeof arg.sso_session === "string" || typeof arg.sso_region === "string" || typeof arg.sso_role_name === "string");
-  }
-});
-
-// node_modules/@aws-sdk/token-providers/dist-es/constants.js
-var EXPIRE_WINDOW_MS, REFRESH_MESSAGE;
-var init_constants8 = __esm({
-  "node_modules/@aws-sdk/token-providers/dist-es/constants.js"() {
-    EXPIRE_WINDOW_MS = 5 * 60 * 1e3;
-    REFRESH_MESSAGE = `To refresh this SSO session run 'aws sso login' with the corresponding profile.`;
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/auth/httpAuthSchemeProvider.js
-function createAwsAuthSigv4HttpAuthOption2(authParameters) {
-  return {
-    schemeId: "aws.auth#sigv4",
-    signingProperties: {
-      name: "sso-oauth",
-      region: authParameters.region
-    },
-    propertiesExtractor: (config, context) => ({
-      signingProperties: {
-        config,
-        context
-      }
-    })
-  };
-}
-function createSmithyApiNoAuthHttpAuthOption(authParameters) {
-  return {
-    schemeId: "smithy.api#noAuth"
-  };
-}
-var defaultSSOOIDCHttpAuthSchemeParametersProvider, defaultSSOOIDCHttpAuthSchemeProvider, resolveHttpAuthSchemeConfig2;
-var init_httpAuthSchemeProvider2 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/auth/httpAuthSchemeProvider.js"() {
-    init_httpAuthSchemes2();
-    init_client2();
-    defaultSSOOIDCHttpAuthSchemeParametersProvider = async (config, context, input) => {
-      return {
-        operation: getSmithyContext(context).operation,
-        region: await normalizeProvider(config.region)() || (() => {
-          throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
-        })()
-      };
-    };
-    defaultSSOOIDCHttpAuthSchemeProvider = (authParameters) => {
-      const options = [];
-      switch (authParameters.operation) {
-        case "CreateToken":
-          {
-            options.push(createSmithyApiNoAuthHttpAuthOption(authParameters));
-            break;
-          }
-          ;
-        default: {
-          options.push(createAwsAuthSigv4HttpAuthOption2(authParameters));
-        }
-      }
-      return options;
-    };
-    resolveHttpAuthSchemeConfig2 = (config) => {
-      const config_0 = resolveAwsSdkSigV4Config(config);
-      return Object.assign(config_0, {
-        authSchemePreference: normalizeProvider(config.authSchemePreference ?? [])
-      });
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/endpoint/EndpointParameters.js
-var resolveClientEndpointParameters2, commonParams2;
-var init_EndpointParameters2 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/endpoint/EndpointParameters.js"() {
-    resolveClientEndpointParameters2 = (options) => {
-      return Object.assign(options, {
-        useDualstackEndpoint: options.useDualstackEndpoint ?? false,
-        useFipsEndpoint: options.useFipsEndpoint ?? false,
-        defaultSigningName: "sso-oauth"
-      });
-    };
-    commonParams2 = {
-      UseFIPS: { type: "builtInParams", name: "useFipsEndpoint" },
-      Endpoint: { type: "builtInParams", name: "endpoint" },
-      Region: { type: "builtInParams", name: "region" },
-      UseDualStack: { type: "builtInParams", name: "useDualstackEndpoint" }
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/package.json
-var package_default2;
-var init_package2 = __esm({
-  "node_modules/@aws-sdk/nested-clients/package.json"() {
-    package_default2 = {
-      name: "@aws-sdk/nested-clients",
-      version: "3.998.3",
-      description: "Nested clients for AWS SDK packages.",
-      homepage: "https://github.com/aws/aws-sdk-js-v3/tree/main/packages/nested-clients",
-      license: "Apache-2.0",
-      author: {
-        name: "AWS SDK for JavaScript Team",
-        url: "https://aws.amazon.com/sdk-for-javascript/"
-      },
-      repository: {
-        type: "git",
-        url: "https://github.com/aws/aws-sdk-js-v3.git",
-        directory: "packages/nested-clients"
-      },
-      files: [
-        "./cognito-identity.d.ts",
-        "./cognito-identity.js",
-        "./signin.d.ts",
-        "./signin.js",
-        "./sso-oidc.d.ts",
-        "./sso-oidc.js",
-        "./sso.d.ts",
-        "./sso.js",
-        "./sts.d.ts",
-        "./sts.js",
-        "dist-*/**"
-      ],
-      sideEffects: false,
-      main: "./dist-cjs/index.js",
-      module: "./dist-es/index.js",
-      browser: {
-        "./dist-es/submodules/cognito-identity/runtimeConfig": "./dist-es/submodules/cognito-identity/runtimeConfig.browser",
-        "./dist-es/submodules/signin/runtimeConfig": "./dist-es/submodules/signin/runtimeConfig.browser",
-        "./dist-es/submodules/sso-oidc/runtimeConfig": "./dist-es/submodules/sso-oidc/runtimeConfig.browser",
-        "./dist-es/submodules/sso/runtimeConfig": "./dist-es/submodules/sso/runtimeConfig.browser",
-        "./dist-es/submodules/sts/runtimeConfig": "./dist-es/submodules/sts/runtimeConfig.browser"
-      },
-      types: "./dist-types/index.d.ts",
-      typesVersions: {
-        "<4.5": {
-          "dist-types/*": [
-            "dist-types/ts3.4/*"
-          ],
-          "*": [
-            "dist-types/ts3.4/submodules/*/index.d.ts"
-          ]
-        }
-      },
-      "react-native": {},
-      exports: {
-        "./package.json": "./package.json",
-        "./sso-oidc": {
-          types: "./dist-types/submodules/sso-oidc/index.d.ts",
-          module: "./dist-es/submodules/sso-oidc/index.js",
-          node: "./dist-cjs/submodules/sso-oidc/index.js",
-          import: "./dist-es/submodules/sso-oidc/index.js",
-          require: "./dist-cjs/submodules/sso-oidc/index.js"
-        },
-        "./sts": {
-          types: "./dist-types/submodules/sts/index.d.ts",
-          module: "./dist-es/submodules/sts/index.js",
-          node: "./dist-cjs/submodules/sts/index.js",
-          import: "./dist-es/submodules/sts/index.js",
-          require: "./dist-cjs/submodules/sts/index.js"
-        },
-        "./signin": {
-          types: "./dist-types/submodules/signin/index.d.ts",
-          module: "./dist-es/submodules/signin/index.js",
-          node: "./dist-cjs/submodules/signin/index.js",
-          import: "./dist-es/submodules/signin/index.js",
-          require: "./dist-cjs/submodules/signin/index.js"
-        },
-        "./cognito-identity": {
-          types: "./dist-types/submodules/cognito-identity/index.d.ts",
-          module: "./dist-es/submodules/cognito-identity/index.js",
-          node: "./dist-cjs/submodules/cognito-identity/index.js",
-          import: "./dist-es/submodules/cognito-identity/index.js",
-          require: "./dist-cjs/submodules/cognito-identity/index.js"
-        },
-        "./sso": {
-          types: "./dist-types/submodules/sso/index.d.ts",
-          module: "./dist-es/submodules/sso/index.js",
-          node: "./dist-cjs/submodules/sso/index.js",
-          import: "./dist-es/submodules/sso/index.js",
-          require: "./dist-cjs/submodules/sso/index.js"
-        }
-      },
-      scripts: {
-        build: "concurrently 'yarn:build:types' 'yarn:build:es' && yarn build:cjs",
-        "build:cjs": "node ../../scripts/compilation/inline",
-        "build:es": "premove dist-es && tsc -p tsconfig.es.json",
-        "build:include:deps": 'yarn g:turbo run build -F="$npm_package_name"',
-        "build:types": "premove dist-types && tsc -p tsconfig.types.json",
-        "build:types:downlevel": "downlevel-dts dist-types dist-types/ts3.4",
-        clean: "premove dist-cjs dist-es dist-types",
-        lint: "node ../../scripts/validation/submodules-linter.js",
-        prebuild: "yarn lint",
-        test: "yarn g:vitest run",
-        "test:watch": "yarn g:vitest watch"
-      },
-      dependencies: {
-        "@aws-sdk/core": "^3.981.0",
-        "@aws-sdk/signature-v4-multi-region": "^3.996.52",
-        "@aws-sdk/types": "^3.975.1",
-        "@smithy/core": "^3.40.0",
-        "@smithy/fetch-http-handler": "^5.8.1",
-        "@smithy/node-http-handler": "^4.14.2",
-        "@smithy/types": "^4.20.0",
-        tslib: "^2.6.2"
-      },
-      devDependencies: {
-        concurrently: "7.0.0",
-        "downlevel-dts": "0.10.1",
-        premove: "4.0.0",
-        typescript: "~7.0.2"
-      },
-      engines: {
-        node: ">=20.0.0"
-      }
-    };
   }
 });
 
@@ -22038,7 +19127,7 @@ var init_xml_parser = __esm({
 });
 
 // node_modules/@aws-sdk/xml-builder/dist-es/index.js
-var init_dist_es8 = __esm({
+var init_dist_es5 = __esm({
   "node_modules/@aws-sdk/xml-builder/dist-es/index.js"() {
     init_xml_parser();
   }
@@ -22103,7 +19192,7 @@ var init_writeKey2 = __esm({
 var XmlShapeDeserializer;
 var init_XmlShapeDeserializer = __esm({
   "node_modules/@aws-sdk/core/dist-es/submodules/protocols/xml/XmlShapeDeserializer.js"() {
-    init_dist_es8();
+    init_dist_es5();
     init_client2();
     init_protocols();
     init_schema();
@@ -22589,46 +19678,365 @@ var init_protocols2 = __esm({
   }
 });
 
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/endpoint/bdd.js
-var k, a, b, c, d, e, f, g, h, i, j, _data, root, r, nodes, bdd;
+// node_modules/@smithy/core/dist-es/submodules/checksum/sha256/Sha256Js.js
+var BLOCK, DIGEST_LENGTH, MAX_HASHABLE_LENGTH, Sha256Js, INIT, K;
+var init_Sha256Js = __esm({
+  "node_modules/@smithy/core/dist-es/submodules/checksum/sha256/Sha256Js.js"() {
+    init_serde();
+    BLOCK = 64;
+    DIGEST_LENGTH = 32;
+    MAX_HASHABLE_LENGTH = 2 ** 53 - 1;
+    Sha256Js = class _Sha256Js {
+      digestLength = DIGEST_LENGTH;
+      state = Int32Array.from(INIT);
+      w;
+      buffer = new Uint8Array(64);
+      bufferLength = 0;
+      bytesHashed = 0;
+      finished = false;
+      inner;
+      outer;
+      constructor(secret) {
+        if (secret) {
+          const key = _Sha256Js.normalizeKey(secret);
+          this.inner = new _Sha256Js();
+          this.outer = new _Sha256Js();
+          const { inner, outer } = this;
+          const pad = new Uint8Array(BLOCK * 2);
+          for (let i6 = 0; i6 < BLOCK; ++i6) {
+            pad[i6] = 54 ^ key[i6];
+            pad[i6 + BLOCK] = 92 ^ key[i6];
+          }
+          inner.update(pad.subarray(0, BLOCK));
+          outer.update(pad.subarray(BLOCK));
+        }
+      }
+      update(data) {
+        if (this.finished) {
+          throw new Error("Attempted to update an already finished HMAC.");
+        }
+        if (this.inner) {
+          this.inner.update(data);
+          return;
+        }
+        const chunk = toUint8Array(data);
+        let position = 0;
+        let { byteLength } = chunk;
+        this.bytesHashed += byteLength;
+        if (this.bytesHashed * 8 > MAX_HASHABLE_LENGTH) {
+          throw new Error("Cannot hash more than 2^53 - 1 bits");
+        }
+        while (byteLength > 0) {
+          this.buffer[this.bufferLength++] = chunk[position++];
+          byteLength--;
+          if (this.bufferLength === BLOCK) {
+            this.hashBuffer();
+            this.bufferLength = 0;
+          }
+        }
+      }
+      async digest() {
+        const { inner, outer } = this;
+        if (inner && outer) {
+          if (this.finished) {
+            throw new Error("Attempted to digest an already finished HMAC.");
+          }
+          this.finished = true;
+          const innerDigest = inner.digestSync();
+          outer.update(innerDigest);
+          return outer.digestSync();
+        }
+        return this.digestSync();
+      }
+      reset() {
+        this.state = Int32Array.from(INIT);
+        this.buffer = new Uint8Array(64);
+        this.bufferLength = 0;
+        this.bytesHashed = 0;
+      }
+      digestSync() {
+        const state3 = this.state.slice();
+        const buffer = this.buffer.slice();
+        let bufferLength = this.bufferLength;
+        const bitsHashed = this.bytesHashed * 8;
+        const bufferView = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+        bufferView.setUint8(bufferLength++, 128);
+        if ((bufferLength - 1) % BLOCK >= BLOCK - 8) {
+          for (let i6 = bufferLength; i6 < BLOCK; ++i6) {
+            bufferView.setUint8(i6, 0);
+          }
+          this.hashBufferWith(state3, buffer);
+          bufferLength = 0;
+        }
+        for (let i6 = bufferLength; i6 < BLOCK - 8; ++i6) {
+          bufferView.setUint8(i6, 0);
+        }
+        bufferView.setUint32(BLOCK - 8, Math.floor(bitsHashed / 4294967296), false);
+        bufferView.setUint32(BLOCK - 4, bitsHashed, false);
+        this.hashBufferWith(state3, buffer);
+        const out = new Uint8Array(DIGEST_LENGTH);
+        for (let i6 = 0; i6 < 8; ++i6) {
+          out[i6 * 4] = state3[i6] >>> 24 & 255;
+          out[i6 * 4 + 1] = state3[i6] >>> 16 & 255;
+          out[i6 * 4 + 2] = state3[i6] >>> 8 & 255;
+          out[i6 * 4 + 3] = state3[i6] >>> 0 & 255;
+        }
+        return out;
+      }
+      static normalizeKey(secret) {
+        const key = toUint8Array(secret);
+        if (key.byteLength > BLOCK) {
+          const h6 = new _Sha256Js();
+          h6.update(key);
+          const out = h6.digestSync();
+          const padded = new Uint8Array(BLOCK);
+          padded.set(out);
+          return padded;
+        }
+        if (key.byteLength < BLOCK) {
+          const padded = new Uint8Array(BLOCK);
+          padded.set(key);
+          return padded;
+        }
+        return key;
+      }
+      hashBuffer() {
+        this.hashBufferWith(this.state, this.buffer);
+      }
+      hashBufferWith(state3, buffer) {
+        const w = this.w ?? (this.w = new Int32Array(64));
+        let s0 = state3[0], s1 = state3[1], s2 = state3[2], s3 = state3[3], s4 = state3[4], s5 = state3[5], s6 = state3[6], s7 = state3[7];
+        for (let i6 = 0; i6 < BLOCK; ++i6) {
+          if (i6 < 16) {
+            w[i6] = (buffer[i6 * 4] & 255) << 24 | (buffer[i6 * 4 + 1] & 255) << 16 | (buffer[i6 * 4 + 2] & 255) << 8 | buffer[i6 * 4 + 3] & 255;
+          } else {
+            let u = w[i6 - 2];
+            const t12 = (u >>> 17 | u << 15) ^ (u >>> 19 | u << 13) ^ u >>> 10;
+            u = w[i6 - 15];
+            const t22 = (u >>> 7 | u << 25) ^ (u >>> 18 | u << 14) ^ u >>> 3;
+            w[i6] = (t12 + w[i6 - 7] | 0) + (t22 + w[i6 - 16] | 0);
+          }
+          const t1 = (((s4 >>> 6 | s4 << 26) ^ (s4 >>> 11 | s4 << 21) ^ (s4 >>> 25 | s4 << 7)) + (s4 & s5 ^ ~s4 & s6) | 0) + (s7 + (K[i6] + w[i6] | 0) | 0) | 0;
+          const t2 = ((s0 >>> 2 | s0 << 30) ^ (s0 >>> 13 | s0 << 19) ^ (s0 >>> 22 | s0 << 10)) + (s0 & s1 ^ s0 & s2 ^ s1 & s2) | 0;
+          s7 = s6;
+          s6 = s5;
+          s5 = s4;
+          s4 = s3 + t1 | 0;
+          s3 = s2;
+          s2 = s1;
+          s1 = s0;
+          s0 = t1 + t2 | 0;
+        }
+        state3[0] += s0;
+        state3[1] += s1;
+        state3[2] += s2;
+        state3[3] += s3;
+        state3[4] += s4;
+        state3[5] += s5;
+        state3[6] += s6;
+        state3[7] += s7;
+      }
+    };
+    INIT = new Int32Array([
+      1779033703,
+      3144134277,
+      1013904242,
+      2773480762,
+      1359893119,
+      2600822924,
+      528734635,
+      1541459225
+    ]);
+    K = new Int32Array([
+      1116352408,
+      1899447441,
+      3049323471,
+      3921009573,
+      961987163,
+      1508970993,
+      2453635748,
+      2870763221,
+      3624381080,
+      310598401,
+      607225278,
+      1426881987,
+      1925078388,
+      2162078206,
+      2614888103,
+      3248222580,
+      3835390401,
+      4022224774,
+      264347078,
+      604807628,
+      770255983,
+      1249150122,
+      1555081692,
+      1996064986,
+      2554220882,
+      2821834349,
+      2952996808,
+      3210313671,
+      3336571891,
+      3584528711,
+      113926993,
+      338241895,
+      666307205,
+      773529912,
+      1294757372,
+      1396182291,
+      1695183700,
+      1986661051,
+      2177026350,
+      2456956037,
+      2730485921,
+      2820302411,
+      3259730800,
+      3345764771,
+      3516065817,
+      3600352804,
+      4094571909,
+      275423344,
+      430227734,
+      506948616,
+      659060556,
+      883997877,
+      958139571,
+      1322822218,
+      1537002063,
+      1747873779,
+      1955562222,
+      2024104815,
+      2227730452,
+      2361852424,
+      2428436474,
+      2756734187,
+      3204031479,
+      3329325298
+    ]);
+  }
+});
+
+// node_modules/@smithy/core/dist-es/submodules/checksum/sha256/Sha256Node.js
+function buildNativeClass() {
+  return class Sha256Node {
+    digestLength = 32;
+    secret;
+    hash;
+    isHmac;
+    finished = false;
+    constructor(secret) {
+      this.secret = secret;
+      this.isHmac = !!secret;
+      this.hash = this.createHash();
+    }
+    update(data) {
+      if (this.finished) {
+        throw new Error("Attempted to update an already finished hash.");
+      }
+      this.hash.update(data);
+    }
+    async digest() {
+      let buf;
+      if (this.isHmac) {
+        this.finished = true;
+        buf = this.hash.digest();
+      } else {
+        buf = this.hash.copy().digest();
+      }
+      return new Uint8Array(buf.buffer, buf.byteOffset, buf.byteLength);
+    }
+    reset() {
+      this.hash = this.createHash();
+      this.finished = false;
+    }
+    createHash() {
+      return this.secret ? (0, import_node_crypto13.createHmac)("sha256", toBuffer(this.secret)) : (0, import_node_crypto13.createHash)("sha256");
+    }
+  };
+}
+function toBuffer(data) {
+  if (typeof data === "string") {
+    return data;
+  }
+  if (ArrayBuffer.isView(data)) {
+    return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  }
+  return Buffer.from(data);
+}
+var import_node_crypto13, hasNativeCrypto, Sha256Node;
+var init_Sha256Node = __esm({
+  "node_modules/@smithy/core/dist-es/submodules/checksum/sha256/Sha256Node.js"() {
+    import_node_crypto13 = require("crypto");
+    init_Sha256Js();
+    hasNativeCrypto = (() => {
+      try {
+        (0, import_node_crypto13.createHash)("sha256");
+        return true;
+      } catch {
+        return false;
+      }
+    })();
+    Sha256Node = hasNativeCrypto ? buildNativeClass() : Sha256Js;
+  }
+});
+
+// node_modules/@smithy/core/dist-es/submodules/checksum/index.js
+var init_checksum3 = __esm({
+  "node_modules/@smithy/core/dist-es/submodules/checksum/index.js"() {
+    init_Sha256Node();
+  }
+});
+
+// node_modules/@aws-sdk/client-ecr/dist-es/endpoint/bdd.js
+var m, a, b, c, d, e, f, g, h, i, j, k, l, _data, root, r, nodes, bdd;
 var init_bdd = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/endpoint/bdd.js"() {
+  "node_modules/@aws-sdk/client-ecr/dist-es/endpoint/bdd.js"() {
     init_endpoints();
-    k = "ref";
+    m = "ref";
     a = -1;
     b = true;
     c = "isSet";
     d = "PartitionResult";
-    e = "booleanEquals";
-    f = "getAttr";
-    g = { [k]: "Endpoint" };
-    h = { [k]: d };
-    i = {};
-    j = [{ [k]: "Region" }];
+    e = "stringEquals";
+    f = "booleanEquals";
+    g = "getAttr";
+    h = { [m]: "Endpoint" };
+    i = { "fn": g, "argv": [{ [m]: d }, "name"] };
+    j = { [m]: d };
+    k = {};
+    l = [{ [m]: "Region" }];
     _data = {
       conditions: [
-        [c, [g]],
-        [c, j],
-        ["aws.partition", j, d],
-        [e, [{ [k]: "UseFIPS" }, b]],
-        [e, [{ [k]: "UseDualStack" }, b]],
-        [e, [{ fn: f, argv: [h, "supportsDualStack"] }, b]],
-        [e, [{ fn: f, argv: [h, "supportsFIPS"] }, b]],
-        ["stringEquals", [{ fn: f, argv: [h, "name"] }, "aws-us-gov"]]
+        [c, [h]],
+        [c, l],
+        ["aws.partition", l, d],
+        [e, [i, "aws-eusc"]],
+        [e, [i, "aws-iso-f"]],
+        [e, [i, "aws-iso-e"]],
+        [e, [i, "aws-iso-b"]],
+        [e, [i, "aws-iso"]],
+        [e, [i, "aws-cn"]],
+        [e, [i, "aws-us-gov"]],
+        [e, [i, "aws"]],
+        [f, [{ [m]: "UseFIPS" }, b]],
+        [f, [{ fn: g, argv: [j, "supportsFIPS"] }, b]],
+        [f, [{ [m]: "UseDualStack" }, b]],
+        [f, [{ fn: g, argv: [j, "supportsDualStack"] }, b]]
       ],
       results: [
         [a],
         [a, "Invalid Configuration: FIPS and custom endpoint are not supported"],
         [a, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
-        [g, i],
-        ["https://oidc-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", i],
+        [h, k],
+        ["https://api.ecr.{Region}.{PartitionResult#dnsSuffix}", k],
+        ["https://ecr.{Region}.{PartitionResult#dualStackDnsSuffix}", k],
+        ["https://api.ecr-fips.{Region}.{PartitionResult#dnsSuffix}", k],
+        ["https://ecr-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", k],
+        ["https://api.ecr-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", k],
         [a, "FIPS and DualStack are enabled, but this partition does not support one or both"],
-        ["https://oidc.{Region}.amazonaws.com", i],
-        ["https://oidc-fips.{Region}.{PartitionResult#dnsSuffix}", i],
         [a, "FIPS is enabled but this partition does not support FIPS"],
-        ["https://oidc.{Region}.{PartitionResult#dualStackDnsSuffix}", i],
+        ["https://api.ecr.{Region}.{PartitionResult#dualStackDnsSuffix}", k],
         [a, "DualStack is enabled but this partition does not support DualStack"],
-        ["https://oidc.{Region}.{PartitionResult#dnsSuffix}", i],
         [a, "Invalid Configuration: Missing Region"]
       ]
     };
@@ -22639,42 +20047,72 @@ var init_bdd = __esm({
       1,
       -1,
       0,
-      13,
+      23,
       3,
       1,
       4,
-      r + 12,
+      r + 13,
       2,
       5,
-      r + 12,
+      r + 13,
       3,
+      20,
+      6,
+      4,
+      20,
+      7,
+      5,
+      20,
       8,
       6,
-      4,
+      20,
+      9,
       7,
-      r + 11,
-      5,
-      r + 9,
-      r + 10,
-      4,
+      20,
+      10,
+      8,
+      20,
       11,
       9,
-      6,
-      10,
-      r + 8,
-      7,
-      r + 6,
-      r + 7,
-      5,
+      20,
       12,
-      r + 5,
-      6,
-      r + 4,
-      r + 5,
-      3,
-      r + 1,
+      10,
+      20,
+      13,
+      11,
+      16,
       14,
-      4,
+      13,
+      15,
+      r + 4,
+      14,
+      r + 11,
+      r + 12,
+      12,
+      18,
+      17,
+      13,
+      r + 9,
+      r + 10,
+      13,
+      19,
+      r + 6,
+      14,
+      r + 8,
+      r + 9,
+      11,
+      22,
+      21,
+      13,
+      r + 5,
+      r + 4,
+      13,
+      r + 7,
+      r + 6,
+      11,
+      r + 1,
+      24,
+      13,
       r + 2,
       r + 3
     ]);
@@ -22682,10 +20120,10 @@ var init_bdd = __esm({
   }
 });
 
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/endpoint/endpointResolver.js
+// node_modules/@aws-sdk/client-ecr/dist-es/endpoint/endpointResolver.js
 var cache, defaultEndpointResolver;
 var init_endpointResolver = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/endpoint/endpointResolver.js"() {
+  "node_modules/@aws-sdk/client-ecr/dist-es/endpoint/endpointResolver.js"() {
     init_client3();
     init_endpoints();
     init_bdd();
@@ -22695,5166 +20133,6 @@ var init_endpointResolver = __esm({
     });
     defaultEndpointResolver = (endpointParams, context = {}) => {
       return cache.get(endpointParams, () => decideEndpoint(bdd, {
-        endpointParams,
-        logger: context.logger
-      }));
-    };
-    customEndpointFunctions.aws = awsEndpointFunctions;
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/models/SSOOIDCServiceException.js
-var SSOOIDCServiceException;
-var init_SSOOIDCServiceException = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/models/SSOOIDCServiceException.js"() {
-    init_client2();
-    SSOOIDCServiceException = class _SSOOIDCServiceException extends ServiceException {
-      static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.ssooidc#SSOOIDCServiceException";
-      constructor(options) {
-        super(options);
-        Object.setPrototypeOf(this, _SSOOIDCServiceException.prototype);
-      }
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/models/errors.js
-var AccessDeniedException, AuthorizationPendingException, ExpiredTokenException, InternalServerException, InvalidClientException, InvalidGrantException, InvalidRequestException, InvalidScopeException, SlowDownException, UnauthorizedClientException, UnsupportedGrantTypeException;
-var init_errors2 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/models/errors.js"() {
-    init_SSOOIDCServiceException();
-    AccessDeniedException = class _AccessDeniedException extends SSOOIDCServiceException {
-      static shapeId = "com.amazonaws.ssooidc#AccessDeniedException";
-      name = "AccessDeniedException";
-      $fault = "client";
-      error;
-      reason;
-      error_description;
-      constructor(opts) {
-        super({
-          name: "AccessDeniedException",
-          $fault: "client",
-          ...opts
-        });
-        Object.setPrototypeOf(this, _AccessDeniedException.prototype);
-        this.error = opts.error;
-        this.reason = opts.reason;
-        this.error_description = opts.error_description;
-      }
-    };
-    AuthorizationPendingException = class _AuthorizationPendingException extends SSOOIDCServiceException {
-      static shapeId = "com.amazonaws.ssooidc#AuthorizationPendingException";
-      name = "AuthorizationPendingException";
-      $fault = "client";
-      error;
-      error_description;
-      constructor(opts) {
-        super({
-          name: "AuthorizationPendingException",
-          $fault: "client",
-          ...opts
-        });
-        Object.setPrototypeOf(this, _AuthorizationPendingException.prototype);
-        this.error = opts.error;
-        this.error_description = opts.error_description;
-      }
-    };
-    ExpiredTokenException = class _ExpiredTokenException extends SSOOIDCServiceException {
-      static shapeId = "com.amazonaws.ssooidc#ExpiredTokenException";
-      name = "ExpiredTokenException";
-      $fault = "client";
-      error;
-      error_description;
-      constructor(opts) {
-        super({
-          name: "ExpiredTokenException",
-          $fault: "client",
-          ...opts
-        });
-        Object.setPrototypeOf(this, _ExpiredTokenException.prototype);
-        this.error = opts.error;
-        this.error_description = opts.error_description;
-      }
-    };
-    InternalServerException = class _InternalServerException extends SSOOIDCServiceException {
-      static shapeId = "com.amazonaws.ssooidc#InternalServerException";
-      name = "InternalServerException";
-      $fault = "server";
-      error;
-      error_description;
-      constructor(opts) {
-        super({
-          name: "InternalServerException",
-          $fault: "server",
-          ...opts
-        });
-        Object.setPrototypeOf(this, _InternalServerException.prototype);
-        this.error = opts.error;
-        this.error_description = opts.error_description;
-      }
-    };
-    InvalidClientException = class _InvalidClientException extends SSOOIDCServiceException {
-      static shapeId = "com.amazonaws.ssooidc#InvalidClientException";
-      name = "InvalidClientException";
-      $fault = "client";
-      error;
-      error_description;
-      constructor(opts) {
-        super({
-          name: "InvalidClientException",
-          $fault: "client",
-          ...opts
-        });
-        Object.setPrototypeOf(this, _InvalidClientException.prototype);
-        this.error = opts.error;
-        this.error_description = opts.error_description;
-      }
-    };
-    InvalidGrantException = class _InvalidGrantException extends SSOOIDCServiceException {
-      static shapeId = "com.amazonaws.ssooidc#InvalidGrantException";
-      name = "InvalidGrantException";
-      $fault = "client";
-      error;
-      error_description;
-      constructor(opts) {
-        super({
-          name: "InvalidGrantException",
-          $fault: "client",
-          ...opts
-        });
-        Object.setPrototypeOf(this, _InvalidGrantException.prototype);
-        this.error = opts.error;
-        this.error_description = opts.error_description;
-      }
-    };
-    InvalidRequestException = class _InvalidRequestException extends SSOOIDCServiceException {
-      static shapeId = "com.amazonaws.ssooidc#InvalidRequestException";
-      name = "InvalidRequestException";
-      $fault = "client";
-      error;
-      reason;
-      error_description;
-      constructor(opts) {
-        super({
-          name: "InvalidRequestException",
-          $fault: "client",
-          ...opts
-        });
-        Object.setPrototypeOf(this, _InvalidRequestException.prototype);
-        this.error = opts.error;
-        this.reason = opts.reason;
-        this.error_description = opts.error_description;
-      }
-    };
-    InvalidScopeException = class _InvalidScopeException extends SSOOIDCServiceException {
-      static shapeId = "com.amazonaws.ssooidc#InvalidScopeException";
-      name = "InvalidScopeException";
-      $fault = "client";
-      error;
-      error_description;
-      constructor(opts) {
-        super({
-          name: "InvalidScopeException",
-          $fault: "client",
-          ...opts
-        });
-        Object.setPrototypeOf(this, _InvalidScopeException.prototype);
-        this.error = opts.error;
-        this.error_description = opts.error_description;
-      }
-    };
-    SlowDownException = class _SlowDownException extends SSOOIDCServiceException {
-      static shapeId = "com.amazonaws.ssooidc#SlowDownException";
-      name = "SlowDownException";
-      $fault = "client";
-      error;
-      error_description;
-      constructor(opts) {
-        super({
-          name: "SlowDownException",
-          $fault: "client",
-          ...opts
-        });
-        Object.setPrototypeOf(this, _SlowDownException.prototype);
-        this.error = opts.error;
-        this.error_description = opts.error_description;
-      }
-    };
-    UnauthorizedClientException = class _UnauthorizedClientException extends SSOOIDCServiceException {
-      static shapeId = "com.amazonaws.ssooidc#UnauthorizedClientException";
-      name = "UnauthorizedClientException";
-      $fault = "client";
-      error;
-      error_description;
-      constructor(opts) {
-        super({
-          name: "UnauthorizedClientException",
-          $fault: "client",
-          ...opts
-        });
-        Object.setPrototypeOf(this, _UnauthorizedClientException.prototype);
-        this.error = opts.error;
-        this.error_description = opts.error_description;
-      }
-    };
-    UnsupportedGrantTypeException = class _UnsupportedGrantTypeException extends SSOOIDCServiceException {
-      static shapeId = "com.amazonaws.ssooidc#UnsupportedGrantTypeException";
-      name = "UnsupportedGrantTypeException";
-      $fault = "client";
-      error;
-      error_description;
-      constructor(opts) {
-        super({
-          name: "UnsupportedGrantTypeException",
-          $fault: "client",
-          ...opts
-        });
-        Object.setPrototypeOf(this, _UnsupportedGrantTypeException.prototype);
-        this.error = opts.error;
-        this.error_description = opts.error_description;
-      }
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/schemas/schemas_0.js
-var _ADE, _APE, _AT, _CS, _CT, _CTR, _CTRr, _CV, _ETE, _ICE, _IGE, _IRE, _ISE, _ISEn, _IT, _RT, _SDE, _UCE, _UGTE, _aT, _c, _cI, _cS, _cV, _co, _dC, _e, _eI, _ed, _gT, _h, _hE, _iT, _r, _rT, _rU, _s, _sc, _se, _tT, n0, _s_registry, SSOOIDCServiceException$, n0_registry, AccessDeniedException$, AuthorizationPendingException$, ExpiredTokenException$, InternalServerException$, InvalidClientException$, InvalidGrantException$, InvalidRequestException$, InvalidScopeException$, SlowDownException$, UnauthorizedClientException$, UnsupportedGrantTypeException$, errorTypeRegistries, AccessToken, ClientSecret, CodeVerifier, IdToken, RefreshToken, CreateTokenRequest$, CreateTokenResponse$, Scopes, CreateToken$;
-var init_schemas_0 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/schemas/schemas_0.js"() {
-    init_schema();
-    init_errors2();
-    init_SSOOIDCServiceException();
-    _ADE = "AccessDeniedException";
-    _APE = "AuthorizationPendingException";
-    _AT = "AccessToken";
-    _CS = "ClientSecret";
-    _CT = "CreateToken";
-    _CTR = "CreateTokenRequest";
-    _CTRr = "CreateTokenResponse";
-    _CV = "CodeVerifier";
-    _ETE = "ExpiredTokenException";
-    _ICE = "InvalidClientException";
-    _IGE = "InvalidGrantException";
-    _IRE = "InvalidRequestException";
-    _ISE = "InternalServerException";
-    _ISEn = "InvalidScopeException";
-    _IT = "IdToken";
-    _RT = "RefreshToken";
-    _SDE = "SlowDownException";
-    _UCE = "UnauthorizedClientException";
-    _UGTE = "UnsupportedGrantTypeException";
-    _aT = "accessToken";
-    _c = "client";
-    _cI = "clientId";
-    _cS = "clientSecret";
-    _cV = "codeVerifier";
-    _co = "code";
-    _dC = "deviceCode";
-    _e = "error";
-    _eI = "expiresIn";
-    _ed = "error_description";
-    _gT = "grantType";
-    _h = "http";
-    _hE = "httpError";
-    _iT = "idToken";
-    _r = "reason";
-    _rT = "refreshToken";
-    _rU = "redirectUri";
-    _s = "smithy.ts.sdk.synthetic.com.amazonaws.ssooidc";
-    _sc = "scope";
-    _se = "server";
-    _tT = "tokenType";
-    n0 = "com.amazonaws.ssooidc";
-    _s_registry = new TypeRegistry(_s);
-    SSOOIDCServiceException$ = [-3, _s, "SSOOIDCServiceException", 0, [], []];
-    _s_registry.registerError(SSOOIDCServiceException$, SSOOIDCServiceException);
-    n0_registry = new TypeRegistry(n0);
-    AccessDeniedException$ = [
-      -3,
-      n0,
-      _ADE,
-      { [_e]: _c, [_hE]: 400 },
-      [_e, _r, _ed],
-      [0, 0, 0]
-    ];
-    n0_registry.registerError(AccessDeniedException$, AccessDeniedException);
-    AuthorizationPendingException$ = [
-      -3,
-      n0,
-      _APE,
-      { [_e]: _c, [_hE]: 400 },
-      [_e, _ed],
-      [0, 0]
-    ];
-    n0_registry.registerError(AuthorizationPendingException$, AuthorizationPendingException);
-    ExpiredTokenException$ = [
-      -3,
-      n0,
-      _ETE,
-      { [_e]: _c, [_hE]: 400 },
-      [_e, _ed],
-      [0, 0]
-    ];
-    n0_registry.registerError(ExpiredTokenException$, ExpiredTokenException);
-    InternalServerException$ = [
-      -3,
-      n0,
-      _ISE,
-      { [_e]: _se, [_hE]: 500 },
-      [_e, _ed],
-      [0, 0]
-    ];
-    n0_registry.registerError(InternalServerException$, InternalServerException);
-    InvalidClientException$ = [
-      -3,
-      n0,
-      _ICE,
-      { [_e]: _c, [_hE]: 401 },
-      [_e, _ed],
-      [0, 0]
-    ];
-    n0_registry.registerError(InvalidClientException$, InvalidClientException);
-    InvalidGrantException$ = [
-      -3,
-      n0,
-      _IGE,
-      { [_e]: _c, [_hE]: 400 },
-      [_e, _ed],
-      [0, 0]
-    ];
-    n0_registry.registerError(InvalidGrantException$, InvalidGrantException);
-    InvalidRequestException$ = [
-      -3,
-      n0,
-      _IRE,
-      { [_e]: _c, [_hE]: 400 },
-      [_e, _r, _ed],
-      [0, 0, 0]
-    ];
-    n0_registry.registerError(InvalidRequestException$, InvalidRequestException);
-    InvalidScopeException$ = [
-      -3,
-      n0,
-      _ISEn,
-      { [_e]: _c, [_hE]: 400 },
-      [_e, _ed],
-      [0, 0]
-    ];
-    n0_registry.registerError(InvalidScopeException$, InvalidScopeException);
-    SlowDownException$ = [
-      -3,
-      n0,
-      _SDE,
-      { [_e]: _c, [_hE]: 400 },
-      [_e, _ed],
-      [0, 0]
-    ];
-    n0_registry.registerError(SlowDownException$, SlowDownException);
-    UnauthorizedClientException$ = [
-      -3,
-      n0,
-      _UCE,
-      { [_e]: _c, [_hE]: 400 },
-      [_e, _ed],
-      [0, 0]
-    ];
-    n0_registry.registerError(UnauthorizedClientException$, UnauthorizedClientException);
-    UnsupportedGrantTypeException$ = [
-      -3,
-      n0,
-      _UGTE,
-      { [_e]: _c, [_hE]: 400 },
-      [_e, _ed],
-      [0, 0]
-    ];
-    n0_registry.registerError(UnsupportedGrantTypeException$, UnsupportedGrantTypeException);
-    errorTypeRegistries = [
-      _s_registry,
-      n0_registry
-    ];
-    AccessToken = [0, n0, _AT, 8, 0];
-    ClientSecret = [0, n0, _CS, 8, 0];
-    CodeVerifier = [0, n0, _CV, 8, 0];
-    IdToken = [0, n0, _IT, 8, 0];
-    RefreshToken = [0, n0, _RT, 8, 0];
-    CreateTokenRequest$ = [
-      3,
-      n0,
-      _CTR,
-      0,
-      [_cI, _cS, _gT, _dC, _co, _rT, _sc, _rU, _cV],
-      [0, [() => ClientSecret, 0], 0, 0, 0, [() => RefreshToken, 0], 64 | 0, 0, [() => CodeVerifier, 0]],
-      3
-    ];
-    CreateTokenResponse$ = [
-      3,
-      n0,
-      _CTRr,
-      0,
-      [_aT, _tT, _eI, _rT, _iT],
-      [[() => AccessToken, 0], 0, 1, [() => RefreshToken, 0], [() => IdToken, 0]]
-    ];
-    Scopes = 64 | 0;
-    CreateToken$ = [
-      9,
-      n0,
-      _CT,
-      { [_h]: ["POST", "/token", 200] },
-      () => CreateTokenRequest$,
-      () => CreateTokenResponse$
-    ];
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/runtimeConfig.shared.js
-var getRuntimeConfig;
-var init_runtimeConfig_shared = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/runtimeConfig.shared.js"() {
-    init_httpAuthSchemes2();
-    init_protocols2();
-    init_dist_es2();
-    init_checksum3();
-    init_client2();
-    init_protocols();
-    init_serde();
-    init_httpAuthSchemeProvider2();
-    init_endpointResolver();
-    init_schemas_0();
-    getRuntimeConfig = (config) => {
-      return {
-        apiVersion: "2019-06-10",
-        base64Decoder: (config == null ? void 0 : config.base64Decoder) ?? fromBase64,
-        base64Encoder: (config == null ? void 0 : config.base64Encoder) ?? toBase64,
-        disableHostPrefix: (config == null ? void 0 : config.disableHostPrefix) ?? false,
-        endpointProvider: (config == null ? void 0 : config.endpointProvider) ?? defaultEndpointResolver,
-        extensions: (config == null ? void 0 : config.extensions) ?? [],
-        httpAuthSchemeProvider: (config == null ? void 0 : config.httpAuthSchemeProvider) ?? defaultSSOOIDCHttpAuthSchemeProvider,
-        httpAuthSchemes: (config == null ? void 0 : config.httpAuthSchemes) ?? [
-          {
-            schemeId: "aws.auth#sigv4",
-            identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
-            signer: new AwsSdkSigV4Signer()
-          },
-          {
-            schemeId: "smithy.api#noAuth",
-            identityProvider: (ipc) => ipc.getIdentityProvider("smithy.api#noAuth") || (async () => ({})),
-            signer: new NoAuthSigner()
-          }
-        ],
-        logger: (config == null ? void 0 : config.logger) ?? new NoOpLogger(),
-        protocol: (config == null ? void 0 : config.protocol) ?? AwsRestJsonProtocol,
-        protocolSettings: (config == null ? void 0 : config.protocolSettings) ?? {
-          defaultNamespace: "com.amazonaws.ssooidc",
-          errorTypeRegistries,
-          version: "2019-06-10",
-          serviceTarget: "AWSSSOOIDCService"
-        },
-        serviceId: (config == null ? void 0 : config.serviceId) ?? "SSO OIDC",
-        sha256: (config == null ? void 0 : config.sha256) ?? Sha256Node,
-        urlParser: (config == null ? void 0 : config.urlParser) ?? parseUrl,
-        utf8Decoder: (config == null ? void 0 : config.utf8Decoder) ?? fromUtf8,
-        utf8Encoder: (config == null ? void 0 : config.utf8Encoder) ?? toUtf8
-      };
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/runtimeConfig.js
-var getRuntimeConfig2;
-var init_runtimeConfig = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/runtimeConfig.js"() {
-    init_package2();
-    init_client3();
-    init_httpAuthSchemes2();
-    init_client2();
-    init_config2();
-    init_retry3();
-    init_serde();
-    init_dist_es6();
-    init_runtimeConfig_shared();
-    getRuntimeConfig2 = (config) => {
-      emitWarningIfUnsupportedVersion2(process.version);
-      const defaultsMode = resolveDefaultsModeConfig(config);
-      const defaultConfigProvider = () => defaultsMode().then(loadConfigsForDefaultMode);
-      const clientSharedValues = getRuntimeConfig(config);
-      emitWarningIfUnsupportedVersion(process.version);
-      const loaderConfig = {
-        profile: config == null ? void 0 : config.profile,
-        logger: clientSharedValues.logger
-      };
-      return {
-        ...clientSharedValues,
-        ...config,
-        runtime: "node",
-        defaultsMode,
-        authSchemePreference: (config == null ? void 0 : config.authSchemePreference) ?? loadConfig(NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
-        bodyLengthChecker: (config == null ? void 0 : config.bodyLengthChecker) ?? calculateBodyLength,
-        defaultSocketTimeout: getDefaultSocketTimeout(config == null ? void 0 : config.requestHandler, 3e5),
-        defaultUserAgentProvider: (config == null ? void 0 : config.defaultUserAgentProvider) ?? createDefaultUserAgentProvider({ serviceId: clientSharedValues.serviceId, clientVersion: package_default2.version }),
-        maxAttempts: (config == null ? void 0 : config.maxAttempts) ?? loadConfig(NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
-        region: (config == null ? void 0 : config.region) ?? loadConfig(NODE_REGION_CONFIG_OPTIONS, { ...NODE_REGION_CONFIG_FILE_OPTIONS, ...loaderConfig }),
-        requestHandler: NodeHttpHandler.create((config == null ? void 0 : config.requestHandler) ?? defaultConfigProvider),
-        retryMode: (config == null ? void 0 : config.retryMode) ?? loadConfig({
-          ...NODE_RETRY_MODE_CONFIG_OPTIONS,
-          default: async () => (await defaultConfigProvider()).retryMode || DEFAULT_RETRY_MODE
-        }, config),
-        streamCollector: (config == null ? void 0 : config.streamCollector) ?? streamCollector2,
-        useDualstackEndpoint: (config == null ? void 0 : config.useDualstackEndpoint) ?? loadConfig(NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
-        useFipsEndpoint: (config == null ? void 0 : config.useFipsEndpoint) ?? loadConfig(NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
-        userAgentAppId: (config == null ? void 0 : config.userAgentAppId) ?? loadConfig(NODE_APP_ID_CONFIG_OPTIONS, loaderConfig)
-      };
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/auth/httpAuthExtensionConfiguration.js
-var getHttpAuthExtensionConfiguration, resolveHttpAuthRuntimeConfig;
-var init_httpAuthExtensionConfiguration = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/auth/httpAuthExtensionConfiguration.js"() {
-    getHttpAuthExtensionConfiguration = (runtimeConfig) => {
-      const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
-      let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
-      let _credentials = runtimeConfig.credentials;
-      return {
-        setHttpAuthScheme(httpAuthScheme) {
-          const index = _httpAuthSchemes.findIndex((scheme) => scheme.schemeId === httpAuthScheme.schemeId);
-          if (index === -1) {
-            _httpAuthSchemes.push(httpAuthScheme);
-          } else {
-            _httpAuthSchemes.splice(index, 1, httpAuthScheme);
-          }
-        },
-        httpAuthSchemes() {
-          return _httpAuthSchemes;
-        },
-        setHttpAuthSchemeProvider(httpAuthSchemeProvider) {
-          _httpAuthSchemeProvider = httpAuthSchemeProvider;
-        },
-        httpAuthSchemeProvider() {
-          return _httpAuthSchemeProvider;
-        },
-        setCredentials(credentials) {
-          _credentials = credentials;
-        },
-        credentials() {
-          return _credentials;
-        }
-      };
-    };
-    resolveHttpAuthRuntimeConfig = (config) => {
-      return {
-        httpAuthSchemes: config.httpAuthSchemes(),
-        httpAuthSchemeProvider: config.httpAuthSchemeProvider(),
-        credentials: config.credentials()
-      };
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/runtimeExtensions.js
-var resolveRuntimeExtensions;
-var init_runtimeExtensions = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/runtimeExtensions.js"() {
-    init_client3();
-    init_client2();
-    init_protocols();
-    init_httpAuthExtensionConfiguration();
-    resolveRuntimeExtensions = (runtimeConfig, extensions) => {
-      const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
-      extensions.forEach((extension) => extension.configure(extensionConfiguration));
-      return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig2(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/SSOOIDCClient.js
-var SSOOIDCClient;
-var init_SSOOIDCClient = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/SSOOIDCClient.js"() {
-    init_client3();
-    init_dist_es2();
-    init_client2();
-    init_config2();
-    init_endpoints();
-    init_protocols();
-    init_retry3();
-    init_schema();
-    init_httpAuthSchemeProvider2();
-    init_EndpointParameters2();
-    init_runtimeConfig();
-    init_runtimeExtensions();
-    SSOOIDCClient = class extends Client {
-      config;
-      constructor(...[configuration]) {
-        const _config_0 = getRuntimeConfig2(configuration || {});
-        super(_config_0);
-        this.initConfig = _config_0;
-        const _config_1 = resolveClientEndpointParameters2(_config_0);
-        const _config_2 = resolveUserAgentConfig(_config_1);
-        const _config_3 = resolveRetryConfig(_config_2);
-        const _config_4 = resolveRegionConfig(_config_3);
-        const _config_5 = resolveHostHeaderConfig(_config_4);
-        const _config_6 = resolveEndpointConfig(_config_5);
-        const _config_7 = resolveHttpAuthSchemeConfig2(_config_6);
-        const _config_8 = resolveRuntimeExtensions(_config_7, (configuration == null ? void 0 : configuration.extensions) || []);
-        this.config = _config_8;
-        this.middlewareStack.use(getSchemaSerdePlugin(this.config));
-        this.middlewareStack.use(getUserAgentPlugin(this.config));
-        this.middlewareStack.use(getRetryPlugin(this.config));
-        this.middlewareStack.use(getContentLengthPlugin(this.config));
-        this.middlewareStack.use(getHostHeaderPlugin(this.config));
-        this.middlewareStack.use(getLoggerPlugin(this.config));
-        this.middlewareStack.use(getRecursionDetectionPlugin(this.config));
-        this.middlewareStack.use(getHttpAuthSchemeEndpointRuleSetPlugin(this.config, {
-          httpAuthSchemeParametersProvider: defaultSSOOIDCHttpAuthSchemeParametersProvider,
-          identityProviderConfigProvider: async (config) => new DefaultIdentityProviderConfig({
-            "aws.auth#sigv4": config.credentials
-          })
-        }));
-        this.middlewareStack.use(getHttpSigningPlugin(this.config));
-      }
-      destroy() {
-        super.destroy();
-      }
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/commandBuilder.js
-var command, _ep0, _mw0;
-var init_commandBuilder = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/commandBuilder.js"() {
-    init_client2();
-    init_endpoints();
-    init_EndpointParameters2();
-    command = makeBuilder(commonParams2, "AWSSSOOIDCService", "SSOOIDCClient", getEndpointPlugin);
-    _ep0 = {};
-    _mw0 = (Command2, cs, config, o3) => [];
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/commands/CreateTokenCommand.js
-var CreateTokenCommand;
-var init_CreateTokenCommand = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/commands/CreateTokenCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    CreateTokenCommand = class extends command(_ep0, _mw0, "CreateToken", CreateToken$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/SSOOIDC.js
-var commands, SSOOIDC;
-var init_SSOOIDC = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/SSOOIDC.js"() {
-    init_client2();
-    init_CreateTokenCommand();
-    init_SSOOIDCClient();
-    commands = {
-      CreateTokenCommand
-    };
-    SSOOIDC = class extends SSOOIDCClient {
-    };
-    createAggregatedClient(commands, SSOOIDC);
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/commands/index.js
-var init_commands = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/commands/index.js"() {
-    init_CreateTokenCommand();
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/models/enums.js
-var AccessDeniedExceptionReason, InvalidRequestExceptionReason;
-var init_enums = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/models/enums.js"() {
-    AccessDeniedExceptionReason = {
-      KMS_ACCESS_DENIED: "KMS_AccessDeniedException"
-    };
-    InvalidRequestExceptionReason = {
-      KMS_DISABLED_KEY: "KMS_DisabledException",
-      KMS_INVALID_KEY_USAGE: "KMS_InvalidKeyUsageException",
-      KMS_INVALID_STATE: "KMS_InvalidStateException",
-      KMS_KEY_NOT_FOUND: "KMS_NotFoundException"
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/models/models_0.js
-var init_models_0 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/models/models_0.js"() {
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/index.js
-var sso_oidc_exports = {};
-__export(sso_oidc_exports, {
-  $Command: () => Command,
-  AccessDeniedException: () => AccessDeniedException,
-  AccessDeniedException$: () => AccessDeniedException$,
-  AccessDeniedExceptionReason: () => AccessDeniedExceptionReason,
-  AuthorizationPendingException: () => AuthorizationPendingException,
-  AuthorizationPendingException$: () => AuthorizationPendingException$,
-  CreateToken$: () => CreateToken$,
-  CreateTokenCommand: () => CreateTokenCommand,
-  CreateTokenRequest$: () => CreateTokenRequest$,
-  CreateTokenResponse$: () => CreateTokenResponse$,
-  ExpiredTokenException: () => ExpiredTokenException,
-  ExpiredTokenException$: () => ExpiredTokenException$,
-  InternalServerException: () => InternalServerException,
-  InternalServerException$: () => InternalServerException$,
-  InvalidClientException: () => InvalidClientException,
-  InvalidClientException$: () => InvalidClientException$,
-  InvalidGrantException: () => InvalidGrantException,
-  InvalidGrantException$: () => InvalidGrantException$,
-  InvalidRequestException: () => InvalidRequestException,
-  InvalidRequestException$: () => InvalidRequestException$,
-  InvalidRequestExceptionReason: () => InvalidRequestExceptionReason,
-  InvalidScopeException: () => InvalidScopeException,
-  InvalidScopeException$: () => InvalidScopeException$,
-  SSOOIDC: () => SSOOIDC,
-  SSOOIDCClient: () => SSOOIDCClient,
-  SSOOIDCServiceException: () => SSOOIDCServiceException,
-  SSOOIDCServiceException$: () => SSOOIDCServiceException$,
-  SlowDownException: () => SlowDownException,
-  SlowDownException$: () => SlowDownException$,
-  UnauthorizedClientException: () => UnauthorizedClientException,
-  UnauthorizedClientException$: () => UnauthorizedClientException$,
-  UnsupportedGrantTypeException: () => UnsupportedGrantTypeException,
-  UnsupportedGrantTypeException$: () => UnsupportedGrantTypeException$,
-  __Client: () => Client,
-  errorTypeRegistries: () => errorTypeRegistries
-});
-var init_sso_oidc = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/index.js"() {
-    init_SSOOIDCClient();
-    init_SSOOIDC();
-    init_commands();
-    init_client2();
-    init_schemas_0();
-    init_enums();
-    init_errors2();
-    init_models_0();
-    init_SSOOIDCServiceException();
-  }
-});
-
-// node_modules/@aws-sdk/token-providers/dist-es/getSsoOidcClient.js
-var getSsoOidcClient;
-var init_getSsoOidcClient = __esm({
-  "node_modules/@aws-sdk/token-providers/dist-es/getSsoOidcClient.js"() {
-    getSsoOidcClient = async (ssoRegion, init = {}, callerClientConfig) => {
-      var _a4;
-      const { SSOOIDCClient: SSOOIDCClient2 } = await Promise.resolve().then(() => (init_sso_oidc(), sso_oidc_exports));
-      const coalesce2 = (prop) => {
-        var _a5, _b2;
-        return ((_a5 = init.clientConfig) == null ? void 0 : _a5[prop]) ?? ((_b2 = init.parentClientConfig) == null ? void 0 : _b2[prop]) ?? (callerClientConfig == null ? void 0 : callerClientConfig[prop]);
-      };
-      const ssoOidcClient = new SSOOIDCClient2(Object.assign({}, init.clientConfig ?? {}, {
-        region: ssoRegion ?? ((_a4 = init.clientConfig) == null ? void 0 : _a4.region),
-        logger: coalesce2("logger"),
-        userAgentAppId: coalesce2("userAgentAppId")
-      }));
-      return ssoOidcClient;
-    };
-  }
-});
-
-// node_modules/@aws-sdk/token-providers/dist-es/getNewSsoOidcToken.js
-var getNewSsoOidcToken;
-var init_getNewSsoOidcToken = __esm({
-  "node_modules/@aws-sdk/token-providers/dist-es/getNewSsoOidcToken.js"() {
-    init_getSsoOidcClient();
-    getNewSsoOidcToken = async (ssoToken, ssoRegion, init = {}, callerClientConfig) => {
-      const { CreateTokenCommand: CreateTokenCommand2 } = await Promise.resolve().then(() => (init_sso_oidc(), sso_oidc_exports));
-      const ssoOidcClient = await getSsoOidcClient(ssoRegion, init, callerClientConfig);
-      return ssoOidcClient.send(new CreateTokenCommand2({
-        clientId: ssoToken.clientId,
-        clientSecret: ssoToken.clientSecret,
-        refreshToken: ssoToken.refreshToken,
-        grantType: "refresh_token"
-      }));
-    };
-  }
-});
-
-// node_modules/@aws-sdk/token-providers/dist-es/validateTokenExpiry.js
-var validateTokenExpiry;
-var init_validateTokenExpiry = __esm({
-  "node_modules/@aws-sdk/token-providers/dist-es/validateTokenExpiry.js"() {
-    init_config2();
-    init_constants8();
-    validateTokenExpiry = (token2) => {
-      if (token2.expiration && token2.expiration.getTime() < Date.now()) {
-        throw new TokenProviderError(`Token is expired. ${REFRESH_MESSAGE}`, false);
-      }
-    };
-  }
-});
-
-// node_modules/@aws-sdk/token-providers/dist-es/validateTokenKey.js
-var validateTokenKey;
-var init_validateTokenKey = __esm({
-  "node_modules/@aws-sdk/token-providers/dist-es/validateTokenKey.js"() {
-    init_config2();
-    init_constants8();
-    validateTokenKey = (key, value, forRefresh = false) => {
-      if (typeof value === "undefined") {
-        throw new TokenProviderError(`Value not present for '${key}' in SSO Token${forRefresh ? ". Cannot refresh" : ""}. ${REFRESH_MESSAGE}`, false);
-      }
-    };
-  }
-});
-
-// node_modules/@aws-sdk/token-providers/dist-es/writeSSOTokenToFile.js
-var import_node_fs14, writeFile, writeSSOTokenToFile;
-var init_writeSSOTokenToFile = __esm({
-  "node_modules/@aws-sdk/token-providers/dist-es/writeSSOTokenToFile.js"() {
-    init_config2();
-    import_node_fs14 = require("fs");
-    ({ writeFile } = import_node_fs14.promises);
-    writeSSOTokenToFile = (id, ssoToken) => {
-      const tokenFilepath = getSSOTokenFilepath(id);
-      const tokenString = JSON.stringify(ssoToken, null, 2);
-      return writeFile(tokenFilepath, tokenString);
-    };
-  }
-});
-
-// node_modules/@aws-sdk/token-providers/dist-es/fromSso.js
-var lastRefreshAttemptTimes, inFlightRefreshes, fromSso;
-var init_fromSso = __esm({
-  "node_modules/@aws-sdk/token-providers/dist-es/fromSso.js"() {
-    init_config2();
-    init_constants8();
-    init_getNewSsoOidcToken();
-    init_validateTokenExpiry();
-    init_validateTokenKey();
-    init_writeSSOTokenToFile();
-    lastRefreshAttemptTimes = /* @__PURE__ */ new Map();
-    inFlightRefreshes = /* @__PURE__ */ new Map();
-    fromSso = (init = {}) => async ({ callerClientConfig } = {}) => {
-      var _a4;
-      (_a4 = init.logger) == null ? void 0 : _a4.debug("@aws-sdk/token-providers - fromSso");
-      const profiles = await parseKnownFiles(init);
-      const profileName = getProfileName({
-        profile: init.profile ?? (callerClientConfig == null ? void 0 : callerClientConfig.profile)
-      });
-      const profile = profiles[profileName];
-      if (!profile) {
-        throw new TokenProviderError(`Profile '${profileName}' could not be found in shared credentials file.`, false);
-      } else if (!profile["sso_session"]) {
-        throw new TokenProviderError(`Profile '${profileName}' is missing required property 'sso_session'.`);
-      }
-      const ssoSessionName = profile["sso_session"];
-      const inFlightRefresh = inFlightRefreshes.get(ssoSessionName);
-      if (inFlightRefresh) {
-        return await inFlightRefresh;
-      }
-      const ssoSessions = await loadSsoSessionData(init);
-      const ssoSession = ssoSessions[ssoSessionName];
-      if (!ssoSession) {
-        throw new TokenProviderError(`Sso session '${ssoSessionName}' could not be found in shared credentials file.`, false);
-      }
-      for (const ssoSessionRequiredKey of ["sso_start_url", "sso_region"]) {
-        if (!ssoSession[ssoSessionRequiredKey]) {
-          throw new TokenProviderError(`Sso session '${ssoSessionName}' is missing required property '${ssoSessionRequiredKey}'.`, false);
-        }
-      }
-      const ssoStartUrl = ssoSession["sso_start_url"];
-      const ssoRegion = ssoSession["sso_region"];
-      let ssoToken;
-      try {
-        ssoToken = await getSSOTokenFromFile(ssoSessionName);
-      } catch (e6) {
-        throw new TokenProviderError(`The SSO session token associated with profile=${profileName} was not found or is invalid. ${REFRESH_MESSAGE}`, false);
-      }
-      validateTokenKey("accessToken", ssoToken.accessToken);
-      validateTokenKey("expiresAt", ssoToken.expiresAt);
-      const { accessToken, expiresAt } = ssoToken;
-      const existingToken = {
-        token: accessToken,
-        expiration: new Date(expiresAt)
-      };
-      if (existingToken.expiration.getTime() - Date.now() > EXPIRE_WINDOW_MS) {
-        return existingToken;
-      }
-      const inFlightRefreshAfterReadingToken = inFlightRefreshes.get(ssoSessionName);
-      if (inFlightRefreshAfterReadingToken) {
-        return await inFlightRefreshAfterReadingToken;
-      }
-      const lastRefreshAttemptTime = lastRefreshAttemptTimes.get(ssoSessionName) ?? 0;
-      if (Date.now() - lastRefreshAttemptTime < 30 * 1e3) {
-        validateTokenExpiry(existingToken);
-        return existingToken;
-      }
-      validateTokenKey("clientId", ssoToken.clientId, true);
-      validateTokenKey("clientSecret", ssoToken.clientSecret, true);
-      validateTokenKey("refreshToken", ssoToken.refreshToken, true);
-      const refresh = (async () => {
-        try {
-          lastRefreshAttemptTimes.set(ssoSessionName, Date.now());
-          const newSsoOidcToken = await getNewSsoOidcToken(ssoToken, ssoRegion, init, callerClientConfig);
-          validateTokenKey("accessToken", newSsoOidcToken.accessToken);
-          validateTokenKey("expiresIn", newSsoOidcToken.expiresIn);
-          const newTokenExpiration = new Date(Date.now() + newSsoOidcToken.expiresIn * 1e3);
-          try {
-            await writeSSOTokenToFile(ssoSessionName, {
-              ...ssoToken,
-              accessToken: newSsoOidcToken.accessToken,
-              expiresAt: newTokenExpiration.toISOString(),
-              refreshToken: newSsoOidcToken.refreshToken
-            });
-          } catch (error) {
-          }
-          return {
-            token: newSsoOidcToken.accessToken,
-            expiration: newTokenExpiration
-          };
-        } catch (error) {
-          validateTokenExpiry(existingToken);
-          return existingToken;
-        }
-      })();
-      inFlightRefreshes.set(ssoSessionName, refresh);
-      try {
-        return await refresh;
-      } finally {
-        inFlightRefreshes.delete(ssoSessionName);
-      }
-    };
-  }
-});
-
-// node_modules/@aws-sdk/token-providers/dist-es/index.js
-var init_dist_es9 = __esm({
-  "node_modules/@aws-sdk/token-providers/dist-es/index.js"() {
-    init_fromSso();
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/auth/httpAuthSchemeProvider.js
-function createAwsAuthSigv4HttpAuthOption3(authParameters) {
-  return {
-    schemeId: "aws.auth#sigv4",
-    signingProperties: {
-      name: "awsssoportal",
-      region: authParameters.region
-    },
-    propertiesExtractor: (config, context) => ({
-      signingProperties: {
-        config,
-        context
-      }
-    })
-  };
-}
-function createSmithyApiNoAuthHttpAuthOption2(authParameters) {
-  return {
-    schemeId: "smithy.api#noAuth"
-  };
-}
-var defaultSSOHttpAuthSchemeParametersProvider, defaultSSOHttpAuthSchemeProvider, resolveHttpAuthSchemeConfig3;
-var init_httpAuthSchemeProvider3 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/auth/httpAuthSchemeProvider.js"() {
-    init_httpAuthSchemes2();
-    init_client2();
-    defaultSSOHttpAuthSchemeParametersProvider = async (config, context, input) => {
-      return {
-        operation: getSmithyContext(context).operation,
-        region: await normalizeProvider(config.region)() || (() => {
-          throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
-        })()
-      };
-    };
-    defaultSSOHttpAuthSchemeProvider = (authParameters) => {
-      const options = [];
-      switch (authParameters.operation) {
-        case "GetRoleCredentials":
-          {
-            options.push(createSmithyApiNoAuthHttpAuthOption2(authParameters));
-            break;
-          }
-          ;
-        default: {
-          options.push(createAwsAuthSigv4HttpAuthOption3(authParameters));
-        }
-      }
-      return options;
-    };
-    resolveHttpAuthSchemeConfig3 = (config) => {
-      const config_0 = resolveAwsSdkSigV4Config(config);
-      return Object.assign(config_0, {
-        authSchemePreference: normalizeProvider(config.authSchemePreference ?? [])
-      });
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/endpoint/EndpointParameters.js
-var resolveClientEndpointParameters3, commonParams3;
-var init_EndpointParameters3 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/endpoint/EndpointParameters.js"() {
-    resolveClientEndpointParameters3 = (options) => {
-      return Object.assign(options, {
-        useDualstackEndpoint: options.useDualstackEndpoint ?? false,
-        useFipsEndpoint: options.useFipsEndpoint ?? false,
-        defaultSigningName: "awsssoportal"
-      });
-    };
-    commonParams3 = {
-      UseFIPS: { type: "builtInParams", name: "useFipsEndpoint" },
-      Endpoint: { type: "builtInParams", name: "endpoint" },
-      Region: { type: "builtInParams", name: "region" },
-      UseDualStack: { type: "builtInParams", name: "useDualstackEndpoint" }
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/endpoint/bdd.js
-var k2, a2, b2, c2, d2, e2, f2, g2, h2, i2, j2, _data2, root2, r2, nodes2, bdd2;
-var init_bdd2 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/endpoint/bdd.js"() {
-    init_endpoints();
-    k2 = "ref";
-    a2 = -1;
-    b2 = true;
-    c2 = "isSet";
-    d2 = "PartitionResult";
-    e2 = "booleanEquals";
-    f2 = "getAttr";
-    g2 = { [k2]: "Endpoint" };
-    h2 = { [k2]: d2 };
-    i2 = {};
-    j2 = [{ [k2]: "Region" }];
-    _data2 = {
-      conditions: [
-        [c2, [g2]],
-        [c2, j2],
-        ["aws.partition", j2, d2],
-        [e2, [{ [k2]: "UseFIPS" }, b2]],
-        [e2, [{ [k2]: "UseDualStack" }, b2]],
-        [e2, [{ fn: f2, argv: [h2, "supportsDualStack"] }, b2]],
-        [e2, [{ fn: f2, argv: [h2, "supportsFIPS"] }, b2]],
-        ["stringEquals", [{ fn: f2, argv: [h2, "name"] }, "aws-us-gov"]]
-      ],
-      results: [
-        [a2],
-        [a2, "Invalid Configuration: FIPS and custom endpoint are not supported"],
-        [a2, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
-        [g2, i2],
-        ["https://portal.sso-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", i2],
-        [a2, "FIPS and DualStack are enabled, but this partition does not support one or both"],
-        ["https://portal.sso.{Region}.amazonaws.com", i2],
-        ["https://portal.sso-fips.{Region}.{PartitionResult#dnsSuffix}", i2],
-        [a2, "FIPS is enabled but this partition does not support FIPS"],
-        ["https://portal.sso.{Region}.{PartitionResult#dualStackDnsSuffix}", i2],
-        [a2, "DualStack is enabled but this partition does not support DualStack"],
-        ["https://portal.sso.{Region}.{PartitionResult#dnsSuffix}", i2],
-        [a2, "Invalid Configuration: Missing Region"]
-      ]
-    };
-    root2 = 2;
-    r2 = 1e8;
-    nodes2 = new Int32Array([
-      -1,
-      1,
-      -1,
-      0,
-      13,
-      3,
-      1,
-      4,
-      r2 + 12,
-      2,
-      5,
-      r2 + 12,
-      3,
-      8,
-      6,
-      4,
-      7,
-      r2 + 11,
-      5,
-      r2 + 9,
-      r2 + 10,
-      4,
-      11,
-      9,
-      6,
-      10,
-      r2 + 8,
-      7,
-      r2 + 6,
-      r2 + 7,
-      5,
-      12,
-      r2 + 5,
-      6,
-      r2 + 4,
-      r2 + 5,
-      3,
-      r2 + 1,
-      14,
-      4,
-      r2 + 2,
-      r2 + 3
-    ]);
-    bdd2 = BinaryDecisionDiagram.from(nodes2, root2, _data2.conditions, _data2.results);
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/endpoint/endpointResolver.js
-var cache2, defaultEndpointResolver2;
-var init_endpointResolver2 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/endpoint/endpointResolver.js"() {
-    init_client3();
-    init_endpoints();
-    init_bdd2();
-    cache2 = new EndpointCache({
-      size: 50,
-      params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"]
-    });
-    defaultEndpointResolver2 = (endpointParams, context = {}) => {
-      return cache2.get(endpointParams, () => decideEndpoint(bdd2, {
-        endpointParams,
-        logger: context.logger
-      }));
-    };
-    customEndpointFunctions.aws = awsEndpointFunctions;
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/models/SSOServiceException.js
-var SSOServiceException;
-var init_SSOServiceException = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/models/SSOServiceException.js"() {
-    init_client2();
-    SSOServiceException = class _SSOServiceException extends ServiceException {
-      static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.sso#SSOServiceException";
-      constructor(options) {
-        super(options);
-        Object.setPrototypeOf(this, _SSOServiceException.prototype);
-      }
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/models/errors.js
-var InvalidRequestException2, ResourceNotFoundException, TooManyRequestsException, UnauthorizedException;
-var init_errors3 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/models/errors.js"() {
-    init_SSOServiceException();
-    InvalidRequestException2 = class _InvalidRequestException extends SSOServiceException {
-      static shapeId = "com.amazonaws.sso#InvalidRequestException";
-      name = "InvalidRequestException";
-      $fault = "client";
-      constructor(opts) {
-        super({
-          name: "InvalidRequestException",
-          $fault: "client",
-          ...opts
-        });
-        Object.setPrototypeOf(this, _InvalidRequestException.prototype);
-      }
-    };
-    ResourceNotFoundException = class _ResourceNotFoundException extends SSOServiceException {
-      static shapeId = "com.amazonaws.sso#ResourceNotFoundException";
-      name = "ResourceNotFoundException";
-      $fault = "client";
-      constructor(opts) {
-        super({
-          name: "ResourceNotFoundException",
-          $fault: "client",
-          ...opts
-        });
-        Object.setPrototypeOf(this, _ResourceNotFoundException.prototype);
-      }
-    };
-    TooManyRequestsException = class _TooManyRequestsException extends SSOServiceException {
-      static shapeId = "com.amazonaws.sso#TooManyRequestsException";
-      name = "TooManyRequestsException";
-      $fault = "client";
-      constructor(opts) {
-        super({
-          name: "TooManyRequestsException",
-          $fault: "client",
-          ...opts
-        });
-        Object.setPrototypeOf(this, _TooManyRequestsException.prototype);
-      }
-    };
-    UnauthorizedException = class _UnauthorizedException extends SSOServiceException {
-      static shapeId = "com.amazonaws.sso#UnauthorizedException";
-      name = "UnauthorizedException";
-      $fault = "client";
-      constructor(opts) {
-        super({
-          name: "UnauthorizedException",
-          $fault: "client",
-          ...opts
-        });
-        Object.setPrototypeOf(this, _UnauthorizedException.prototype);
-      }
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/schemas/schemas_0.js
-var _ATT, _GRC, _GRCR, _GRCRe, _IRE2, _RC, _RNFE, _SAKT, _STT, _TMRE, _UE, _aI, _aKI, _aT2, _ai, _c2, _e2, _ex, _h2, _hE2, _hH, _hQ, _m, _rC, _rN, _rn, _s2, _sAK, _sT, _xasbt, n02, _s_registry2, SSOServiceException$, n0_registry2, InvalidRequestException$2, ResourceNotFoundException$, TooManyRequestsException$, UnauthorizedException$, errorTypeRegistries2, AccessTokenType, SecretAccessKeyType, SessionTokenType, GetRoleCredentialsRequest$, GetRoleCredentialsResponse$, RoleCredentials$, GetRoleCredentials$;
-var init_schemas_02 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/schemas/schemas_0.js"() {
-    init_schema();
-    init_errors3();
-    init_SSOServiceException();
-    _ATT = "AccessTokenType";
-    _GRC = "GetRoleCredentials";
-    _GRCR = "GetRoleCredentialsRequest";
-    _GRCRe = "GetRoleCredentialsResponse";
-    _IRE2 = "InvalidRequestException";
-    _RC = "RoleCredentials";
-    _RNFE = "ResourceNotFoundException";
-    _SAKT = "SecretAccessKeyType";
-    _STT = "SessionTokenType";
-    _TMRE = "TooManyRequestsException";
-    _UE = "UnauthorizedException";
-    _aI = "accountId";
-    _aKI = "accessKeyId";
-    _aT2 = "accessToken";
-    _ai = "account_id";
-    _c2 = "client";
-    _e2 = "error";
-    _ex = "expiration";
-    _h2 = "http";
-    _hE2 = "httpError";
-    _hH = "httpHeader";
-    _hQ = "httpQuery";
-    _m = "message";
-    _rC = "roleCredentials";
-    _rN = "roleName";
-    _rn = "role_name";
-    _s2 = "smithy.ts.sdk.synthetic.com.amazonaws.sso";
-    _sAK = "secretAccessKey";
-    _sT = "sessionToken";
-    _xasbt = "x-amz-sso_bearer_token";
-    n02 = "com.amazonaws.sso";
-    _s_registry2 = new TypeRegistry(_s2);
-    SSOServiceException$ = [-3, _s2, "SSOServiceException", 0, [], []];
-    _s_registry2.registerError(SSOServiceException$, SSOServiceException);
-    n0_registry2 = new TypeRegistry(n02);
-    InvalidRequestException$2 = [
-      -3,
-      n02,
-      _IRE2,
-      { [_e2]: _c2, [_hE2]: 400 },
-      [_m],
-      [0]
-    ];
-    n0_registry2.registerError(InvalidRequestException$2, InvalidRequestException2);
-    ResourceNotFoundException$ = [
-      -3,
-      n02,
-      _RNFE,
-      { [_e2]: _c2, [_hE2]: 404 },
-      [_m],
-      [0]
-    ];
-    n0_registry2.registerError(ResourceNotFoundException$, ResourceNotFoundException);
-    TooManyRequestsException$ = [
-      -3,
-      n02,
-      _TMRE,
-      { [_e2]: _c2, [_hE2]: 429 },
-      [_m],
-      [0]
-    ];
-    n0_registry2.registerError(TooManyRequestsException$, TooManyRequestsException);
-    UnauthorizedException$ = [
-      -3,
-      n02,
-      _UE,
-      { [_e2]: _c2, [_hE2]: 401 },
-      [_m],
-      [0]
-    ];
-    n0_registry2.registerError(UnauthorizedException$, UnauthorizedException);
-    errorTypeRegistries2 = [
-      _s_registry2,
-      n0_registry2
-    ];
-    AccessTokenType = [0, n02, _ATT, 8, 0];
-    SecretAccessKeyType = [0, n02, _SAKT, 8, 0];
-    SessionTokenType = [0, n02, _STT, 8, 0];
-    GetRoleCredentialsRequest$ = [
-      3,
-      n02,
-      _GRCR,
-      0,
-      [_rN, _aI, _aT2],
-      [[0, { [_hQ]: _rn }], [0, { [_hQ]: _ai }], [() => AccessTokenType, { [_hH]: _xasbt }]],
-      3
-    ];
-    GetRoleCredentialsResponse$ = [
-      3,
-      n02,
-      _GRCRe,
-      0,
-      [_rC],
-      [[() => RoleCredentials$, 0]]
-    ];
-    RoleCredentials$ = [
-      3,
-      n02,
-      _RC,
-      0,
-      [_aKI, _sAK, _sT, _ex],
-      [0, [() => SecretAccessKeyType, 0], [() => SessionTokenType, 0], 1]
-    ];
-    GetRoleCredentials$ = [
-      9,
-      n02,
-      _GRC,
-      { [_h2]: ["GET", "/federation/credentials", 200] },
-      () => GetRoleCredentialsRequest$,
-      () => GetRoleCredentialsResponse$
-    ];
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/runtimeConfig.shared.js
-var getRuntimeConfig3;
-var init_runtimeConfig_shared2 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/runtimeConfig.shared.js"() {
-    init_httpAuthSchemes2();
-    init_protocols2();
-    init_dist_es2();
-    init_checksum3();
-    init_client2();
-    init_protocols();
-    init_serde();
-    init_httpAuthSchemeProvider3();
-    init_endpointResolver2();
-    init_schemas_02();
-    getRuntimeConfig3 = (config) => {
-      return {
-        apiVersion: "2019-06-10",
-        base64Decoder: (config == null ? void 0 : config.base64Decoder) ?? fromBase64,
-        base64Encoder: (config == null ? void 0 : config.base64Encoder) ?? toBase64,
-        disableHostPrefix: (config == null ? void 0 : config.disableHostPrefix) ?? false,
-        endpointProvider: (config == null ? void 0 : config.endpointProvider) ?? defaultEndpointResolver2,
-        extensions: (config == null ? void 0 : config.extensions) ?? [],
-        httpAuthSchemeProvider: (config == null ? void 0 : config.httpAuthSchemeProvider) ?? defaultSSOHttpAuthSchemeProvider,
-        httpAuthSchemes: (config == null ? void 0 : config.httpAuthSchemes) ?? [
-          {
-            schemeId: "aws.auth#sigv4",
-            identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
-            signer: new AwsSdkSigV4Signer()
-          },
-          {
-            schemeId: "smithy.api#noAuth",
-            identityProvider: (ipc) => ipc.getIdentityProvider("smithy.api#noAuth") || (async () => ({})),
-            signer: new NoAuthSigner()
-          }
-        ],
-        logger: (config == null ? void 0 : config.logger) ?? new NoOpLogger(),
-        protocol: (config == null ? void 0 : config.protocol) ?? AwsRestJsonProtocol,
-        protocolSettings: (config == null ? void 0 : config.protocolSettings) ?? {
-          defaultNamespace: "com.amazonaws.sso",
-          errorTypeRegistries: errorTypeRegistries2,
-          version: "2019-06-10",
-          serviceTarget: "SWBPortalService"
-        },
-        serviceId: (config == null ? void 0 : config.serviceId) ?? "SSO",
-        sha256: (config == null ? void 0 : config.sha256) ?? Sha256Node,
-        urlParser: (config == null ? void 0 : config.urlParser) ?? parseUrl,
-        utf8Decoder: (config == null ? void 0 : config.utf8Decoder) ?? fromUtf8,
-        utf8Encoder: (config == null ? void 0 : config.utf8Encoder) ?? toUtf8
-      };
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/runtimeConfig.js
-var getRuntimeConfig4;
-var init_runtimeConfig2 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/runtimeConfig.js"() {
-    init_package2();
-    init_client3();
-    init_httpAuthSchemes2();
-    init_client2();
-    init_config2();
-    init_retry3();
-    init_serde();
-    init_dist_es6();
-    init_runtimeConfig_shared2();
-    getRuntimeConfig4 = (config) => {
-      emitWarningIfUnsupportedVersion2(process.version);
-      const defaultsMode = resolveDefaultsModeConfig(config);
-      const defaultConfigProvider = () => defaultsMode().then(loadConfigsForDefaultMode);
-      const clientSharedValues = getRuntimeConfig3(config);
-      emitWarningIfUnsupportedVersion(process.version);
-      const loaderConfig = {
-        profile: config == null ? void 0 : config.profile,
-        logger: clientSharedValues.logger
-      };
-      return {
-        ...clientSharedValues,
-        ...config,
-        runtime: "node",
-        defaultsMode,
-        authSchemePreference: (config == null ? void 0 : config.authSchemePreference) ?? loadConfig(NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
-        bodyLengthChecker: (config == null ? void 0 : config.bodyLengthChecker) ?? calculateBodyLength,
-        defaultSocketTimeout: getDefaultSocketTimeout(config == null ? void 0 : config.requestHandler, 3e5),
-        defaultUserAgentProvider: (config == null ? void 0 : config.defaultUserAgentProvider) ?? createDefaultUserAgentProvider({ serviceId: clientSharedValues.serviceId, clientVersion: package_default2.version }),
-        maxAttempts: (config == null ? void 0 : config.maxAttempts) ?? loadConfig(NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
-        region: (config == null ? void 0 : config.region) ?? loadConfig(NODE_REGION_CONFIG_OPTIONS, { ...NODE_REGION_CONFIG_FILE_OPTIONS, ...loaderConfig }),
-        requestHandler: NodeHttpHandler.create((config == null ? void 0 : config.requestHandler) ?? defaultConfigProvider),
-        retryMode: (config == null ? void 0 : config.retryMode) ?? loadConfig({
-          ...NODE_RETRY_MODE_CONFIG_OPTIONS,
-          default: async () => (await defaultConfigProvider()).retryMode || DEFAULT_RETRY_MODE
-        }, config),
-        streamCollector: (config == null ? void 0 : config.streamCollector) ?? streamCollector2,
-        useDualstackEndpoint: (config == null ? void 0 : config.useDualstackEndpoint) ?? loadConfig(NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
-        useFipsEndpoint: (config == null ? void 0 : config.useFipsEndpoint) ?? loadConfig(NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
-        userAgentAppId: (config == null ? void 0 : config.userAgentAppId) ?? loadConfig(NODE_APP_ID_CONFIG_OPTIONS, loaderConfig)
-      };
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/auth/httpAuthExtensionConfiguration.js
-var getHttpAuthExtensionConfiguration2, resolveHttpAuthRuntimeConfig2;
-var init_httpAuthExtensionConfiguration2 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/auth/httpAuthExtensionConfiguration.js"() {
-    getHttpAuthExtensionConfiguration2 = (runtimeConfig) => {
-      const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
-      let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
-      let _credentials = runtimeConfig.credentials;
-      return {
-        setHttpAuthScheme(httpAuthScheme) {
-          const index = _httpAuthSchemes.findIndex((scheme) => scheme.schemeId === httpAuthScheme.schemeId);
-          if (index === -1) {
-            _httpAuthSchemes.push(httpAuthScheme);
-          } else {
-            _httpAuthSchemes.splice(index, 1, httpAuthScheme);
-          }
-        },
-        httpAuthSchemes() {
-          return _httpAuthSchemes;
-        },
-        setHttpAuthSchemeProvider(httpAuthSchemeProvider) {
-          _httpAuthSchemeProvider = httpAuthSchemeProvider;
-        },
-        httpAuthSchemeProvider() {
-          return _httpAuthSchemeProvider;
-        },
-        setCredentials(credentials) {
-          _credentials = credentials;
-        },
-        credentials() {
-          return _credentials;
-        }
-      };
-    };
-    resolveHttpAuthRuntimeConfig2 = (config) => {
-      return {
-        httpAuthSchemes: config.httpAuthSchemes(),
-        httpAuthSchemeProvider: config.httpAuthSchemeProvider(),
-        credentials: config.credentials()
-      };
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/runtimeExtensions.js
-var resolveRuntimeExtensions2;
-var init_runtimeExtensions2 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/runtimeExtensions.js"() {
-    init_client3();
-    init_client2();
-    init_protocols();
-    init_httpAuthExtensionConfiguration2();
-    resolveRuntimeExtensions2 = (runtimeConfig, extensions) => {
-      const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration2(runtimeConfig));
-      extensions.forEach((extension) => extension.configure(extensionConfiguration));
-      return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig2(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig2(extensionConfiguration));
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/SSOClient.js
-var SSOClient;
-var init_SSOClient = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/SSOClient.js"() {
-    init_client3();
-    init_dist_es2();
-    init_client2();
-    init_config2();
-    init_endpoints();
-    init_protocols();
-    init_retry3();
-    init_schema();
-    init_httpAuthSchemeProvider3();
-    init_EndpointParameters3();
-    init_runtimeConfig2();
-    init_runtimeExtensions2();
-    SSOClient = class extends Client {
-      config;
-      constructor(...[configuration]) {
-        const _config_0 = getRuntimeConfig4(configuration || {});
-        super(_config_0);
-        this.initConfig = _config_0;
-        const _config_1 = resolveClientEndpointParameters3(_config_0);
-        const _config_2 = resolveUserAgentConfig(_config_1);
-        const _config_3 = resolveRetryConfig(_config_2);
-        const _config_4 = resolveRegionConfig(_config_3);
-        const _config_5 = resolveHostHeaderConfig(_config_4);
-        const _config_6 = resolveEndpointConfig(_config_5);
-        const _config_7 = resolveHttpAuthSchemeConfig3(_config_6);
-        const _config_8 = resolveRuntimeExtensions2(_config_7, (configuration == null ? void 0 : configuration.extensions) || []);
-        this.config = _config_8;
-        this.middlewareStack.use(getSchemaSerdePlugin(this.config));
-        this.middlewareStack.use(getUserAgentPlugin(this.config));
-        this.middlewareStack.use(getRetryPlugin(this.config));
-        this.middlewareStack.use(getContentLengthPlugin(this.config));
-        this.middlewareStack.use(getHostHeaderPlugin(this.config));
-        this.middlewareStack.use(getLoggerPlugin(this.config));
-        this.middlewareStack.use(getRecursionDetectionPlugin(this.config));
-        this.middlewareStack.use(getHttpAuthSchemeEndpointRuleSetPlugin(this.config, {
-          httpAuthSchemeParametersProvider: defaultSSOHttpAuthSchemeParametersProvider,
-          identityProviderConfigProvider: async (config) => new DefaultIdentityProviderConfig({
-            "aws.auth#sigv4": config.credentials
-          })
-        }));
-        this.middlewareStack.use(getHttpSigningPlugin(this.config));
-      }
-      destroy() {
-        super.destroy();
-      }
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/commandBuilder.js
-var command2, _ep02, _mw02;
-var init_commandBuilder2 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/commandBuilder.js"() {
-    init_client2();
-    init_endpoints();
-    init_EndpointParameters3();
-    command2 = makeBuilder(commonParams3, "SWBPortalService", "SSOClient", getEndpointPlugin);
-    _ep02 = {};
-    _mw02 = (Command2, cs, config, o3) => [];
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/commands/GetRoleCredentialsCommand.js
-var GetRoleCredentialsCommand;
-var init_GetRoleCredentialsCommand = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/commands/GetRoleCredentialsCommand.js"() {
-    init_commandBuilder2();
-    init_schemas_02();
-    GetRoleCredentialsCommand = class extends command2(_ep02, _mw02, "GetRoleCredentials", GetRoleCredentials$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/SSO.js
-var commands2, SSO;
-var init_SSO = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/SSO.js"() {
-    init_client2();
-    init_GetRoleCredentialsCommand();
-    init_SSOClient();
-    commands2 = {
-      GetRoleCredentialsCommand
-    };
-    SSO = class extends SSOClient {
-    };
-    createAggregatedClient(commands2, SSO);
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/commands/index.js
-var init_commands2 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/commands/index.js"() {
-    init_GetRoleCredentialsCommand();
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/models/models_0.js
-var init_models_02 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/models/models_0.js"() {
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/index.js
-var init_sso = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/index.js"() {
-    init_SSOClient();
-    init_SSO();
-    init_commands2();
-    init_schemas_02();
-    init_errors3();
-    init_models_02();
-  }
-});
-
-// node_modules/@aws-sdk/credential-provider-sso/dist-es/loadSso.js
-var loadSso_exports = {};
-__export(loadSso_exports, {
-  GetRoleCredentialsCommand: () => GetRoleCredentialsCommand,
-  SSOClient: () => SSOClient
-});
-var init_loadSso = __esm({
-  "node_modules/@aws-sdk/credential-provider-sso/dist-es/loadSso.js"() {
-    init_sso();
-  }
-});
-
-// node_modules/@aws-sdk/credential-provider-sso/dist-es/resolveSSOCredentials.js
-var SHOULD_FAIL_CREDENTIAL_CHAIN, resolveSSOCredentials;
-var init_resolveSSOCredentials = __esm({
-  "node_modules/@aws-sdk/credential-provider-sso/dist-es/resolveSSOCredentials.js"() {
-    init_client3();
-    init_dist_es9();
-    init_config2();
-    SHOULD_FAIL_CREDENTIAL_CHAIN = false;
-    resolveSSOCredentials = async ({ ssoStartUrl, ssoSession, ssoAccountId, ssoRegion, ssoRoleName, ssoClient, clientConfig, parentClientConfig, callerClientConfig, profile, filepath, configFilepath, ignoreCache, logger: logger2 }) => {
-      let token2;
-      const refreshMessage = `To refresh this SSO session run aws sso login with the corresponding profile.`;
-      if (ssoSession) {
-        try {
-          const _token = await fromSso({
-            profile,
-            filepath,
-            configFilepath,
-            ignoreCache,
-            clientConfig,
-            parentClientConfig,
-            logger: logger2
-          })({ callerClientConfig });
-          token2 = {
-            accessToken: _token.token,
-            expiresAt: new Date(_token.expiration).toISOString()
-          };
-        } catch (e6) {
-          throw new CredentialsProviderError(e6.message, {
-            tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
-            logger: logger2
-          });
-        }
-      } else {
-        try {
-          token2 = await getSSOTokenFromFile(ssoStartUrl);
-        } catch (e6) {
-          throw new CredentialsProviderError(`The SSO session associated with this profile is invalid. ${refreshMessage}`, {
-            tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
-            logger: logger2
-          });
-        }
-      }
-      if (new Date(token2.expiresAt).getTime() - Date.now() <= 0) {
-        throw new CredentialsProviderError(`The SSO session associated with this profile has expired. ${refreshMessage}`, {
-          tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
-          logger: logger2
-        });
-      }
-      const { accessToken } = token2;
-      const { SSOClient: SSOClient2, GetRoleCredentialsCommand: GetRoleCredentialsCommand2 } = await Promise.resolve().then(() => (init_loadSso(), loadSso_exports));
-      const sso = ssoClient || new SSOClient2(Object.assign({}, clientConfig ?? {}, {
-        logger: (clientConfig == null ? void 0 : clientConfig.logger) ?? (callerClientConfig == null ? void 0 : callerClientConfig.logger) ?? (parentClientConfig == null ? void 0 : parentClientConfig.logger),
-        region: (clientConfig == null ? void 0 : clientConfig.region) ?? ssoRegion,
-        userAgentAppId: (clientConfig == null ? void 0 : clientConfig.userAgentAppId) ?? (callerClientConfig == null ? void 0 : callerClientConfig.userAgentAppId) ?? (parentClientConfig == null ? void 0 : parentClientConfig.userAgentAppId)
-      }));
-      let ssoResp;
-      try {
-        ssoResp = await sso.send(new GetRoleCredentialsCommand2({
-          accountId: ssoAccountId,
-          roleName: ssoRoleName,
-          accessToken
-        }));
-      } catch (e6) {
-        throw new CredentialsProviderError(e6, {
-          tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
-          logger: logger2
-        });
-      }
-      const { roleCredentials: { accessKeyId, secretAccessKey, sessionToken, expiration, credentialScope, accountId } = {} } = ssoResp;
-      if (!accessKeyId || !secretAccessKey || !sessionToken || !expiration) {
-        throw new CredentialsProviderError("SSO returns an invalid temporary credential.", {
-          tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
-          logger: logger2
-        });
-      }
-      const credentials = {
-        accessKeyId,
-        secretAccessKey,
-        sessionToken,
-        expiration: new Date(expiration),
-        ...credentialScope && { credentialScope },
-        ...accountId && { accountId }
-      };
-      if (ssoSession) {
-        setCredentialFeature(credentials, "CREDENTIALS_SSO", "s");
-      } else {
-        setCredentialFeature(credentials, "CREDENTIALS_SSO_LEGACY", "u");
-      }
-      return credentials;
-    };
-  }
-});
-
-// node_modules/@aws-sdk/credential-provider-sso/dist-es/validateSsoProfile.js
-var validateSsoProfile;
-var init_validateSsoProfile = __esm({
-  "node_modules/@aws-sdk/credential-provider-sso/dist-es/validateSsoProfile.js"() {
-    init_config2();
-    validateSsoProfile = (profile, logger2) => {
-      const { sso_start_url, sso_account_id, sso_region, sso_role_name } = profile;
-      if (!sso_start_url || !sso_account_id || !sso_region || !sso_role_name) {
-        throw new CredentialsProviderError(`Profile is configured with invalid SSO credentials. Required parameters "sso_account_id", "sso_region", "sso_role_name", "sso_start_url". Got ${Object.keys(profile).join(", ")}
-Reference: https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sso.html`, { tryNextLink: false, logger: logger2 });
-      }
-      return profile;
-    };
-  }
-});
-
-// node_modules/@aws-sdk/credential-provider-sso/dist-es/fromSSO.js
-var fromSSO;
-var init_fromSSO = __esm({
-  "node_modules/@aws-sdk/credential-provider-sso/dist-es/fromSSO.js"() {
-    init_config2();
-    init_isSsoProfile();
-    init_resolveSSOCredentials();
-    init_validateSsoProfile();
-    fromSSO = (init = {}) => async ({ callerClientConfig } = {}) => {
-      var _a4;
-      (_a4 = init.logger) == null ? void 0 : _a4.debug("@aws-sdk/credential-provider-sso - fromSSO");
-      const { ssoStartUrl, ssoAccountId, ssoRegion, ssoRoleName, ssoSession } = init;
-      const { ssoClient } = init;
-      const profileName = getProfileName({
-        profile: init.profile ?? (callerClientConfig == null ? void 0 : callerClientConfig.profile)
-      });
-      if (!ssoStartUrl && !ssoAccountId && !ssoRegion && !ssoRoleName && !ssoSession) {
-        const profiles = await parseKnownFiles(init);
-        const profile = profiles[profileName];
-        if (!profile) {
-          throw new CredentialsProviderError(`Profile ${profileName} was not found.`, { logger: init.logger });
-        }
-        if (!isSsoProfile(profile)) {
-          throw new CredentialsProviderError(`Profile ${profileName} is not configured with SSO credentials.`, {
-            logger: init.logger
-          });
-        }
-        if (profile == null ? void 0 : profile.sso_session) {
-          const ssoSessions = await loadSsoSessionData(init);
-          const session = ssoSessions[profile.sso_session];
-          const conflictMsg = ` configurations in profile ${profileName} and sso-session ${profile.sso_session}`;
-          if (ssoRegion && ssoRegion !== session.sso_region) {
-            throw new CredentialsProviderError(`Conflicting SSO region` + conflictMsg, {
-              tryNextLink: false,
-              logger: init.logger
-            });
-          }
-          if (ssoStartUrl && ssoStartUrl !== session.sso_start_url) {
-            throw new CredentialsProviderError(`Conflicting SSO start_url` + conflictMsg, {
-              tryNextLink: false,
-              logger: init.logger
-            });
-          }
-          profile.sso_region = session.sso_region;
-          profile.sso_start_url = session.sso_start_url;
-        }
-        const { sso_start_url, sso_account_id, sso_region, sso_role_name, sso_session } = validateSsoProfile(profile, init.logger);
-        return resolveSSOCredentials({
-          ssoStartUrl: sso_start_url,
-          ssoSession: sso_session,
-          ssoAccountId: sso_account_id,
-          ssoRegion: sso_region,
-          ssoRoleName: sso_role_name,
-          ssoClient,
-          clientConfig: init.clientConfig,
-          parentClientConfig: init.parentClientConfig,
-          callerClientConfig: init.callerClientConfig,
-          profile: profileName,
-          filepath: init.filepath,
-          configFilepath: init.configFilepath,
-          ignoreCache: init.ignoreCache,
-          logger: init.logger
-        });
-      } else if (!ssoStartUrl || !ssoAccountId || !ssoRegion || !ssoRoleName) {
-        throw new CredentialsProviderError('Incomplete configuration. The fromSSO() argument hash must include "ssoStartUrl", "ssoAccountId", "ssoRegion", "ssoRoleName"', { tryNextLink: false, logger: init.logger });
-      } else {
-        return resolveSSOCredentials({
-          ssoStartUrl,
-          ssoSession,
-          ssoAccountId,
-          ssoRegion,
-          ssoRoleName,
-          ssoClient,
-          clientConfig: init.clientConfig,
-          parentClientConfig: init.parentClientConfig,
-          callerClientConfig: init.callerClientConfig,
-          profile: profileName,
-          filepath: init.filepath,
-          configFilepath: init.configFilepath,
-          ignoreCache: init.ignoreCache,
-          logger: init.logger
-        });
-      }
-    };
-  }
-});
-
-// node_modules/@aws-sdk/credential-provider-sso/dist-es/index.js
-var dist_es_exports4 = {};
-__export(dist_es_exports4, {
-  fromSSO: () => fromSSO,
-  isSsoProfile: () => isSsoProfile,
-  validateSsoProfile: () => validateSsoProfile
-});
-var init_dist_es10 = __esm({
-  "node_modules/@aws-sdk/credential-provider-sso/dist-es/index.js"() {
-    init_fromSSO();
-    init_isSsoProfile();
-    init_validateSsoProfile();
-  }
-});
-
-// node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveCredentialSource.js
-var resolveCredentialSource, setNamedProvider;
-var init_resolveCredentialSource = __esm({
-  "node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveCredentialSource.js"() {
-    init_client3();
-    init_config2();
-    resolveCredentialSource = (credentialSource, profileName, logger2) => {
-      const sourceProvidersMap = {
-        EcsContainer: async (options) => {
-          const { fromHttp: fromHttp2 } = await Promise.resolve().then(() => (init_dist_es7(), dist_es_exports3));
-          const { fromContainerMetadata: fromContainerMetadata2 } = await Promise.resolve().then(() => (init_dist_es5(), dist_es_exports2));
-          logger2 == null ? void 0 : logger2.debug("@aws-sdk/credential-provider-ini - credential_source is EcsContainer");
-          return async () => chain(fromHttp2(options ?? {}), fromContainerMetadata2(options))().then(setNamedProvider);
-        },
-        Ec2InstanceMetadata: async (options) => {
-          logger2 == null ? void 0 : logger2.debug("@aws-sdk/credential-provider-ini - credential_source is Ec2InstanceMetadata");
-          const { fromInstanceMetadata: fromInstanceMetadata2 } = await Promise.resolve().then(() => (init_dist_es5(), dist_es_exports2));
-          return async () => fromInstanceMetadata2(options)().then(setNamedProvider);
-        },
-        Environment: async (options) => {
-          logger2 == null ? void 0 : logger2.debug("@aws-sdk/credential-provider-ini - credential_source is Environment");
-          const { fromEnv: fromEnv3 } = await Promise.resolve().then(() => (init_dist_es4(), dist_es_exports));
-          return async () => fromEnv3(options)().then(setNamedProvider);
-        }
-      };
-      if (credentialSource in sourceProvidersMap) {
-        return sourceProvidersMap[credentialSource];
-      } else {
-        throw new CredentialsProviderError(`Unsupported credential source in profile ${profileName}. Got ${credentialSource}, expected EcsContainer or Ec2InstanceMetadata or Environment.`, { logger: logger2 });
-      }
-    };
-    setNamedProvider = (creds) => setCredentialFeature(creds, "CREDENTIALS_PROFILE_NAMED_PROVIDER", "p");
-  }
-});
-
-// node_modules/@aws-sdk/signature-v4-multi-region/dist-es/signature-v4-crt-container.js
-var signatureV4CrtContainer;
-var init_signature_v4_crt_container = __esm({
-  "node_modules/@aws-sdk/signature-v4-multi-region/dist-es/signature-v4-crt-container.js"() {
-    signatureV4CrtContainer = {
-      CrtSignerV4: null
-    };
-  }
-});
-
-// node_modules/@aws-sdk/signature-v4-multi-region/dist-es/SignatureV4SignWithCredentials.js
-function getCredentialsWithoutSessionToken(credentials) {
-  return {
-    accessKeyId: credentials.accessKeyId,
-    secretAccessKey: credentials.secretAccessKey,
-    expiration: credentials.expiration
-  };
-}
-function setSingleOverride(privateAccess, credentialsWithoutSessionToken) {
-  const currentCredentialProvider = privateAccess.credentialProvider;
-  privateAccess.credentialProvider = () => {
-    privateAccess.credentialProvider = currentCredentialProvider;
-    return Promise.resolve(credentialsWithoutSessionToken);
-  };
-}
-var SESSION_TOKEN_QUERY_PARAM, SESSION_TOKEN_HEADER, SignatureV4SignWithCredentials;
-var init_SignatureV4SignWithCredentials = __esm({
-  "node_modules/@aws-sdk/signature-v4-multi-region/dist-es/SignatureV4SignWithCredentials.js"() {
-    init_dist_es3();
-    SESSION_TOKEN_QUERY_PARAM = "X-Amz-S3session-Token";
-    SESSION_TOKEN_HEADER = SESSION_TOKEN_QUERY_PARAM.toLowerCase();
-    SignatureV4SignWithCredentials = class extends SignatureV4 {
-      async signWithCredentials(requestToSign, credentials, options) {
-        const credentialsWithoutSessionToken = getCredentialsWithoutSessionToken(credentials);
-        requestToSign.headers[SESSION_TOKEN_HEADER] = credentials.sessionToken;
-        const privateAccess = this;
-        setSingleOverride(privateAccess, credentialsWithoutSessionToken);
-        return privateAccess.signRequest(requestToSign, options ?? {});
-      }
-      async presignWithCredentials(requestToSign, credentials, options) {
-        const credentialsWithoutSessionToken = getCredentialsWithoutSessionToken(credentials);
-        delete requestToSign.headers[SESSION_TOKEN_HEADER];
-        requestToSign.headers[SESSION_TOKEN_QUERY_PARAM] = credentials.sessionToken;
-        requestToSign.query = requestToSign.query ?? {};
-        requestToSign.query[SESSION_TOKEN_QUERY_PARAM] = credentials.sessionToken;
-        const privateAccess = this;
-        setSingleOverride(privateAccess, credentialsWithoutSessionToken);
-        return this.presign(requestToSign, options);
-      }
-    };
-  }
-});
-
-// node_modules/@aws-sdk/signature-v4-multi-region/dist-es/SignatureV4MultiRegion.js
-var SignatureV4MultiRegion;
-var init_SignatureV4MultiRegion = __esm({
-  "node_modules/@aws-sdk/signature-v4-multi-region/dist-es/SignatureV4MultiRegion.js"() {
-    init_dist_es3();
-    init_signature_v4_crt_container();
-    init_SignatureV4SignWithCredentials();
-    SignatureV4MultiRegion = class {
-      sigv4aSigner;
-      sigv4Signer;
-      signerOptions;
-      static sigv4aDependency() {
-        if (typeof signatureV4CrtContainer.CrtSignerV4 === "function") {
-          return "crt";
-        } else if (typeof signatureV4aContainer.SignatureV4a === "function") {
-          return "js";
-        }
-        return "none";
-      }
-      constructor(options) {
-        this.sigv4Signer = new SignatureV4SignWithCredentials(options);
-        this.signerOptions = options;
-      }
-      async sign(requestToSign, options = {}) {
-        if (options.signingRegion === "*") {
-          return this.getSigv4aSigner().sign(requestToSign, options);
-        }
-        return this.sigv4Signer.sign(requestToSign, options);
-      }
-      async signWithCredentials(requestToSign, credentials, options = {}) {
-        if (options.signingRegion === "*") {
-          const signer = this.getSigv4aSigner();
-          const CrtSignerV4 = signatureV4CrtContainer.CrtSignerV4;
-          if (CrtSignerV4 && signer instanceof CrtSignerV4) {
-            return signer.signWithCredentials(requestToSign, credentials, options);
-          } else {
-            throw new Error(`signWithCredentials with signingRegion '*' is only supported when using the CRT dependency @aws-sdk/signature-v4-crt. Please check whether you have installed the "@aws-sdk/signature-v4-crt" package explicitly. You must also register the package by calling [require("@aws-sdk/signature-v4-crt");] or an ESM equivalent such as [import "@aws-sdk/signature-v4-crt";]. For more information please go to https://github.com/aws/aws-sdk-js-v3#functionality-requiring-aws-common-runtime-crt`);
-          }
-        }
-        return this.sigv4Signer.signWithCredentials(requestToSign, credentials, options);
-      }
-      async presign(originalRequest, options = {}) {
-        if (options.signingRegion === "*") {
-          const signer = this.getSigv4aSigner();
-          const CrtSignerV4 = signatureV4CrtContainer.CrtSignerV4;
-          if (CrtSignerV4 && signer instanceof CrtSignerV4) {
-            return signer.presign(originalRequest, options);
-          } else {
-            throw new Error(`presign with signingRegion '*' is only supported when using the CRT dependency @aws-sdk/signature-v4-crt. Please check whether you have installed the "@aws-sdk/signature-v4-crt" package explicitly. You must also register the package by calling [require("@aws-sdk/signature-v4-crt");] or an ESM equivalent such as [import "@aws-sdk/signature-v4-crt";]. For more information please go to https://github.com/aws/aws-sdk-js-v3#functionality-requiring-aws-common-runtime-crt`);
-          }
-        }
-        return this.sigv4Signer.presign(originalRequest, options);
-      }
-      async presignWithCredentials(originalRequest, credentials, options = {}) {
-        if (options.signingRegion === "*") {
-          throw new Error("Method presignWithCredentials is not supported for [signingRegion=*].");
-        }
-        return this.sigv4Signer.presignWithCredentials(originalRequest, credentials, options);
-      }
-      getSigv4aSigner() {
-        if (!this.sigv4aSigner) {
-          const CrtSignerV4 = signatureV4CrtContainer.CrtSignerV4;
-          const JsSigV4aSigner = signatureV4aContainer.SignatureV4a;
-          if (this.signerOptions.runtime === "node") {
-            if (!CrtSignerV4 && !JsSigV4aSigner) {
-              throw new Error("Neither CRT nor JS SigV4a implementation is available. Please load either @aws-sdk/signature-v4-crt or @aws-sdk/signature-v4a. For more information please go to https://github.com/aws/aws-sdk-js-v3#functionality-requiring-aws-common-runtime-crt");
-            }
-            if (CrtSignerV4 && typeof CrtSignerV4 === "function") {
-              this.sigv4aSigner = new CrtSignerV4({
-                ...this.signerOptions,
-                signingAlgorithm: 1
-              });
-            } else if (JsSigV4aSigner && typeof JsSigV4aSigner === "function") {
-              this.sigv4aSigner = new JsSigV4aSigner({
-                ...this.signerOptions
-              });
-            } else {
-              throw new Error("Available SigV4a implementation is not a valid constructor. Please ensure you've properly imported @aws-sdk/signature-v4-crt or @aws-sdk/signature-v4a.For more information please go to https://github.com/aws/aws-sdk-js-v3#functionality-requiring-aws-common-runtime-crt");
-            }
-          } else {
-            if (!JsSigV4aSigner || typeof JsSigV4aSigner !== "function") {
-              throw new Error("JS SigV4a implementation is not available or not a valid constructor. Please check whether you have installed the @aws-sdk/signature-v4a package explicitly. The CRT implementation is not available for browsers. You must also register the package by calling [require('@aws-sdk/signature-v4a');] or an ESM equivalent such as [import '@aws-sdk/signature-v4a';]. For more information please go to https://github.com/aws/aws-sdk-js-v3#using-javascript-non-crt-implementation-of-sigv4a");
-            }
-            this.sigv4aSigner = new JsSigV4aSigner({
-              ...this.signerOptions
-            });
-          }
-        }
-        return this.sigv4aSigner;
-      }
-    };
-  }
-});
-
-// node_modules/@aws-sdk/signature-v4-multi-region/dist-es/index.js
-var init_dist_es11 = __esm({
-  "node_modules/@aws-sdk/signature-v4-multi-region/dist-es/index.js"() {
-    init_SignatureV4MultiRegion();
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/endpoint/bdd.js
-var q, a3, b3, c3, d3, e3, f3, g3, h3, i3, j3, k3, l, m, n, o, p, _data3, root3, r3, nodes3, bdd3;
-var init_bdd3 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/endpoint/bdd.js"() {
-    init_endpoints();
-    q = "ref";
-    a3 = -1;
-    b3 = true;
-    c3 = "isSet";
-    d3 = "PartitionResult";
-    e3 = "booleanEquals";
-    f3 = "stringEquals";
-    g3 = "getAttr";
-    h3 = "us-east-1";
-    i3 = "sigv4";
-    j3 = "sts";
-    k3 = "https://sts.{Region}.{PartitionResult#dnsSuffix}";
-    l = { [q]: "Endpoint" };
-    m = { [q]: "Region" };
-    n = { [q]: d3 };
-    o = {};
-    p = [m];
-    _data3 = {
-      conditions: [
-        [c3, [l]],
-        [c3, p],
-        ["aws.partition", p, d3],
-        [e3, [{ [q]: "UseFIPS" }, b3]],
-        [e3, [{ [q]: "UseDualStack" }, b3]],
-        [f3, [m, "aws-global"]],
-        [e3, [{ [q]: "UseGlobalEndpoint" }, b3]],
-        [f3, [m, "eu-central-1"]],
-        [e3, [{ fn: g3, argv: [n, "supportsDualStack"] }, b3]],
-        [e3, [{ fn: g3, argv: [n, "supportsFIPS"] }, b3]],
-        [f3, [m, "ap-south-1"]],
-        [f3, [m, "eu-north-1"]],
-        [f3, [m, "eu-west-1"]],
-        [f3, [m, "eu-west-2"]],
-        [f3, [m, "eu-west-3"]],
-        [f3, [m, "sa-east-1"]],
-        [f3, [m, h3]],
-        [f3, [m, "us-east-2"]],
-        [f3, [m, "us-west-2"]],
-        [f3, [m, "us-west-1"]],
-        [f3, [m, "ca-central-1"]],
-        [f3, [m, "ap-southeast-1"]],
-        [f3, [m, "ap-northeast-1"]],
-        [f3, [m, "ap-southeast-2"]],
-        [f3, [{ fn: g3, argv: [n, "name"] }, "aws-us-gov"]]
-      ],
-      results: [
-        [a3],
-        ["https://sts.amazonaws.com", { authSchemes: [{ name: i3, signingName: j3, signingRegion: h3 }] }],
-        [k3, { authSchemes: [{ name: i3, signingName: j3, signingRegion: "{Region}" }] }],
-        [a3, "Invalid Configuration: FIPS and custom endpoint are not supported"],
-        [a3, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
-        [l, o],
-        ["https://sts-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", o],
-        [a3, "FIPS and DualStack are enabled, but this partition does not support one or both"],
-        ["https://sts.{Region}.amazonaws.com", o],
-        ["https://sts-fips.{Region}.{PartitionResult#dnsSuffix}", o],
-        [a3, "FIPS is enabled but this partition does not support FIPS"],
-        ["https://sts.{Region}.{PartitionResult#dualStackDnsSuffix}", o],
-        [a3, "DualStack is enabled but this partition does not support DualStack"],
-        [k3, o],
-        [a3, "Invalid Configuration: Missing Region"]
-      ]
-    };
-    root3 = 2;
-    r3 = 1e8;
-    nodes3 = new Int32Array([
-      -1,
-      1,
-      -1,
-      0,
-      30,
-      3,
-      1,
-      4,
-      r3 + 14,
-      2,
-      5,
-      r3 + 14,
-      3,
-      25,
-      6,
-      4,
-      24,
-      7,
-      5,
-      r3 + 1,
-      8,
-      6,
-      9,
-      r3 + 13,
-      7,
-      r3 + 1,
-      10,
-      10,
-      r3 + 1,
-      11,
-      11,
-      r3 + 1,
-      12,
-      12,
-      r3 + 1,
-      13,
-      13,
-      r3 + 1,
-      14,
-      14,
-      r3 + 1,
-      15,
-      15,
-      r3 + 1,
-      16,
-      16,
-      r3 + 1,
-      17,
-      17,
-      r3 + 1,
-      18,
-      18,
-      r3 + 1,
-      19,
-      19,
-      r3 + 1,
-      20,
-      20,
-      r3 + 1,
-      21,
-      21,
-      r3 + 1,
-      22,
-      22,
-      r3 + 1,
-      23,
-      23,
-      r3 + 1,
-      r3 + 2,
-      8,
-      r3 + 11,
-      r3 + 12,
-      4,
-      28,
-      26,
-      9,
-      27,
-      r3 + 10,
-      24,
-      r3 + 8,
-      r3 + 9,
-      8,
-      29,
-      r3 + 7,
-      9,
-      r3 + 6,
-      r3 + 7,
-      3,
-      r3 + 3,
-      31,
-      4,
-      r3 + 4,
-      r3 + 5
-    ]);
-    bdd3 = BinaryDecisionDiagram.from(nodes3, root3, _data3.conditions, _data3.results);
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/endpoint/endpointResolver.js
-var cache3, defaultEndpointResolver3;
-var init_endpointResolver3 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/endpoint/endpointResolver.js"() {
-    init_client3();
-    init_endpoints();
-    init_bdd3();
-    cache3 = new EndpointCache({
-      size: 50,
-      params: ["Endpoint", "Region", "UseDualStack", "UseFIPS", "UseGlobalEndpoint"]
-    });
-    defaultEndpointResolver3 = (endpointParams, context = {}) => {
-      return cache3.get(endpointParams, () => decideEndpoint(bdd3, {
-        endpointParams,
-        logger: context.logger
-      }));
-    };
-    customEndpointFunctions.aws = awsEndpointFunctions;
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/auth/httpAuthSchemeProvider.js
-function createAwsAuthSigv4HttpAuthOption4(authParameters) {
-  return {
-    schemeId: "aws.auth#sigv4",
-    signingProperties: {
-      name: "sts",
-      region: authParameters.region
-    },
-    propertiesExtractor: (config, context) => ({
-      signingProperties: {
-        config,
-        context
-      }
-    })
-  };
-}
-function createAwsAuthSigv4aHttpAuthOption(authParameters) {
-  return {
-    schemeId: "aws.auth#sigv4a",
-    signingProperties: {
-      name: "sts",
-      region: authParameters.region
-    },
-    propertiesExtractor: (config, context) => ({
-      signingProperties: {
-        config,
-        context
-      }
-    })
-  };
-}
-function createSmithyApiNoAuthHttpAuthOption3(authParameters) {
-  return {
-    schemeId: "smithy.api#noAuth"
-  };
-}
-var createEndpointRuleSetHttpAuthSchemeParametersProvider, _defaultSTSHttpAuthSchemeParametersProvider, defaultSTSHttpAuthSchemeParametersProvider, createEndpointRuleSetHttpAuthSchemeProvider, _defaultSTSHttpAuthSchemeProvider, defaultSTSHttpAuthSchemeProvider, resolveHttpAuthSchemeConfig4;
-var init_httpAuthSchemeProvider4 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/auth/httpAuthSchemeProvider.js"() {
-    init_httpAuthSchemes2();
-    init_dist_es11();
-    init_client2();
-    init_endpoints();
-    init_endpointResolver3();
-    createEndpointRuleSetHttpAuthSchemeParametersProvider = (defaultHttpAuthSchemeParametersProvider) => async (config, context, input) => {
-      var _a4, _b2, _c6;
-      if (!input) {
-        throw new Error("Could not find `input` for `defaultEndpointRuleSetHttpAuthSchemeParametersProvider`");
-      }
-      const defaultParameters = await defaultHttpAuthSchemeParametersProvider(config, context, input);
-      const instructionsFn = (_c6 = (_b2 = (_a4 = getSmithyContext(context)) == null ? void 0 : _a4.commandInstance) == null ? void 0 : _b2.constructor) == null ? void 0 : _c6.getEndpointParameterInstructions;
-      if (!instructionsFn) {
-        throw new Error(`getEndpointParameterInstructions() is not defined on '${context.commandName}'`);
-      }
-      const endpointParameters = await resolveParams(input, { getEndpointParameterInstructions: instructionsFn }, config);
-      return Object.assign(defaultParameters, endpointParameters);
-    };
-    _defaultSTSHttpAuthSchemeParametersProvider = async (config, context, input) => {
-      return {
-        operation: getSmithyContext(context).operation,
-        region: await normalizeProvider(config.region)() || (() => {
-          throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
-        })()
-      };
-    };
-    defaultSTSHttpAuthSchemeParametersProvider = createEndpointRuleSetHttpAuthSchemeParametersProvider(_defaultSTSHttpAuthSchemeParametersProvider);
-    createEndpointRuleSetHttpAuthSchemeProvider = (defaultEndpointResolver6, defaultHttpAuthSchemeResolver, createHttpAuthOptionFunctions) => {
-      const endpointRuleSetHttpAuthSchemeProvider = (authParameters) => {
-        var _a4;
-        const endpoint = defaultEndpointResolver6(authParameters);
-        const authSchemes = (_a4 = endpoint.properties) == null ? void 0 : _a4.authSchemes;
-        if (!authSchemes) {
-          return defaultHttpAuthSchemeResolver(authParameters);
-        }
-        const options = [];
-        for (const scheme of authSchemes) {
-          const { name: resolvedName, properties = {}, ...rest } = scheme;
-          const name = resolvedName.toLowerCase();
-          if (resolvedName !== name) {
-            console.warn(`HttpAuthScheme has been normalized with lowercasing: '${resolvedName}' to '${name}'`);
-          }
-          let schemeId;
-          if (name === "sigv4a") {
-            schemeId = "aws.auth#sigv4a";
-            const sigv4Present = authSchemes.find((s2) => {
-              const name2 = s2.name.toLowerCase();
-              return name2 !== "sigv4a" && name2.startsWith("sigv4");
-            });
-            if (SignatureV4MultiRegion.sigv4aDependency() === "none" && sigv4Present) {
-              continue;
-            }
-          } else if (name.startsWith("sigv4")) {
-            schemeId = "aws.auth#sigv4";
-          } else {
-            throw new Error(`Unknown HttpAuthScheme found in '@smithy.rules#endpointRuleSet': '${name}'`);
-          }
-          const createOption = createHttpAuthOptionFunctions[schemeId];
-          if (!createOption) {
-            throw new Error(`Could not find HttpAuthOption create function for '${schemeId}'`);
-          }
-          const option = createOption(authParameters);
-          option.schemeId = schemeId;
-          option.signingProperties = { ...option.signingProperties || {}, ...rest, ...properties };
-          options.push(option);
-        }
-        return options;
-      };
-      return endpointRuleSetHttpAuthSchemeProvider;
-    };
-    _defaultSTSHttpAuthSchemeProvider = (authParameters) => {
-      const options = [];
-      switch (authParameters.operation) {
-        case "AssumeRoleWithWebIdentity": {
-          options.push(createSmithyApiNoAuthHttpAuthOption3(authParameters));
-          options.push(createAwsAuthSigv4aHttpAuthOption(authParameters));
-          break;
-        }
-        default: {
-          options.push(createAwsAuthSigv4HttpAuthOption4(authParameters));
-          options.push(createAwsAuthSigv4aHttpAuthOption(authParameters));
-        }
-      }
-      return options;
-    };
-    defaultSTSHttpAuthSchemeProvider = createEndpointRuleSetHttpAuthSchemeProvider(defaultEndpointResolver3, _defaultSTSHttpAuthSchemeProvider, {
-      "aws.auth#sigv4": createAwsAuthSigv4HttpAuthOption4,
-      "aws.auth#sigv4a": createAwsAuthSigv4aHttpAuthOption,
-      "smithy.api#noAuth": createSmithyApiNoAuthHttpAuthOption3
-    });
-    resolveHttpAuthSchemeConfig4 = (config) => {
-      const config_0 = resolveAwsSdkSigV4Config(config);
-      const config_1 = resolveAwsSdkSigV4AConfig(config_0);
-      return Object.assign(config_1, {
-        authSchemePreference: normalizeProvider(config.authSchemePreference ?? [])
-      });
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/endpoint/EndpointParameters.js
-var resolveClientEndpointParameters4, commonParams4;
-var init_EndpointParameters4 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/endpoint/EndpointParameters.js"() {
-    resolveClientEndpointParameters4 = (options) => {
-      return Object.assign(options, {
-        useDualstackEndpoint: options.useDualstackEndpoint ?? false,
-        useFipsEndpoint: options.useFipsEndpoint ?? false,
-        useGlobalEndpoint: options.useGlobalEndpoint ?? false,
-        defaultSigningName: "sts"
-      });
-    };
-    commonParams4 = {
-      UseGlobalEndpoint: { type: "builtInParams", name: "useGlobalEndpoint" },
-      UseFIPS: { type: "builtInParams", name: "useFipsEndpoint" },
-      Endpoint: { type: "builtInParams", name: "endpoint" },
-      Region: { type: "builtInParams", name: "region" },
-      UseDualStack: { type: "builtInParams", name: "useDualstackEndpoint" }
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/models/STSServiceException.js
-var STSServiceException;
-var init_STSServiceException = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/models/STSServiceException.js"() {
-    init_client2();
-    STSServiceException = class _STSServiceException extends ServiceException {
-      static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.sts#STSServiceException";
-      constructor(options) {
-        super(options);
-        Object.setPrototypeOf(this, _STSServiceException.prototype);
-      }
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/models/errors.js
-var ExpiredTokenException2, MalformedPolicyDocumentException, PackedPolicyTooLargeException, RegionDisabledException, IDPRejectedClaimException, InvalidIdentityTokenException, IDPCommunicationErrorException;
-var init_errors4 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/models/errors.js"() {
-    init_STSServiceException();
-    ExpiredTokenException2 = class _ExpiredTokenException extends STSServiceException {
-      static shapeId = "com.amazonaws.sts#ExpiredTokenException";
-      name = "ExpiredTokenException";
-      $fault = "client";
-      constructor(opts) {
-        super({
-          name: "ExpiredTokenException",
-          $fault: "client",
-          ...opts
-        });
-        Object.setPrototypeOf(this, _ExpiredTokenException.prototype);
-      }
-    };
-    MalformedPolicyDocumentException = class _MalformedPolicyDocumentException extends STSServiceException {
-      static shapeId = "com.amazonaws.sts#MalformedPolicyDocumentException";
-      name = "MalformedPolicyDocumentException";
-      $fault = "client";
-      constructor(opts) {
-        super({
-          name: "MalformedPolicyDocumentException",
-          $fault: "client",
-          ...opts
-        });
-        Object.setPrototypeOf(this, _MalformedPolicyDocumentException.prototype);
-      }
-    };
-    PackedPolicyTooLargeException = class _PackedPolicyTooLargeException extends STSServiceException {
-      static shapeId = "com.amazonaws.sts#PackedPolicyTooLargeException";
-      name = "PackedPolicyTooLargeException";
-      $fault = "client";
-      constructor(opts) {
-        super({
-          name: "PackedPolicyTooLargeException",
-          $fault: "client",
-          ...opts
-        });
-        Object.setPrototypeOf(this, _PackedPolicyTooLargeException.prototype);
-      }
-    };
-    RegionDisabledException = class _RegionDisabledException extends STSServiceException {
-      static shapeId = "com.amazonaws.sts#RegionDisabledException";
-      name = "RegionDisabledException";
-      $fault = "client";
-      constructor(opts) {
-        super({
-          name: "RegionDisabledException",
-          $fault: "client",
-          ...opts
-        });
-        Object.setPrototypeOf(this, _RegionDisabledException.prototype);
-      }
-    };
-    IDPRejectedClaimException = class _IDPRejectedClaimException extends STSServiceException {
-      static shapeId = "com.amazonaws.sts#IDPRejectedClaimException";
-      name = "IDPRejectedClaimException";
-      $fault = "client";
-      constructor(opts) {
-        super({
-          name: "IDPRejectedClaimException",
-          $fault: "client",
-          ...opts
-        });
-        Object.setPrototypeOf(this, _IDPRejectedClaimException.prototype);
-      }
-    };
-    InvalidIdentityTokenException = class _InvalidIdentityTokenException extends STSServiceException {
-      static shapeId = "com.amazonaws.sts#InvalidIdentityTokenException";
-      name = "InvalidIdentityTokenException";
-      $fault = "client";
-      constructor(opts) {
-        super({
-          name: "InvalidIdentityTokenException",
-          $fault: "client",
-          ...opts
-        });
-        Object.setPrototypeOf(this, _InvalidIdentityTokenException.prototype);
-      }
-    };
-    IDPCommunicationErrorException = class _IDPCommunicationErrorException extends STSServiceException {
-      static shapeId = "com.amazonaws.sts#IDPCommunicationErrorException";
-      name = "IDPCommunicationErrorException";
-      $fault = "client";
-      $retryable = {};
-      constructor(opts) {
-        super({
-          name: "IDPCommunicationErrorException",
-          $fault: "client",
-          ...opts
-        });
-        Object.setPrototypeOf(this, _IDPCommunicationErrorException.prototype);
-      }
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/schemas/schemas_0.js
-var _A, _AKI, _AR, _ARI, _ARR, _ARRs, _ARU, _ARWWI, _ARWWIR, _ARWWIRs, _Au, _C, _CA, _DS, _E, _EI, _ETE2, _IDPCEE, _IDPRCE, _IITE, _K, _MPDE, _MSTS, _P, _PA, _PAr, _PC, _PCLT, _PCr, _PDT, _PI, _PPS, _PPTLE, _Pr, _RA, _RDE, _RSN, _SAK, _SFWIT, _SI, _SN, _ST, _STS, _STU, _T, _TC, _TTK, _Ta, _V, _WIT, _a2, _aKST, _aQE, _c3, _cTT, _e3, _hE3, _m2, _pDLT, _s3, _tLT, n03, _s_registry3, STSServiceException$, n0_registry3, ExpiredTokenException$2, IDPCommunicationErrorException$, IDPRejectedClaimException$, InvalidIdentityTokenException$, MalformedPolicyDocumentException$, PackedPolicyTooLargeException$, RegionDisabledException$, errorTypeRegistries3, accessKeySecretType, clientTokenType, AssumedRoleUser$, AssumeRoleRequest$, AssumeRoleResponse$, AssumeRoleWithWebIdentityRequest$, AssumeRoleWithWebIdentityResponse$, Credentials$, PolicyDescriptorType$, ProvidedContext$, Tag$, policyDescriptorListType, ProvidedContextsListType, tagKeyListType, tagListType, AssumeRole$, AssumeRoleWithWebIdentity$;
-var init_schemas_03 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/schemas/schemas_0.js"() {
-    init_schema();
-    init_errors4();
-    init_STSServiceException();
-    _A = "Arn";
-    _AKI = "AccessKeyId";
-    _AR = "AssumeRole";
-    _ARI = "AssumedRoleId";
-    _ARR = "AssumeRoleRequest";
-    _ARRs = "AssumeRoleResponse";
-    _ARU = "AssumedRoleUser";
-    _ARWWI = "AssumeRoleWithWebIdentity";
-    _ARWWIR = "AssumeRoleWithWebIdentityRequest";
-    _ARWWIRs = "AssumeRoleWithWebIdentityResponse";
-    _Au = "Audience";
-    _C = "Credentials";
-    _CA = "ContextAssertion";
-    _DS = "DurationSeconds";
-    _E = "Expiration";
-    _EI = "ExternalId";
-    _ETE2 = "ExpiredTokenException";
-    _IDPCEE = "IDPCommunicationErrorException";
-    _IDPRCE = "IDPRejectedClaimException";
-    _IITE = "InvalidIdentityTokenException";
-    _K = "Key";
-    _MPDE = "MalformedPolicyDocumentException";
-    _MSTS = "MinimumSessionTokenSize";
-    _P = "Policy";
-    _PA = "PolicyArns";
-    _PAr = "ProviderArn";
-    _PC = "ProvidedContexts";
-    _PCLT = "ProvidedContextsListType";
-    _PCr = "ProvidedContext";
-    _PDT = "PolicyDescriptorType";
-    _PI = "ProviderId";
-    _PPS = "PackedPolicySize";
-    _PPTLE = "PackedPolicyTooLargeException";
-    _Pr = "Provider";
-    _RA = "RoleArn";
-    _RDE = "RegionDisabledException";
-    _RSN = "RoleSessionName";
-    _SAK = "SecretAccessKey";
-    _SFWIT = "SubjectFromWebIdentityToken";
-    _SI = "SourceIdentity";
-    _SN = "SerialNumber";
-    _ST = "SessionToken";
-    _STS = "SessionTokenSize";
-    _STU = "SessionTokenUtilization";
-    _T = "Tags";
-    _TC = "TokenCode";
-    _TTK = "TransitiveTagKeys";
-    _Ta = "Tag";
-    _V = "Value";
-    _WIT = "WebIdentityToken";
-    _a2 = "arn";
-    _aKST = "accessKeySecretType";
-    _aQE = "awsQueryError";
-    _c3 = "client";
-    _cTT = "clientTokenType";
-    _e3 = "error";
-    _hE3 = "httpError";
-    _m2 = "message";
-    _pDLT = "policyDescriptorListType";
-    _s3 = "smithy.ts.sdk.synthetic.com.amazonaws.sts";
-    _tLT = "tagListType";
-    n03 = "com.amazonaws.sts";
-    _s_registry3 = new TypeRegistry(_s3);
-    STSServiceException$ = [-3, _s3, "STSServiceException", 0, [], []];
-    _s_registry3.registerError(STSServiceException$, STSServiceException);
-    n0_registry3 = new TypeRegistry(n03);
-    ExpiredTokenException$2 = [
-      -3,
-      n03,
-      _ETE2,
-      { [_aQE]: [`ExpiredTokenException`, 400], [_e3]: _c3, [_hE3]: 400 },
-      [_m2],
-      [0]
-    ];
-    n0_registry3.registerError(ExpiredTokenException$2, ExpiredTokenException2);
-    IDPCommunicationErrorException$ = [
-      -3,
-      n03,
-      _IDPCEE,
-      { [_aQE]: [`IDPCommunicationError`, 400], [_e3]: _c3, [_hE3]: 400 },
-      [_m2],
-      [0]
-    ];
-    n0_registry3.registerError(IDPCommunicationErrorException$, IDPCommunicationErrorException);
-    IDPRejectedClaimException$ = [
-      -3,
-      n03,
-      _IDPRCE,
-      { [_aQE]: [`IDPRejectedClaim`, 403], [_e3]: _c3, [_hE3]: 403 },
-      [_m2],
-      [0]
-    ];
-    n0_registry3.registerError(IDPRejectedClaimException$, IDPRejectedClaimException);
-    InvalidIdentityTokenException$ = [
-      -3,
-      n03,
-      _IITE,
-      { [_aQE]: [`InvalidIdentityToken`, 400], [_e3]: _c3, [_hE3]: 400 },
-      [_m2],
-      [0]
-    ];
-    n0_registry3.registerError(InvalidIdentityTokenException$, InvalidIdentityTokenException);
-    MalformedPolicyDocumentException$ = [
-      -3,
-      n03,
-      _MPDE,
-      { [_aQE]: [`MalformedPolicyDocument`, 400], [_e3]: _c3, [_hE3]: 400 },
-      [_m2],
-      [0]
-    ];
-    n0_registry3.registerError(MalformedPolicyDocumentException$, MalformedPolicyDocumentException);
-    PackedPolicyTooLargeException$ = [
-      -3,
-      n03,
-      _PPTLE,
-      { [_aQE]: [`PackedPolicyTooLarge`, 400], [_e3]: _c3, [_hE3]: 400 },
-      [_m2],
-      [0]
-    ];
-    n0_registry3.registerError(PackedPolicyTooLargeException$, PackedPolicyTooLargeException);
-    RegionDisabledException$ = [
-      -3,
-      n03,
-      _RDE,
-      { [_aQE]: [`RegionDisabledException`, 403], [_e3]: _c3, [_hE3]: 403 },
-      [_m2],
-      [0]
-    ];
-    n0_registry3.registerError(RegionDisabledException$, RegionDisabledException);
-    errorTypeRegistries3 = [
-      _s_registry3,
-      n0_registry3
-    ];
-    accessKeySecretType = [0, n03, _aKST, 8, 0];
-    clientTokenType = [0, n03, _cTT, 8, 0];
-    AssumedRoleUser$ = [
-      3,
-      n03,
-      _ARU,
-      0,
-      [_ARI, _A],
-      [0, 0],
-      2
-    ];
-    AssumeRoleRequest$ = [
-      3,
-      n03,
-      _ARR,
-      0,
-      [_RA, _RSN, _PA, _P, _DS, _T, _TTK, _EI, _SN, _TC, _SI, _PC, _MSTS],
-      [0, 0, () => policyDescriptorListType, 0, 1, () => tagListType, 64 | 0, 0, 0, 0, 0, () => ProvidedContextsListType, 1],
-      2
-    ];
-    AssumeRoleResponse$ = [
-      3,
-      n03,
-      _ARRs,
-      0,
-      [_C, _ARU, _PPS, _SI, _STU, _STS],
-      [[() => Credentials$, 0], () => AssumedRoleUser$, 1, 0, 1, 1]
-    ];
-    AssumeRoleWithWebIdentityRequest$ = [
-      3,
-      n03,
-      _ARWWIR,
-      0,
-      [_RA, _RSN, _WIT, _PI, _PA, _P, _DS, _MSTS],
-      [0, 0, [() => clientTokenType, 0], 0, () => policyDescriptorListType, 0, 1, 1],
-      3
-    ];
-    AssumeRoleWithWebIdentityResponse$ = [
-      3,
-      n03,
-      _ARWWIRs,
-      0,
-      [_C, _SFWIT, _ARU, _PPS, _Pr, _Au, _SI, _STU, _STS],
-      [[() => Credentials$, 0], 0, () => AssumedRoleUser$, 1, 0, 0, 0, 1, 1]
-    ];
-    Credentials$ = [
-      3,
-      n03,
-      _C,
-      0,
-      [_AKI, _SAK, _ST, _E],
-      [0, [() => accessKeySecretType, 0], 0, 4],
-      4
-    ];
-    PolicyDescriptorType$ = [
-      3,
-      n03,
-      _PDT,
-      0,
-      [_a2],
-      [0]
-    ];
-    ProvidedContext$ = [
-      3,
-      n03,
-      _PCr,
-      0,
-      [_PAr, _CA],
-      [0, 0]
-    ];
-    Tag$ = [
-      3,
-      n03,
-      _Ta,
-      0,
-      [_K, _V],
-      [0, 0],
-      2
-    ];
-    policyDescriptorListType = [
-      1,
-      n03,
-      _pDLT,
-      0,
-      () => PolicyDescriptorType$
-    ];
-    ProvidedContextsListType = [
-      1,
-      n03,
-      _PCLT,
-      0,
-      () => ProvidedContext$
-    ];
-    tagKeyListType = 64 | 0;
-    tagListType = [
-      1,
-      n03,
-      _tLT,
-      0,
-      () => Tag$
-    ];
-    AssumeRole$ = [
-      9,
-      n03,
-      _AR,
-      0,
-      () => AssumeRoleRequest$,
-      () => AssumeRoleResponse$
-    ];
-    AssumeRoleWithWebIdentity$ = [
-      9,
-      n03,
-      _ARWWI,
-      0,
-      () => AssumeRoleWithWebIdentityRequest$,
-      () => AssumeRoleWithWebIdentityResponse$
-    ];
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/runtimeConfig.shared.js
-var getRuntimeConfig5;
-var init_runtimeConfig_shared3 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/runtimeConfig.shared.js"() {
-    init_httpAuthSchemes2();
-    init_protocols2();
-    init_dist_es11();
-    init_dist_es2();
-    init_checksum3();
-    init_client2();
-    init_protocols();
-    init_serde();
-    init_httpAuthSchemeProvider4();
-    init_endpointResolver3();
-    init_schemas_03();
-    getRuntimeConfig5 = (config) => {
-      return {
-        apiVersion: "2011-06-15",
-        base64Decoder: (config == null ? void 0 : config.base64Decoder) ?? fromBase64,
-        base64Encoder: (config == null ? void 0 : config.base64Encoder) ?? toBase64,
-        disableHostPrefix: (config == null ? void 0 : config.disableHostPrefix) ?? false,
-        endpointProvider: (config == null ? void 0 : config.endpointProvider) ?? defaultEndpointResolver3,
-        extensions: (config == null ? void 0 : config.extensions) ?? [],
-        httpAuthSchemeProvider: (config == null ? void 0 : config.httpAuthSchemeProvider) ?? defaultSTSHttpAuthSchemeProvider,
-        httpAuthSchemes: (config == null ? void 0 : config.httpAuthSchemes) ?? [
-          {
-            schemeId: "aws.auth#sigv4",
-            identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
-            signer: new AwsSdkSigV4Signer()
-          },
-          {
-            schemeId: "aws.auth#sigv4a",
-            identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4a"),
-            signer: new AwsSdkSigV4ASigner()
-          },
-          {
-            schemeId: "smithy.api#noAuth",
-            identityProvider: (ipc) => ipc.getIdentityProvider("smithy.api#noAuth") || (async () => ({})),
-            signer: new NoAuthSigner()
-          }
-        ],
-        logger: (config == null ? void 0 : config.logger) ?? new NoOpLogger(),
-        protocol: (config == null ? void 0 : config.protocol) ?? AwsQueryProtocol,
-        protocolSettings: (config == null ? void 0 : config.protocolSettings) ?? {
-          defaultNamespace: "com.amazonaws.sts",
-          errorTypeRegistries: errorTypeRegistries3,
-          xmlNamespace: "https://sts.amazonaws.com/doc/2011-06-15/",
-          version: "2011-06-15",
-          serviceTarget: "AWSSecurityTokenServiceV20110615"
-        },
-        serviceId: (config == null ? void 0 : config.serviceId) ?? "STS",
-        sha256: (config == null ? void 0 : config.sha256) ?? Sha256Node,
-        signerConstructor: (config == null ? void 0 : config.signerConstructor) ?? SignatureV4MultiRegion,
-        urlParser: (config == null ? void 0 : config.urlParser) ?? parseUrl,
-        utf8Decoder: (config == null ? void 0 : config.utf8Decoder) ?? fromUtf8,
-        utf8Encoder: (config == null ? void 0 : config.utf8Encoder) ?? toUtf8
-      };
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/runtimeConfig.js
-var getRuntimeConfig6;
-var init_runtimeConfig3 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/runtimeConfig.js"() {
-    init_package2();
-    init_client3();
-    init_httpAuthSchemes2();
-    init_dist_es2();
-    init_client2();
-    init_config2();
-    init_retry3();
-    init_serde();
-    init_dist_es6();
-    init_runtimeConfig_shared3();
-    getRuntimeConfig6 = (config) => {
-      emitWarningIfUnsupportedVersion2(process.version);
-      const defaultsMode = resolveDefaultsModeConfig(config);
-      const defaultConfigProvider = () => defaultsMode().then(loadConfigsForDefaultMode);
-      const clientSharedValues = getRuntimeConfig5(config);
-      emitWarningIfUnsupportedVersion(process.version);
-      const loaderConfig = {
-        profile: config == null ? void 0 : config.profile,
-        logger: clientSharedValues.logger
-      };
-      return {
-        ...clientSharedValues,
-        ...config,
-        runtime: "node",
-        defaultsMode,
-        authSchemePreference: (config == null ? void 0 : config.authSchemePreference) ?? loadConfig(NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
-        bodyLengthChecker: (config == null ? void 0 : config.bodyLengthChecker) ?? calculateBodyLength,
-        defaultSocketTimeout: getDefaultSocketTimeout(config == null ? void 0 : config.requestHandler, 3e5),
-        defaultUserAgentProvider: (config == null ? void 0 : config.defaultUserAgentProvider) ?? createDefaultUserAgentProvider({ serviceId: clientSharedValues.serviceId, clientVersion: package_default2.version }),
-        httpAuthSchemes: (config == null ? void 0 : config.httpAuthSchemes) ?? [
-          {
-            schemeId: "aws.auth#sigv4",
-            identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4") || (async (idProps) => await config.credentialDefaultProvider((idProps == null ? void 0 : idProps.__config) || {})()),
-            signer: new AwsSdkSigV4Signer()
-          },
-          {
-            schemeId: "aws.auth#sigv4a",
-            identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4a"),
-            signer: new AwsSdkSigV4ASigner()
-          },
-          {
-            schemeId: "smithy.api#noAuth",
-            identityProvider: (ipc) => ipc.getIdentityProvider("smithy.api#noAuth") || (async () => ({})),
-            signer: new NoAuthSigner()
-          }
-        ],
-        maxAttempts: (config == null ? void 0 : config.maxAttempts) ?? loadConfig(NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
-        region: (config == null ? void 0 : config.region) ?? loadConfig(NODE_REGION_CONFIG_OPTIONS, { ...NODE_REGION_CONFIG_FILE_OPTIONS, ...loaderConfig }),
-        requestHandler: NodeHttpHandler.create((config == null ? void 0 : config.requestHandler) ?? defaultConfigProvider),
-        retryMode: (config == null ? void 0 : config.retryMode) ?? loadConfig({
-          ...NODE_RETRY_MODE_CONFIG_OPTIONS,
-          default: async () => (await defaultConfigProvider()).retryMode || DEFAULT_RETRY_MODE
-        }, config),
-        sigv4aSigningRegionSet: (config == null ? void 0 : config.sigv4aSigningRegionSet) ?? loadConfig(NODE_SIGV4A_CONFIG_OPTIONS, loaderConfig),
-        streamCollector: (config == null ? void 0 : config.streamCollector) ?? streamCollector2,
-        useDualstackEndpoint: (config == null ? void 0 : config.useDualstackEndpoint) ?? loadConfig(NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
-        useFipsEndpoint: (config == null ? void 0 : config.useFipsEndpoint) ?? loadConfig(NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
-        userAgentAppId: (config == null ? void 0 : config.userAgentAppId) ?? loadConfig(NODE_APP_ID_CONFIG_OPTIONS, loaderConfig)
-      };
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/auth/httpAuthExtensionConfiguration.js
-var getHttpAuthExtensionConfiguration3, resolveHttpAuthRuntimeConfig3;
-var init_httpAuthExtensionConfiguration3 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/auth/httpAuthExtensionConfiguration.js"() {
-    getHttpAuthExtensionConfiguration3 = (runtimeConfig) => {
-      const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
-      let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
-      let _credentials = runtimeConfig.credentials;
-      return {
-        setHttpAuthScheme(httpAuthScheme) {
-          const index = _httpAuthSchemes.findIndex((scheme) => scheme.schemeId === httpAuthScheme.schemeId);
-          if (index === -1) {
-            _httpAuthSchemes.push(httpAuthScheme);
-          } else {
-            _httpAuthSchemes.splice(index, 1, httpAuthScheme);
-          }
-        },
-        httpAuthSchemes() {
-          return _httpAuthSchemes;
-        },
-        setHttpAuthSchemeProvider(httpAuthSchemeProvider) {
-          _httpAuthSchemeProvider = httpAuthSchemeProvider;
-        },
-        httpAuthSchemeProvider() {
-          return _httpAuthSchemeProvider;
-        },
-        setCredentials(credentials) {
-          _credentials = credentials;
-        },
-        credentials() {
-          return _credentials;
-        }
-      };
-    };
-    resolveHttpAuthRuntimeConfig3 = (config) => {
-      return {
-        httpAuthSchemes: config.httpAuthSchemes(),
-        httpAuthSchemeProvider: config.httpAuthSchemeProvider(),
-        credentials: config.credentials()
-      };
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/runtimeExtensions.js
-var resolveRuntimeExtensions3;
-var init_runtimeExtensions3 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/runtimeExtensions.js"() {
-    init_client3();
-    init_client2();
-    init_protocols();
-    init_httpAuthExtensionConfiguration3();
-    resolveRuntimeExtensions3 = (runtimeConfig, extensions) => {
-      const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration3(runtimeConfig));
-      extensions.forEach((extension) => extension.configure(extensionConfiguration));
-      return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig2(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig3(extensionConfiguration));
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/STSClient.js
-var STSClient;
-var init_STSClient = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/STSClient.js"() {
-    init_client3();
-    init_dist_es2();
-    init_client2();
-    init_config2();
-    init_endpoints();
-    init_protocols();
-    init_retry3();
-    init_schema();
-    init_httpAuthSchemeProvider4();
-    init_EndpointParameters4();
-    init_runtimeConfig3();
-    init_runtimeExtensions3();
-    STSClient = class extends Client {
-      config;
-      constructor(...[configuration]) {
-        const _config_0 = getRuntimeConfig6(configuration || {});
-        super(_config_0);
-        this.initConfig = _config_0;
-        const _config_1 = resolveClientEndpointParameters4(_config_0);
-        const _config_2 = resolveUserAgentConfig(_config_1);
-        const _config_3 = resolveRetryConfig(_config_2);
-        const _config_4 = resolveRegionConfig(_config_3);
-        const _config_5 = resolveHostHeaderConfig(_config_4);
-        const _config_6 = resolveEndpointConfig(_config_5);
-        const _config_7 = resolveHttpAuthSchemeConfig4(_config_6);
-        const _config_8 = resolveRuntimeExtensions3(_config_7, (configuration == null ? void 0 : configuration.extensions) || []);
-        this.config = _config_8;
-        this.middlewareStack.use(getSchemaSerdePlugin(this.config));
-        this.middlewareStack.use(getUserAgentPlugin(this.config));
-        this.middlewareStack.use(getRetryPlugin(this.config));
-        this.middlewareStack.use(getContentLengthPlugin(this.config));
-        this.middlewareStack.use(getHostHeaderPlugin(this.config));
-        this.middlewareStack.use(getLoggerPlugin(this.config));
-        this.middlewareStack.use(getRecursionDetectionPlugin(this.config));
-        this.middlewareStack.use(getHttpAuthSchemeEndpointRuleSetPlugin(this.config, {
-          httpAuthSchemeParametersProvider: defaultSTSHttpAuthSchemeParametersProvider,
-          identityProviderConfigProvider: async (config) => new DefaultIdentityProviderConfig({
-            "aws.auth#sigv4": config.credentials,
-            "aws.auth#sigv4a": config.credentials
-          })
-        }));
-        this.middlewareStack.use(getHttpSigningPlugin(this.config));
-      }
-      destroy() {
-        super.destroy();
-      }
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/commandBuilder.js
-var command3, _ep03, _mw03;
-var init_commandBuilder3 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/commandBuilder.js"() {
-    init_client2();
-    init_endpoints();
-    init_EndpointParameters4();
-    command3 = makeBuilder(commonParams4, "AWSSecurityTokenServiceV20110615", "STSClient", getEndpointPlugin);
-    _ep03 = {};
-    _mw03 = (Command2, cs, config, o3) => [];
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/commands/AssumeRoleCommand.js
-var AssumeRoleCommand;
-var init_AssumeRoleCommand = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/commands/AssumeRoleCommand.js"() {
-    init_commandBuilder3();
-    init_schemas_03();
-    AssumeRoleCommand = class extends command3(_ep03, _mw03, "AssumeRole", AssumeRole$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/commands/AssumeRoleWithWebIdentityCommand.js
-var AssumeRoleWithWebIdentityCommand;
-var init_AssumeRoleWithWebIdentityCommand = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/commands/AssumeRoleWithWebIdentityCommand.js"() {
-    init_commandBuilder3();
-    init_schemas_03();
-    AssumeRoleWithWebIdentityCommand = class extends command3(_ep03, _mw03, "AssumeRoleWithWebIdentity", AssumeRoleWithWebIdentity$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/STS.js
-var commands3, STS;
-var init_STS = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/STS.js"() {
-    init_client2();
-    init_AssumeRoleCommand();
-    init_AssumeRoleWithWebIdentityCommand();
-    init_STSClient();
-    commands3 = {
-      AssumeRoleCommand,
-      AssumeRoleWithWebIdentityCommand
-    };
-    STS = class extends STSClient {
-    };
-    createAggregatedClient(commands3, STS);
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/commands/index.js
-var init_commands3 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/commands/index.js"() {
-    init_AssumeRoleCommand();
-    init_AssumeRoleWithWebIdentityCommand();
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/models/models_0.js
-var init_models_03 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/models/models_0.js"() {
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/defaultStsRoleAssumers.js
-var getAccountIdFromAssumedRoleUser, resolveRegion, getDefaultRoleAssumer, getDefaultRoleAssumerWithWebIdentity, isH2;
-var init_defaultStsRoleAssumers = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/defaultStsRoleAssumers.js"() {
-    init_client3();
-    init_AssumeRoleCommand();
-    init_AssumeRoleWithWebIdentityCommand();
-    getAccountIdFromAssumedRoleUser = (assumedRoleUser) => {
-      if (typeof (assumedRoleUser == null ? void 0 : assumedRoleUser.Arn) === "string") {
-        const arnComponents = assumedRoleUser.Arn.split(":");
-        if (arnComponents.length > 4 && arnComponents[4] !== "") {
-          return arnComponents[4];
-        }
-      }
-      return void 0;
-    };
-    resolveRegion = async (_region, _parentRegion, credentialProviderLogger, loaderConfig = {}) => {
-      var _a4;
-      const region = typeof _region === "function" ? await _region() : _region;
-      const parentRegion = typeof _parentRegion === "function" ? await _parentRegion() : _parentRegion;
-      let stsDefaultRegion = "";
-      const resolvedRegion = region ?? parentRegion ?? (stsDefaultRegion = await stsRegionDefaultResolver(loaderConfig)());
-      (_a4 = credentialProviderLogger == null ? void 0 : credentialProviderLogger.debug) == null ? void 0 : _a4.call(credentialProviderLogger, "@aws-sdk/client-sts::resolveRegion", "accepting first of:", `${region} (credential provider clientConfig)`, `${parentRegion} (contextual client)`, `${stsDefaultRegion} (STS default: AWS_REGION, profile region, or us-east-1)`);
-      return resolvedRegion;
-    };
-    getDefaultRoleAssumer = (stsOptions, STSClient2) => {
-      let stsClient;
-      let closureSourceCreds;
-      return async (sourceCreds, params) => {
-        var _a4, _b2, _c6, _d2, _e6;
-        closureSourceCreds = sourceCreds;
-        if (!stsClient) {
-          const { logger: logger2 = (_a4 = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _a4.logger, profile = (_b2 = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _b2.profile, region, requestHandler = (_c6 = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _c6.requestHandler, credentialProviderLogger, userAgentAppId = (_d2 = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _d2.userAgentAppId } = stsOptions;
-          const resolvedRegion = await resolveRegion(region, (_e6 = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _e6.region, credentialProviderLogger, {
-            logger: logger2,
-            profile
-          });
-          const isCompatibleRequestHandler = !isH2(requestHandler);
-          stsClient = new STSClient2({
-            ...stsOptions,
-            userAgentAppId,
-            profile,
-            credentialDefaultProvider: () => async () => closureSourceCreds,
-            region: resolvedRegion,
-            requestHandler: isCompatibleRequestHandler ? requestHandler : void 0,
-            logger: logger2
-          });
-        }
-        const { Credentials, AssumedRoleUser } = await stsClient.send(new AssumeRoleCommand(params));
-        if (!Credentials || !Credentials.AccessKeyId || !Credentials.SecretAccessKey) {
-          throw new Error(`Invalid response from STS.assumeRole call with role ${params.RoleArn}`);
-        }
-        const accountId = getAccountIdFromAssumedRoleUser(AssumedRoleUser);
-        const credentials = {
-          accessKeyId: Credentials.AccessKeyId,
-          secretAccessKey: Credentials.SecretAccessKey,
-          sessionToken: Credentials.SessionToken,
-          expiration: Credentials.Expiration,
-          ...Credentials.CredentialScope && { credentialScope: Credentials.CredentialScope },
-          ...accountId && { accountId }
-        };
-        setCredentialFeature(credentials, "CREDENTIALS_STS_ASSUME_ROLE", "i");
-        return credentials;
-      };
-    };
-    getDefaultRoleAssumerWithWebIdentity = (stsOptions, STSClient2) => {
-      let stsClient;
-      return async (params) => {
-        var _a4, _b2, _c6, _d2, _e6;
-        if (!stsClient) {
-          const { logger: logger2 = (_a4 = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _a4.logger, profile = (_b2 = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _b2.profile, region, requestHandler = (_c6 = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _c6.requestHandler, credentialProviderLogger, userAgentAppId = (_d2 = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _d2.userAgentAppId } = stsOptions;
-          const resolvedRegion = await resolveRegion(region, (_e6 = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _e6.region, credentialProviderLogger, {
-            logger: logger2,
-            profile
-          });
-          const isCompatibleRequestHandler = !isH2(requestHandler);
-          stsClient = new STSClient2({
-            ...stsOptions,
-            userAgentAppId,
-            profile,
-            region: resolvedRegion,
-            requestHandler: isCompatibleRequestHandler ? requestHandler : void 0,
-            logger: logger2
-          });
-        }
-        const { Credentials, AssumedRoleUser } = await stsClient.send(new AssumeRoleWithWebIdentityCommand(params));
-        if (!Credentials || !Credentials.AccessKeyId || !Credentials.SecretAccessKey) {
-          throw new Error(`Invalid response from STS.assumeRoleWithWebIdentity call with role ${params.RoleArn}`);
-        }
-        const accountId = getAccountIdFromAssumedRoleUser(AssumedRoleUser);
-        const credentials = {
-          accessKeyId: Credentials.AccessKeyId,
-          secretAccessKey: Credentials.SecretAccessKey,
-          sessionToken: Credentials.SessionToken,
-          expiration: Credentials.Expiration,
-          ...Credentials.CredentialScope && { credentialScope: Credentials.CredentialScope },
-          ...accountId && { accountId }
-        };
-        if (accountId) {
-          setCredentialFeature(credentials, "RESOLVED_ACCOUNT_ID", "T");
-        }
-        setCredentialFeature(credentials, "CREDENTIALS_STS_ASSUME_ROLE_WEB_ID", "k");
-        return credentials;
-      };
-    };
-    isH2 = (requestHandler) => {
-      var _a4;
-      return ((_a4 = requestHandler == null ? void 0 : requestHandler.metadata) == null ? void 0 : _a4.handlerProtocol) === "h2";
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/defaultRoleAssumers.js
-var getCustomizableStsClientCtor, getDefaultRoleAssumer2, getDefaultRoleAssumerWithWebIdentity2, decorateDefaultCredentialProvider;
-var init_defaultRoleAssumers = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/defaultRoleAssumers.js"() {
-    init_defaultStsRoleAssumers();
-    init_STSClient();
-    getCustomizableStsClientCtor = (baseCtor, customizations) => {
-      if (!customizations)
-        return baseCtor;
-      else
-        return class CustomizableSTSClient extends baseCtor {
-          constructor(config) {
-            super(config);
-            for (const customization of customizations) {
-              this.middlewareStack.use(customization);
-            }
-          }
-        };
-    };
-    getDefaultRoleAssumer2 = (stsOptions = {}, stsPlugins) => getDefaultRoleAssumer(stsOptions, getCustomizableStsClientCtor(STSClient, stsPlugins));
-    getDefaultRoleAssumerWithWebIdentity2 = (stsOptions = {}, stsPlugins) => getDefaultRoleAssumerWithWebIdentity(stsOptions, getCustomizableStsClientCtor(STSClient, stsPlugins));
-    decorateDefaultCredentialProvider = (provider) => (input) => provider({
-      roleAssumer: getDefaultRoleAssumer2(input),
-      roleAssumerWithWebIdentity: getDefaultRoleAssumerWithWebIdentity2(input),
-      ...input
-    });
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/index.js
-var sts_exports = {};
-__export(sts_exports, {
-  $Command: () => Command,
-  AssumeRole$: () => AssumeRole$,
-  AssumeRoleCommand: () => AssumeRoleCommand,
-  AssumeRoleRequest$: () => AssumeRoleRequest$,
-  AssumeRoleResponse$: () => AssumeRoleResponse$,
-  AssumeRoleWithWebIdentity$: () => AssumeRoleWithWebIdentity$,
-  AssumeRoleWithWebIdentityCommand: () => AssumeRoleWithWebIdentityCommand,
-  AssumeRoleWithWebIdentityRequest$: () => AssumeRoleWithWebIdentityRequest$,
-  AssumeRoleWithWebIdentityResponse$: () => AssumeRoleWithWebIdentityResponse$,
-  AssumedRoleUser$: () => AssumedRoleUser$,
-  Credentials$: () => Credentials$,
-  ExpiredTokenException: () => ExpiredTokenException2,
-  ExpiredTokenException$: () => ExpiredTokenException$2,
-  IDPCommunicationErrorException: () => IDPCommunicationErrorException,
-  IDPCommunicationErrorException$: () => IDPCommunicationErrorException$,
-  IDPRejectedClaimException: () => IDPRejectedClaimException,
-  IDPRejectedClaimException$: () => IDPRejectedClaimException$,
-  InvalidIdentityTokenException: () => InvalidIdentityTokenException,
-  InvalidIdentityTokenException$: () => InvalidIdentityTokenException$,
-  MalformedPolicyDocumentException: () => MalformedPolicyDocumentException,
-  MalformedPolicyDocumentException$: () => MalformedPolicyDocumentException$,
-  PackedPolicyTooLargeException: () => PackedPolicyTooLargeException,
-  PackedPolicyTooLargeException$: () => PackedPolicyTooLargeException$,
-  PolicyDescriptorType$: () => PolicyDescriptorType$,
-  ProvidedContext$: () => ProvidedContext$,
-  RegionDisabledException: () => RegionDisabledException,
-  RegionDisabledException$: () => RegionDisabledException$,
-  STS: () => STS,
-  STSClient: () => STSClient,
-  STSServiceException: () => STSServiceException,
-  STSServiceException$: () => STSServiceException$,
-  Tag$: () => Tag$,
-  __Client: () => Client,
-  decorateDefaultCredentialProvider: () => decorateDefaultCredentialProvider,
-  errorTypeRegistries: () => errorTypeRegistries3,
-  getDefaultRoleAssumer: () => getDefaultRoleAssumer2,
-  getDefaultRoleAssumerWithWebIdentity: () => getDefaultRoleAssumerWithWebIdentity2
-});
-var init_sts = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/index.js"() {
-    init_STSClient();
-    init_STS();
-    init_commands3();
-    init_client2();
-    init_schemas_03();
-    init_errors4();
-    init_models_03();
-    init_defaultRoleAssumers();
-    init_STSServiceException();
-  }
-});
-
-// node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveAssumeRoleCredentials.js
-var isAssumeRoleProfile, isAssumeRoleWithSourceProfile, isCredentialSourceProfile, resolveAssumeRoleCredentials, isCredentialSourceWithoutRoleArn;
-var init_resolveAssumeRoleCredentials = __esm({
-  "node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveAssumeRoleCredentials.js"() {
-    init_client3();
-    init_config2();
-    init_resolveCredentialSource();
-    isAssumeRoleProfile = (arg, { profile = "default", logger: logger2 } = {}) => {
-      return Boolean(arg) && typeof arg === "object" && typeof arg.role_arn === "string" && ["undefined", "string"].indexOf(typeof arg.role_session_name) > -1 && ["undefined", "string"].indexOf(typeof arg.external_id) > -1 && ["undefined", "string"].indexOf(typeof arg.mfa_serial) > -1 && (isAssumeRoleWithSourceProfile(arg, { profile, logger: logger2 }) || isCredentialSourceProfile(arg, { profile, logger: logger2 }));
-    };
-    isAssumeRoleWithSourceProfile = (arg, { profile, logger: logger2 }) => {
-      var _a4;
-      const withSourceProfile = typeof arg.source_profile === "string" && typeof arg.credential_source === "undefined";
-      if (withSourceProfile) {
-        (_a4 = logger2 == null ? void 0 : logger2.debug) == null ? void 0 : _a4.call(logger2, `    ${profile} isAssumeRoleWithSourceProfile source_profile=${arg.source_profile}`);
-      }
-      return withSourceProfile;
-    };
-    isCredentialSourceProfile = (arg, { profile, logger: logger2 }) => {
-      var _a4;
-      const withProviderProfile = typeof arg.credential_source === "string" && typeof arg.source_profile === "undefined";
-      if (withProviderProfile) {
-        (_a4 = logger2 == null ? void 0 : logger2.debug) == null ? void 0 : _a4.call(logger2, `    ${profile} isCredentialSourceProfile credential_source=${arg.credential_source}`);
-      }
-      return withProviderProfile;
-    };
-    resolveAssumeRoleCredentials = async (profileName, profiles, options, callerClientConfig, visitedProfiles = {}, resolveProfileData2) => {
-      var _a4, _b2, _c6;
-      (_a4 = options.logger) == null ? void 0 : _a4.debug("@aws-sdk/credential-provider-ini - resolveAssumeRoleCredentials (STS)");
-      const profileData = profiles[profileName];
-      const { source_profile, region } = profileData;
-      if (!options.roleAssumer) {
-        const { getDefaultRoleAssumer: getDefaultRoleAssumer3 } = await Promise.resolve().then(() => (init_sts(), sts_exports));
-        options.roleAssumer = getDefaultRoleAssumer3({
-          ...options.clientConfig,
-          credentialProviderLogger: options.logger,
-          parentClientConfig: {
-            ...callerClientConfig,
-            ...options == null ? void 0 : options.parentClientConfig,
-            region: region ?? ((_b2 = options == null ? void 0 : options.parentClientConfig) == null ? void 0 : _b2.region) ?? (callerClientConfig == null ? void 0 : callerClientConfig.region)
-          }
-        }, options.clientPlugins);
-      }
-      if (source_profile && source_profile in visitedProfiles) {
-        throw new CredentialsProviderError(`Detected a cycle attempting to resolve credentials for profile ${getProfileName(options)}. Profiles visited: ` + Object.keys(visitedProfiles).join(", "), { logger: options.logger });
-      }
-      (_c6 = options.logger) == null ? void 0 : _c6.debug(`@aws-sdk/credential-provider-ini - finding credential resolver using ${source_profile ? `source_profile=[${source_profile}]` : `profile=[${profileName}]`}`);
-      const sourceCredsProvider = source_profile ? resolveProfileData2(source_profile, profiles, options, callerClientConfig, {
-        ...visitedProfiles,
-        [source_profile]: true
-      }, isCredentialSourceWithoutRoleArn(profiles[source_profile] ?? {})) : (await resolveCredentialSource(profileData.credential_source, profileName, options.logger)(options))();
-      if (isCredentialSourceWithoutRoleArn(profileData)) {
-        return sourceCredsProvider.then((creds) => setCredentialFeature(creds, "CREDENTIALS_PROFILE_SOURCE_PROFILE", "o"));
-      } else {
-        const params = {
-          RoleArn: profileData.role_arn,
-          RoleSessionName: profileData.role_session_name || `aws-sdk-js-${Date.now()}`,
-          ExternalId: profileData.external_id,
-          DurationSeconds: parseInt(profileData.duration_seconds || "3600", 10)
-        };
-        const { mfa_serial } = profileData;
-        if (mfa_serial) {
-          if (!options.mfaCodeProvider) {
-            throw new CredentialsProviderError(`Profile ${profileName} requires multi-factor authentication, but no MFA code callback was provided.`, { logger: options.logger, tryNextLink: false });
-          }
-          params.SerialNumber = mfa_serial;
-          params.TokenCode = await options.mfaCodeProvider(mfa_serial);
-        }
-        const sourceCreds = await sourceCredsProvider;
-        return options.roleAssumer(sourceCreds, params).then((creds) => setCredentialFeature(creds, "CREDENTIALS_PROFILE_SOURCE_PROFILE", "o"));
-      }
-    };
-    isCredentialSourceWithoutRoleArn = (section) => {
-      return !section.role_arn && !!section.credential_source;
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/auth/httpAuthSchemeProvider.js
-function createAwsAuthSigv4HttpAuthOption5(authParameters) {
-  return {
-    schemeId: "aws.auth#sigv4",
-    signingProperties: {
-      name: "signin",
-      region: authParameters.region
-    },
-    propertiesExtractor: (config, context) => ({
-      signingProperties: {
-        config,
-        context
-      }
-    })
-  };
-}
-function createSmithyApiNoAuthHttpAuthOption4(authParameters) {
-  return {
-    schemeId: "smithy.api#noAuth"
-  };
-}
-var defaultSigninHttpAuthSchemeParametersProvider, defaultSigninHttpAuthSchemeProvider, resolveHttpAuthSchemeConfig5;
-var init_httpAuthSchemeProvider5 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/auth/httpAuthSchemeProvider.js"() {
-    init_httpAuthSchemes2();
-    init_client2();
-    defaultSigninHttpAuthSchemeParametersProvider = async (config, context, input) => {
-      return {
-        operation: getSmithyContext(context).operation,
-        region: await normalizeProvider(config.region)() || (() => {
-          throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
-        })()
-      };
-    };
-    defaultSigninHttpAuthSchemeProvider = (authParameters) => {
-      const options = [];
-      switch (authParameters.operation) {
-        case "CreateOAuth2Token":
-          {
-            options.push(createSmithyApiNoAuthHttpAuthOption4(authParameters));
-            break;
-          }
-          ;
-        default: {
-          options.push(createAwsAuthSigv4HttpAuthOption5(authParameters));
-        }
-      }
-      return options;
-    };
-    resolveHttpAuthSchemeConfig5 = (config) => {
-      const config_0 = resolveAwsSdkSigV4Config(config);
-      return Object.assign(config_0, {
-        authSchemePreference: normalizeProvider(config.authSchemePreference ?? [])
-      });
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/endpoint/EndpointParameters.js
-var resolveClientEndpointParameters5, commonParams5;
-var init_EndpointParameters5 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/endpoint/EndpointParameters.js"() {
-    resolveClientEndpointParameters5 = (options) => {
-      return Object.assign(options, {
-        useDualstackEndpoint: options.useDualstackEndpoint ?? false,
-        useFipsEndpoint: options.useFipsEndpoint ?? false,
-        defaultSigningName: "signin"
-      });
-    };
-    commonParams5 = {
-      UseFIPS: { type: "builtInParams", name: "useFipsEndpoint" },
-      Endpoint: { type: "builtInParams", name: "endpoint" },
-      Region: { type: "builtInParams", name: "region" },
-      UseDualStack: { type: "builtInParams", name: "useDualstackEndpoint" }
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/endpoint/bdd.js
-var s, a4, b4, c4, d4, e4, f4, g4, h4, i4, j4, k4, l2, m2, n2, o2, p2, q2, _data4, root4, r4, nodes4, bdd4;
-var init_bdd4 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/endpoint/bdd.js"() {
-    init_endpoints();
-    s = "ref";
-    a4 = -1;
-    b4 = false;
-    c4 = true;
-    d4 = "isSet";
-    e4 = "booleanEquals";
-    f4 = "coalesce";
-    g4 = "PartitionResult";
-    h4 = "stringEquals";
-    i4 = "getAttr";
-    j4 = "https://signin.{Region}.{PartitionResult#dualStackDnsSuffix}";
-    k4 = { [s]: "Endpoint" };
-    l2 = { "fn": i4, "argv": [{ [s]: g4 }, "name"] };
-    m2 = { [s]: "Region" };
-    n2 = { [s]: g4 };
-    o2 = { "authSchemes": [{ "name": "sigv4", "signingName": "signin", "signingRegion": "{Region}" }] };
-    p2 = {};
-    q2 = [m2];
-    _data4 = {
-      conditions: [
-        [d4, q2],
-        [e4, [{ fn: f4, argv: [{ [s]: "IsControlPlane" }, b4] }, c4]],
-        [d4, [k4]],
-        ["aws.partition", q2, g4],
-        [e4, [{ [s]: "UseFIPS" }, c4]],
-        [h4, [l2, "aws"]],
-        [e4, [{ fn: f4, argv: [{ [s]: "IsOAuthEndpoint" }, b4] }, c4]],
-        [e4, [{ [s]: "UseDualStack" }, c4]],
-        [h4, [l2, "aws-cn"]],
-        [h4, [m2, "us-gov-west-1"]],
-        [h4, [l2, "aws-us-gov"]],
-        [e4, [{ fn: i4, argv: [n2, "supportsFIPS"] }, c4]],
-        [h4, [l2, "aws-iso"]],
-        [h4, [l2, "aws-iso-b"]],
-        [h4, [l2, "aws-iso-f"]],
-        [h4, [l2, "aws-iso-e"]],
-        [h4, [l2, "aws-eusc"]],
-        [e4, [{ fn: i4, argv: [n2, "supportsDualStack"] }, c4]]
-      ],
-      results: [
-        [a4],
-        ["https://signin.{Region}.api.aws", o2],
-        ["https://signin.{Region}.api.amazonwebservices.com.cn", o2],
-        [j4, o2],
-        [a4, "FIPS endpoints are not supported for OAuth operations. Disable FIPS or use a non-OAuth operation."],
-        ["https://{Region}.oauth.signin.aws", o2],
-        ["https://{Region}.signin.aws.amazon.com", p2],
-        ["https://{Region}.signin.amazonaws.cn", p2],
-        ["https://{Region}.signin.amazonaws-us-gov.com", p2],
-        ["https://{Region}.signin.c2shome.ic.gov", p2],
-        ["https://{Region}.signin.sc2shome.sgov.gov", p2],
-        ["https://{Region}.signin.csphome.hci.ic.gov", p2],
-        ["https://{Region}.signin.csphome.adc-e.uk", p2],
-        ["https://{Region}.signin.amazonaws-eusc.eu", p2],
-        ["https://signin-fips.amazonaws-us-gov.com", p2],
-        ["https://{Region}.signin-fips.amazonaws-us-gov.com", p2],
-        ["https://{Region}.signin.{PartitionResult#dnsSuffix}", p2],
-        [a4, "Invalid Configuration: FIPS and custom endpoint are not supported"],
-        [a4, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
-        [k4, p2],
-        ["https://signin-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", p2],
-        [a4, "FIPS and DualStack are enabled, but this partition does not support one or both"],
-        ["https://signin-fips.{Region}.{PartitionResult#dnsSuffix}", p2],
-        [a4, "FIPS is enabled but this partition does not support FIPS"],
-        [j4, p2],
-        [a4, "DualStack is enabled but this partition does not support DualStack"],
-        ["https://signin.{Region}.{PartitionResult#dnsSuffix}", p2],
-        [a4, "Invalid Configuration: Missing Region"]
-      ]
-    };
-    root4 = 2;
-    r4 = 1e8;
-    nodes4 = new Int32Array([
-      -1,
-      1,
-      -1,
-      0,
-      6,
-      3,
-      2,
-      36,
-      4,
-      4,
-      5,
-      r4 + 27,
-      6,
-      r4 + 4,
-      r4 + 27,
-      1,
-      29,
-      7,
-      2,
-      36,
-      8,
-      3,
-      9,
-      31,
-      4,
-      22,
-      10,
-      5,
-      19,
-      11,
-      7,
-      21,
-      12,
-      8,
-      r4 + 7,
-      13,
-      10,
-      r4 + 8,
-      14,
-      12,
-      r4 + 9,
-      15,
-      13,
-      r4 + 10,
-      16,
-      14,
-      r4 + 11,
-      17,
-      15,
-      r4 + 12,
-      18,
-      16,
-      r4 + 13,
-      r4 + 16,
-      6,
-      r4 + 5,
-      20,
-      7,
-      21,
-      r4 + 6,
-      17,
-      r4 + 24,
-      r4 + 25,
-      6,
-      r4 + 4,
-      23,
-      7,
-      27,
-      24,
-      9,
-      r4 + 14,
-      25,
-      10,
-      r4 + 15,
-      26,
-      11,
-      r4 + 22,
-      r4 + 23,
-      11,
-      28,
-      r4 + 21,
-      17,
-      r4 + 20,
-      r4 + 21,
-      2,
-      35,
-      30,
-      3,
-      39,
-      31,
-      4,
-      32,
-      r4 + 27,
-      6,
-      r4 + 4,
-      33,
-      7,
-      r4 + 27,
-      34,
-      9,
-      r4 + 14,
-      r4 + 27,
-      3,
-      39,
-      36,
-      4,
-      38,
-      37,
-      7,
-      r4 + 18,
-      r4 + 19,
-      6,
-      r4 + 4,
-      r4 + 17,
-      5,
-      r4 + 1,
-      40,
-      8,
-      r4 + 2,
-      r4 + 3
-    ]);
-    bdd4 = BinaryDecisionDiagram.from(nodes4, root4, _data4.conditions, _data4.results);
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/endpoint/endpointResolver.js
-var cache4, defaultEndpointResolver4;
-var init_endpointResolver4 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/endpoint/endpointResolver.js"() {
-    init_client3();
-    init_endpoints();
-    init_bdd4();
-    cache4 = new EndpointCache({
-      size: 50,
-      params: ["Endpoint", "IsControlPlane", "IsOAuthEndpoint", "Region", "UseDualStack", "UseFIPS"]
-    });
-    defaultEndpointResolver4 = (endpointParams, context = {}) => {
-      return cache4.get(endpointParams, () => decideEndpoint(bdd4, {
-        endpointParams,
-        logger: context.logger
-      }));
-    };
-    customEndpointFunctions.aws = awsEndpointFunctions;
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/models/SigninServiceException.js
-var SigninServiceException;
-var init_SigninServiceException = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/models/SigninServiceException.js"() {
-    init_client2();
-    SigninServiceException = class _SigninServiceException extends ServiceException {
-      static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.signin#SigninServiceException";
-      constructor(options) {
-        super(options);
-        Object.setPrototypeOf(this, _SigninServiceException.prototype);
-      }
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/models/errors.js
-var AccessDeniedException2, InternalServerException2, TooManyRequestsError, ValidationException;
-var init_errors5 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/models/errors.js"() {
-    init_SigninServiceException();
-    AccessDeniedException2 = class _AccessDeniedException extends SigninServiceException {
-      static shapeId = "com.amazonaws.signin#AccessDeniedException";
-      name = "AccessDeniedException";
-      $fault = "client";
-      error;
-      constructor(opts) {
-        super({
-          name: "AccessDeniedException",
-          $fault: "client",
-          ...opts
-        });
-        Object.setPrototypeOf(this, _AccessDeniedException.prototype);
-        this.error = opts.error;
-      }
-    };
-    InternalServerException2 = class _InternalServerException extends SigninServiceException {
-      static shapeId = "com.amazonaws.signin#InternalServerException";
-      name = "InternalServerException";
-      $fault = "server";
-      error;
-      constructor(opts) {
-        super({
-          name: "InternalServerException",
-          $fault: "server",
-          ...opts
-        });
-        Object.setPrototypeOf(this, _InternalServerException.prototype);
-        this.error = opts.error;
-      }
-    };
-    TooManyRequestsError = class _TooManyRequestsError extends SigninServiceException {
-      static shapeId = "com.amazonaws.signin#TooManyRequestsError";
-      name = "TooManyRequestsError";
-      $fault = "client";
-      error;
-      constructor(opts) {
-        super({
-          name: "TooManyRequestsError",
-          $fault: "client",
-          ...opts
-        });
-        Object.setPrototypeOf(this, _TooManyRequestsError.prototype);
-        this.error = opts.error;
-      }
-    };
-    ValidationException = class _ValidationException extends SigninServiceException {
-      static shapeId = "com.amazonaws.signin#ValidationException";
-      name = "ValidationException";
-      $fault = "client";
-      error;
-      constructor(opts) {
-        super({
-          name: "ValidationException",
-          $fault: "client",
-          ...opts
-        });
-        Object.setPrototypeOf(this, _ValidationException.prototype);
-        this.error = opts.error;
-      }
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/schemas/schemas_0.js
-var _ADE2, _AT2, _COAT, _COATR, _COATRB, _COATRBr, _COATRr, _COATWIAM, _COATWIAMR, _COATWIAMRr, _ISE2, _OAAT, _RT2, _TMRE2, _VE, _aKI2, _aT3, _at, _c4, _cI2, _cV2, _co2, _e4, _eI2, _ei, _gT2, _gt, _h3, _hE4, _iT2, _jN, _m3, _r2, _rT2, _rU2, _s4, _sAK2, _sT2, _se2, _tI, _tO, _tT2, _tt, n04, _s_registry4, SigninServiceException$, n0_registry4, AccessDeniedException$2, InternalServerException$2, TooManyRequestsError$, ValidationException$, errorTypeRegistries4, OAuthAccessToken, RefreshToken2, AccessToken$, CreateOAuth2TokenRequest$, CreateOAuth2TokenRequestBody$, CreateOAuth2TokenResponse$, CreateOAuth2TokenResponseBody$, CreateOAuth2TokenWithIAMRequest$, CreateOAuth2TokenWithIAMResponse$, CreateOAuth2Token$, CreateOAuth2TokenWithIAM$;
-var init_schemas_04 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/schemas/schemas_0.js"() {
-    init_schema();
-    init_errors5();
-    init_SigninServiceException();
-    _ADE2 = "AccessDeniedException";
-    _AT2 = "AccessToken";
-    _COAT = "CreateOAuth2Token";
-    _COATR = "CreateOAuth2TokenRequest";
-    _COATRB = "CreateOAuth2TokenRequestBody";
-    _COATRBr = "CreateOAuth2TokenResponseBody";
-    _COATRr = "CreateOAuth2TokenResponse";
-    _COATWIAM = "CreateOAuth2TokenWithIAM";
-    _COATWIAMR = "CreateOAuth2TokenWithIAMRequest";
-    _COATWIAMRr = "CreateOAuth2TokenWithIAMResponse";
-    _ISE2 = "InternalServerException";
-    _OAAT = "OAuthAccessToken";
-    _RT2 = "RefreshToken";
-    _TMRE2 = "TooManyRequestsError";
-    _VE = "ValidationException";
-    _aKI2 = "accessKeyId";
-    _aT3 = "accessToken";
-    _at = "access_token";
-    _c4 = "client";
-    _cI2 = "clientId";
-    _cV2 = "codeVerifier";
-    _co2 = "code";
-    _e4 = "error";
-    _eI2 = "expiresIn";
-    _ei = "expires_in";
-    _gT2 = "grantType";
-    _gt = "grant_type";
-    _h3 = "http";
-    _hE4 = "httpError";
-    _iT2 = "idToken";
-    _jN = "jsonName";
-    _m3 = "message";
-    _r2 = "resource";
-    _rT2 = "refreshToken";
-    _rU2 = "redirectUri";
-    _s4 = "smithy.ts.sdk.synthetic.com.amazonaws.signin";
-    _sAK2 = "secretAccessKey";
-    _sT2 = "sessionToken";
-    _se2 = "server";
-    _tI = "tokenInput";
-    _tO = "tokenOutput";
-    _tT2 = "tokenType";
-    _tt = "token_type";
-    n04 = "com.amazonaws.signin";
-    _s_registry4 = new TypeRegistry(_s4);
-    SigninServiceException$ = [-3, _s4, "SigninServiceException", 0, [], []];
-    _s_registry4.registerError(SigninServiceException$, SigninServiceException);
-    n0_registry4 = new TypeRegistry(n04);
-    AccessDeniedException$2 = [
-      -3,
-      n04,
-      _ADE2,
-      { [_e4]: _c4 },
-      [_e4, _m3],
-      [0, 0],
-      2
-    ];
-    n0_registry4.registerError(AccessDeniedException$2, AccessDeniedException2);
-    InternalServerException$2 = [
-      -3,
-      n04,
-      _ISE2,
-      { [_e4]: _se2, [_hE4]: 500 },
-      [_e4, _m3],
-      [0, 0],
-      2
-    ];
-    n0_registry4.registerError(InternalServerException$2, InternalServerException2);
-    TooManyRequestsError$ = [
-      -3,
-      n04,
-      _TMRE2,
-      { [_e4]: _c4, [_hE4]: 429 },
-      [_e4, _m3],
-      [0, 0],
-      2
-    ];
-    n0_registry4.registerError(TooManyRequestsError$, TooManyRequestsError);
-    ValidationException$ = [
-      -3,
-      n04,
-      _VE,
-      { [_e4]: _c4, [_hE4]: 400 },
-      [_e4, _m3],
-      [0, 0],
-      2
-    ];
-    n0_registry4.registerError(ValidationException$, ValidationException);
-    errorTypeRegistries4 = [
-      _s_registry4,
-      n0_registry4
-    ];
-    OAuthAccessToken = [0, n04, _OAAT, 8, 0];
-    RefreshToken2 = [0, n04, _RT2, 8, 0];
-    AccessToken$ = [
-      3,
-      n04,
-      _AT2,
-      8,
-      [_aKI2, _sAK2, _sT2],
-      [[0, { [_jN]: _aKI2 }], [0, { [_jN]: _sAK2 }], [0, { [_jN]: _sT2 }]],
-      3
-    ];
-    CreateOAuth2TokenRequest$ = [
-      3,
-      n04,
-      _COATR,
-      0,
-      [_tI],
-      [[() => CreateOAuth2TokenRequestBody$, 16]],
-      1
-    ];
-    CreateOAuth2TokenRequestBody$ = [
-      3,
-      n04,
-      _COATRB,
-      0,
-      [_cI2, _gT2, _co2, _rU2, _cV2, _rT2],
-      [[0, { [_jN]: _cI2 }], [0, { [_jN]: _gT2 }], 0, [0, { [_jN]: _rU2 }], [0, { [_jN]: _cV2 }], [() => RefreshToken2, { [_jN]: _rT2 }]],
-      2
-    ];
-    CreateOAuth2TokenResponse$ = [
-      3,
-      n04,
-      _COATRr,
-      0,
-      [_tO],
-      [[() => CreateOAuth2TokenResponseBody$, 16]],
-      1
-    ];
-    CreateOAuth2TokenResponseBody$ = [
-      3,
-      n04,
-      _COATRBr,
-      0,
-      [_aT3, _tT2, _eI2, _rT2, _iT2],
-      [[() => AccessToken$, { [_jN]: _aT3 }], [0, { [_jN]: _tT2 }], [1, { [_jN]: _eI2 }], [() => RefreshToken2, { [_jN]: _rT2 }], [0, { [_jN]: _iT2 }]],
-      4
-    ];
-    CreateOAuth2TokenWithIAMRequest$ = [
-      3,
-      n04,
-      _COATWIAMR,
-      0,
-      [_gT2, _r2],
-      [[0, { [_jN]: _gt }], 0],
-      2
-    ];
-    CreateOAuth2TokenWithIAMResponse$ = [
-      3,
-      n04,
-      _COATWIAMRr,
-      0,
-      [_aT3, _tT2, _eI2],
-      [[() => OAuthAccessToken, { [_jN]: _at }], [0, { [_jN]: _tt }], [1, { [_jN]: _ei }]],
-      3
-    ];
-    CreateOAuth2Token$ = [
-      9,
-      n04,
-      _COAT,
-      { [_h3]: ["POST", "/v1/token", 200] },
-      () => CreateOAuth2TokenRequest$,
-      () => CreateOAuth2TokenResponse$
-    ];
-    CreateOAuth2TokenWithIAM$ = [
-      9,
-      n04,
-      _COATWIAM,
-      { [_h3]: ["POST", "/v1/token?x-amz-client-auth-method=iam", 200] },
-      () => CreateOAuth2TokenWithIAMRequest$,
-      () => CreateOAuth2TokenWithIAMResponse$
-    ];
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/runtimeConfig.shared.js
-var getRuntimeConfig7;
-var init_runtimeConfig_shared4 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/runtimeConfig.shared.js"() {
-    init_httpAuthSchemes2();
-    init_protocols2();
-    init_dist_es2();
-    init_checksum3();
-    init_client2();
-    init_protocols();
-    init_serde();
-    init_httpAuthSchemeProvider5();
-    init_endpointResolver4();
-    init_schemas_04();
-    getRuntimeConfig7 = (config) => {
-      return {
-        apiVersion: "2023-01-01",
-        base64Decoder: (config == null ? void 0 : config.base64Decoder) ?? fromBase64,
-        base64Encoder: (config == null ? void 0 : config.base64Encoder) ?? toBase64,
-        disableHostPrefix: (config == null ? void 0 : config.disableHostPrefix) ?? false,
-        endpointProvider: (config == null ? void 0 : config.endpointProvider) ?? defaultEndpointResolver4,
-        extensions: (config == null ? void 0 : config.extensions) ?? [],
-        httpAuthSchemeProvider: (config == null ? void 0 : config.httpAuthSchemeProvider) ?? defaultSigninHttpAuthSchemeProvider,
-        httpAuthSchemes: (config == null ? void 0 : config.httpAuthSchemes) ?? [
-          {
-            schemeId: "aws.auth#sigv4",
-            identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
-            signer: new AwsSdkSigV4Signer()
-          },
-          {
-            schemeId: "smithy.api#noAuth",
-            identityProvider: (ipc) => ipc.getIdentityProvider("smithy.api#noAuth") || (async () => ({})),
-            signer: new NoAuthSigner()
-          }
-        ],
-        logger: (config == null ? void 0 : config.logger) ?? new NoOpLogger(),
-        protocol: (config == null ? void 0 : config.protocol) ?? AwsRestJsonProtocol,
-        protocolSettings: (config == null ? void 0 : config.protocolSettings) ?? {
-          defaultNamespace: "com.amazonaws.signin",
-          errorTypeRegistries: errorTypeRegistries4,
-          version: "2023-01-01",
-          serviceTarget: "Signin"
-        },
-        serviceId: (config == null ? void 0 : config.serviceId) ?? "Signin",
-        sha256: (config == null ? void 0 : config.sha256) ?? Sha256Node,
-        urlParser: (config == null ? void 0 : config.urlParser) ?? parseUrl,
-        utf8Decoder: (config == null ? void 0 : config.utf8Decoder) ?? fromUtf8,
-        utf8Encoder: (config == null ? void 0 : config.utf8Encoder) ?? toUtf8
-      };
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/runtimeConfig.js
-var getRuntimeConfig8;
-var init_runtimeConfig4 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/runtimeConfig.js"() {
-    init_package2();
-    init_client3();
-    init_httpAuthSchemes2();
-    init_client2();
-    init_config2();
-    init_retry3();
-    init_serde();
-    init_dist_es6();
-    init_runtimeConfig_shared4();
-    getRuntimeConfig8 = (config) => {
-      emitWarningIfUnsupportedVersion2(process.version);
-      const defaultsMode = resolveDefaultsModeConfig(config);
-      const defaultConfigProvider = () => defaultsMode().then(loadConfigsForDefaultMode);
-      const clientSharedValues = getRuntimeConfig7(config);
-      emitWarningIfUnsupportedVersion(process.version);
-      const loaderConfig = {
-        profile: config == null ? void 0 : config.profile,
-        logger: clientSharedValues.logger
-      };
-      return {
-        ...clientSharedValues,
-        ...config,
-        runtime: "node",
-        defaultsMode,
-        authSchemePreference: (config == null ? void 0 : config.authSchemePreference) ?? loadConfig(NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
-        bodyLengthChecker: (config == null ? void 0 : config.bodyLengthChecker) ?? calculateBodyLength,
-        defaultSocketTimeout: getDefaultSocketTimeout(config == null ? void 0 : config.requestHandler, 3e5),
-        defaultUserAgentProvider: (config == null ? void 0 : config.defaultUserAgentProvider) ?? createDefaultUserAgentProvider({ serviceId: clientSharedValues.serviceId, clientVersion: package_default2.version }),
-        maxAttempts: (config == null ? void 0 : config.maxAttempts) ?? loadConfig(NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
-        region: (config == null ? void 0 : config.region) ?? loadConfig(NODE_REGION_CONFIG_OPTIONS, { ...NODE_REGION_CONFIG_FILE_OPTIONS, ...loaderConfig }),
-        requestHandler: NodeHttpHandler.create((config == null ? void 0 : config.requestHandler) ?? defaultConfigProvider),
-        retryMode: (config == null ? void 0 : config.retryMode) ?? loadConfig({
-          ...NODE_RETRY_MODE_CONFIG_OPTIONS,
-          default: async () => (await defaultConfigProvider()).retryMode || DEFAULT_RETRY_MODE
-        }, config),
-        streamCollector: (config == null ? void 0 : config.streamCollector) ?? streamCollector2,
-        useDualstackEndpoint: (config == null ? void 0 : config.useDualstackEndpoint) ?? loadConfig(NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
-        useFipsEndpoint: (config == null ? void 0 : config.useFipsEndpoint) ?? loadConfig(NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
-        userAgentAppId: (config == null ? void 0 : config.userAgentAppId) ?? loadConfig(NODE_APP_ID_CONFIG_OPTIONS, loaderConfig)
-      };
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/auth/httpAuthExtensionConfiguration.js
-var getHttpAuthExtensionConfiguration4, resolveHttpAuthRuntimeConfig4;
-var init_httpAuthExtensionConfiguration4 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/auth/httpAuthExtensionConfiguration.js"() {
-    getHttpAuthExtensionConfiguration4 = (runtimeConfig) => {
-      const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
-      let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
-      let _credentials = runtimeConfig.credentials;
-      return {
-        setHttpAuthScheme(httpAuthScheme) {
-          const index = _httpAuthSchemes.findIndex((scheme) => scheme.schemeId === httpAuthScheme.schemeId);
-          if (index === -1) {
-            _httpAuthSchemes.push(httpAuthScheme);
-          } else {
-            _httpAuthSchemes.splice(index, 1, httpAuthScheme);
-          }
-        },
-        httpAuthSchemes() {
-          return _httpAuthSchemes;
-        },
-        setHttpAuthSchemeProvider(httpAuthSchemeProvider) {
-          _httpAuthSchemeProvider = httpAuthSchemeProvider;
-        },
-        httpAuthSchemeProvider() {
-          return _httpAuthSchemeProvider;
-        },
-        setCredentials(credentials) {
-          _credentials = credentials;
-        },
-        credentials() {
-          return _credentials;
-        }
-      };
-    };
-    resolveHttpAuthRuntimeConfig4 = (config) => {
-      return {
-        httpAuthSchemes: config.httpAuthSchemes(),
-        httpAuthSchemeProvider: config.httpAuthSchemeProvider(),
-        credentials: config.credentials()
-      };
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/runtimeExtensions.js
-var resolveRuntimeExtensions4;
-var init_runtimeExtensions4 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/runtimeExtensions.js"() {
-    init_client3();
-    init_client2();
-    init_protocols();
-    init_httpAuthExtensionConfiguration4();
-    resolveRuntimeExtensions4 = (runtimeConfig, extensions) => {
-      const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration4(runtimeConfig));
-      extensions.forEach((extension) => extension.configure(extensionConfiguration));
-      return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig2(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig4(extensionConfiguration));
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/SigninClient.js
-var SigninClient;
-var init_SigninClient = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/SigninClient.js"() {
-    init_client3();
-    init_dist_es2();
-    init_client2();
-    init_config2();
-    init_endpoints();
-    init_protocols();
-    init_retry3();
-    init_schema();
-    init_httpAuthSchemeProvider5();
-    init_EndpointParameters5();
-    init_runtimeConfig4();
-    init_runtimeExtensions4();
-    SigninClient = class extends Client {
-      config;
-      constructor(...[configuration]) {
-        const _config_0 = getRuntimeConfig8(configuration || {});
-        super(_config_0);
-        this.initConfig = _config_0;
-        const _config_1 = resolveClientEndpointParameters5(_config_0);
-        const _config_2 = resolveUserAgentConfig(_config_1);
-        const _config_3 = resolveRetryConfig(_config_2);
-        const _config_4 = resolveRegionConfig(_config_3);
-        const _config_5 = resolveHostHeaderConfig(_config_4);
-        const _config_6 = resolveEndpointConfig(_config_5);
-        const _config_7 = resolveHttpAuthSchemeConfig5(_config_6);
-        const _config_8 = resolveRuntimeExtensions4(_config_7, (configuration == null ? void 0 : configuration.extensions) || []);
-        this.config = _config_8;
-        this.middlewareStack.use(getSchemaSerdePlugin(this.config));
-        this.middlewareStack.use(getUserAgentPlugin(this.config));
-        this.middlewareStack.use(getRetryPlugin(this.config));
-        this.middlewareStack.use(getContentLengthPlugin(this.config));
-        this.middlewareStack.use(getHostHeaderPlugin(this.config));
-        this.middlewareStack.use(getLoggerPlugin(this.config));
-        this.middlewareStack.use(getRecursionDetectionPlugin(this.config));
-        this.middlewareStack.use(getHttpAuthSchemeEndpointRuleSetPlugin(this.config, {
-          httpAuthSchemeParametersProvider: defaultSigninHttpAuthSchemeParametersProvider,
-          identityProviderConfigProvider: async (config) => new DefaultIdentityProviderConfig({
-            "aws.auth#sigv4": config.credentials
-          })
-        }));
-        this.middlewareStack.use(getHttpSigningPlugin(this.config));
-      }
-      destroy() {
-        super.destroy();
-      }
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/commandBuilder.js
-var command4, _ep04, _ep1, _mw04;
-var init_commandBuilder4 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/commandBuilder.js"() {
-    init_client2();
-    init_endpoints();
-    init_EndpointParameters5();
-    command4 = makeBuilder(commonParams5, "Signin", "SigninClient", getEndpointPlugin);
-    _ep04 = {
-      IsControlPlane: { type: "staticContextParams", value: false }
-    };
-    _ep1 = {
-      IsOAuthEndpoint: { type: "staticContextParams", value: true }
-    };
-    _mw04 = (Command2, cs, config, o3) => [];
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/commands/CreateOAuth2TokenCommand.js
-var CreateOAuth2TokenCommand;
-var init_CreateOAuth2TokenCommand = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/commands/CreateOAuth2TokenCommand.js"() {
-    init_commandBuilder4();
-    init_schemas_04();
-    CreateOAuth2TokenCommand = class extends command4(_ep04, _mw04, "CreateOAuth2Token", CreateOAuth2Token$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/commands/CreateOAuth2TokenWithIAMCommand.js
-var CreateOAuth2TokenWithIAMCommand;
-var init_CreateOAuth2TokenWithIAMCommand = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/commands/CreateOAuth2TokenWithIAMCommand.js"() {
-    init_commandBuilder4();
-    init_schemas_04();
-    CreateOAuth2TokenWithIAMCommand = class extends command4(_ep1, _mw04, "CreateOAuth2TokenWithIAM", CreateOAuth2TokenWithIAM$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/Signin.js
-var commands4, Signin;
-var init_Signin = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/Signin.js"() {
-    init_client2();
-    init_CreateOAuth2TokenCommand();
-    init_CreateOAuth2TokenWithIAMCommand();
-    init_SigninClient();
-    commands4 = {
-      CreateOAuth2TokenCommand,
-      CreateOAuth2TokenWithIAMCommand
-    };
-    Signin = class extends SigninClient {
-    };
-    createAggregatedClient(commands4, Signin);
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/commands/index.js
-var init_commands4 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/commands/index.js"() {
-    init_CreateOAuth2TokenCommand();
-    init_CreateOAuth2TokenWithIAMCommand();
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/models/enums.js
-var OAuth2ErrorCode;
-var init_enums2 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/models/enums.js"() {
-    OAuth2ErrorCode = {
-      AUTHCODE_EXPIRED: "AUTHCODE_EXPIRED",
-      CONFLICT: "CONFLICT",
-      INSUFFICIENT_PERMISSIONS: "INSUFFICIENT_PERMISSIONS",
-      INVALID_REQUEST: "INVALID_REQUEST",
-      OAUTH_INVALID_GRANT: "invalid_grant",
-      OAUTH_INVALID_REQUEST: "invalid_request",
-      OAUTH_INVALID_SCOPE: "invalid_scope",
-      OAUTH_INVALID_TARGET: "invalid_target",
-      OAUTH_RATE_EXCEEDED: "rate_exceeded",
-      OAUTH_SERVICE_UNAVAILABLE: "service_unavailable",
-      OAUTH_UNSUPPORTED_GRANT_TYPE: "unsupported_grant_type",
-      RESOURCE_NOT_FOUND: "RESOURCE_NOT_FOUND",
-      SERVER_ERROR: "server_error",
-      SERVICE_QUOTA_EXCEEDED: "SERVICE_QUOTA_EXCEEDED",
-      TOKEN_EXPIRED: "TOKEN_EXPIRED",
-      USER_CREDENTIALS_CHANGED: "USER_CREDENTIALS_CHANGED"
-    };
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/models/models_0.js
-var init_models_04 = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/models/models_0.js"() {
-  }
-});
-
-// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/index.js
-var signin_exports = {};
-__export(signin_exports, {
-  $Command: () => Command,
-  AccessDeniedException: () => AccessDeniedException2,
-  AccessDeniedException$: () => AccessDeniedException$2,
-  AccessToken$: () => AccessToken$,
-  CreateOAuth2Token$: () => CreateOAuth2Token$,
-  CreateOAuth2TokenCommand: () => CreateOAuth2TokenCommand,
-  CreateOAuth2TokenRequest$: () => CreateOAuth2TokenRequest$,
-  CreateOAuth2TokenRequestBody$: () => CreateOAuth2TokenRequestBody$,
-  CreateOAuth2TokenResponse$: () => CreateOAuth2TokenResponse$,
-  CreateOAuth2TokenResponseBody$: () => CreateOAuth2TokenResponseBody$,
-  CreateOAuth2TokenWithIAM$: () => CreateOAuth2TokenWithIAM$,
-  CreateOAuth2TokenWithIAMCommand: () => CreateOAuth2TokenWithIAMCommand,
-  CreateOAuth2TokenWithIAMRequest$: () => CreateOAuth2TokenWithIAMRequest$,
-  CreateOAuth2TokenWithIAMResponse$: () => CreateOAuth2TokenWithIAMResponse$,
-  InternalServerException: () => InternalServerException2,
-  InternalServerException$: () => InternalServerException$2,
-  OAuth2ErrorCode: () => OAuth2ErrorCode,
-  Signin: () => Signin,
-  SigninClient: () => SigninClient,
-  SigninServiceException: () => SigninServiceException,
-  SigninServiceException$: () => SigninServiceException$,
-  TooManyRequestsError: () => TooManyRequestsError,
-  TooManyRequestsError$: () => TooManyRequestsError$,
-  ValidationException: () => ValidationException,
-  ValidationException$: () => ValidationException$,
-  __Client: () => Client,
-  errorTypeRegistries: () => errorTypeRegistries4
-});
-var init_signin = __esm({
-  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/index.js"() {
-    init_SigninClient();
-    init_Signin();
-    init_commands4();
-    init_client2();
-    init_schemas_04();
-    init_enums2();
-    init_errors5();
-    init_models_04();
-    init_SigninServiceException();
-  }
-});
-
-// node_modules/@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js
-var import_node_crypto14, import_node_fs15, import_node_os5, import_node_path18, LoginCredentialsFetcher;
-var init_LoginCredentialsFetcher = __esm({
-  "node_modules/@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js"() {
-    init_config2();
-    init_protocols();
-    import_node_crypto14 = require("crypto");
-    import_node_fs15 = require("fs");
-    import_node_os5 = require("os");
-    import_node_path18 = require("path");
-    LoginCredentialsFetcher = class _LoginCredentialsFetcher {
-      profileData;
-      init;
-      callerClientConfig;
-      static REFRESH_THRESHOLD = 5 * 60 * 1e3;
-      constructor(profileData, init, callerClientConfig) {
-        this.profileData = profileData;
-        this.init = init;
-        this.callerClientConfig = callerClientConfig;
-      }
-      async loadCredentials() {
-        const token2 = await this.loadToken();
-        if (!token2) {
-          throw new CredentialsProviderError(`Failed to load a token for session ${this.loginSession}, please re-authenticate using aws login`, { tryNextLink: false, logger: this.logger });
-        }
-        const accessToken = token2.accessToken;
-        const now = Date.now();
-        const expiryTime = new Date(accessToken.expiresAt).getTime();
-        const timeUntilExpiry = expiryTime - now;
-        if (timeUntilExpiry <= _LoginCredentialsFetcher.REFRESH_THRESHOLD) {
-          return this.refresh(token2);
-        }
-        return this.toCredentials(token2.accessToken);
-      }
-      get logger() {
-        var _a4;
-        return (_a4 = this.init) == null ? void 0 : _a4.logger;
-      }
-      get loginSession() {
-        return this.profileData.login_session;
-      }
-      toCredentials(token2) {
-        return {
-          accessKeyId: token2.accessKeyId,
-          secretAccessKey: token2.secretAccessKey,
-          sessionToken: token2.sessionToken,
-          accountId: token2.accountId,
-          expiration: new Date(token2.expiresAt)
-        };
-      }
-      async refresh(token2) {
-        var _a4, _b2, _c6, _d2, _e6, _f2, _g, _h4;
-        const diskToken = await this.loadToken().catch(() => token2);
-        const now = Date.now();
-        const diskExpiry = new Date(diskToken.accessToken.expiresAt).getTime();
-        const tokenExpiry = new Date(token2.accessToken.expiresAt).getTime();
-        const freshToken = diskExpiry <= now && tokenExpiry > now ? token2 : diskToken;
-        const freshExpiry = new Date(freshToken.accessToken.expiresAt).getTime();
-        if (freshExpiry - Date.now() > _LoginCredentialsFetcher.REFRESH_THRESHOLD) {
-          return this.toCredentials(freshToken.accessToken);
-        }
-        const { SigninClient: SigninClient2, CreateOAuth2TokenCommand: CreateOAuth2TokenCommand2 } = await Promise.resolve().then(() => (init_signin(), signin_exports));
-        const { logger: logger2, userAgentAppId } = this.callerClientConfig ?? {};
-        const isH22 = (requestHandler2) => {
-          var _a5;
-          return ((_a5 = requestHandler2 == null ? void 0 : requestHandler2.metadata) == null ? void 0 : _a5.handlerProtocol) === "h2";
-        };
-        const requestHandler = isH22((_a4 = this.callerClientConfig) == null ? void 0 : _a4.requestHandler) ? void 0 : (_b2 = this.callerClientConfig) == null ? void 0 : _b2.requestHandler;
-        const signInRegion = typeof freshToken.signInRegion === "string" && freshToken.signInRegion.length > 0 ? freshToken.signInRegion : void 0;
-        const region = signInRegion ?? this.profileData.region ?? await ((_d2 = (_c6 = this.callerClientConfig) == null ? void 0 : _c6.region) == null ? void 0 : _d2.call(_c6)) ?? process.env.AWS_REGION;
-        const client = new SigninClient2({
-          credentials: {
-            accessKeyId: "",
-            secretAccessKey: ""
-          },
-          region,
-          requestHandler,
-          logger: logger2,
-          userAgentAppId,
-          ...(_e6 = this.init) == null ? void 0 : _e6.clientConfig,
-          ...signInRegion && { region: signInRegion }
-        });
-        this.createDPoPInterceptor(client.middlewareStack);
-        const commandInput = {
-          tokenInput: {
-            clientId: freshToken.clientId,
-            refreshToken: freshToken.refreshToken,
-            grantType: "refresh_token"
-          }
-        };
-        try {
-          const response = await client.send(new CreateOAuth2TokenCommand2(commandInput));
-          const { accessKeyId, secretAccessKey, sessionToken } = ((_f2 = response.tokenOutput) == null ? void 0 : _f2.accessToken) ?? {};
-          const { refreshToken, expiresIn } = response.tokenOutput ?? {};
-          if (!accessKeyId || !secretAccessKey || !sessionToken || !refreshToken) {
-            throw new CredentialsProviderError("Token refresh response missing required fields", {
-              logger: this.logger,
-              tryNextLink: false
-            });
-          }
-          const expiresInMs = (expiresIn ?? 900) * 1e3;
-          const expiration = new Date(Date.now() + expiresInMs);
-          const updatedToken = {
-            ...freshToken,
-            accessToken: {
-              ...freshToken.accessToken,
-              accessKeyId,
-              secretAccessKey,
-              sessionToken,
-              expiresAt: expiration.toISOString()
-            },
-            refreshToken
-          };
-          await this.saveToken(updatedToken);
-          return this.toCredentials(updatedToken.accessToken);
-        } catch (error) {
-          if (error.name === "AccessDeniedException") {
-            const errorType = error.error;
-            let message;
-            switch (errorType) {
-              case "TOKEN_EXPIRED":
-                message = "Your session has expired. Please reauthenticate.";
-                break;
-              case "USER_CREDENTIALS_CHANGED":
-                message = "Unable to refresh credentials because of a change in your password. Please reauthenticate with your new password.";
-                break;
-              case "INSUFFICIENT_PERMISSIONS":
-                message = "Unable to refresh credentials due to insufficient permissions. You may be missing permission for the 'CreateOAuth2Token' action.";
-                break;
-              default:
-                message = `Failed to refresh token: ${String(error)}. Please re-authenticate using \`aws login\``;
-            }
-            throw new CredentialsProviderError(message, {
-              logger: this.logger,
-              tryNextLink: false
-            });
-          }
-          const tokenExpiry2 = new Date(freshToken.accessToken.expiresAt).getTime();
-          if (tokenExpiry2 > Date.now()) {
-            (_h4 = (_g = this.logger) == null ? void 0 : _g.warn) == null ? void 0 : _h4.call(_g, `Failed to refresh token: ${String(error)}. Using existing token until expiry.`);
-            return this.toCredentials(freshToken.accessToken);
-          }
-          throw new CredentialsProviderError(`Failed to refresh token: ${String(error)}. Please re-authenticate using aws login`, { logger: this.logger });
-        }
-      }
-      async loadToken() {
-        var _a4;
-        const tokenFilePath = this.getTokenFilePath();
-        try {
-          const tokenData = await import_node_fs15.promises.readFile(tokenFilePath, "utf8");
-          const token2 = JSON.parse(tokenData);
-          const missingFields = ["accessToken", "clientId", "refreshToken", "dpopKey"].filter((k6) => !token2[k6]);
-          if (!((_a4 = token2.accessToken) == null ? void 0 : _a4.accountId)) {
-            missingFields.push("accountId");
-          }
-          if (missingFields.length > 0) {
-            throw new CredentialsProviderError(`Token validation failed, missing fields: ${missingFields.join(", ")}`, {
-              logger: this.logger,
-              tryNextLink: false
-            });
-          }
-          return token2;
-        } catch (error) {
-          throw new CredentialsProviderError(`Failed to load token from ${tokenFilePath}: ${String(error)}`, {
-            logger: this.logger,
-            tryNextLink: false
-          });
-        }
-      }
-      async saveToken(token2) {
-        const tokenFilePath = this.getTokenFilePath();
-        const directory = (0, import_node_path18.dirname)(tokenFilePath);
-        try {
-          await import_node_fs15.promises.mkdir(directory, { recursive: true });
-        } catch (error) {
-        }
-        await import_node_fs15.promises.writeFile(tokenFilePath, JSON.stringify(token2, null, 2), "utf8");
-      }
-      getTokenFilePath() {
-        const directory = process.env.AWS_LOGIN_CACHE_DIRECTORY ?? (0, import_node_path18.join)((0, import_node_os5.homedir)(), ".aws", "login", "cache");
-        const loginSessionBytes = Buffer.from(this.loginSession, "utf8");
-        const loginSessionSha256 = (0, import_node_crypto14.createHash)("sha256").update(loginSessionBytes).digest("hex");
-        return (0, import_node_path18.join)(directory, `${loginSessionSha256}.json`);
-      }
-      derToRawSignature(derSignature) {
-        let offset = 2;
-        if (derSignature[offset] !== 2) {
-          throw new Error("Invalid DER signature");
-        }
-        offset++;
-        const rLength = derSignature[offset++];
-        let r6 = derSignature.subarray(offset, offset + rLength);
-        offset += rLength;
-        if (derSignature[offset] !== 2) {
-          throw new Error("Invalid DER signature");
-        }
-        offset++;
-        const sLength = derSignature[offset++];
-        let s2 = derSignature.subarray(offset, offset + sLength);
-        r6 = r6[0] === 0 ? r6.subarray(1) : r6;
-        s2 = s2[0] === 0 ? s2.subarray(1) : s2;
-        const rPadded = Buffer.concat([Buffer.alloc(32 - r6.length), r6]);
-        const sPadded = Buffer.concat([Buffer.alloc(32 - s2.length), s2]);
-        return Buffer.concat([rPadded, sPadded]);
-      }
-      createDPoPInterceptor(middlewareStack) {
-        middlewareStack.add((next) => async (args) => {
-          if (HttpRequest.isInstance(args.request)) {
-            const request = args.request;
-            const actualEndpoint = `${request.protocol}//${request.hostname}${request.port ? `:${request.port}` : ""}${request.path}`;
-            const dpop = await this.generateDpop(request.method, actualEndpoint);
-            request.headers = {
-              ...request.headers,
-              DPoP: dpop
-            };
-          }
-          return next(args);
-        }, {
-          step: "finalizeRequest",
-          name: "dpopInterceptor",
-          override: true
-        });
-      }
-      async generateDpop(method = "POST", endpoint) {
-        const token2 = await this.loadToken();
-        try {
-          const privateKey = (0, import_node_crypto14.createPrivateKey)({
-            key: token2.dpopKey,
-            format: "pem",
-            type: "sec1"
-          });
-          const publicKey = (0, import_node_crypto14.createPublicKey)(privateKey);
-          const publicDer = publicKey.export({ format: "der", type: "spki" });
-          let pointStart = -1;
-          for (let i6 = 0; i6 < publicDer.length; i6++) {
-            if (publicDer[i6] === 4) {
-              pointStart = i6;
-              break;
-            }
-          }
-          const x = publicDer.slice(pointStart + 1, pointStart + 33);
-          const y = publicDer.slice(pointStart + 33, pointStart + 65);
-          const header = {
-            alg: "ES256",
-            typ: "dpop+jwt",
-            jwk: {
-              kty: "EC",
-              crv: "P-256",
-              x: x.toString("base64url"),
-              y: y.toString("base64url")
-            }
-          };
-          const payload = {
-            jti: crypto.randomUUID(),
-            htm: method,
-            htu: endpoint,
-            iat: Math.floor(Date.now() / 1e3)
-          };
-          const headerB64 = Buffer.from(JSON.stringify(header)).toString("base64url");
-          const payloadB64 = Buffer.from(JSON.stringify(payload)).toString("base64url");
-          const message = `${headerB64}.${payloadB64}`;
-          const asn1Signature = (0, import_node_crypto14.sign)("sha256", Buffer.from(message), privateKey);
-          const rawSignature = this.derToRawSignature(asn1Signature);
-          const signatureB64 = rawSignature.toString("base64url");
-          return `${message}.${signatureB64}`;
-        } catch (error) {
-          throw new CredentialsProviderError(`Failed to generate Dpop proof: ${error instanceof Error ? error.message : String(error)}`, { logger: this.logger, tryNextLink: false });
-        }
-      }
-    };
-  }
-});
-
-// node_modules/@aws-sdk/credential-provider-login/dist-es/fromLoginCredentials.js
-var fromLoginCredentials;
-var init_fromLoginCredentials = __esm({
-  "node_modules/@aws-sdk/credential-provider-login/dist-es/fromLoginCredentials.js"() {
-    init_client3();
-    init_config2();
-    init_LoginCredentialsFetcher();
-    fromLoginCredentials = (init) => async ({ callerClientConfig } = {}) => {
-      var _a4, _b2;
-      (_b2 = (_a4 = init == null ? void 0 : init.logger) == null ? void 0 : _a4.debug) == null ? void 0 : _b2.call(_a4, "@aws-sdk/credential-providers - fromLoginCredentials");
-      const profiles = await parseKnownFiles(init || {});
-      const profileName = getProfileName({
-        profile: (init == null ? void 0 : init.profile) ?? (callerClientConfig == null ? void 0 : callerClientConfig.profile)
-      });
-      const profile = profiles[profileName];
-      if (!(profile == null ? void 0 : profile.login_session)) {
-        throw new CredentialsProviderError(`Profile ${profileName} does not contain login_session.`, {
-          tryNextLink: true,
-          logger: init == null ? void 0 : init.logger
-        });
-      }
-      const fetcher = new LoginCredentialsFetcher(profile, init, callerClientConfig);
-      const credentials = await fetcher.loadCredentials();
-      return setCredentialFeature(credentials, "CREDENTIALS_LOGIN", "AD");
-    };
-  }
-});
-
-// node_modules/@aws-sdk/credential-provider-login/dist-es/index.js
-var dist_es_exports5 = {};
-__export(dist_es_exports5, {
-  fromLoginCredentials: () => fromLoginCredentials
-});
-var init_dist_es12 = __esm({
-  "node_modules/@aws-sdk/credential-provider-login/dist-es/index.js"() {
-    init_fromLoginCredentials();
-  }
-});
-
-// node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveLoginCredentials.js
-var isLoginProfile, resolveLoginCredentials;
-var init_resolveLoginCredentials = __esm({
-  "node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveLoginCredentials.js"() {
-    init_client3();
-    isLoginProfile = (data) => {
-      return Boolean(data && data.login_session);
-    };
-    resolveLoginCredentials = async (profileName, options, callerClientConfig) => {
-      const { fromLoginCredentials: fromLoginCredentials2 } = await Promise.resolve().then(() => (init_dist_es12(), dist_es_exports5));
-      const credentials = await fromLoginCredentials2({
-        ...options,
-        profile: profileName
-      })({ callerClientConfig });
-      return setCredentialFeature(credentials, "CREDENTIALS_PROFILE_LOGIN", "AC");
-    };
-  }
-});
-
-// node_modules/@aws-sdk/credential-provider-process/dist-es/getValidatedProcessCredentials.js
-var getValidatedProcessCredentials;
-var init_getValidatedProcessCredentials = __esm({
-  "node_modules/@aws-sdk/credential-provider-process/dist-es/getValidatedProcessCredentials.js"() {
-    init_client3();
-    getValidatedProcessCredentials = (profileName, data, profiles) => {
-      var _a4;
-      if (data.Version !== 1) {
-        throw Error(`Profile ${profileName} credential_process did not return Version 1.`);
-      }
-      if (data.AccessKeyId === void 0 || data.SecretAccessKey === void 0) {
-        throw Error(`Profile ${profileName} credential_process returned invalid credentials.`);
-      }
-      if (data.Expiration) {
-        const currentTime = /* @__PURE__ */ new Date();
-        const expireTime = new Date(data.Expiration);
-        if (expireTime < currentTime) {
-          throw Error(`Profile ${profileName} credential_process returned expired credentials.`);
-        }
-      }
-      let accountId = data.AccountId;
-      if (!accountId && ((_a4 = profiles == null ? void 0 : profiles[profileName]) == null ? void 0 : _a4.aws_account_id)) {
-        accountId = profiles[profileName].aws_account_id;
-      }
-      const credentials = {
-        accessKeyId: data.AccessKeyId,
-        secretAccessKey: data.SecretAccessKey,
-        ...data.SessionToken && { sessionToken: data.SessionToken },
-        ...data.Expiration && { expiration: new Date(data.Expiration) },
-        ...data.CredentialScope && { credentialScope: data.CredentialScope },
-        ...accountId && { accountId }
-      };
-      setCredentialFeature(credentials, "CREDENTIALS_PROCESS", "w");
-      return credentials;
-    };
-  }
-});
-
-// node_modules/@aws-sdk/credential-provider-process/dist-es/resolveProcessCredentials.js
-var import_node_child_process2, import_node_util, resolveProcessCredentials;
-var init_resolveProcessCredentials = __esm({
-  "node_modules/@aws-sdk/credential-provider-process/dist-es/resolveProcessCredentials.js"() {
-    init_config2();
-    import_node_child_process2 = require("child_process");
-    import_node_util = require("util");
-    init_getValidatedProcessCredentials();
-    resolveProcessCredentials = async (profileName, profiles, logger2) => {
-      var _a4, _b2;
-      const profile = profiles[profileName];
-      if (profiles[profileName]) {
-        const credentialProcess = profile["credential_process"];
-        if (credentialProcess !== void 0) {
-          const execPromise = (0, import_node_util.promisify)(((_b2 = (_a4 = externalDataInterceptor) == null ? void 0 : _a4.getTokenRecord) == null ? void 0 : _b2.call(_a4).exec) ?? import_node_child_process2.exec);
-          try {
-            const { stdout } = await execPromise(credentialProcess);
-            let data;
-            try {
-              data = JSON.parse(stdout.trim());
-            } catch {
-              throw Error(`Profile ${profileName} credential_process returned invalid JSON.`);
-            }
-            return getValidatedProcessCredentials(profileName, data, profiles);
-          } catch (error) {
-            throw new CredentialsProviderError(error.message, { logger: logger2 });
-          }
-        } else {
-          throw new CredentialsProviderError(`Profile ${profileName} did not contain credential_process.`, { logger: logger2 });
-        }
-      } else {
-        throw new CredentialsProviderError(`Profile ${profileName} could not be found in shared credentials file.`, {
-          logger: logger2
-        });
-      }
-    };
-  }
-});
-
-// node_modules/@aws-sdk/credential-provider-process/dist-es/fromProcess.js
-var fromProcess;
-var init_fromProcess = __esm({
-  "node_modules/@aws-sdk/credential-provider-process/dist-es/fromProcess.js"() {
-    init_config2();
-    init_resolveProcessCredentials();
-    fromProcess = (init = {}) => async ({ callerClientConfig } = {}) => {
-      var _a4;
-      (_a4 = init.logger) == null ? void 0 : _a4.debug("@aws-sdk/credential-provider-process - fromProcess");
-      const profiles = await parseKnownFiles(init);
-      return resolveProcessCredentials(getProfileName({
-        profile: init.profile ?? (callerClientConfig == null ? void 0 : callerClientConfig.profile)
-      }), profiles, init.logger);
-    };
-  }
-});
-
-// node_modules/@aws-sdk/credential-provider-process/dist-es/index.js
-var dist_es_exports6 = {};
-__export(dist_es_exports6, {
-  fromProcess: () => fromProcess
-});
-var init_dist_es13 = __esm({
-  "node_modules/@aws-sdk/credential-provider-process/dist-es/index.js"() {
-    init_fromProcess();
-  }
-});
-
-// node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveProcessCredentials.js
-var isProcessProfile, resolveProcessCredentials2;
-var init_resolveProcessCredentials2 = __esm({
-  "node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveProcessCredentials.js"() {
-    init_client3();
-    isProcessProfile = (arg) => Boolean(arg) && typeof arg === "object" && typeof arg.credential_process === "string";
-    resolveProcessCredentials2 = async (options, profile) => {
-      const { fromProcess: fromProcess2 } = await Promise.resolve().then(() => (init_dist_es13(), dist_es_exports6));
-      const credentials = await fromProcess2({
-        ...options,
-        profile
-      })();
-      return setCredentialFeature(credentials, "CREDENTIALS_PROFILE_PROCESS", "v");
-    };
-  }
-});
-
-// node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveSsoCredentials.js
-var resolveSsoCredentials, isSsoProfile2;
-var init_resolveSsoCredentials = __esm({
-  "node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveSsoCredentials.js"() {
-    init_client3();
-    resolveSsoCredentials = async (profile, profileData, options = {}, callerClientConfig) => {
-      const { fromSSO: fromSSO2 } = await Promise.resolve().then(() => (init_dist_es10(), dist_es_exports4));
-      return fromSSO2({
-        profile,
-        logger: options.logger,
-        parentClientConfig: options.parentClientConfig,
-        clientConfig: options.clientConfig
-      })({
-        callerClientConfig
-      }).then((creds) => {
-        if (profileData.sso_session) {
-          return setCredentialFeature(creds, "CREDENTIALS_PROFILE_SSO", "r");
-        } else {
-          return setCredentialFeature(creds, "CREDENTIALS_PROFILE_SSO_LEGACY", "t");
-        }
-      });
-    };
-    isSsoProfile2 = (arg) => arg && (typeof arg.sso_start_url === "string" || typeof arg.sso_account_id === "string" || typeof arg.sso_session === "string" || typeof arg.sso_region === "string" || typeof arg.sso_role_name === "string");
-  }
-});
-
-// node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveStaticCredentials.js
-var isStaticCredsProfile, resolveStaticCredentials;
-var init_resolveStaticCredentials = __esm({
-  "node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveStaticCredentials.js"() {
-    init_client3();
-    isStaticCredsProfile = (arg) => Boolean(arg) && typeof arg === "object" && typeof arg.aws_access_key_id === "string" && typeof arg.aws_secret_access_key === "string" && ["undefined", "string"].indexOf(typeof arg.aws_session_token) > -1 && ["undefined", "string"].indexOf(typeof arg.aws_account_id) > -1;
-    resolveStaticCredentials = async (profile, options) => {
-      var _a4;
-      (_a4 = options == null ? void 0 : options.logger) == null ? void 0 : _a4.debug("@aws-sdk/credential-provider-ini - resolveStaticCredentials");
-      const credentials = {
-        accessKeyId: profile.aws_access_key_id,
-        secretAccessKey: profile.aws_secret_access_key,
-        sessionToken: profile.aws_session_token,
-        ...profile.aws_credential_scope && { credentialScope: profile.aws_credential_scope },
-        ...profile.aws_account_id && { accountId: profile.aws_account_id }
-      };
-      return setCredentialFeature(credentials, "CREDENTIALS_PROFILE", "n");
-    };
-  }
-});
-
-// node_modules/@aws-sdk/credential-provider-web-identity/dist-es/fromWebToken.js
-var fromWebToken;
-var init_fromWebToken = __esm({
-  "node_modules/@aws-sdk/credential-provider-web-identity/dist-es/fromWebToken.js"() {
-    fromWebToken = (init) => async (awsIdentityProperties) => {
-      var _a4;
-      (_a4 = init.logger) == null ? void 0 : _a4.debug("@aws-sdk/credential-provider-web-identity - fromWebToken");
-      const { roleArn, roleSessionName, webIdentityToken, providerId, policyArns, policy, durationSeconds } = init;
-      let { roleAssumerWithWebIdentity } = init;
-      if (!roleAssumerWithWebIdentity) {
-        const { getDefaultRoleAssumerWithWebIdentity: getDefaultRoleAssumerWithWebIdentity3 } = await Promise.resolve().then(() => (init_sts(), sts_exports));
-        roleAssumerWithWebIdentity = getDefaultRoleAssumerWithWebIdentity3({
-          ...init.clientConfig,
-          credentialProviderLogger: init.logger,
-          parentClientConfig: {
-            ...awsIdentityProperties == null ? void 0 : awsIdentityProperties.callerClientConfig,
-            ...init.parentClientConfig
-          }
-        }, init.clientPlugins);
-      }
-      return roleAssumerWithWebIdentity({
-        RoleArn: roleArn,
-        RoleSessionName: roleSessionName ?? `aws-sdk-js-session-${Date.now()}`,
-        WebIdentityToken: webIdentityToken,
-        ProviderId: providerId,
-        PolicyArns: policyArns,
-        Policy: policy,
-        DurationSeconds: durationSeconds
-      });
-    };
-  }
-});
-
-// node_modules/@aws-sdk/credential-provider-web-identity/dist-es/fromTokenFile.js
-var import_node_fs16, ENV_TOKEN_FILE, ENV_ROLE_ARN, ENV_ROLE_SESSION_NAME, fromTokenFile;
-var init_fromTokenFile = __esm({
-  "node_modules/@aws-sdk/credential-provider-web-identity/dist-es/fromTokenFile.js"() {
-    init_client3();
-    init_config2();
-    import_node_fs16 = require("fs");
-    init_fromWebToken();
-    ENV_TOKEN_FILE = "AWS_WEB_IDENTITY_TOKEN_FILE";
-    ENV_ROLE_ARN = "AWS_ROLE_ARN";
-    ENV_ROLE_SESSION_NAME = "AWS_ROLE_SESSION_NAME";
-    fromTokenFile = (init = {}) => async (awsIdentityProperties) => {
-      var _a4, _b2, _c6;
-      (_a4 = init.logger) == null ? void 0 : _a4.debug("@aws-sdk/credential-provider-web-identity - fromTokenFile");
-      const webIdentityTokenFile = (init == null ? void 0 : init.webIdentityTokenFile) ?? process.env[ENV_TOKEN_FILE];
-      const roleArn = (init == null ? void 0 : init.roleArn) ?? process.env[ENV_ROLE_ARN];
-      const roleSessionName = (init == null ? void 0 : init.roleSessionName) ?? process.env[ENV_ROLE_SESSION_NAME];
-      if (!webIdentityTokenFile || !roleArn) {
-        throw new CredentialsProviderError("Web identity configuration not specified", {
-          logger: init.logger
-        });
-      }
-      const credentials = await fromWebToken({
-        ...init,
-        webIdentityToken: ((_c6 = (_b2 = externalDataInterceptor) == null ? void 0 : _b2.getTokenRecord) == null ? void 0 : _c6.call(_b2)[webIdentityTokenFile]) ?? (0, import_node_fs16.readFileSync)(webIdentityTokenFile, { encoding: "ascii" }),
-        roleArn,
-        roleSessionName
-      })(awsIdentityProperties);
-      if (webIdentityTokenFile === process.env[ENV_TOKEN_FILE]) {
-        setCredentialFeature(credentials, "CREDENTIALS_ENV_VARS_STS_WEB_ID_TOKEN", "h");
-      }
-      return credentials;
-    };
-  }
-});
-
-// node_modules/@aws-sdk/credential-provider-web-identity/dist-es/index.js
-var dist_es_exports7 = {};
-__export(dist_es_exports7, {
-  fromTokenFile: () => fromTokenFile,
-  fromWebToken: () => fromWebToken
-});
-var init_dist_es14 = __esm({
-  "node_modules/@aws-sdk/credential-provider-web-identity/dist-es/index.js"() {
-    init_fromTokenFile();
-    init_fromWebToken();
-  }
-});
-
-// node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveWebIdentityCredentials.js
-var isWebIdentityProfile, resolveWebIdentityCredentials;
-var init_resolveWebIdentityCredentials = __esm({
-  "node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveWebIdentityCredentials.js"() {
-    init_client3();
-    isWebIdentityProfile = (arg) => Boolean(arg) && typeof arg === "object" && typeof arg.web_identity_token_file === "string" && typeof arg.role_arn === "string" && ["undefined", "string"].indexOf(typeof arg.role_session_name) > -1;
-    resolveWebIdentityCredentials = async (profile, options, callerClientConfig) => {
-      const { fromTokenFile: fromTokenFile2 } = await Promise.resolve().then(() => (init_dist_es14(), dist_es_exports7));
-      const credentials = await fromTokenFile2({
-        webIdentityTokenFile: profile.web_identity_token_file,
-        roleArn: profile.role_arn,
-        roleSessionName: profile.role_session_name,
-        roleAssumerWithWebIdentity: options.roleAssumerWithWebIdentity,
-        logger: options.logger,
-        parentClientConfig: options.parentClientConfig
-      })({
-        callerClientConfig
-      });
-      return setCredentialFeature(credentials, "CREDENTIALS_PROFILE_STS_WEB_ID_TOKEN", "q");
-    };
-  }
-});
-
-// node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveProfileData.js
-var resolveProfileData;
-var init_resolveProfileData = __esm({
-  "node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveProfileData.js"() {
-    init_config2();
-    init_resolveAssumeRoleCredentials();
-    init_resolveLoginCredentials();
-    init_resolveProcessCredentials2();
-    init_resolveSsoCredentials();
-    init_resolveStaticCredentials();
-    init_resolveWebIdentityCredentials();
-    resolveProfileData = async (profileName, profiles, options, callerClientConfig, visitedProfiles = {}, isAssumeRoleRecursiveCall = false) => {
-      const data = profiles[profileName];
-      if (Object.keys(visitedProfiles).length > 0 && isStaticCredsProfile(data)) {
-        return resolveStaticCredentials(data, options);
-      }
-      if (isAssumeRoleRecursiveCall || isAssumeRoleProfile(data, { profile: profileName, logger: options.logger })) {
-        return resolveAssumeRoleCredentials(profileName, profiles, options, callerClientConfig, visitedProfiles, resolveProfileData);
-      }
-      if (isStaticCredsProfile(data)) {
-        return resolveStaticCredentials(data, options);
-      }
-      if (isWebIdentityProfile(data)) {
-        return resolveWebIdentityCredentials(data, options, callerClientConfig);
-      }
-      if (isProcessProfile(data)) {
-        return resolveProcessCredentials2(options, profileName);
-      }
-      if (isSsoProfile2(data)) {
-        return await resolveSsoCredentials(profileName, data, options, callerClientConfig);
-      }
-      if (isLoginProfile(data)) {
-        return resolveLoginCredentials(profileName, options, callerClientConfig);
-      }
-      throw new CredentialsProviderError(`Could not resolve credentials using profile: [${profileName}] in configuration/credentials file(s).`, { logger: options.logger });
-    };
-  }
-});
-
-// node_modules/@aws-sdk/credential-provider-ini/dist-es/fromIni.js
-var fromIni;
-var init_fromIni = __esm({
-  "node_modules/@aws-sdk/credential-provider-ini/dist-es/fromIni.js"() {
-    init_config2();
-    init_resolveProfileData();
-    fromIni = (init = {}) => async ({ callerClientConfig } = {}) => {
-      var _a4;
-      (_a4 = init.logger) == null ? void 0 : _a4.debug("@aws-sdk/credential-provider-ini - fromIni");
-      const profiles = await parseKnownFiles(init);
-      return resolveProfileData(getProfileName({
-        profile: init.profile ?? (callerClientConfig == null ? void 0 : callerClientConfig.profile)
-      }), profiles, init, callerClientConfig);
-    };
-  }
-});
-
-// node_modules/@aws-sdk/credential-provider-ini/dist-es/index.js
-var dist_es_exports8 = {};
-__export(dist_es_exports8, {
-  fromIni: () => fromIni
-});
-var init_dist_es15 = __esm({
-  "node_modules/@aws-sdk/credential-provider-ini/dist-es/index.js"() {
-    init_fromIni();
-  }
-});
-
-// node_modules/@aws-sdk/credential-provider-node/dist-es/defaultProvider.js
-var multipleCredentialSourceWarningEmitted, defaultProvider, credentialsTreatedAsExpired;
-var init_defaultProvider = __esm({
-  "node_modules/@aws-sdk/credential-provider-node/dist-es/defaultProvider.js"() {
-    init_dist_es4();
-    init_config2();
-    init_remoteProvider();
-    init_memoize_chain();
-    multipleCredentialSourceWarningEmitted = false;
-    defaultProvider = (init = {}) => memoizeChain([
-      async () => {
-        var _a4, _b2, _c6, _d2;
-        const profile = init.profile ?? process.env[ENV_PROFILE];
-        if (profile) {
-          const envStaticCredentialsAreSet = process.env[ENV_KEY] && process.env[ENV_SECRET];
-          if (envStaticCredentialsAreSet) {
-            if (!multipleCredentialSourceWarningEmitted) {
-              const warnFn = ((_a4 = init.logger) == null ? void 0 : _a4.warn) && ((_c6 = (_b2 = init.logger) == null ? void 0 : _b2.constructor) == null ? void 0 : _c6.name) !== "NoOpLogger" ? init.logger.warn.bind(init.logger) : console.warn;
-              warnFn(`@aws-sdk/credential-provider-node - defaultProvider::fromEnv WARNING:
-    Multiple credential sources detected: 
-    Both AWS_PROFILE and the pair AWS_ACCESS_KEY_ID/AWS_SECRET_ACCESS_KEY static credentials are set.
-    This SDK will proceed with the AWS_PROFILE value.
-    
-    However, a future version may change this behavior to prefer the ENV static credentials.
-    Please ensure that your environment only sets either the AWS_PROFILE or the
-    AWS_ACCESS_KEY_ID/AWS_SECRET_ACCESS_KEY pair.
-`);
-              multipleCredentialSourceWarningEmitted = true;
-            }
-          }
-          throw new CredentialsProviderError("AWS_PROFILE is set, skipping fromEnv provider.", {
-            logger: init.logger,
-            tryNextLink: true
-          });
-        }
-        (_d2 = init.logger) == null ? void 0 : _d2.debug("@aws-sdk/credential-provider-node - defaultProvider::fromEnv");
-        return fromEnv2(init)();
-      },
-      async (awsIdentityProperties) => {
-        var _a4;
-        (_a4 = init.logger) == null ? void 0 : _a4.debug("@aws-sdk/credential-provider-node - defaultProvider::fromSSO");
-        const { ssoStartUrl, ssoAccountId, ssoRegion, ssoRoleName, ssoSession } = init;
-        if (!ssoStartUrl && !ssoAccountId && !ssoRegion && !ssoRoleName && !ssoSession) {
-          throw new CredentialsProviderError("Skipping SSO provider in default chain (inputs do not include SSO fields).", { logger: init.logger });
-        }
-        const { fromSSO: fromSSO2 } = await Promise.resolve().then(() => (init_dist_es10(), dist_es_exports4));
-        return fromSSO2(init)(awsIdentityProperties);
-      },
-      async (awsIdentityProperties) => {
-        var _a4;
-        (_a4 = init.logger) == null ? void 0 : _a4.debug("@aws-sdk/credential-provider-node - defaultProvider::fromIni");
-        const { fromIni: fromIni2 } = await Promise.resolve().then(() => (init_dist_es15(), dist_es_exports8));
-        return fromIni2(init)(awsIdentityProperties);
-      },
-      async (awsIdentityProperties) => {
-        var _a4;
-        (_a4 = init.logger) == null ? void 0 : _a4.debug("@aws-sdk/credential-provider-node - defaultProvider::fromProcess");
-        const { fromProcess: fromProcess2 } = await Promise.resolve().then(() => (init_dist_es13(), dist_es_exports6));
-        return fromProcess2(init)(awsIdentityProperties);
-      },
-      async (awsIdentityProperties) => {
-        var _a4;
-        (_a4 = init.logger) == null ? void 0 : _a4.debug("@aws-sdk/credential-provider-node - defaultProvider::fromTokenFile");
-        const { fromTokenFile: fromTokenFile2 } = await Promise.resolve().then(() => (init_dist_es14(), dist_es_exports7));
-        return fromTokenFile2(init)(awsIdentityProperties);
-      },
-      async () => {
-        var _a4;
-        (_a4 = init.logger) == null ? void 0 : _a4.debug("@aws-sdk/credential-provider-node - defaultProvider::remoteProvider");
-        return (await remoteProvider(init))();
-      },
-      async () => {
-        throw new CredentialsProviderError("Could not load credentials from any providers", {
-          tryNextLink: false,
-          logger: init.logger
-        });
-      }
-    ], credentialsTreatedAsExpired);
-    credentialsTreatedAsExpired = (credentials) => (credentials == null ? void 0 : credentials.expiration) !== void 0 && credentials.expiration.getTime() - Date.now() < 3e5;
-  }
-});
-
-// node_modules/@aws-sdk/credential-provider-node/dist-es/index.js
-var init_dist_es16 = __esm({
-  "node_modules/@aws-sdk/credential-provider-node/dist-es/index.js"() {
-    init_defaultProvider();
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/endpoint/bdd.js
-var m3, a5, b5, c5, d5, e5, f5, g5, h5, i5, j5, k5, l3, _data5, root5, r5, nodes5, bdd5;
-var init_bdd5 = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/endpoint/bdd.js"() {
-    init_endpoints();
-    m3 = "ref";
-    a5 = -1;
-    b5 = true;
-    c5 = "isSet";
-    d5 = "PartitionResult";
-    e5 = "stringEquals";
-    f5 = "booleanEquals";
-    g5 = "getAttr";
-    h5 = { [m3]: "Endpoint" };
-    i5 = { "fn": g5, "argv": [{ [m3]: d5 }, "name"] };
-    j5 = { [m3]: d5 };
-    k5 = {};
-    l3 = [{ [m3]: "Region" }];
-    _data5 = {
-      conditions: [
-        [c5, [h5]],
-        [c5, l3],
-        ["aws.partition", l3, d5],
-        [e5, [i5, "aws-eusc"]],
-        [e5, [i5, "aws-iso-f"]],
-        [e5, [i5, "aws-iso-e"]],
-        [e5, [i5, "aws-iso-b"]],
-        [e5, [i5, "aws-iso"]],
-        [e5, [i5, "aws-cn"]],
-        [e5, [i5, "aws-us-gov"]],
-        [e5, [i5, "aws"]],
-        [f5, [{ [m3]: "UseFIPS" }, b5]],
-        [f5, [{ fn: g5, argv: [j5, "supportsFIPS"] }, b5]],
-        [f5, [{ [m3]: "UseDualStack" }, b5]],
-        [f5, [{ fn: g5, argv: [j5, "supportsDualStack"] }, b5]]
-      ],
-      results: [
-        [a5],
-        [a5, "Invalid Configuration: FIPS and custom endpoint are not supported"],
-        [a5, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
-        [h5, k5],
-        ["https://api.ecr.{Region}.{PartitionResult#dnsSuffix}", k5],
-        ["https://ecr.{Region}.{PartitionResult#dualStackDnsSuffix}", k5],
-        ["https://api.ecr-fips.{Region}.{PartitionResult#dnsSuffix}", k5],
-        ["https://ecr-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", k5],
-        ["https://api.ecr-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", k5],
-        [a5, "FIPS and DualStack are enabled, but this partition does not support one or both"],
-        [a5, "FIPS is enabled but this partition does not support FIPS"],
-        ["https://api.ecr.{Region}.{PartitionResult#dualStackDnsSuffix}", k5],
-        [a5, "DualStack is enabled but this partition does not support DualStack"],
-        [a5, "Invalid Configuration: Missing Region"]
-      ]
-    };
-    root5 = 2;
-    r5 = 1e8;
-    nodes5 = new Int32Array([
-      -1,
-      1,
-      -1,
-      0,
-      23,
-      3,
-      1,
-      4,
-      r5 + 13,
-      2,
-      5,
-      r5 + 13,
-      3,
-      20,
-      6,
-      4,
-      20,
-      7,
-      5,
-      20,
-      8,
-      6,
-      20,
-      9,
-      7,
-      20,
-      10,
-      8,
-      20,
-      11,
-      9,
-      20,
-      12,
-      10,
-      20,
-      13,
-      11,
-      16,
-      14,
-      13,
-      15,
-      r5 + 4,
-      14,
-      r5 + 11,
-      r5 + 12,
-      12,
-      18,
-      17,
-      13,
-      r5 + 9,
-      r5 + 10,
-      13,
-      19,
-      r5 + 6,
-      14,
-      r5 + 8,
-      r5 + 9,
-      11,
-      22,
-      21,
-      13,
-      r5 + 5,
-      r5 + 4,
-      13,
-      r5 + 7,
-      r5 + 6,
-      11,
-      r5 + 1,
-      24,
-      13,
-      r5 + 2,
-      r5 + 3
-    ]);
-    bdd5 = BinaryDecisionDiagram.from(nodes5, root5, _data5.conditions, _data5.results);
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/endpoint/endpointResolver.js
-var cache5, defaultEndpointResolver5;
-var init_endpointResolver5 = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/endpoint/endpointResolver.js"() {
-    init_client3();
-    init_endpoints();
-    init_bdd5();
-    cache5 = new EndpointCache({
-      size: 50,
-      params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"]
-    });
-    defaultEndpointResolver5 = (endpointParams, context = {}) => {
-      return cache5.get(endpointParams, () => decideEndpoint(bdd5, {
         endpointParams,
         logger: context.logger
       }));
@@ -27879,8 +20157,8 @@ var init_ECRServiceException = __esm({
 });
 
 // node_modules/@aws-sdk/client-ecr/dist-es/models/errors.js
-var InvalidParameterException, RepositoryNotFoundException, ServerException, LimitExceededException, UnableToGetUpstreamImageException, ValidationException2, EmptyUploadException, InvalidLayerException, KmsException, LayerAlreadyExistsException, LayerPartTooSmallException, UploadNotFoundException, PullThroughCacheRuleAlreadyExistsException, SecretNotFoundException, UnableToAccessSecretException, UnableToDecryptSecretValueException, UnsupportedUpstreamRegistryException, InvalidTagParameterException, RepositoryAlreadyExistsException, TooManyTagsException, TemplateAlreadyExistsException, LifecyclePolicyNotFoundException, PullThroughCacheRuleNotFoundException, RegistryPolicyNotFoundException, RepositoryNotEmptyException, TemplateNotFoundException, RepositoryPolicyNotFoundException, SigningConfigurationNotFoundException, ExclusionNotFoundException, ImageNotFoundException, ScanNotFoundException, ReplicationBackfillNotFoundException, LayerInaccessibleException, LayersNotFoundException, UnableToGetUpstreamLayerException, LifecyclePolicyPreviewNotFoundException, UnableToListUpstreamImageReferrersException, ImageAlreadyExistsException, ImageDigestDoesNotMatchException, ImageTagAlreadyExistsException, ReferencedImagesNotFoundException, BlockedByOrganizationPolicyException, ExclusionAlreadyExistsException, ImageArchivedException, UnsupportedImageTypeException, LifecyclePolicyPreviewInProgressException, ReplicationBackfillInProgressException, ReplicationBackfillInvalidStatusException, ImageStorageClassUpdateNotSupportedException, InvalidLayerPartException;
-var init_errors6 = __esm({
+var InvalidParameterException, RepositoryNotFoundException, ServerException, LimitExceededException, UnableToGetUpstreamImageException, ValidationException, EmptyUploadException, InvalidLayerException, KmsException, LayerAlreadyExistsException, LayerPartTooSmallException, UploadNotFoundException, PullThroughCacheRuleAlreadyExistsException, SecretNotFoundException, UnableToAccessSecretException, UnableToDecryptSecretValueException, UnsupportedUpstreamRegistryException, InvalidTagParameterException, RepositoryAlreadyExistsException, TooManyTagsException, TemplateAlreadyExistsException, LifecyclePolicyNotFoundException, PullThroughCacheRuleNotFoundException, RegistryPolicyNotFoundException, RepositoryNotEmptyException, TemplateNotFoundException, RepositoryPolicyNotFoundException, SigningConfigurationNotFoundException, ExclusionNotFoundException, ImageNotFoundException, ScanNotFoundException, ReplicationBackfillNotFoundException, LayerInaccessibleException, LayersNotFoundException, UnableToGetUpstreamLayerException, LifecyclePolicyPreviewNotFoundException, UnableToListUpstreamImageReferrersException, ImageAlreadyExistsException, ImageDigestDoesNotMatchException, ImageTagAlreadyExistsException, ReferencedImagesNotFoundException, BlockedByOrganizationPolicyException, ExclusionAlreadyExistsException, ImageArchivedException, UnsupportedImageTypeException, LifecyclePolicyPreviewInProgressException, ReplicationBackfillInProgressException, ReplicationBackfillInvalidStatusException, ImageStorageClassUpdateNotSupportedException, InvalidLayerPartException;
+var init_errors2 = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/models/errors.js"() {
     init_ECRServiceException();
     InvalidParameterException = class _InvalidParameterException extends ECRServiceException {
@@ -27948,7 +20226,7 @@ var init_errors6 = __esm({
         Object.setPrototypeOf(this, _UnableToGetUpstreamImageException.prototype);
       }
     };
-    ValidationException2 = class _ValidationException extends ECRServiceException {
+    ValidationException = class _ValidationException extends ECRServiceException {
       static shapeId = "com.amazonaws.ecr#ValidationException";
       name = "ValidationException";
       $fault = "client";
@@ -28547,13 +20825,13 @@ var init_errors6 = __esm({
 });
 
 // node_modules/@aws-sdk/client-ecr/dist-es/schemas/schemas_0.js
-var _A2, _AD, _ADL, _AECID, _AL, _BBOPE, _BCLA, _BCLAR, _BCLARa, _BDI, _BDIR, _BDIRa, _BGI, _BGIR, _BGIRa, _BGRSC, _BGRSCR, _BGRSCRa, _CLU, _CLUR, _CLURo, _CPTCR, _CPTCRR, _CPTCRRr, _CR, _CRCT, _CRCTR, _CRCTRr, _CRR, _CRRr, _CS2, _CSA, _CSAL, _CSD, _CSL, _DI, _DIF, _DIR, _DIRS, _DIRSR, _DIRSRe, _DIRe, _DISF, _DISFR, _DISFRe, _DISS, _DISSR, _DISSRe, _DLP, _DLPR, _DLPRe, _DPTCR, _DPTCRR, _DPTCRRe, _DPTCRRes, _DPTCRResc, _DPTCRe, _DPTUE, _DPTUER, _DPTUERe, _DR, _DRBR, _DRBRR, _DRBRRe, _DRCT, _DRCTR, _DRCTRe, _DRCTRes, _DRCTResc, _DRCTe, _DRP, _DRPR, _DRPRe, _DRPRel, _DRPRele, _DRPe, _DRR, _DRRe, _DRRes, _DRResc, _DRRescr, _DRRescri, _DRe, _DRes, _DSC, _DSCR, _DSCRe, _EAEE, _EC, _ECFRCT, _EISF, _EISFL, _ENFE, _EUE, _GAS, _GASR, _GASRe, _GAT, _GATR, _GATRe, _GDUFL, _GDUFLR, _GDUFLRe, _GLP, _GLPP, _GLPPR, _GLPPRe, _GLPR, _GLPRe, _GRP, _GRPR, _GRPRe, _GRPRet, _GRPRete, _GRPe, _GRSC, _GRSCR, _GRSCRe, _GSC, _GSCR, _GSCRe, _I, _IAE, _IAEE, _ID, _IDDNME, _IDL, _IF, _IFL, _II, _IIL, _IL, _ILE, _ILPE, _ILU, _ILUR, _ILURn, _INFE, _IPE, _IR, _IRL, _IRS, _IRSL, _ISC, _ISCUNSE, _ISF, _ISFL, _ISFS, _ISFm, _ISS, _ISSL, _ISSm, _ITAEE, _ITMEF, _ITMEFm, _ITPE, _K2, _KE, _L, _LAEE, _LEE, _LF, _LFL, _LI, _LIE, _LIF, _LIR, _LIRF, _LIRR, _LIRRi, _LIRi, _LIRis, _LL, _LNFE, _LPNFE, _LPPF, _LPPIPE, _LPPNFE, _LPPR, _LPPRL, _LPPS, _LPRA, _LPTSE, _LPTUE, _LPTUER, _LPTUERi, _LRB, _LRBR, _LRBRi, _LTFR, _LTFRR, _LTFRRi, _PAS, _PASR, _PASRu, _PI2, _PIR, _PIRu, _PISC, _PISCR, _PISCRu, _PITM, _PITMR, _PITMRu, _PLP, _PLPR, _PLPRu, _PRC, _PRCR, _PRCRu, _PRP, _PRPR, _PRPRu, _PRSC, _PRSCR, _PRSCRu, _PSC, _PSCR, _PSCRu, _PTCR, _PTCRAEE, _PTCRL, _PTCRNFE, _PVD, _R, _RAEE, _RBIPE, _RBISE, _RBNFE, _RBP, _RBR, _RBRL, _RBS, _RBSL, _RC2, _RCT, _RCTL, _RD, _RDL, _RDe, _RF, _RFL, _RINFE, _RL, _RLe, _RNEE, _RNFE2, _RPNFE, _RPNFEe, _RPTUE, _RPTUER, _RPTUERe, _RR, _RRL, _RSC, _RSCF, _RSCFL, _RSCL, _RSCe, _RSR, _RSRL, _Re, _Rep, _Res, _SC, _SCNFE, _SD, _SE, _SI2, _SIS, _SISR, _SISRt, _SLPP, _SLPPR, _SLPPRt, _SNFE, _SNFEe, _SR, _SRB, _SRBR, _SRBRt, _SRBRto, _SRBRtop, _SRBt, _SRF, _SRFL, _SRFLi, _SRFi, _SRL, _SRP, _SRPR, _SRPRe, _T2, _TAEE, _TITC, _TITCr, _TL, _TMTE, _TNFE, _TR, _TRR, _TRRa, _UISC, _UISCR, _UISCRp, _UITE, _ULP, _ULPR, _ULPRp, _UNFE, _UPTCR, _UPTCRR, _UPTCRRp, _UR, _URCT, _URCTR, _URCTRp, _URR, _URRn, _UTASE, _UTDSVE, _UTGUIE, _UTGULE, _UTLUIRE, _UURE, _V2, _VE2, _VP, _VPL, _VPTCR, _VPTCRR, _VPTCRRa, _a3, _aAI, _aD, _aECI, _aF, _aMT, _aMTr, _aRP, _aS, _aSF, _aT4, _aTr, _aTrt, _ac, _ad, _an, _ar, _at2, _au, _b, _bS, _c5, _cA, _cAr, _cRA, _cRC, _cv, _d, _dU, _de, _des, _det, _di, _e5, _eA, _eAn, _eAx, _eC, _eF, _eITC, _eRP, _eRPc, _eT, _ep, _f, _fA, _fAi, _fC, _fCa, _fIV, _fOA, _fP, _fR, _fRC, _fSC, _fT, _fa, _fi, _fin, _fo, _hE5, _i, _iD, _iDm, _iH, _iI, _iIm, _iM, _iMMT, _iPA, _iS, _iSC, _iSCA, _iSF, _iSFS, _iSIB, _iSS, _iT3, _iTC, _iTM, _iTMEF, _iTm, _iUC, _iV, _id, _im, _k, _kE, _kK, _l, _lA, _lAA, _lAAa, _lBR, _lD, _lDa, _lEA, _lIUA, _lOA, _lP, _lPB, _lPT, _lRPT, _lS, _lVBR, _m4, _mR, _mT, _me, _n, _nT, _p, _pA, _pAr, _pE, _pFB, _pLB, _pM, _pR, _pS, _pT, _pTCR, _pTUE, _pVD, _pr, _pre, _pro, _r3, _rA, _rAe, _rBI, _rC2, _rCT, _rCTe, _rF, _rI, _rIe, _rN2, _rNe, _rP, _rS, _rSC, _rSF, _rT3, _rU3, _rUe, _rV, _re, _rea, _rec, _ref, _reg, _rel, _rem, _rep, _res, _reso, _ru, _s5, _sA, _sC, _sCc, _sCi, _sCt, _sD, _sF, _sI, _sIFC, _sLH, _sMD, _sOP, _sPA, _sS, _sSi, _sT3, _sU, _sV, _sc2, _se3, _sev, _si, _so, _st, _su, _t, _tITC, _tK, _tRC, _tS, _tSC, _te, _ti, _ty, _u, _uA, _uI, _uR, _uRP, _uRU, _ur, _v, _vCA, _vI, _vP, _vS, _vSUA, _vUA, _ve, n05, _s_registry5, ECRServiceException$, n0_registry5, BlockedByOrganizationPolicyException$, EmptyUploadException$, ExclusionAlreadyExistsException$, ExclusionNotFoundException$, ImageAlreadyExistsException$, ImageArchivedException$, ImageDigestDoesNotMatchException$, ImageNotFoundException$, ImageStorageClassUpdateNotSupportedException$, ImageTagAlreadyExistsException$, InvalidLayerException$, InvalidLayerPartException$, InvalidParameterException$, InvalidTagParameterException$, KmsException$, LayerAlreadyExistsException$, LayerInaccessibleException$, LayerPartTooSmallException$, LayersNotFoundException$, LifecyclePolicyNotFoundException$, LifecyclePolicyPreviewInProgressException$, LifecyclePolicyPreviewNotFoundException$, LimitExceededException$, PullThroughCacheRuleAlreadyExistsException$, PullThroughCacheRuleNotFoundException$, ReferencedImagesNotFoundException$, RegistryPolicyNotFoundException$, ReplicationBackfillInProgressException$, ReplicationBackfillInvalidStatusException$, ReplicationBackfillNotFoundException$, RepositoryAlreadyExistsException$, RepositoryNotEmptyException$, RepositoryNotFoundException$, RepositoryPolicyNotFoundException$, ScanNotFoundException$, SecretNotFoundException$, ServerException$, SigningConfigurationNotFoundException$, TemplateAlreadyExistsException$, TemplateNotFoundException$, TooManyTagsException$, UnableToAccessSecretException$, UnableToDecryptSecretValueException$, UnableToGetUpstreamImageException$, UnableToGetUpstreamLayerException$, UnableToListUpstreamImageReferrersException$, UnsupportedImageTypeException$, UnsupportedUpstreamRegistryException$, UploadNotFoundException$, ValidationException$2, errorTypeRegistries5, Attribute$, AuthorizationData$, AwsEcrContainerImageDetails$, BatchCheckLayerAvailabilityRequest$, BatchCheckLayerAvailabilityResponse$, BatchDeleteImageRequest$, BatchDeleteImageResponse$, BatchGetImageRequest$, BatchGetImageResponse$, BatchGetRepositoryScanningConfigurationRequest$, BatchGetRepositoryScanningConfigurationResponse$, CompleteLayerUploadRequest$, CompleteLayerUploadResponse$, CreatePullThroughCacheRuleRequest$, CreatePullThroughCacheRuleResponse$, CreateRepositoryCreationTemplateRequest$, CreateRepositoryCreationTemplateResponse$, CreateRepositoryRequest$, CreateRepositoryResponse$, CvssScore$, CvssScoreAdjustment$, CvssScoreDetails$, DeleteLifecyclePolicyRequest$, DeleteLifecyclePolicyResponse$, DeletePullThroughCacheRuleRequest$, DeletePullThroughCacheRuleResponse$, DeleteRegistryPolicyRequest$, DeleteRegistryPolicyResponse$, DeleteRepositoryCreationTemplateRequest$, DeleteRepositoryCreationTemplateResponse$, DeleteRepositoryPolicyRequest$, DeleteRepositoryPolicyResponse$, DeleteRepositoryRequest$, DeleteRepositoryResponse$, DeleteSigningConfigurationRequest$, DeleteSigningConfigurationResponse$, DeregisterPullTimeUpdateExclusionRequest$, DeregisterPullTimeUpdateExclusionResponse$, DescribeImageReplicationStatusRequest$, DescribeImageReplicationStatusResponse$, DescribeImageScanFindingsRequest$, DescribeImageScanFindingsResponse$, DescribeImagesFilter$, DescribeImageSigningStatusRequest$, DescribeImageSigningStatusResponse$, DescribeImagesRequest$, DescribeImagesResponse$, DescribePullThroughCacheRulesRequest$, DescribePullThroughCacheRulesResponse$, DescribeRegistryRequest$, DescribeRegistryResponse$, DescribeReplicationBackfillResultsRequest$, DescribeReplicationBackfillResultsResponse$, DescribeRepositoriesRequest$, DescribeRepositoriesResponse$, DescribeRepositoryCreationTemplatesRequest$, DescribeRepositoryCreationTemplatesResponse$, EncryptionConfiguration$, EncryptionConfigurationForRepositoryCreationTemplate$, EnhancedImageScanFinding$, GetAccountSettingRequest$, GetAccountSettingResponse$, GetAuthorizationTokenRequest$, GetAuthorizationTokenResponse$, GetDownloadUrlForLayerRequest$, GetDownloadUrlForLayerResponse$, GetLifecyclePolicyPreviewRequest$, GetLifecyclePolicyPreviewResponse$, GetLifecyclePolicyRequest$, GetLifecyclePolicyResponse$, GetRegistryPolicyRequest$, GetRegistryPolicyResponse$, GetRegistryScanningConfigurationRequest$, GetRegistryScanningConfigurationResponse$, GetRepositoryPolicyRequest$, GetRepositoryPolicyResponse$, GetSigningConfigurationRequest$, GetSigningConfigurationResponse$, Image$, ImageDetail$, ImageFailure$, ImageIdentifier$, ImageReferrer$, ImageReplicationStatus$, ImageScanFinding$, ImageScanFindings$, ImageScanFindingsSummary$, ImageScanningConfiguration$, ImageScanStatus$, ImageSigningStatus$, ImageTagMutabilityExclusionFilter$, InitiateLayerUploadRequest$, InitiateLayerUploadResponse$, Layer$, LayerFailure$, LifecyclePolicyPreviewFilter$, LifecyclePolicyPreviewResult$, LifecyclePolicyPreviewSummary$, LifecyclePolicyRuleAction$, ListImageReferrersFilter$, ListImageReferrersRequest$, ListImageReferrersResponse$, ListImagesFilter$, ListImagesRequest$, ListImagesResponse$, ListPullTimeUpdateExclusionsRequest$, ListPullTimeUpdateExclusionsResponse$, ListReplicationBackfillsRequest$, ListReplicationBackfillsResponse$, ListTagsForResourceRequest$, ListTagsForResourceResponse$, PackageVulnerabilityDetails$, PullThroughCacheRule$, PutAccountSettingRequest$, PutAccountSettingResponse$, PutImageRequest$, PutImageResponse$, PutImageScanningConfigurationRequest$, PutImageScanningConfigurationResponse$, PutImageTagMutabilityRequest$, PutImageTagMutabilityResponse$, PutLifecyclePolicyRequest$, PutLifecyclePolicyResponse$, PutRegistryPolicyRequest$, PutRegistryPolicyResponse$, PutRegistryScanningConfigurationRequest$, PutRegistryScanningConfigurationResponse$, PutReplicationConfigurationRequest$, PutReplicationConfigurationResponse$, PutSigningConfigurationRequest$, PutSigningConfigurationResponse$, Recommendation$, RegisterPullTimeUpdateExclusionRequest$, RegisterPullTimeUpdateExclusionResponse$, RegistryScanningConfiguration$, RegistryScanningRule$, Remediation$, ReplicationBackfillProgress$, ReplicationBackfillResult$, ReplicationBackfillSummary$, ReplicationConfiguration$, ReplicationDestination$, ReplicationRule$, Repository$, RepositoryCreationTemplate$, RepositoryFilter$, RepositoryScanningConfiguration$, RepositoryScanningConfigurationFailure$, Resource$, ResourceDetails$, ScanningRepositoryFilter$, ScoreDetails$, SetRepositoryPolicyRequest$, SetRepositoryPolicyResponse$, SigningConfiguration$, SigningRepositoryFilter$, SigningRule$, StartImageScanRequest$, StartImageScanResponse$, StartLifecyclePolicyPreviewRequest$, StartLifecyclePolicyPreviewResponse$, StartReplicationBackfillRequest$, StartReplicationBackfillResponse$, StopReplicationBackfillRequest$, StopReplicationBackfillResponse$, SubjectIdentifier$, Tag$2, TagResourceRequest$, TagResourceResponse$, TransitioningImageTotalCount$, UntagResourceRequest$, UntagResourceResponse$, UpdateImageStorageClassRequest$, UpdateImageStorageClassResponse$, UpdatePullThroughCacheRuleRequest$, UpdatePullThroughCacheRuleResponse$, UpdateRepositoryCreationTemplateRequest$, UpdateRepositoryCreationTemplateResponse$, UploadLayerPartRequest$, UploadLayerPartResponse$, ValidatePullThroughCacheRuleRequest$, ValidatePullThroughCacheRuleResponse$, VulnerablePackage$, ArtifactTypeList, AttributeList, AuthorizationDataList, BatchedOperationLayerDigestList, CvssScoreAdjustmentList, CvssScoreList, EnhancedImageScanFindingList, GetAuthorizationTokenRegistryIdList, ImageDetailList, ImageFailureList, ImageIdentifierList, ImageList, ImageReferrerList, ImageReplicationStatusList, ImageScanFindingList, ImageSigningStatusList, ImageTagList, ImageTagMutabilityExclusionFilters, ImageTagsList, LayerDigestList, LayerFailureList, LayerList, LifecyclePolicyPreviewResultList, MediaTypeList, PrefixList, PullThroughCacheRuleList, PullThroughCacheRuleRepositoryPrefixList, PullTimeUpdateExclusionList, RCTAppliedForList, ReferenceUrlsList, RegistryScanningRuleList, RelatedVulnerabilitiesList, ReplicationBackfillResultList, ReplicationBackfillSummaryList, ReplicationDestinationList, ReplicationErrorList, ReplicationRuleList, RepositoryCreationTemplateList, RepositoryFilterList, RepositoryList, RepositoryNameList, RepositoryScanningConfigurationFailureList, RepositoryScanningConfigurationList, ResourceList, ScanningConfigurationRepositoryNameList, ScanningRepositoryFilterList, SigningRepositoryFilterList, SigningRuleList, TagKeyList, TagList, TransitioningImageTotalCounts, VulnerablePackagesList, Annotations, FindingSeverityCounts, Tags, BatchCheckLayerAvailability$, BatchDeleteImage$, BatchGetImage$, BatchGetRepositoryScanningConfiguration$, CompleteLayerUpload$, CreatePullThroughCacheRule$, CreateRepository$, CreateRepositoryCreationTemplate$, DeleteLifecyclePolicy$, DeletePullThroughCacheRule$, DeleteRegistryPolicy$, DeleteRepository$, DeleteRepositoryCreationTemplate$, DeleteRepositoryPolicy$, DeleteSigningConfiguration$, DeregisterPullTimeUpdateExclusion$, DescribeImageReplicationStatus$, DescribeImages$, DescribeImageScanFindings$, DescribeImageSigningStatus$, DescribePullThroughCacheRules$, DescribeRegistry$, DescribeReplicationBackfillResults$, DescribeRepositories$, DescribeRepositoryCreationTemplates$, GetAccountSetting$, GetAuthorizationToken$, GetDownloadUrlForLayer$, GetLifecyclePolicy$, GetLifecyclePolicyPreview$, GetRegistryPolicy$, GetRegistryScanningConfiguration$, GetRepositoryPolicy$, GetSigningConfiguration$, InitiateLayerUpload$, ListImageReferrers$, ListImages$, ListPullTimeUpdateExclusions$, ListReplicationBackfills$, ListTagsForResource$, PutAccountSetting$, PutImage$, PutImageScanningConfiguration$, PutImageTagMutability$, PutLifecyclePolicy$, PutRegistryPolicy$, PutRegistryScanningConfiguration$, PutReplicationConfiguration$, PutSigningConfiguration$, RegisterPullTimeUpdateExclusion$, SetRepositoryPolicy$, StartImageScan$, StartLifecyclePolicyPreview$, StartReplicationBackfill$, StopReplicationBackfill$, TagResource$, UntagResource$, UpdateImageStorageClass$, UpdatePullThroughCacheRule$, UpdateRepositoryCreationTemplate$, UploadLayerPart$, ValidatePullThroughCacheRule$;
-var init_schemas_05 = __esm({
+var _A, _AD, _ADL, _AECID, _AL, _BBOPE, _BCLA, _BCLAR, _BCLARa, _BDI, _BDIR, _BDIRa, _BGI, _BGIR, _BGIRa, _BGRSC, _BGRSCR, _BGRSCRa, _CLU, _CLUR, _CLURo, _CPTCR, _CPTCRR, _CPTCRRr, _CR, _CRCT, _CRCTR, _CRCTRr, _CRR, _CRRr, _CS, _CSA, _CSAL, _CSD, _CSL, _DI, _DIF, _DIR, _DIRS, _DIRSR, _DIRSRe, _DIRe, _DISF, _DISFR, _DISFRe, _DISS, _DISSR, _DISSRe, _DLP, _DLPR, _DLPRe, _DPTCR, _DPTCRR, _DPTCRRe, _DPTCRRes, _DPTCRResc, _DPTCRe, _DPTUE, _DPTUER, _DPTUERe, _DR, _DRBR, _DRBRR, _DRBRRe, _DRCT, _DRCTR, _DRCTRe, _DRCTRes, _DRCTResc, _DRCTe, _DRP, _DRPR, _DRPRe, _DRPRel, _DRPRele, _DRPe, _DRR, _DRRe, _DRRes, _DRResc, _DRRescr, _DRRescri, _DRe, _DRes, _DSC, _DSCR, _DSCRe, _EAEE, _EC, _ECFRCT, _EISF, _EISFL, _ENFE, _EUE, _GAS, _GASR, _GASRe, _GAT, _GATR, _GATRe, _GDUFL, _GDUFLR, _GDUFLRe, _GLP, _GLPP, _GLPPR, _GLPPRe, _GLPR, _GLPRe, _GRP, _GRPR, _GRPRe, _GRPRet, _GRPRete, _GRPe, _GRSC, _GRSCR, _GRSCRe, _GSC, _GSCR, _GSCRe, _I, _IAE, _IAEE, _ID, _IDDNME, _IDL, _IF, _IFL, _II, _IIL, _IL, _ILE, _ILPE, _ILU, _ILUR, _ILURn, _INFE, _IPE, _IR, _IRL, _IRS, _IRSL, _ISC, _ISCUNSE, _ISF, _ISFL, _ISFS, _ISFm, _ISS, _ISSL, _ISSm, _ITAEE, _ITMEF, _ITMEFm, _ITPE, _K, _KE, _L, _LAEE, _LEE, _LF, _LFL, _LI, _LIE, _LIF, _LIR, _LIRF, _LIRR, _LIRRi, _LIRi, _LIRis, _LL, _LNFE, _LPNFE, _LPPF, _LPPIPE, _LPPNFE, _LPPR, _LPPRL, _LPPS, _LPRA, _LPTSE, _LPTUE, _LPTUER, _LPTUERi, _LRB, _LRBR, _LRBRi, _LTFR, _LTFRR, _LTFRRi, _PAS, _PASR, _PASRu, _PI, _PIR, _PIRu, _PISC, _PISCR, _PISCRu, _PITM, _PITMR, _PITMRu, _PLP, _PLPR, _PLPRu, _PRC, _PRCR, _PRCRu, _PRP, _PRPR, _PRPRu, _PRSC, _PRSCR, _PRSCRu, _PSC, _PSCR, _PSCRu, _PTCR, _PTCRAEE, _PTCRL, _PTCRNFE, _PVD, _R, _RAEE, _RBIPE, _RBISE, _RBNFE, _RBP, _RBR, _RBRL, _RBS, _RBSL, _RC, _RCT, _RCTL, _RD, _RDL, _RDe, _RF, _RFL, _RINFE, _RL, _RLe, _RNEE, _RNFE, _RPNFE, _RPNFEe, _RPTUE, _RPTUER, _RPTUERe, _RR, _RRL, _RSC, _RSCF, _RSCFL, _RSCL, _RSCe, _RSR, _RSRL, _Re, _Rep, _Res, _SC, _SCNFE, _SD, _SE, _SI, _SIS, _SISR, _SISRt, _SLPP, _SLPPR, _SLPPRt, _SNFE, _SNFEe, _SR, _SRB, _SRBR, _SRBRt, _SRBRto, _SRBRtop, _SRBt, _SRF, _SRFL, _SRFLi, _SRFi, _SRL, _SRP, _SRPR, _SRPRe, _T, _TAEE, _TITC, _TITCr, _TL, _TMTE, _TNFE, _TR, _TRR, _TRRa, _UISC, _UISCR, _UISCRp, _UITE, _ULP, _ULPR, _ULPRp, _UNFE, _UPTCR, _UPTCRR, _UPTCRRp, _UR, _URCT, _URCTR, _URCTRp, _URR, _URRn, _UTASE, _UTDSVE, _UTGUIE, _UTGULE, _UTLUIRE, _UURE, _V, _VE, _VP, _VPL, _VPTCR, _VPTCRR, _VPTCRRa, _a2, _aAI, _aD, _aECI, _aF, _aMT, _aMTr, _aRP, _aS, _aSF, _aT, _aTr, _aTrt, _ac, _ad, _an, _ar, _at, _au, _b, _bS, _c, _cA, _cAr, _cRA, _cRC, _cv, _d, _dU, _de, _des, _det, _di, _e, _eA, _eAn, _eAx, _eC, _eF, _eITC, _eRP, _eRPc, _eT, _ep, _f, _fA, _fAi, _fC, _fCa, _fIV, _fOA, _fP, _fR, _fRC, _fSC, _fT, _fa, _fi, _fin, _fo, _hE, _i, _iD, _iDm, _iH, _iI, _iIm, _iM, _iMMT, _iPA, _iS, _iSC, _iSCA, _iSF, _iSFS, _iSIB, _iSS, _iT, _iTC, _iTM, _iTMEF, _iTm, _iUC, _iV, _id, _im, _k, _kE, _kK, _l, _lA, _lAA, _lAAa, _lBR, _lD, _lDa, _lEA, _lIUA, _lOA, _lP, _lPB, _lPT, _lRPT, _lS, _lVBR, _m, _mR, _mT, _me, _n, _nT, _p, _pA, _pAr, _pE, _pFB, _pLB, _pM, _pR, _pS, _pT, _pTCR, _pTUE, _pVD, _pr, _pre, _pro, _r, _rA, _rAe, _rBI, _rC, _rCT, _rCTe, _rF, _rI, _rIe, _rN, _rNe, _rP, _rS, _rSC, _rSF, _rT, _rU, _rUe, _rV, _re, _rea, _rec, _ref, _reg, _rel, _rem, _rep, _res, _reso, _ru, _s, _sA, _sC, _sCc, _sCi, _sCt, _sD, _sF, _sI, _sIFC, _sLH, _sMD, _sOP, _sPA, _sS, _sSi, _sT, _sU, _sV, _sc, _se, _sev, _si, _so, _st, _su, _t, _tITC, _tK, _tRC, _tS, _tSC, _te, _ti, _ty, _u, _uA, _uI, _uR, _uRP, _uRU, _ur, _v, _vCA, _vI, _vP, _vS, _vSUA, _vUA, _ve, n0, _s_registry, ECRServiceException$, n0_registry, BlockedByOrganizationPolicyException$, EmptyUploadException$, ExclusionAlreadyExistsException$, ExclusionNotFoundException$, ImageAlreadyExistsException$, ImageArchivedException$, ImageDigestDoesNotMatchException$, ImageNotFoundException$, ImageStorageClassUpdateNotSupportedException$, ImageTagAlreadyExistsException$, InvalidLayerException$, InvalidLayerPartException$, InvalidParameterException$, InvalidTagParameterException$, KmsException$, LayerAlreadyExistsException$, LayerInaccessibleException$, LayerPartTooSmallException$, LayersNotFoundException$, LifecyclePolicyNotFoundException$, LifecyclePolicyPreviewInProgressException$, LifecyclePolicyPreviewNotFoundException$, LimitExceededException$, PullThroughCacheRuleAlreadyExistsException$, PullThroughCacheRuleNotFoundException$, ReferencedImagesNotFoundException$, RegistryPolicyNotFoundException$, ReplicationBackfillInProgressException$, ReplicationBackfillInvalidStatusException$, ReplicationBackfillNotFoundException$, RepositoryAlreadyExistsException$, RepositoryNotEmptyException$, RepositoryNotFoundException$, RepositoryPolicyNotFoundException$, ScanNotFoundException$, SecretNotFoundException$, ServerException$, SigningConfigurationNotFoundException$, TemplateAlreadyExistsException$, TemplateNotFoundException$, TooManyTagsException$, UnableToAccessSecretException$, UnableToDecryptSecretValueException$, UnableToGetUpstreamImageException$, UnableToGetUpstreamLayerException$, UnableToListUpstreamImageReferrersException$, UnsupportedImageTypeException$, UnsupportedUpstreamRegistryException$, UploadNotFoundException$, ValidationException$, errorTypeRegistries, Attribute$, AuthorizationData$, AwsEcrContainerImageDetails$, BatchCheckLayerAvailabilityRequest$, BatchCheckLayerAvailabilityResponse$, BatchDeleteImageRequest$, BatchDeleteImageResponse$, BatchGetImageRequest$, BatchGetImageResponse$, BatchGetRepositoryScanningConfigurationRequest$, BatchGetRepositoryScanningConfigurationResponse$, CompleteLayerUploadRequest$, CompleteLayerUploadResponse$, CreatePullThroughCacheRuleRequest$, CreatePullThroughCacheRuleResponse$, CreateRepositoryCreationTemplateRequest$, CreateRepositoryCreationTemplateResponse$, CreateRepositoryRequest$, CreateRepositoryResponse$, CvssScore$, CvssScoreAdjustment$, CvssScoreDetails$, DeleteLifecyclePolicyRequest$, DeleteLifecyclePolicyResponse$, DeletePullThroughCacheRuleRequest$, DeletePullThroughCacheRuleResponse$, DeleteRegistryPolicyRequest$, DeleteRegistryPolicyResponse$, DeleteRepositoryCreationTemplateRequest$, DeleteRepositoryCreationTemplateResponse$, DeleteRepositoryPolicyRequest$, DeleteRepositoryPolicyResponse$, DeleteRepositoryRequest$, DeleteRepositoryResponse$, DeleteSigningConfigurationRequest$, DeleteSigningConfigurationResponse$, DeregisterPullTimeUpdateExclusionRequest$, DeregisterPullTimeUpdateExclusionResponse$, DescribeImageReplicationStatusRequest$, DescribeImageReplicationStatusResponse$, DescribeImageScanFindingsRequest$, DescribeImageScanFindingsResponse$, DescribeImagesFilter$, DescribeImageSigningStatusRequest$, DescribeImageSigningStatusResponse$, DescribeImagesRequest$, DescribeImagesResponse$, DescribePullThroughCacheRulesRequest$, DescribePullThroughCacheRulesResponse$, DescribeRegistryRequest$, DescribeRegistryResponse$, DescribeReplicationBackfillResultsRequest$, DescribeReplicationBackfillResultsResponse$, DescribeRepositoriesRequest$, DescribeRepositoriesResponse$, DescribeRepositoryCreationTemplatesRequest$, DescribeRepositoryCreationTemplatesResponse$, EncryptionConfiguration$, EncryptionConfigurationForRepositoryCreationTemplate$, EnhancedImageScanFinding$, GetAccountSettingRequest$, GetAccountSettingResponse$, GetAuthorizationTokenRequest$, GetAuthorizationTokenResponse$, GetDownloadUrlForLayerRequest$, GetDownloadUrlForLayerResponse$, GetLifecyclePolicyPreviewRequest$, GetLifecyclePolicyPreviewResponse$, GetLifecyclePolicyRequest$, GetLifecyclePolicyResponse$, GetRegistryPolicyRequest$, GetRegistryPolicyResponse$, GetRegistryScanningConfigurationRequest$, GetRegistryScanningConfigurationResponse$, GetRepositoryPolicyRequest$, GetRepositoryPolicyResponse$, GetSigningConfigurationRequest$, GetSigningConfigurationResponse$, Image$, ImageDetail$, ImageFailure$, ImageIdentifier$, ImageReferrer$, ImageReplicationStatus$, ImageScanFinding$, ImageScanFindings$, ImageScanFindingsSummary$, ImageScanningConfiguration$, ImageScanStatus$, ImageSigningStatus$, ImageTagMutabilityExclusionFilter$, InitiateLayerUploadRequest$, InitiateLayerUploadResponse$, Layer$, LayerFailure$, LifecyclePolicyPreviewFilter$, LifecyclePolicyPreviewResult$, LifecyclePolicyPreviewSummary$, LifecyclePolicyRuleAction$, ListImageReferrersFilter$, ListImageReferrersRequest$, ListImageReferrersResponse$, ListImagesFilter$, ListImagesRequest$, ListImagesResponse$, ListPullTimeUpdateExclusionsRequest$, ListPullTimeUpdateExclusionsResponse$, ListReplicationBackfillsRequest$, ListReplicationBackfillsResponse$, ListTagsForResourceRequest$, ListTagsForResourceResponse$, PackageVulnerabilityDetails$, PullThroughCacheRule$, PutAccountSettingRequest$, PutAccountSettingResponse$, PutImageRequest$, PutImageResponse$, PutImageScanningConfigurationRequest$, PutImageScanningConfigurationResponse$, PutImageTagMutabilityRequest$, PutImageTagMutabilityResponse$, PutLifecyclePolicyRequest$, PutLifecyclePolicyResponse$, PutRegistryPolicyRequest$, PutRegistryPolicyResponse$, PutRegistryScanningConfigurationRequest$, PutRegistryScanningConfigurationResponse$, PutReplicationConfigurationRequest$, PutReplicationConfigurationResponse$, PutSigningConfigurationRequest$, PutSigningConfigurationResponse$, Recommendation$, RegisterPullTimeUpdateExclusionRequest$, RegisterPullTimeUpdateExclusionResponse$, RegistryScanningConfiguration$, RegistryScanningRule$, Remediation$, ReplicationBackfillProgress$, ReplicationBackfillResult$, ReplicationBackfillSummary$, ReplicationConfiguration$, ReplicationDestination$, ReplicationRule$, Repository$, RepositoryCreationTemplate$, RepositoryFilter$, RepositoryScanningConfiguration$, RepositoryScanningConfigurationFailure$, Resource$, ResourceDetails$, ScanningRepositoryFilter$, ScoreDetails$, SetRepositoryPolicyRequest$, SetRepositoryPolicyResponse$, SigningConfiguration$, SigningRepositoryFilter$, SigningRule$, StartImageScanRequest$, StartImageScanResponse$, StartLifecyclePolicyPreviewRequest$, StartLifecyclePolicyPreviewResponse$, StartReplicationBackfillRequest$, StartReplicationBackfillResponse$, StopReplicationBackfillRequest$, StopReplicationBackfillResponse$, SubjectIdentifier$, Tag$, TagResourceRequest$, TagResourceResponse$, TransitioningImageTotalCount$, UntagResourceRequest$, UntagResourceResponse$, UpdateImageStorageClassRequest$, UpdateImageStorageClassResponse$, UpdatePullThroughCacheRuleRequest$, UpdatePullThroughCacheRuleResponse$, UpdateRepositoryCreationTemplateRequest$, UpdateRepositoryCreationTemplateResponse$, UploadLayerPartRequest$, UploadLayerPartResponse$, ValidatePullThroughCacheRuleRequest$, ValidatePullThroughCacheRuleResponse$, VulnerablePackage$, ArtifactTypeList, AttributeList, AuthorizationDataList, BatchedOperationLayerDigestList, CvssScoreAdjustmentList, CvssScoreList, EnhancedImageScanFindingList, GetAuthorizationTokenRegistryIdList, ImageDetailList, ImageFailureList, ImageIdentifierList, ImageList, ImageReferrerList, ImageReplicationStatusList, ImageScanFindingList, ImageSigningStatusList, ImageTagList, ImageTagMutabilityExclusionFilters, ImageTagsList, LayerDigestList, LayerFailureList, LayerList, LifecyclePolicyPreviewResultList, MediaTypeList, PrefixList, PullThroughCacheRuleList, PullThroughCacheRuleRepositoryPrefixList, PullTimeUpdateExclusionList, RCTAppliedForList, ReferenceUrlsList, RegistryScanningRuleList, RelatedVulnerabilitiesList, ReplicationBackfillResultList, ReplicationBackfillSummaryList, ReplicationDestinationList, ReplicationErrorList, ReplicationRuleList, RepositoryCreationTemplateList, RepositoryFilterList, RepositoryList, RepositoryNameList, RepositoryScanningConfigurationFailureList, RepositoryScanningConfigurationList, ResourceList, ScanningConfigurationRepositoryNameList, ScanningRepositoryFilterList, SigningRepositoryFilterList, SigningRuleList, TagKeyList, TagList, TransitioningImageTotalCounts, VulnerablePackagesList, Annotations, FindingSeverityCounts, Tags, BatchCheckLayerAvailability$, BatchDeleteImage$, BatchGetImage$, BatchGetRepositoryScanningConfiguration$, CompleteLayerUpload$, CreatePullThroughCacheRule$, CreateRepository$, CreateRepositoryCreationTemplate$, DeleteLifecyclePolicy$, DeletePullThroughCacheRule$, DeleteRegistryPolicy$, DeleteRepository$, DeleteRepositoryCreationTemplate$, DeleteRepositoryPolicy$, DeleteSigningConfiguration$, DeregisterPullTimeUpdateExclusion$, DescribeImageReplicationStatus$, DescribeImages$, DescribeImageScanFindings$, DescribeImageSigningStatus$, DescribePullThroughCacheRules$, DescribeRegistry$, DescribeReplicationBackfillResults$, DescribeRepositories$, DescribeRepositoryCreationTemplates$, GetAccountSetting$, GetAuthorizationToken$, GetDownloadUrlForLayer$, GetLifecyclePolicy$, GetLifecyclePolicyPreview$, GetRegistryPolicy$, GetRegistryScanningConfiguration$, GetRepositoryPolicy$, GetSigningConfiguration$, InitiateLayerUpload$, ListImageReferrers$, ListImages$, ListPullTimeUpdateExclusions$, ListReplicationBackfills$, ListTagsForResource$, PutAccountSetting$, PutImage$, PutImageScanningConfiguration$, PutImageTagMutability$, PutLifecyclePolicy$, PutRegistryPolicy$, PutRegistryScanningConfiguration$, PutReplicationConfiguration$, PutSigningConfiguration$, RegisterPullTimeUpdateExclusion$, SetRepositoryPolicy$, StartImageScan$, StartLifecyclePolicyPreview$, StartReplicationBackfill$, StopReplicationBackfill$, TagResource$, UntagResource$, UpdateImageStorageClass$, UpdatePullThroughCacheRule$, UpdateRepositoryCreationTemplate$, UploadLayerPart$, ValidatePullThroughCacheRule$;
+var init_schemas_0 = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/schemas/schemas_0.js"() {
     init_schema();
     init_ECRServiceException();
-    init_errors6();
-    _A2 = "Attribute";
+    init_errors2();
+    _A = "Attribute";
     _AD = "AuthorizationData";
     _ADL = "AuthorizationDataList";
     _AECID = "AwsEcrContainerImageDetails";
@@ -28583,7 +20861,7 @@ var init_schemas_05 = __esm({
     _CRCTRr = "CreateRepositoryCreationTemplateResponse";
     _CRR = "CreateRepositoryRequest";
     _CRRr = "CreateRepositoryResponse";
-    _CS2 = "CvssScore";
+    _CS = "CvssScore";
     _CSA = "CvssScoreAdjustment";
     _CSAL = "CvssScoreAdjustmentList";
     _CSD = "CvssScoreDetails";
@@ -28709,7 +20987,7 @@ var init_schemas_05 = __esm({
     _ITMEF = "ImageTagMutabilityExclusionFilter";
     _ITMEFm = "ImageTagMutabilityExclusionFilters";
     _ITPE = "InvalidTagParameterException";
-    _K2 = "Key";
+    _K = "Key";
     _KE = "KmsException";
     _L = "Layer";
     _LAEE = "LayerAlreadyExistsException";
@@ -28748,7 +21026,7 @@ var init_schemas_05 = __esm({
     _PAS = "PutAccountSetting";
     _PASR = "PutAccountSettingRequest";
     _PASRu = "PutAccountSettingResponse";
-    _PI2 = "PutImage";
+    _PI = "PutImage";
     _PIR = "PutImageRequest";
     _PIRu = "PutImageResponse";
     _PISC = "PutImageScanningConfiguration";
@@ -28787,7 +21065,7 @@ var init_schemas_05 = __esm({
     _RBRL = "ReplicationBackfillResultList";
     _RBS = "ReplicationBackfillSummary";
     _RBSL = "ReplicationBackfillSummaryList";
-    _RC2 = "ReplicationConfiguration";
+    _RC = "ReplicationConfiguration";
     _RCT = "RepositoryCreationTemplate";
     _RCTL = "RepositoryCreationTemplateList";
     _RD = "ReplicationDestination";
@@ -28799,7 +21077,7 @@ var init_schemas_05 = __esm({
     _RL = "RepositoryList";
     _RLe = "ResourceList";
     _RNEE = "RepositoryNotEmptyException";
-    _RNFE2 = "RepositoryNotFoundException";
+    _RNFE = "RepositoryNotFoundException";
     _RPNFE = "RegistryPolicyNotFoundException";
     _RPNFEe = "RepositoryPolicyNotFoundException";
     _RPTUE = "RegisterPullTimeUpdateExclusion";
@@ -28821,7 +21099,7 @@ var init_schemas_05 = __esm({
     _SCNFE = "SigningConfigurationNotFoundException";
     _SD = "ScoreDetails";
     _SE = "ServerException";
-    _SI2 = "SubjectIdentifier";
+    _SI = "SubjectIdentifier";
     _SIS = "StartImageScan";
     _SISR = "StartImageScanRequest";
     _SISRt = "StartImageScanResponse";
@@ -28845,7 +21123,7 @@ var init_schemas_05 = __esm({
     _SRP = "SetRepositoryPolicy";
     _SRPR = "SetRepositoryPolicyRequest";
     _SRPRe = "SetRepositoryPolicyResponse";
-    _T2 = "Tag";
+    _T = "Tag";
     _TAEE = "TemplateAlreadyExistsException";
     _TITC = "TransitioningImageTotalCount";
     _TITCr = "TransitioningImageTotalCounts";
@@ -28878,14 +21156,14 @@ var init_schemas_05 = __esm({
     _UTGULE = "UnableToGetUpstreamLayerException";
     _UTLUIRE = "UnableToListUpstreamImageReferrersException";
     _UURE = "UnsupportedUpstreamRegistryException";
-    _V2 = "Value";
-    _VE2 = "ValidationException";
+    _V = "Value";
+    _VE = "ValidationException";
     _VP = "VulnerablePackage";
     _VPL = "VulnerablePackagesList";
     _VPTCR = "ValidatePullThroughCacheRule";
     _VPTCRR = "ValidatePullThroughCacheRuleRequest";
     _VPTCRRa = "ValidatePullThroughCacheRuleResponse";
-    _a3 = "architecture";
+    _a2 = "architecture";
     _aAI = "awsAccountId";
     _aD = "authorizationData";
     _aECI = "awsEcrContainerImage";
@@ -28895,18 +21173,18 @@ var init_schemas_05 = __esm({
     _aRP = "appliedRulePriority";
     _aS = "artifactStatus";
     _aSF = "appliedScanFilters";
-    _aT4 = "authorizationToken";
+    _aT = "authorizationToken";
     _aTr = "artifactType";
     _aTrt = "artifactTypes";
     _ac = "action";
     _ad = "adjustments";
     _an = "annotations";
     _ar = "arch";
-    _at2 = "attributes";
+    _at = "attributes";
     _au = "author";
     _b = "backfills";
     _bS = "baseScore";
-    _c5 = "client";
+    _c = "client";
     _cA = "credentialArn";
     _cAr = "createdAt";
     _cRA = "customRoleArn";
@@ -28918,7 +21196,7 @@ var init_schemas_05 = __esm({
     _des = "destinations";
     _det = "details";
     _di = "digest";
-    _e5 = "error";
+    _e = "error";
     _eA = "expiresAt";
     _eAn = "endedAt";
     _eAx = "exploitAvailable";
@@ -28945,7 +21223,7 @@ var init_schemas_05 = __esm({
     _fi = "filter";
     _fin = "findings";
     _fo = "force";
-    _hE5 = "httpError";
+    _hE = "httpError";
     _i = "images";
     _iD = "imageDetails";
     _iDm = "imageDigest";
@@ -28962,7 +21240,7 @@ var init_schemas_05 = __esm({
     _iSFS = "imageScanFindingsSummary";
     _iSIB = "imageSizeInBytes";
     _iSS = "imageScanStatus";
-    _iT3 = "imageTags";
+    _iT = "imageTags";
     _iTC = "imageTotalCount";
     _iTM = "imageTagMutability";
     _iTMEF = "imageTagMutabilityExclusionFilters";
@@ -28990,7 +21268,7 @@ var init_schemas_05 = __esm({
     _lRPT = "lastRecordedPullTime";
     _lS = "layerSize";
     _lVBR = "lastValidByteReceived";
-    _m4 = "message";
+    _m = "message";
     _mR = "maxResults";
     _mT = "mediaType";
     _me = "metric";
@@ -29012,24 +21290,24 @@ var init_schemas_05 = __esm({
     _pr = "prefix";
     _pre = "prefixes";
     _pro = "progress";
-    _r3 = "registry";
+    _r = "registry";
     _rA = "resourceArn";
     _rAe = "repositoryArn";
     _rBI = "replicationBackfillId";
-    _rC2 = "replicationConfiguration";
+    _rC = "replicationConfiguration";
     _rCT = "repositoryCreationTemplate";
     _rCTe = "repositoryCreationTemplates";
     _rF = "repositoryFilters";
     _rI = "registryId";
     _rIe = "registryIds";
-    _rN2 = "repositoryName";
+    _rN = "repositoryName";
     _rNe = "repositoryNames";
     _rP = "repositoryPolicy";
     _rS = "replicationStatuses";
     _rSC = "registryScanningConfiguration";
     _rSF = "resultStatusFilter";
-    _rT3 = "resourceTags";
-    _rU3 = "referenceUrls";
+    _rT = "resourceTags";
+    _rU = "referenceUrls";
     _rUe = "repositoryUri";
     _rV = "relatedVulnerabilities";
     _re = "repository";
@@ -29043,7 +21321,7 @@ var init_schemas_05 = __esm({
     _res = "results";
     _reso = "resources";
     _ru = "rules";
-    _s5 = "smithy.ts.sdk.synthetic.com.amazonaws.ecr";
+    _s = "smithy.ts.sdk.synthetic.com.amazonaws.ecr";
     _sA = "startedAt";
     _sC = "scanningConfigurations";
     _sCc = "scanningConfiguration";
@@ -29059,11 +21337,11 @@ var init_schemas_05 = __esm({
     _sPA = "signingProfileArn";
     _sS = "scoreSource";
     _sSi = "signingStatuses";
-    _sT3 = "scanType";
+    _sT = "scanType";
     _sU = "sourceUrl";
     _sV = "scoringVector";
-    _sc2 = "score";
-    _se3 = "server";
+    _sc = "score";
+    _se = "server";
     _sev = "severity";
     _si = "size";
     _so = "source";
@@ -29093,469 +21371,469 @@ var init_schemas_05 = __esm({
     _vSUA = "vulnerabilitySourceUpdatedAt";
     _vUA = "vendorUpdatedAt";
     _ve = "version";
-    n05 = "com.amazonaws.ecr";
-    _s_registry5 = new TypeRegistry(_s5);
-    ECRServiceException$ = [-3, _s5, "ECRServiceException", 0, [], []];
-    _s_registry5.registerError(ECRServiceException$, ECRServiceException);
-    n0_registry5 = new TypeRegistry(n05);
+    n0 = "com.amazonaws.ecr";
+    _s_registry = new TypeRegistry(_s);
+    ECRServiceException$ = [-3, _s, "ECRServiceException", 0, [], []];
+    _s_registry.registerError(ECRServiceException$, ECRServiceException);
+    n0_registry = new TypeRegistry(n0);
     BlockedByOrganizationPolicyException$ = [
       -3,
-      n05,
+      n0,
       _BBOPE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(BlockedByOrganizationPolicyException$, BlockedByOrganizationPolicyException);
+    n0_registry.registerError(BlockedByOrganizationPolicyException$, BlockedByOrganizationPolicyException);
     EmptyUploadException$ = [
       -3,
-      n05,
+      n0,
       _EUE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(EmptyUploadException$, EmptyUploadException);
+    n0_registry.registerError(EmptyUploadException$, EmptyUploadException);
     ExclusionAlreadyExistsException$ = [
       -3,
-      n05,
+      n0,
       _EAEE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(ExclusionAlreadyExistsException$, ExclusionAlreadyExistsException);
+    n0_registry.registerError(ExclusionAlreadyExistsException$, ExclusionAlreadyExistsException);
     ExclusionNotFoundException$ = [
       -3,
-      n05,
+      n0,
       _ENFE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(ExclusionNotFoundException$, ExclusionNotFoundException);
+    n0_registry.registerError(ExclusionNotFoundException$, ExclusionNotFoundException);
     ImageAlreadyExistsException$ = [
       -3,
-      n05,
+      n0,
       _IAEE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(ImageAlreadyExistsException$, ImageAlreadyExistsException);
+    n0_registry.registerError(ImageAlreadyExistsException$, ImageAlreadyExistsException);
     ImageArchivedException$ = [
       -3,
-      n05,
+      n0,
       _IAE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(ImageArchivedException$, ImageArchivedException);
+    n0_registry.registerError(ImageArchivedException$, ImageArchivedException);
     ImageDigestDoesNotMatchException$ = [
       -3,
-      n05,
+      n0,
       _IDDNME,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(ImageDigestDoesNotMatchException$, ImageDigestDoesNotMatchException);
+    n0_registry.registerError(ImageDigestDoesNotMatchException$, ImageDigestDoesNotMatchException);
     ImageNotFoundException$ = [
       -3,
-      n05,
+      n0,
       _INFE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(ImageNotFoundException$, ImageNotFoundException);
+    n0_registry.registerError(ImageNotFoundException$, ImageNotFoundException);
     ImageStorageClassUpdateNotSupportedException$ = [
       -3,
-      n05,
+      n0,
       _ISCUNSE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(ImageStorageClassUpdateNotSupportedException$, ImageStorageClassUpdateNotSupportedException);
+    n0_registry.registerError(ImageStorageClassUpdateNotSupportedException$, ImageStorageClassUpdateNotSupportedException);
     ImageTagAlreadyExistsException$ = [
       -3,
-      n05,
+      n0,
       _ITAEE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(ImageTagAlreadyExistsException$, ImageTagAlreadyExistsException);
+    n0_registry.registerError(ImageTagAlreadyExistsException$, ImageTagAlreadyExistsException);
     InvalidLayerException$ = [
       -3,
-      n05,
+      n0,
       _ILE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(InvalidLayerException$, InvalidLayerException);
+    n0_registry.registerError(InvalidLayerException$, InvalidLayerException);
     InvalidLayerPartException$ = [
       -3,
-      n05,
+      n0,
       _ILPE,
-      { [_e5]: _c5 },
-      [_rI, _rN2, _uI, _lVBR, _m4],
+      { [_e]: _c },
+      [_rI, _rN, _uI, _lVBR, _m],
       [0, 0, 0, 1, 0]
     ];
-    n0_registry5.registerError(InvalidLayerPartException$, InvalidLayerPartException);
+    n0_registry.registerError(InvalidLayerPartException$, InvalidLayerPartException);
     InvalidParameterException$ = [
       -3,
-      n05,
+      n0,
       _IPE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(InvalidParameterException$, InvalidParameterException);
+    n0_registry.registerError(InvalidParameterException$, InvalidParameterException);
     InvalidTagParameterException$ = [
       -3,
-      n05,
+      n0,
       _ITPE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(InvalidTagParameterException$, InvalidTagParameterException);
+    n0_registry.registerError(InvalidTagParameterException$, InvalidTagParameterException);
     KmsException$ = [
       -3,
-      n05,
+      n0,
       _KE,
-      { [_e5]: _c5 },
-      [_m4, _kE],
+      { [_e]: _c },
+      [_m, _kE],
       [0, 0]
     ];
-    n0_registry5.registerError(KmsException$, KmsException);
+    n0_registry.registerError(KmsException$, KmsException);
     LayerAlreadyExistsException$ = [
       -3,
-      n05,
+      n0,
       _LAEE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(LayerAlreadyExistsException$, LayerAlreadyExistsException);
+    n0_registry.registerError(LayerAlreadyExistsException$, LayerAlreadyExistsException);
     LayerInaccessibleException$ = [
       -3,
-      n05,
+      n0,
       _LIE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(LayerInaccessibleException$, LayerInaccessibleException);
+    n0_registry.registerError(LayerInaccessibleException$, LayerInaccessibleException);
     LayerPartTooSmallException$ = [
       -3,
-      n05,
+      n0,
       _LPTSE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(LayerPartTooSmallException$, LayerPartTooSmallException);
+    n0_registry.registerError(LayerPartTooSmallException$, LayerPartTooSmallException);
     LayersNotFoundException$ = [
       -3,
-      n05,
+      n0,
       _LNFE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(LayersNotFoundException$, LayersNotFoundException);
+    n0_registry.registerError(LayersNotFoundException$, LayersNotFoundException);
     LifecyclePolicyNotFoundException$ = [
       -3,
-      n05,
+      n0,
       _LPNFE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(LifecyclePolicyNotFoundException$, LifecyclePolicyNotFoundException);
+    n0_registry.registerError(LifecyclePolicyNotFoundException$, LifecyclePolicyNotFoundException);
     LifecyclePolicyPreviewInProgressException$ = [
       -3,
-      n05,
+      n0,
       _LPPIPE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(LifecyclePolicyPreviewInProgressException$, LifecyclePolicyPreviewInProgressException);
+    n0_registry.registerError(LifecyclePolicyPreviewInProgressException$, LifecyclePolicyPreviewInProgressException);
     LifecyclePolicyPreviewNotFoundException$ = [
       -3,
-      n05,
+      n0,
       _LPPNFE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(LifecyclePolicyPreviewNotFoundException$, LifecyclePolicyPreviewNotFoundException);
+    n0_registry.registerError(LifecyclePolicyPreviewNotFoundException$, LifecyclePolicyPreviewNotFoundException);
     LimitExceededException$ = [
       -3,
-      n05,
+      n0,
       _LEE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(LimitExceededException$, LimitExceededException);
+    n0_registry.registerError(LimitExceededException$, LimitExceededException);
     PullThroughCacheRuleAlreadyExistsException$ = [
       -3,
-      n05,
+      n0,
       _PTCRAEE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(PullThroughCacheRuleAlreadyExistsException$, PullThroughCacheRuleAlreadyExistsException);
+    n0_registry.registerError(PullThroughCacheRuleAlreadyExistsException$, PullThroughCacheRuleAlreadyExistsException);
     PullThroughCacheRuleNotFoundException$ = [
       -3,
-      n05,
+      n0,
       _PTCRNFE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(PullThroughCacheRuleNotFoundException$, PullThroughCacheRuleNotFoundException);
+    n0_registry.registerError(PullThroughCacheRuleNotFoundException$, PullThroughCacheRuleNotFoundException);
     ReferencedImagesNotFoundException$ = [
       -3,
-      n05,
+      n0,
       _RINFE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(ReferencedImagesNotFoundException$, ReferencedImagesNotFoundException);
+    n0_registry.registerError(ReferencedImagesNotFoundException$, ReferencedImagesNotFoundException);
     RegistryPolicyNotFoundException$ = [
       -3,
-      n05,
+      n0,
       _RPNFE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(RegistryPolicyNotFoundException$, RegistryPolicyNotFoundException);
+    n0_registry.registerError(RegistryPolicyNotFoundException$, RegistryPolicyNotFoundException);
     ReplicationBackfillInProgressException$ = [
       -3,
-      n05,
+      n0,
       _RBIPE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(ReplicationBackfillInProgressException$, ReplicationBackfillInProgressException);
+    n0_registry.registerError(ReplicationBackfillInProgressException$, ReplicationBackfillInProgressException);
     ReplicationBackfillInvalidStatusException$ = [
       -3,
-      n05,
+      n0,
       _RBISE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(ReplicationBackfillInvalidStatusException$, ReplicationBackfillInvalidStatusException);
+    n0_registry.registerError(ReplicationBackfillInvalidStatusException$, ReplicationBackfillInvalidStatusException);
     ReplicationBackfillNotFoundException$ = [
       -3,
-      n05,
+      n0,
       _RBNFE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(ReplicationBackfillNotFoundException$, ReplicationBackfillNotFoundException);
+    n0_registry.registerError(ReplicationBackfillNotFoundException$, ReplicationBackfillNotFoundException);
     RepositoryAlreadyExistsException$ = [
       -3,
-      n05,
+      n0,
       _RAEE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(RepositoryAlreadyExistsException$, RepositoryAlreadyExistsException);
+    n0_registry.registerError(RepositoryAlreadyExistsException$, RepositoryAlreadyExistsException);
     RepositoryNotEmptyException$ = [
       -3,
-      n05,
+      n0,
       _RNEE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(RepositoryNotEmptyException$, RepositoryNotEmptyException);
+    n0_registry.registerError(RepositoryNotEmptyException$, RepositoryNotEmptyException);
     RepositoryNotFoundException$ = [
       -3,
-      n05,
-      _RNFE2,
-      { [_e5]: _c5 },
-      [_m4],
+      n0,
+      _RNFE,
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(RepositoryNotFoundException$, RepositoryNotFoundException);
+    n0_registry.registerError(RepositoryNotFoundException$, RepositoryNotFoundException);
     RepositoryPolicyNotFoundException$ = [
       -3,
-      n05,
+      n0,
       _RPNFEe,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(RepositoryPolicyNotFoundException$, RepositoryPolicyNotFoundException);
+    n0_registry.registerError(RepositoryPolicyNotFoundException$, RepositoryPolicyNotFoundException);
     ScanNotFoundException$ = [
       -3,
-      n05,
+      n0,
       _SNFE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(ScanNotFoundException$, ScanNotFoundException);
+    n0_registry.registerError(ScanNotFoundException$, ScanNotFoundException);
     SecretNotFoundException$ = [
       -3,
-      n05,
+      n0,
       _SNFEe,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(SecretNotFoundException$, SecretNotFoundException);
+    n0_registry.registerError(SecretNotFoundException$, SecretNotFoundException);
     ServerException$ = [
       -3,
-      n05,
+      n0,
       _SE,
-      { [_e5]: _se3 },
-      [_m4],
+      { [_e]: _se },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(ServerException$, ServerException);
+    n0_registry.registerError(ServerException$, ServerException);
     SigningConfigurationNotFoundException$ = [
       -3,
-      n05,
+      n0,
       _SCNFE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(SigningConfigurationNotFoundException$, SigningConfigurationNotFoundException);
+    n0_registry.registerError(SigningConfigurationNotFoundException$, SigningConfigurationNotFoundException);
     TemplateAlreadyExistsException$ = [
       -3,
-      n05,
+      n0,
       _TAEE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(TemplateAlreadyExistsException$, TemplateAlreadyExistsException);
+    n0_registry.registerError(TemplateAlreadyExistsException$, TemplateAlreadyExistsException);
     TemplateNotFoundException$ = [
       -3,
-      n05,
+      n0,
       _TNFE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(TemplateNotFoundException$, TemplateNotFoundException);
+    n0_registry.registerError(TemplateNotFoundException$, TemplateNotFoundException);
     TooManyTagsException$ = [
       -3,
-      n05,
+      n0,
       _TMTE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(TooManyTagsException$, TooManyTagsException);
+    n0_registry.registerError(TooManyTagsException$, TooManyTagsException);
     UnableToAccessSecretException$ = [
       -3,
-      n05,
+      n0,
       _UTASE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(UnableToAccessSecretException$, UnableToAccessSecretException);
+    n0_registry.registerError(UnableToAccessSecretException$, UnableToAccessSecretException);
     UnableToDecryptSecretValueException$ = [
       -3,
-      n05,
+      n0,
       _UTDSVE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(UnableToDecryptSecretValueException$, UnableToDecryptSecretValueException);
+    n0_registry.registerError(UnableToDecryptSecretValueException$, UnableToDecryptSecretValueException);
     UnableToGetUpstreamImageException$ = [
       -3,
-      n05,
+      n0,
       _UTGUIE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(UnableToGetUpstreamImageException$, UnableToGetUpstreamImageException);
+    n0_registry.registerError(UnableToGetUpstreamImageException$, UnableToGetUpstreamImageException);
     UnableToGetUpstreamLayerException$ = [
       -3,
-      n05,
+      n0,
       _UTGULE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(UnableToGetUpstreamLayerException$, UnableToGetUpstreamLayerException);
+    n0_registry.registerError(UnableToGetUpstreamLayerException$, UnableToGetUpstreamLayerException);
     UnableToListUpstreamImageReferrersException$ = [
       -3,
-      n05,
+      n0,
       _UTLUIRE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(UnableToListUpstreamImageReferrersException$, UnableToListUpstreamImageReferrersException);
+    n0_registry.registerError(UnableToListUpstreamImageReferrersException$, UnableToListUpstreamImageReferrersException);
     UnsupportedImageTypeException$ = [
       -3,
-      n05,
+      n0,
       _UITE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(UnsupportedImageTypeException$, UnsupportedImageTypeException);
+    n0_registry.registerError(UnsupportedImageTypeException$, UnsupportedImageTypeException);
     UnsupportedUpstreamRegistryException$ = [
       -3,
-      n05,
+      n0,
       _UURE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(UnsupportedUpstreamRegistryException$, UnsupportedUpstreamRegistryException);
+    n0_registry.registerError(UnsupportedUpstreamRegistryException$, UnsupportedUpstreamRegistryException);
     UploadNotFoundException$ = [
       -3,
-      n05,
+      n0,
       _UNFE,
-      { [_e5]: _c5 },
-      [_m4],
+      { [_e]: _c },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(UploadNotFoundException$, UploadNotFoundException);
-    ValidationException$2 = [
+    n0_registry.registerError(UploadNotFoundException$, UploadNotFoundException);
+    ValidationException$ = [
       -3,
-      n05,
-      _VE2,
-      { [_e5]: _c5, [_hE5]: 400 },
-      [_m4],
+      n0,
+      _VE,
+      { [_e]: _c, [_hE]: 400 },
+      [_m],
       [0]
     ];
-    n0_registry5.registerError(ValidationException$2, ValidationException2);
-    errorTypeRegistries5 = [
-      _s_registry5,
-      n0_registry5
+    n0_registry.registerError(ValidationException$, ValidationException);
+    errorTypeRegistries = [
+      _s_registry,
+      n0_registry
     ];
     Attribute$ = [
       3,
-      n05,
-      _A2,
+      n0,
+      _A,
       0,
       [_k, _v],
       [0, 0],
@@ -29563,32 +21841,32 @@ var init_schemas_05 = __esm({
     ];
     AuthorizationData$ = [
       3,
-      n05,
+      n0,
       _AD,
       0,
-      [_aT4, _eA, _pE],
+      [_aT, _eA, _pE],
       [0, 4, 0]
     ];
     AwsEcrContainerImageDetails$ = [
       3,
-      n05,
+      n0,
       _AECID,
       0,
-      [_a3, _au, _iH, _iT3, _p, _pA, _lIUA, _iUC, _r3, _rN2],
+      [_a2, _au, _iH, _iT, _p, _pA, _lIUA, _iUC, _r, _rN],
       [0, 0, 0, 64 | 0, 0, 4, 4, 1, 0, 0]
     ];
     BatchCheckLayerAvailabilityRequest$ = [
       3,
-      n05,
+      n0,
       _BCLAR,
       0,
-      [_rN2, _lD, _rI],
+      [_rN, _lD, _rI],
       [0, 64 | 0, 0],
       2
     ];
     BatchCheckLayerAvailabilityResponse$ = [
       3,
-      n05,
+      n0,
       _BCLARa,
       0,
       [_l, _f],
@@ -29596,16 +21874,16 @@ var init_schemas_05 = __esm({
     ];
     BatchDeleteImageRequest$ = [
       3,
-      n05,
+      n0,
       _BDIR,
       0,
-      [_rN2, _iI, _rI],
+      [_rN, _iI, _rI],
       [0, () => ImageIdentifierList, 0],
       2
     ];
     BatchDeleteImageResponse$ = [
       3,
-      n05,
+      n0,
       _BDIRa,
       0,
       [_iI, _f],
@@ -29613,16 +21891,16 @@ var init_schemas_05 = __esm({
     ];
     BatchGetImageRequest$ = [
       3,
-      n05,
+      n0,
       _BGIR,
       0,
-      [_rN2, _iI, _rI, _aMT],
+      [_rN, _iI, _rI, _aMT],
       [0, () => ImageIdentifierList, 0, 64 | 0],
       2
     ];
     BatchGetImageResponse$ = [
       3,
-      n05,
+      n0,
       _BGIRa,
       0,
       [_i, _f],
@@ -29630,7 +21908,7 @@ var init_schemas_05 = __esm({
     ];
     BatchGetRepositoryScanningConfigurationRequest$ = [
       3,
-      n05,
+      n0,
       _BGRSCR,
       0,
       [_rNe],
@@ -29639,7 +21917,7 @@ var init_schemas_05 = __esm({
     ];
     BatchGetRepositoryScanningConfigurationResponse$ = [
       3,
-      n05,
+      n0,
       _BGRSCRa,
       0,
       [_sC, _f],
@@ -29647,24 +21925,24 @@ var init_schemas_05 = __esm({
     ];
     CompleteLayerUploadRequest$ = [
       3,
-      n05,
+      n0,
       _CLUR,
       0,
-      [_rN2, _uI, _lD, _rI],
+      [_rN, _uI, _lD, _rI],
       [0, 0, 64 | 0, 0],
       3
     ];
     CompleteLayerUploadResponse$ = [
       3,
-      n05,
+      n0,
       _CLURo,
       0,
-      [_rI, _rN2, _uI, _lDa],
+      [_rI, _rN, _uI, _lDa],
       [0, 0, 0, 0]
     ];
     CreatePullThroughCacheRuleRequest$ = [
       3,
-      n05,
+      n0,
       _CPTCRR,
       0,
       [_eRP, _uRU, _rI, _uR, _cA, _cRA, _uRP],
@@ -29673,7 +21951,7 @@ var init_schemas_05 = __esm({
     ];
     CreatePullThroughCacheRuleResponse$ = [
       3,
-      n05,
+      n0,
       _CPTCRRr,
       0,
       [_eRP, _uRU, _cAr, _rI, _uR, _cA, _cRA, _uRP],
@@ -29681,16 +21959,16 @@ var init_schemas_05 = __esm({
     ];
     CreateRepositoryCreationTemplateRequest$ = [
       3,
-      n05,
+      n0,
       _CRCTR,
       0,
-      [_pr, _aF, _d, _eC, _rT3, _iTM, _iTMEF, _rP, _lP, _cRA],
+      [_pr, _aF, _d, _eC, _rT, _iTM, _iTMEF, _rP, _lP, _cRA],
       [0, 64 | 0, 0, () => EncryptionConfigurationForRepositoryCreationTemplate$, () => TagList, 0, () => ImageTagMutabilityExclusionFilters, 0, 0, 0],
       2
     ];
     CreateRepositoryCreationTemplateResponse$ = [
       3,
-      n05,
+      n0,
       _CRCTRr,
       0,
       [_rI, _rCT],
@@ -29698,16 +21976,16 @@ var init_schemas_05 = __esm({
     ];
     CreateRepositoryRequest$ = [
       3,
-      n05,
+      n0,
       _CRR,
       0,
-      [_rN2, _rI, _t, _iTM, _iTMEF, _iSC, _eC],
+      [_rN, _rI, _t, _iTM, _iTMEF, _iSC, _eC],
       [0, 0, () => TagList, 0, () => ImageTagMutabilityExclusionFilters, () => ImageScanningConfiguration$, () => EncryptionConfiguration$],
       1
     ];
     CreateRepositoryResponse$ = [
       3,
-      n05,
+      n0,
       _CRRr,
       0,
       [_re],
@@ -29715,15 +21993,15 @@ var init_schemas_05 = __esm({
     ];
     CvssScore$ = [
       3,
-      n05,
-      _CS2,
+      n0,
+      _CS,
       0,
       [_bS, _sV, _so, _ve],
       [1, 0, 0, 0]
     ];
     CvssScoreAdjustment$ = [
       3,
-      n05,
+      n0,
       _CSA,
       0,
       [_me, _rea],
@@ -29731,32 +22009,32 @@ var init_schemas_05 = __esm({
     ];
     CvssScoreDetails$ = [
       3,
-      n05,
+      n0,
       _CSD,
       0,
-      [_ad, _sc2, _sS, _sV, _ve],
+      [_ad, _sc, _sS, _sV, _ve],
       [() => CvssScoreAdjustmentList, 1, 0, 0, 0]
     ];
     DeleteLifecyclePolicyRequest$ = [
       3,
-      n05,
+      n0,
       _DLPR,
       0,
-      [_rN2, _rI],
+      [_rN, _rI],
       [0, 0],
       1
     ];
     DeleteLifecyclePolicyResponse$ = [
       3,
-      n05,
+      n0,
       _DLPRe,
       0,
-      [_rI, _rN2, _lPT, _lEA],
+      [_rI, _rN, _lPT, _lEA],
       [0, 0, 0, 4]
     ];
     DeletePullThroughCacheRuleRequest$ = [
       3,
-      n05,
+      n0,
       _DPTCRR,
       0,
       [_eRP, _rI],
@@ -29765,7 +22043,7 @@ var init_schemas_05 = __esm({
     ];
     DeletePullThroughCacheRuleResponse$ = [
       3,
-      n05,
+      n0,
       _DPTCRRe,
       0,
       [_eRP, _uRU, _cAr, _rI, _cA, _cRA, _uRP],
@@ -29773,7 +22051,7 @@ var init_schemas_05 = __esm({
     ];
     DeleteRegistryPolicyRequest$ = [
       3,
-      n05,
+      n0,
       _DRPR,
       0,
       [],
@@ -29781,7 +22059,7 @@ var init_schemas_05 = __esm({
     ];
     DeleteRegistryPolicyResponse$ = [
       3,
-      n05,
+      n0,
       _DRPRe,
       0,
       [_rI, _pT],
@@ -29789,7 +22067,7 @@ var init_schemas_05 = __esm({
     ];
     DeleteRepositoryCreationTemplateRequest$ = [
       3,
-      n05,
+      n0,
       _DRCTR,
       0,
       [_pr],
@@ -29798,7 +22076,7 @@ var init_schemas_05 = __esm({
     ];
     DeleteRepositoryCreationTemplateResponse$ = [
       3,
-      n05,
+      n0,
       _DRCTRe,
       0,
       [_rI, _rCT],
@@ -29806,33 +22084,33 @@ var init_schemas_05 = __esm({
     ];
     DeleteRepositoryPolicyRequest$ = [
       3,
-      n05,
+      n0,
       _DRPRel,
       0,
-      [_rN2, _rI],
+      [_rN, _rI],
       [0, 0],
       1
     ];
     DeleteRepositoryPolicyResponse$ = [
       3,
-      n05,
+      n0,
       _DRPRele,
       0,
-      [_rI, _rN2, _pT],
+      [_rI, _rN, _pT],
       [0, 0, 0]
     ];
     DeleteRepositoryRequest$ = [
       3,
-      n05,
+      n0,
       _DRR,
       0,
-      [_rN2, _rI, _fo],
+      [_rN, _rI, _fo],
       [0, 0, 2],
       1
     ];
     DeleteRepositoryResponse$ = [
       3,
-      n05,
+      n0,
       _DRRe,
       0,
       [_re],
@@ -29840,7 +22118,7 @@ var init_schemas_05 = __esm({
     ];
     DeleteSigningConfigurationRequest$ = [
       3,
-      n05,
+      n0,
       _DSCR,
       0,
       [],
@@ -29848,7 +22126,7 @@ var init_schemas_05 = __esm({
     ];
     DeleteSigningConfigurationResponse$ = [
       3,
-      n05,
+      n0,
       _DSCRe,
       0,
       [_rI, _sCi],
@@ -29856,7 +22134,7 @@ var init_schemas_05 = __esm({
     ];
     DeregisterPullTimeUpdateExclusionRequest$ = [
       3,
-      n05,
+      n0,
       _DPTUER,
       0,
       [_pAr],
@@ -29865,7 +22143,7 @@ var init_schemas_05 = __esm({
     ];
     DeregisterPullTimeUpdateExclusionResponse$ = [
       3,
-      n05,
+      n0,
       _DPTUERe,
       0,
       [_pAr],
@@ -29873,41 +22151,41 @@ var init_schemas_05 = __esm({
     ];
     DescribeImageReplicationStatusRequest$ = [
       3,
-      n05,
+      n0,
       _DIRSR,
       0,
-      [_rN2, _iIm, _rI],
+      [_rN, _iIm, _rI],
       [0, () => ImageIdentifier$, 0],
       2
     ];
     DescribeImageReplicationStatusResponse$ = [
       3,
-      n05,
+      n0,
       _DIRSRe,
       0,
-      [_rN2, _iIm, _rS],
+      [_rN, _iIm, _rS],
       [0, () => ImageIdentifier$, () => ImageReplicationStatusList]
     ];
     DescribeImageScanFindingsRequest$ = [
       3,
-      n05,
+      n0,
       _DISFR,
       0,
-      [_rN2, _iIm, _rI, _nT, _mR],
+      [_rN, _iIm, _rI, _nT, _mR],
       [0, () => ImageIdentifier$, 0, 0, 1],
       2
     ];
     DescribeImageScanFindingsResponse$ = [
       3,
-      n05,
+      n0,
       _DISFRe,
       0,
-      [_rI, _rN2, _iIm, _iSS, _iSF, _nT],
+      [_rI, _rN, _iIm, _iSS, _iSF, _nT],
       [0, 0, () => ImageIdentifier$, () => ImageScanStatus$, () => ImageScanFindings$, 0]
     ];
     DescribeImagesFilter$ = [
       3,
-      n05,
+      n0,
       _DIF,
       0,
       [_tS, _iS],
@@ -29915,33 +22193,33 @@ var init_schemas_05 = __esm({
     ];
     DescribeImageSigningStatusRequest$ = [
       3,
-      n05,
+      n0,
       _DISSR,
       0,
-      [_rN2, _iIm, _rI],
+      [_rN, _iIm, _rI],
       [0, () => ImageIdentifier$, 0],
       2
     ];
     DescribeImageSigningStatusResponse$ = [
       3,
-      n05,
+      n0,
       _DISSRe,
       0,
-      [_rN2, _iIm, _rI, _sSi],
+      [_rN, _iIm, _rI, _sSi],
       [0, () => ImageIdentifier$, 0, () => ImageSigningStatusList]
     ];
     DescribeImagesRequest$ = [
       3,
-      n05,
+      n0,
       _DIR,
       0,
-      [_rN2, _rI, _iI, _nT, _mR, _fi],
+      [_rN, _rI, _iI, _nT, _mR, _fi],
       [0, 0, () => ImageIdentifierList, 0, 1, () => DescribeImagesFilter$],
       1
     ];
     DescribeImagesResponse$ = [
       3,
-      n05,
+      n0,
       _DIRe,
       0,
       [_iD, _nT],
@@ -29949,7 +22227,7 @@ var init_schemas_05 = __esm({
     ];
     DescribePullThroughCacheRulesRequest$ = [
       3,
-      n05,
+      n0,
       _DPTCRRes,
       0,
       [_rI, _eRPc, _nT, _mR],
@@ -29957,7 +22235,7 @@ var init_schemas_05 = __esm({
     ];
     DescribePullThroughCacheRulesResponse$ = [
       3,
-      n05,
+      n0,
       _DPTCRResc,
       0,
       [_pTCR, _nT],
@@ -29965,7 +22243,7 @@ var init_schemas_05 = __esm({
     ];
     DescribeRegistryRequest$ = [
       3,
-      n05,
+      n0,
       _DRRes,
       0,
       [],
@@ -29973,15 +22251,15 @@ var init_schemas_05 = __esm({
     ];
     DescribeRegistryResponse$ = [
       3,
-      n05,
+      n0,
       _DRResc,
       0,
-      [_rI, _rC2],
+      [_rI, _rC],
       [0, () => ReplicationConfiguration$]
     ];
     DescribeReplicationBackfillResultsRequest$ = [
       3,
-      n05,
+      n0,
       _DRBRR,
       0,
       [_rBI, _rI, _rSF, _mR, _nT],
@@ -29990,7 +22268,7 @@ var init_schemas_05 = __esm({
     ];
     DescribeReplicationBackfillResultsResponse$ = [
       3,
-      n05,
+      n0,
       _DRBRRe,
       0,
       [_rI, _rBI, _de, _st, _fC, _pro, _res, _sA, _eAn, _nT],
@@ -29998,7 +22276,7 @@ var init_schemas_05 = __esm({
     ];
     DescribeRepositoriesRequest$ = [
       3,
-      n05,
+      n0,
       _DRRescr,
       0,
       [_rI, _rNe, _nT, _mR],
@@ -30006,7 +22284,7 @@ var init_schemas_05 = __esm({
     ];
     DescribeRepositoriesResponse$ = [
       3,
-      n05,
+      n0,
       _DRRescri,
       0,
       [_rep, _nT],
@@ -30014,7 +22292,7 @@ var init_schemas_05 = __esm({
     ];
     DescribeRepositoryCreationTemplatesRequest$ = [
       3,
-      n05,
+      n0,
       _DRCTRes,
       0,
       [_pre, _nT, _mR],
@@ -30022,7 +22300,7 @@ var init_schemas_05 = __esm({
     ];
     DescribeRepositoryCreationTemplatesResponse$ = [
       3,
-      n05,
+      n0,
       _DRCTResc,
       0,
       [_rI, _rCTe, _nT],
@@ -30030,7 +22308,7 @@ var init_schemas_05 = __esm({
     ];
     EncryptionConfiguration$ = [
       3,
-      n05,
+      n0,
       _EC,
       0,
       [_eT, _kK],
@@ -30039,7 +22317,7 @@ var init_schemas_05 = __esm({
     ];
     EncryptionConfigurationForRepositoryCreationTemplate$ = [
       3,
-      n05,
+      n0,
       _ECFRCT,
       0,
       [_eT, _kK],
@@ -30048,15 +22326,15 @@ var init_schemas_05 = __esm({
     ];
     EnhancedImageScanFinding$ = [
       3,
-      n05,
+      n0,
       _EISF,
       0,
-      [_aAI, _d, _fA, _fOA, _lOA, _pVD, _rem, _reso, _sc2, _sD, _sev, _st, _ti, _ty, _uA, _fAi, _eAx],
+      [_aAI, _d, _fA, _fOA, _lOA, _pVD, _rem, _reso, _sc, _sD, _sev, _st, _ti, _ty, _uA, _fAi, _eAx],
       [0, 0, 0, 4, 4, () => PackageVulnerabilityDetails$, () => Remediation$, () => ResourceList, 1, () => ScoreDetails$, 0, 0, 0, 0, 4, 0, 0]
     ];
     GetAccountSettingRequest$ = [
       3,
-      n05,
+      n0,
       _GASR,
       0,
       [_n],
@@ -30065,7 +22343,7 @@ var init_schemas_05 = __esm({
     ];
     GetAccountSettingResponse$ = [
       3,
-      n05,
+      n0,
       _GASRe,
       0,
       [_n, _v],
@@ -30073,7 +22351,7 @@ var init_schemas_05 = __esm({
     ];
     GetAuthorizationTokenRequest$ = [
       3,
-      n05,
+      n0,
       _GATR,
       0,
       [_rIe],
@@ -30081,7 +22359,7 @@ var init_schemas_05 = __esm({
     ];
     GetAuthorizationTokenResponse$ = [
       3,
-      n05,
+      n0,
       _GATRe,
       0,
       [_aD],
@@ -30089,16 +22367,16 @@ var init_schemas_05 = __esm({
     ];
     GetDownloadUrlForLayerRequest$ = [
       3,
-      n05,
+      n0,
       _GDUFLR,
       0,
-      [_rN2, _lDa, _rI],
+      [_rN, _lDa, _rI],
       [0, 0, 0],
       2
     ];
     GetDownloadUrlForLayerResponse$ = [
       3,
-      n05,
+      n0,
       _GDUFLRe,
       0,
       [_dU, _lDa],
@@ -30106,41 +22384,41 @@ var init_schemas_05 = __esm({
     ];
     GetLifecyclePolicyPreviewRequest$ = [
       3,
-      n05,
+      n0,
       _GLPPR,
       0,
-      [_rN2, _rI, _iI, _nT, _mR, _fi],
+      [_rN, _rI, _iI, _nT, _mR, _fi],
       [0, 0, () => ImageIdentifierList, 0, 1, () => LifecyclePolicyPreviewFilter$],
       1
     ];
     GetLifecyclePolicyPreviewResponse$ = [
       3,
-      n05,
+      n0,
       _GLPPRe,
       0,
-      [_rI, _rN2, _lPT, _st, _nT, _pR, _su],
+      [_rI, _rN, _lPT, _st, _nT, _pR, _su],
       [0, 0, 0, 0, 0, () => LifecyclePolicyPreviewResultList, () => LifecyclePolicyPreviewSummary$]
     ];
     GetLifecyclePolicyRequest$ = [
       3,
-      n05,
+      n0,
       _GLPR,
       0,
-      [_rN2, _rI],
+      [_rN, _rI],
       [0, 0],
       1
     ];
     GetLifecyclePolicyResponse$ = [
       3,
-      n05,
+      n0,
       _GLPRe,
       0,
-      [_rI, _rN2, _lPT, _lEA],
+      [_rI, _rN, _lPT, _lEA],
       [0, 0, 0, 4]
     ];
     GetRegistryPolicyRequest$ = [
       3,
-      n05,
+      n0,
       _GRPR,
       0,
       [],
@@ -30148,7 +22426,7 @@ var init_schemas_05 = __esm({
     ];
     GetRegistryPolicyResponse$ = [
       3,
-      n05,
+      n0,
       _GRPRe,
       0,
       [_rI, _pT],
@@ -30156,7 +22434,7 @@ var init_schemas_05 = __esm({
     ];
     GetRegistryScanningConfigurationRequest$ = [
       3,
-      n05,
+      n0,
       _GRSCR,
       0,
       [],
@@ -30164,7 +22442,7 @@ var init_schemas_05 = __esm({
     ];
     GetRegistryScanningConfigurationResponse$ = [
       3,
-      n05,
+      n0,
       _GRSCRe,
       0,
       [_rI, _sCc],
@@ -30172,24 +22450,24 @@ var init_schemas_05 = __esm({
     ];
     GetRepositoryPolicyRequest$ = [
       3,
-      n05,
+      n0,
       _GRPRet,
       0,
-      [_rN2, _rI],
+      [_rN, _rI],
       [0, 0],
       1
     ];
     GetRepositoryPolicyResponse$ = [
       3,
-      n05,
+      n0,
       _GRPRete,
       0,
-      [_rI, _rN2, _pT],
+      [_rI, _rN, _pT],
       [0, 0, 0]
     ];
     GetSigningConfigurationRequest$ = [
       3,
-      n05,
+      n0,
       _GSCR,
       0,
       [],
@@ -30197,7 +22475,7 @@ var init_schemas_05 = __esm({
     ];
     GetSigningConfigurationResponse$ = [
       3,
-      n05,
+      n0,
       _GSCRe,
       0,
       [_rI, _sCi],
@@ -30205,23 +22483,23 @@ var init_schemas_05 = __esm({
     ];
     Image$ = [
       3,
-      n05,
+      n0,
       _I,
       0,
-      [_rI, _rN2, _iIm, _iM, _iMMT],
+      [_rI, _rN, _iIm, _iM, _iMMT],
       [0, 0, () => ImageIdentifier$, 0, 0]
     ];
     ImageDetail$ = [
       3,
-      n05,
+      n0,
       _ID,
       0,
-      [_rI, _rN2, _iDm, _iT3, _iSIB, _iPA, _iSS, _iSFS, _iMMT, _aMTr, _lRPT, _sMD, _iS, _lAA, _lAAa],
+      [_rI, _rN, _iDm, _iT, _iSIB, _iPA, _iSS, _iSFS, _iMMT, _aMTr, _lRPT, _sMD, _iS, _lAA, _lAAa],
       [0, 0, 0, 64 | 0, 1, 4, () => ImageScanStatus$, () => ImageScanFindingsSummary$, 0, 0, 4, 0, 0, 4, 4]
     ];
     ImageFailure$ = [
       3,
-      n05,
+      n0,
       _IF,
       0,
       [_iIm, _fC, _fR],
@@ -30229,7 +22507,7 @@ var init_schemas_05 = __esm({
     ];
     ImageIdentifier$ = [
       3,
-      n05,
+      n0,
       _II,
       0,
       [_iDm, _iTm],
@@ -30237,7 +22515,7 @@ var init_schemas_05 = __esm({
     ];
     ImageReferrer$ = [
       3,
-      n05,
+      n0,
       _IR,
       0,
       [_di, _mT, _si, _aTr, _an, _aS],
@@ -30246,7 +22524,7 @@ var init_schemas_05 = __esm({
     ];
     ImageReplicationStatus$ = [
       3,
-      n05,
+      n0,
       _IRS,
       0,
       [_reg, _rI, _st, _fC],
@@ -30254,15 +22532,15 @@ var init_schemas_05 = __esm({
     ];
     ImageScanFinding$ = [
       3,
-      n05,
+      n0,
       _ISF,
       0,
-      [_n, _d, _u, _sev, _at2],
+      [_n, _d, _u, _sev, _at],
       [0, 0, 0, 0, () => AttributeList]
     ];
     ImageScanFindings$ = [
       3,
-      n05,
+      n0,
       _ISFm,
       0,
       [_iSCA, _vSUA, _fSC, _fin, _eF],
@@ -30270,7 +22548,7 @@ var init_schemas_05 = __esm({
     ];
     ImageScanFindingsSummary$ = [
       3,
-      n05,
+      n0,
       _ISFS,
       0,
       [_iSCA, _vSUA, _fSC],
@@ -30278,7 +22556,7 @@ var init_schemas_05 = __esm({
     ];
     ImageScanningConfiguration$ = [
       3,
-      n05,
+      n0,
       _ISC,
       0,
       [_sOP],
@@ -30286,7 +22564,7 @@ var init_schemas_05 = __esm({
     ];
     ImageScanStatus$ = [
       3,
-      n05,
+      n0,
       _ISS,
       0,
       [_st, _d],
@@ -30294,7 +22572,7 @@ var init_schemas_05 = __esm({
     ];
     ImageSigningStatus$ = [
       3,
-      n05,
+      n0,
       _ISSm,
       0,
       [_sPA, _fC, _fR, _st],
@@ -30302,7 +22580,7 @@ var init_schemas_05 = __esm({
     ];
     ImageTagMutabilityExclusionFilter$ = [
       3,
-      n05,
+      n0,
       _ITMEF,
       0,
       [_fT, _fi],
@@ -30311,16 +22589,16 @@ var init_schemas_05 = __esm({
     ];
     InitiateLayerUploadRequest$ = [
       3,
-      n05,
+      n0,
       _ILUR,
       0,
-      [_rN2, _rI],
+      [_rN, _rI],
       [0, 0],
       1
     ];
     InitiateLayerUploadResponse$ = [
       3,
-      n05,
+      n0,
       _ILURn,
       0,
       [_uI, _pS],
@@ -30328,7 +22606,7 @@ var init_schemas_05 = __esm({
     ];
     Layer$ = [
       3,
-      n05,
+      n0,
       _L,
       0,
       [_lDa, _lA, _lS, _mT],
@@ -30336,7 +22614,7 @@ var init_schemas_05 = __esm({
     ];
     LayerFailure$ = [
       3,
-      n05,
+      n0,
       _LF,
       0,
       [_lDa, _fC, _fR],
@@ -30344,7 +22622,7 @@ var init_schemas_05 = __esm({
     ];
     LifecyclePolicyPreviewFilter$ = [
       3,
-      n05,
+      n0,
       _LPPF,
       0,
       [_tS],
@@ -30352,15 +22630,15 @@ var init_schemas_05 = __esm({
     ];
     LifecyclePolicyPreviewResult$ = [
       3,
-      n05,
+      n0,
       _LPPR,
       0,
-      [_iT3, _iDm, _iPA, _ac, _aRP, _sCt],
+      [_iT, _iDm, _iPA, _ac, _aRP, _sCt],
       [64 | 0, 0, 4, () => LifecyclePolicyRuleAction$, 1, 0]
     ];
     LifecyclePolicyPreviewSummary$ = [
       3,
-      n05,
+      n0,
       _LPPS,
       0,
       [_eITC, _tITC],
@@ -30368,7 +22646,7 @@ var init_schemas_05 = __esm({
     ];
     LifecyclePolicyRuleAction$ = [
       3,
-      n05,
+      n0,
       _LPRA,
       0,
       [_ty, _tSC],
@@ -30376,7 +22654,7 @@ var init_schemas_05 = __esm({
     ];
     ListImageReferrersFilter$ = [
       3,
-      n05,
+      n0,
       _LIRF,
       0,
       [_aTrt, _aS],
@@ -30384,16 +22662,16 @@ var init_schemas_05 = __esm({
     ];
     ListImageReferrersRequest$ = [
       3,
-      n05,
+      n0,
       _LIRR,
       0,
-      [_rN2, _sI, _rI, _fi, _nT, _mR],
+      [_rN, _sI, _rI, _fi, _nT, _mR],
       [0, () => SubjectIdentifier$, 0, () => ListImageReferrersFilter$, 0, 1],
       2
     ];
     ListImageReferrersResponse$ = [
       3,
-      n05,
+      n0,
       _LIRRi,
       0,
       [_ref, _nT],
@@ -30401,7 +22679,7 @@ var init_schemas_05 = __esm({
     ];
     ListImagesFilter$ = [
       3,
-      n05,
+      n0,
       _LIF,
       0,
       [_tS, _iS],
@@ -30409,16 +22687,16 @@ var init_schemas_05 = __esm({
     ];
     ListImagesRequest$ = [
       3,
-      n05,
+      n0,
       _LIR,
       0,
-      [_rN2, _rI, _nT, _mR, _fi],
+      [_rN, _rI, _nT, _mR, _fi],
       [0, 0, 0, 1, () => ListImagesFilter$],
       1
     ];
     ListImagesResponse$ = [
       3,
-      n05,
+      n0,
       _LIRi,
       0,
       [_iI, _nT],
@@ -30426,7 +22704,7 @@ var init_schemas_05 = __esm({
     ];
     ListPullTimeUpdateExclusionsRequest$ = [
       3,
-      n05,
+      n0,
       _LPTUER,
       0,
       [_mR, _nT],
@@ -30434,7 +22712,7 @@ var init_schemas_05 = __esm({
     ];
     ListPullTimeUpdateExclusionsResponse$ = [
       3,
-      n05,
+      n0,
       _LPTUERi,
       0,
       [_pTUE, _nT],
@@ -30442,7 +22720,7 @@ var init_schemas_05 = __esm({
     ];
     ListReplicationBackfillsRequest$ = [
       3,
-      n05,
+      n0,
       _LRBR,
       0,
       [_rI, _mR, _nT],
@@ -30450,7 +22728,7 @@ var init_schemas_05 = __esm({
     ];
     ListReplicationBackfillsResponse$ = [
       3,
-      n05,
+      n0,
       _LRBRi,
       0,
       [_rI, _b, _nT],
@@ -30458,7 +22736,7 @@ var init_schemas_05 = __esm({
     ];
     ListTagsForResourceRequest$ = [
       3,
-      n05,
+      n0,
       _LTFRR,
       0,
       [_rA],
@@ -30467,7 +22745,7 @@ var init_schemas_05 = __esm({
     ];
     ListTagsForResourceResponse$ = [
       3,
-      n05,
+      n0,
       _LTFRRi,
       0,
       [_t],
@@ -30475,15 +22753,15 @@ var init_schemas_05 = __esm({
     ];
     PackageVulnerabilityDetails$ = [
       3,
-      n05,
+      n0,
       _PVD,
       0,
-      [_cv, _rU3, _rV, _so, _sU, _vCA, _vS, _vUA, _vI, _vP],
+      [_cv, _rU, _rV, _so, _sU, _vCA, _vS, _vUA, _vI, _vP],
       [() => CvssScoreList, 64 | 0, 64 | 0, 0, 0, 4, 0, 4, 0, () => VulnerablePackagesList]
     ];
     PullThroughCacheRule$ = [
       3,
-      n05,
+      n0,
       _PTCR,
       0,
       [_eRP, _uRU, _cAr, _rI, _cA, _cRA, _uRP, _uR, _uA],
@@ -30491,7 +22769,7 @@ var init_schemas_05 = __esm({
     ];
     PutAccountSettingRequest$ = [
       3,
-      n05,
+      n0,
       _PASR,
       0,
       [_n, _v],
@@ -30500,7 +22778,7 @@ var init_schemas_05 = __esm({
     ];
     PutAccountSettingResponse$ = [
       3,
-      n05,
+      n0,
       _PASRu,
       0,
       [_n, _v],
@@ -30508,16 +22786,16 @@ var init_schemas_05 = __esm({
     ];
     PutImageRequest$ = [
       3,
-      n05,
+      n0,
       _PIR,
       0,
-      [_rN2, _iM, _rI, _iMMT, _iTm, _iDm],
+      [_rN, _iM, _rI, _iMMT, _iTm, _iDm],
       [0, 0, 0, 0, 0, 0],
       2
     ];
     PutImageResponse$ = [
       3,
-      n05,
+      n0,
       _PIRu,
       0,
       [_im],
@@ -30525,58 +22803,58 @@ var init_schemas_05 = __esm({
     ];
     PutImageScanningConfigurationRequest$ = [
       3,
-      n05,
+      n0,
       _PISCR,
       0,
-      [_rN2, _iSC, _rI],
+      [_rN, _iSC, _rI],
       [0, () => ImageScanningConfiguration$, 0],
       2
     ];
     PutImageScanningConfigurationResponse$ = [
       3,
-      n05,
+      n0,
       _PISCRu,
       0,
-      [_rI, _rN2, _iSC],
+      [_rI, _rN, _iSC],
       [0, 0, () => ImageScanningConfiguration$]
     ];
     PutImageTagMutabilityRequest$ = [
       3,
-      n05,
+      n0,
       _PITMR,
       0,
-      [_rN2, _iTM, _rI, _iTMEF],
+      [_rN, _iTM, _rI, _iTMEF],
       [0, 0, 0, () => ImageTagMutabilityExclusionFilters],
       2
     ];
     PutImageTagMutabilityResponse$ = [
       3,
-      n05,
+      n0,
       _PITMRu,
       0,
-      [_rI, _rN2, _iTM, _iTMEF],
+      [_rI, _rN, _iTM, _iTMEF],
       [0, 0, 0, () => ImageTagMutabilityExclusionFilters]
     ];
     PutLifecyclePolicyRequest$ = [
       3,
-      n05,
+      n0,
       _PLPR,
       0,
-      [_rN2, _lPT, _rI],
+      [_rN, _lPT, _rI],
       [0, 0, 0],
       2
     ];
     PutLifecyclePolicyResponse$ = [
       3,
-      n05,
+      n0,
       _PLPRu,
       0,
-      [_rI, _rN2, _lPT],
+      [_rI, _rN, _lPT],
       [0, 0, 0]
     ];
     PutRegistryPolicyRequest$ = [
       3,
-      n05,
+      n0,
       _PRPR,
       0,
       [_pT],
@@ -30585,7 +22863,7 @@ var init_schemas_05 = __esm({
     ];
     PutRegistryPolicyResponse$ = [
       3,
-      n05,
+      n0,
       _PRPRu,
       0,
       [_rI, _pT],
@@ -30593,15 +22871,15 @@ var init_schemas_05 = __esm({
     ];
     PutRegistryScanningConfigurationRequest$ = [
       3,
-      n05,
+      n0,
       _PRSCR,
       0,
-      [_sT3, _ru],
+      [_sT, _ru],
       [0, () => RegistryScanningRuleList]
     ];
     PutRegistryScanningConfigurationResponse$ = [
       3,
-      n05,
+      n0,
       _PRSCRu,
       0,
       [_rSC],
@@ -30609,24 +22887,24 @@ var init_schemas_05 = __esm({
     ];
     PutReplicationConfigurationRequest$ = [
       3,
-      n05,
+      n0,
       _PRCR,
       0,
-      [_rC2],
+      [_rC],
       [() => ReplicationConfiguration$],
       1
     ];
     PutReplicationConfigurationResponse$ = [
       3,
-      n05,
+      n0,
       _PRCRu,
       0,
-      [_rC2],
+      [_rC],
       [() => ReplicationConfiguration$]
     ];
     PutSigningConfigurationRequest$ = [
       3,
-      n05,
+      n0,
       _PSCR,
       0,
       [_sCi],
@@ -30635,7 +22913,7 @@ var init_schemas_05 = __esm({
     ];
     PutSigningConfigurationResponse$ = [
       3,
-      n05,
+      n0,
       _PSCRu,
       0,
       [_sCi],
@@ -30643,7 +22921,7 @@ var init_schemas_05 = __esm({
     ];
     Recommendation$ = [
       3,
-      n05,
+      n0,
       _R,
       0,
       [_ur, _te],
@@ -30651,7 +22929,7 @@ var init_schemas_05 = __esm({
     ];
     RegisterPullTimeUpdateExclusionRequest$ = [
       3,
-      n05,
+      n0,
       _RPTUER,
       0,
       [_pAr],
@@ -30660,7 +22938,7 @@ var init_schemas_05 = __esm({
     ];
     RegisterPullTimeUpdateExclusionResponse$ = [
       3,
-      n05,
+      n0,
       _RPTUERe,
       0,
       [_pAr, _cAr],
@@ -30668,15 +22946,15 @@ var init_schemas_05 = __esm({
     ];
     RegistryScanningConfiguration$ = [
       3,
-      n05,
+      n0,
       _RSC,
       0,
-      [_sT3, _ru],
+      [_sT, _ru],
       [0, () => RegistryScanningRuleList]
     ];
     RegistryScanningRule$ = [
       3,
-      n05,
+      n0,
       _RSR,
       0,
       [_sF, _rF],
@@ -30685,7 +22963,7 @@ var init_schemas_05 = __esm({
     ];
     Remediation$ = [
       3,
-      n05,
+      n0,
       _Re,
       0,
       [_rec],
@@ -30693,7 +22971,7 @@ var init_schemas_05 = __esm({
     ];
     ReplicationBackfillProgress$ = [
       3,
-      n05,
+      n0,
       _RBP,
       0,
       [_tRC, _cRC, _fRC, _fCa],
@@ -30702,16 +22980,16 @@ var init_schemas_05 = __esm({
     ];
     ReplicationBackfillResult$ = [
       3,
-      n05,
+      n0,
       _RBR,
       0,
-      [_rN2, _iIm, _st, _fC, _sIFC],
+      [_rN, _iIm, _st, _fC, _sIFC],
       [0, () => ImageIdentifier$, 0, 0, 64 | 0],
       3
     ];
     ReplicationBackfillSummary$ = [
       3,
-      n05,
+      n0,
       _RBS,
       0,
       [_rBI, _de, _st, _sA, _fC, _pro, _eAn],
@@ -30720,8 +22998,8 @@ var init_schemas_05 = __esm({
     ];
     ReplicationConfiguration$ = [
       3,
-      n05,
-      _RC2,
+      n0,
+      _RC,
       0,
       [_ru],
       [() => ReplicationRuleList],
@@ -30729,7 +23007,7 @@ var init_schemas_05 = __esm({
     ];
     ReplicationDestination$ = [
       3,
-      n05,
+      n0,
       _RD,
       0,
       [_reg, _rI],
@@ -30738,7 +23016,7 @@ var init_schemas_05 = __esm({
     ];
     ReplicationRule$ = [
       3,
-      n05,
+      n0,
       _RR,
       0,
       [_des, _rF],
@@ -30747,23 +23025,23 @@ var init_schemas_05 = __esm({
     ];
     Repository$ = [
       3,
-      n05,
+      n0,
       _Rep,
       0,
-      [_rAe, _rI, _rN2, _rUe, _cAr, _iTM, _iTMEF, _iSC, _eC],
+      [_rAe, _rI, _rN, _rUe, _cAr, _iTM, _iTMEF, _iSC, _eC],
       [0, 0, 0, 0, 4, 0, () => ImageTagMutabilityExclusionFilters, () => ImageScanningConfiguration$, () => EncryptionConfiguration$]
     ];
     RepositoryCreationTemplate$ = [
       3,
-      n05,
+      n0,
       _RCT,
       0,
-      [_pr, _d, _eC, _rT3, _iTM, _iTMEF, _rP, _lP, _aF, _cRA, _cAr, _uA],
+      [_pr, _d, _eC, _rT, _iTM, _iTMEF, _rP, _lP, _aF, _cRA, _cAr, _uA],
       [0, 0, () => EncryptionConfigurationForRepositoryCreationTemplate$, () => TagList, 0, () => ImageTagMutabilityExclusionFilters, 0, 0, 64 | 0, 0, 4, 4]
     ];
     RepositoryFilter$ = [
       3,
-      n05,
+      n0,
       _RF,
       0,
       [_fi, _fT],
@@ -30772,23 +23050,23 @@ var init_schemas_05 = __esm({
     ];
     RepositoryScanningConfiguration$ = [
       3,
-      n05,
+      n0,
       _RSCe,
       0,
-      [_rAe, _rN2, _sOP, _sF, _aSF],
+      [_rAe, _rN, _sOP, _sF, _aSF],
       [0, 0, 2, 0, () => ScanningRepositoryFilterList]
     ];
     RepositoryScanningConfigurationFailure$ = [
       3,
-      n05,
+      n0,
       _RSCF,
       0,
-      [_rN2, _fC, _fR],
+      [_rN, _fC, _fR],
       [0, 0, 0]
     ];
     Resource$ = [
       3,
-      n05,
+      n0,
       _Res,
       0,
       [_det, _id, _t, _ty],
@@ -30796,7 +23074,7 @@ var init_schemas_05 = __esm({
     ];
     ResourceDetails$ = [
       3,
-      n05,
+      n0,
       _RDe,
       0,
       [_aECI],
@@ -30804,7 +23082,7 @@ var init_schemas_05 = __esm({
     ];
     ScanningRepositoryFilter$ = [
       3,
-      n05,
+      n0,
       _SRF,
       0,
       [_fi, _fT],
@@ -30813,7 +23091,7 @@ var init_schemas_05 = __esm({
     ];
     ScoreDetails$ = [
       3,
-      n05,
+      n0,
       _SD,
       0,
       [_cv],
@@ -30821,24 +23099,24 @@ var init_schemas_05 = __esm({
     ];
     SetRepositoryPolicyRequest$ = [
       3,
-      n05,
+      n0,
       _SRPR,
       0,
-      [_rN2, _pT, _rI, _fo],
+      [_rN, _pT, _rI, _fo],
       [0, 0, 0, 2],
       2
     ];
     SetRepositoryPolicyResponse$ = [
       3,
-      n05,
+      n0,
       _SRPRe,
       0,
-      [_rI, _rN2, _pT],
+      [_rI, _rN, _pT],
       [0, 0, 0]
     ];
     SigningConfiguration$ = [
       3,
-      n05,
+      n0,
       _SC,
       0,
       [_ru],
@@ -30847,7 +23125,7 @@ var init_schemas_05 = __esm({
     ];
     SigningRepositoryFilter$ = [
       3,
-      n05,
+      n0,
       _SRFi,
       0,
       [_fi, _fT],
@@ -30856,7 +23134,7 @@ var init_schemas_05 = __esm({
     ];
     SigningRule$ = [
       3,
-      n05,
+      n0,
       _SR,
       0,
       [_sPA, _rF],
@@ -30865,41 +23143,41 @@ var init_schemas_05 = __esm({
     ];
     StartImageScanRequest$ = [
       3,
-      n05,
+      n0,
       _SISR,
       0,
-      [_rN2, _iIm, _rI],
+      [_rN, _iIm, _rI],
       [0, () => ImageIdentifier$, 0],
       2
     ];
     StartImageScanResponse$ = [
       3,
-      n05,
+      n0,
       _SISRt,
       0,
-      [_rI, _rN2, _iIm, _iSS],
+      [_rI, _rN, _iIm, _iSS],
       [0, 0, () => ImageIdentifier$, () => ImageScanStatus$]
     ];
     StartLifecyclePolicyPreviewRequest$ = [
       3,
-      n05,
+      n0,
       _SLPPR,
       0,
-      [_rN2, _rI, _lPT],
+      [_rN, _rI, _lPT],
       [0, 0, 0],
       1
     ];
     StartLifecyclePolicyPreviewResponse$ = [
       3,
-      n05,
+      n0,
       _SLPPRt,
       0,
-      [_rI, _rN2, _lPT, _st],
+      [_rI, _rN, _lPT, _st],
       [0, 0, 0, 0]
     ];
     StartReplicationBackfillRequest$ = [
       3,
-      n05,
+      n0,
       _SRBR,
       0,
       [_de, _rI],
@@ -30908,7 +23186,7 @@ var init_schemas_05 = __esm({
     ];
     StartReplicationBackfillResponse$ = [
       3,
-      n05,
+      n0,
       _SRBRt,
       0,
       [_rBI, _rI, _de, _st, _sA],
@@ -30916,7 +23194,7 @@ var init_schemas_05 = __esm({
     ];
     StopReplicationBackfillRequest$ = [
       3,
-      n05,
+      n0,
       _SRBRto,
       0,
       [_rBI, _rI],
@@ -30925,7 +23203,7 @@ var init_schemas_05 = __esm({
     ];
     StopReplicationBackfillResponse$ = [
       3,
-      n05,
+      n0,
       _SRBRtop,
       0,
       [_rI, _rBI, _de, _st, _sA],
@@ -30933,25 +23211,25 @@ var init_schemas_05 = __esm({
     ];
     SubjectIdentifier$ = [
       3,
-      n05,
-      _SI2,
+      n0,
+      _SI,
       0,
       [_iDm],
       [0],
       1
     ];
-    Tag$2 = [
+    Tag$ = [
       3,
-      n05,
-      _T2,
+      n0,
+      _T,
       0,
-      [_K2, _V2],
+      [_K, _V],
       [0, 0],
       2
     ];
     TagResourceRequest$ = [
       3,
-      n05,
+      n0,
       _TRR,
       0,
       [_rA, _t],
@@ -30960,7 +23238,7 @@ var init_schemas_05 = __esm({
     ];
     TagResourceResponse$ = [
       3,
-      n05,
+      n0,
       _TRRa,
       0,
       [],
@@ -30968,7 +23246,7 @@ var init_schemas_05 = __esm({
     ];
     TransitioningImageTotalCount$ = [
       3,
-      n05,
+      n0,
       _TITC,
       0,
       [_tSC, _iTC],
@@ -30976,7 +23254,7 @@ var init_schemas_05 = __esm({
     ];
     UntagResourceRequest$ = [
       3,
-      n05,
+      n0,
       _URR,
       0,
       [_rA, _tK],
@@ -30985,7 +23263,7 @@ var init_schemas_05 = __esm({
     ];
     UntagResourceResponse$ = [
       3,
-      n05,
+      n0,
       _URRn,
       0,
       [],
@@ -30993,24 +23271,24 @@ var init_schemas_05 = __esm({
     ];
     UpdateImageStorageClassRequest$ = [
       3,
-      n05,
+      n0,
       _UISCR,
       0,
-      [_rN2, _iIm, _tSC, _rI],
+      [_rN, _iIm, _tSC, _rI],
       [0, () => ImageIdentifier$, 0, 0],
       3
     ];
     UpdateImageStorageClassResponse$ = [
       3,
-      n05,
+      n0,
       _UISCRp,
       0,
-      [_rI, _rN2, _iIm, _iS],
+      [_rI, _rN, _iIm, _iS],
       [0, 0, () => ImageIdentifier$, 0]
     ];
     UpdatePullThroughCacheRuleRequest$ = [
       3,
-      n05,
+      n0,
       _UPTCRR,
       0,
       [_eRP, _rI, _cA, _cRA],
@@ -31019,7 +23297,7 @@ var init_schemas_05 = __esm({
     ];
     UpdatePullThroughCacheRuleResponse$ = [
       3,
-      n05,
+      n0,
       _UPTCRRp,
       0,
       [_eRP, _rI, _uA, _cA, _cRA, _uRP],
@@ -31027,16 +23305,16 @@ var init_schemas_05 = __esm({
     ];
     UpdateRepositoryCreationTemplateRequest$ = [
       3,
-      n05,
+      n0,
       _URCTR,
       0,
-      [_pr, _d, _eC, _rT3, _iTM, _iTMEF, _rP, _lP, _aF, _cRA],
+      [_pr, _d, _eC, _rT, _iTM, _iTMEF, _rP, _lP, _aF, _cRA],
       [0, 0, () => EncryptionConfigurationForRepositoryCreationTemplate$, () => TagList, 0, () => ImageTagMutabilityExclusionFilters, 0, 0, 64 | 0, 0],
       1
     ];
     UpdateRepositoryCreationTemplateResponse$ = [
       3,
-      n05,
+      n0,
       _URCTRp,
       0,
       [_rI, _rCT],
@@ -31044,24 +23322,24 @@ var init_schemas_05 = __esm({
     ];
     UploadLayerPartRequest$ = [
       3,
-      n05,
+      n0,
       _ULPR,
       0,
-      [_rN2, _uI, _pFB, _pLB, _lPB, _rI],
+      [_rN, _uI, _pFB, _pLB, _lPB, _rI],
       [0, 0, 1, 1, 21, 0],
       5
     ];
     UploadLayerPartResponse$ = [
       3,
-      n05,
+      n0,
       _ULPRp,
       0,
-      [_rI, _rN2, _uI, _lBR],
+      [_rI, _rN, _uI, _lBR],
       [0, 0, 0, 1]
     ];
     ValidatePullThroughCacheRuleRequest$ = [
       3,
-      n05,
+      n0,
       _VPTCRR,
       0,
       [_eRP, _rI],
@@ -31070,7 +23348,7 @@ var init_schemas_05 = __esm({
     ];
     ValidatePullThroughCacheRuleResponse$ = [
       3,
-      n05,
+      n0,
       _VPTCRRa,
       0,
       [_eRP, _rI, _uRU, _cA, _cRA, _uRP, _iV, _fa],
@@ -31078,7 +23356,7 @@ var init_schemas_05 = __esm({
     ];
     VulnerablePackage$ = [
       3,
-      n05,
+      n0,
       _VP,
       0,
       [_ar, _ep, _fP, _n, _pM, _rel, _sLH, _ve, _fIV],
@@ -31087,14 +23365,14 @@ var init_schemas_05 = __esm({
     ArtifactTypeList = 64 | 0;
     AttributeList = [
       1,
-      n05,
+      n0,
       _AL,
       0,
       () => Attribute$
     ];
     AuthorizationDataList = [
       1,
-      n05,
+      n0,
       _ADL,
       0,
       () => AuthorizationData$
@@ -31102,21 +23380,21 @@ var init_schemas_05 = __esm({
     BatchedOperationLayerDigestList = 64 | 0;
     CvssScoreAdjustmentList = [
       1,
-      n05,
+      n0,
       _CSAL,
       0,
       () => CvssScoreAdjustment$
     ];
     CvssScoreList = [
       1,
-      n05,
+      n0,
       _CSL,
       0,
       () => CvssScore$
     ];
     EnhancedImageScanFindingList = [
       1,
-      n05,
+      n0,
       _EISFL,
       0,
       () => EnhancedImageScanFinding$
@@ -31124,56 +23402,56 @@ var init_schemas_05 = __esm({
     GetAuthorizationTokenRegistryIdList = 64 | 0;
     ImageDetailList = [
       1,
-      n05,
+      n0,
       _IDL,
       0,
       () => ImageDetail$
     ];
     ImageFailureList = [
       1,
-      n05,
+      n0,
       _IFL,
       0,
       () => ImageFailure$
     ];
     ImageIdentifierList = [
       1,
-      n05,
+      n0,
       _IIL,
       0,
       () => ImageIdentifier$
     ];
     ImageList = [
       1,
-      n05,
+      n0,
       _IL,
       0,
       () => Image$
     ];
     ImageReferrerList = [
       1,
-      n05,
+      n0,
       _IRL,
       0,
       () => ImageReferrer$
     ];
     ImageReplicationStatusList = [
       1,
-      n05,
+      n0,
       _IRSL,
       0,
       () => ImageReplicationStatus$
     ];
     ImageScanFindingList = [
       1,
-      n05,
+      n0,
       _ISFL,
       0,
       () => ImageScanFinding$
     ];
     ImageSigningStatusList = [
       1,
-      n05,
+      n0,
       _ISSL,
       0,
       () => ImageSigningStatus$
@@ -31181,7 +23459,7 @@ var init_schemas_05 = __esm({
     ImageTagList = 64 | 0;
     ImageTagMutabilityExclusionFilters = [
       1,
-      n05,
+      n0,
       _ITMEFm,
       0,
       () => ImageTagMutabilityExclusionFilter$
@@ -31190,21 +23468,21 @@ var init_schemas_05 = __esm({
     LayerDigestList = 64 | 0;
     LayerFailureList = [
       1,
-      n05,
+      n0,
       _LFL,
       0,
       () => LayerFailure$
     ];
     LayerList = [
       1,
-      n05,
+      n0,
       _LL,
       0,
       () => Layer$
     ];
     LifecyclePolicyPreviewResultList = [
       1,
-      n05,
+      n0,
       _LPPRL,
       0,
       () => LifecyclePolicyPreviewResult$
@@ -31213,7 +23491,7 @@ var init_schemas_05 = __esm({
     PrefixList = 64 | 0;
     PullThroughCacheRuleList = [
       1,
-      n05,
+      n0,
       _PTCRL,
       0,
       () => PullThroughCacheRule$
@@ -31224,7 +23502,7 @@ var init_schemas_05 = __esm({
     ReferenceUrlsList = 64 | 0;
     RegistryScanningRuleList = [
       1,
-      n05,
+      n0,
       _RSRL,
       0,
       () => RegistryScanningRule$
@@ -31232,21 +23510,21 @@ var init_schemas_05 = __esm({
     RelatedVulnerabilitiesList = 64 | 0;
     ReplicationBackfillResultList = [
       1,
-      n05,
+      n0,
       _RBRL,
       0,
       () => ReplicationBackfillResult$
     ];
     ReplicationBackfillSummaryList = [
       1,
-      n05,
+      n0,
       _RBSL,
       0,
       () => ReplicationBackfillSummary$
     ];
     ReplicationDestinationList = [
       1,
-      n05,
+      n0,
       _RDL,
       0,
       () => ReplicationDestination$
@@ -31254,28 +23532,28 @@ var init_schemas_05 = __esm({
     ReplicationErrorList = 64 | 0;
     ReplicationRuleList = [
       1,
-      n05,
+      n0,
       _RRL,
       0,
       () => ReplicationRule$
     ];
     RepositoryCreationTemplateList = [
       1,
-      n05,
+      n0,
       _RCTL,
       0,
       () => RepositoryCreationTemplate$
     ];
     RepositoryFilterList = [
       1,
-      n05,
+      n0,
       _RFL,
       0,
       () => RepositoryFilter$
     ];
     RepositoryList = [
       1,
-      n05,
+      n0,
       _RL,
       0,
       () => Repository$
@@ -31283,21 +23561,21 @@ var init_schemas_05 = __esm({
     RepositoryNameList = 64 | 0;
     RepositoryScanningConfigurationFailureList = [
       1,
-      n05,
+      n0,
       _RSCFL,
       0,
       () => RepositoryScanningConfigurationFailure$
     ];
     RepositoryScanningConfigurationList = [
       1,
-      n05,
+      n0,
       _RSCL,
       0,
       () => RepositoryScanningConfiguration$
     ];
     ResourceList = [
       1,
-      n05,
+      n0,
       _RLe,
       0,
       () => Resource$
@@ -31305,21 +23583,21 @@ var init_schemas_05 = __esm({
     ScanningConfigurationRepositoryNameList = 64 | 0;
     ScanningRepositoryFilterList = [
       1,
-      n05,
+      n0,
       _SRFL,
       0,
       () => ScanningRepositoryFilter$
     ];
     SigningRepositoryFilterList = [
       1,
-      n05,
+      n0,
       _SRFLi,
       0,
       () => SigningRepositoryFilter$
     ];
     SigningRuleList = [
       1,
-      n05,
+      n0,
       _SRL,
       0,
       () => SigningRule$
@@ -31327,21 +23605,21 @@ var init_schemas_05 = __esm({
     TagKeyList = 64 | 0;
     TagList = [
       1,
-      n05,
+      n0,
       _TL,
       0,
-      () => Tag$2
+      () => Tag$
     ];
     TransitioningImageTotalCounts = [
       1,
-      n05,
+      n0,
       _TITCr,
       0,
       () => TransitioningImageTotalCount$
     ];
     VulnerablePackagesList = [
       1,
-      n05,
+      n0,
       _VPL,
       0,
       () => VulnerablePackage$
@@ -31351,7 +23629,7 @@ var init_schemas_05 = __esm({
     Tags = 128 | 0;
     BatchCheckLayerAvailability$ = [
       9,
-      n05,
+      n0,
       _BCLA,
       0,
       () => BatchCheckLayerAvailabilityRequest$,
@@ -31359,7 +23637,7 @@ var init_schemas_05 = __esm({
     ];
     BatchDeleteImage$ = [
       9,
-      n05,
+      n0,
       _BDI,
       0,
       () => BatchDeleteImageRequest$,
@@ -31367,7 +23645,7 @@ var init_schemas_05 = __esm({
     ];
     BatchGetImage$ = [
       9,
-      n05,
+      n0,
       _BGI,
       0,
       () => BatchGetImageRequest$,
@@ -31375,7 +23653,7 @@ var init_schemas_05 = __esm({
     ];
     BatchGetRepositoryScanningConfiguration$ = [
       9,
-      n05,
+      n0,
       _BGRSC,
       0,
       () => BatchGetRepositoryScanningConfigurationRequest$,
@@ -31383,7 +23661,7 @@ var init_schemas_05 = __esm({
     ];
     CompleteLayerUpload$ = [
       9,
-      n05,
+      n0,
       _CLU,
       0,
       () => CompleteLayerUploadRequest$,
@@ -31391,7 +23669,7 @@ var init_schemas_05 = __esm({
     ];
     CreatePullThroughCacheRule$ = [
       9,
-      n05,
+      n0,
       _CPTCR,
       0,
       () => CreatePullThroughCacheRuleRequest$,
@@ -31399,7 +23677,7 @@ var init_schemas_05 = __esm({
     ];
     CreateRepository$ = [
       9,
-      n05,
+      n0,
       _CR,
       0,
       () => CreateRepositoryRequest$,
@@ -31407,7 +23685,7 @@ var init_schemas_05 = __esm({
     ];
     CreateRepositoryCreationTemplate$ = [
       9,
-      n05,
+      n0,
       _CRCT,
       0,
       () => CreateRepositoryCreationTemplateRequest$,
@@ -31415,7 +23693,7 @@ var init_schemas_05 = __esm({
     ];
     DeleteLifecyclePolicy$ = [
       9,
-      n05,
+      n0,
       _DLP,
       0,
       () => DeleteLifecyclePolicyRequest$,
@@ -31423,7 +23701,7 @@ var init_schemas_05 = __esm({
     ];
     DeletePullThroughCacheRule$ = [
       9,
-      n05,
+      n0,
       _DPTCR,
       0,
       () => DeletePullThroughCacheRuleRequest$,
@@ -31431,7 +23709,7 @@ var init_schemas_05 = __esm({
     ];
     DeleteRegistryPolicy$ = [
       9,
-      n05,
+      n0,
       _DRP,
       0,
       () => DeleteRegistryPolicyRequest$,
@@ -31439,7 +23717,7 @@ var init_schemas_05 = __esm({
     ];
     DeleteRepository$ = [
       9,
-      n05,
+      n0,
       _DR,
       0,
       () => DeleteRepositoryRequest$,
@@ -31447,7 +23725,7 @@ var init_schemas_05 = __esm({
     ];
     DeleteRepositoryCreationTemplate$ = [
       9,
-      n05,
+      n0,
       _DRCT,
       0,
       () => DeleteRepositoryCreationTemplateRequest$,
@@ -31455,7 +23733,7 @@ var init_schemas_05 = __esm({
     ];
     DeleteRepositoryPolicy$ = [
       9,
-      n05,
+      n0,
       _DRPe,
       0,
       () => DeleteRepositoryPolicyRequest$,
@@ -31463,7 +23741,7 @@ var init_schemas_05 = __esm({
     ];
     DeleteSigningConfiguration$ = [
       9,
-      n05,
+      n0,
       _DSC,
       0,
       () => DeleteSigningConfigurationRequest$,
@@ -31471,7 +23749,7 @@ var init_schemas_05 = __esm({
     ];
     DeregisterPullTimeUpdateExclusion$ = [
       9,
-      n05,
+      n0,
       _DPTUE,
       0,
       () => DeregisterPullTimeUpdateExclusionRequest$,
@@ -31479,7 +23757,7 @@ var init_schemas_05 = __esm({
     ];
     DescribeImageReplicationStatus$ = [
       9,
-      n05,
+      n0,
       _DIRS,
       0,
       () => DescribeImageReplicationStatusRequest$,
@@ -31487,7 +23765,7 @@ var init_schemas_05 = __esm({
     ];
     DescribeImages$ = [
       9,
-      n05,
+      n0,
       _DI,
       0,
       () => DescribeImagesRequest$,
@@ -31495,7 +23773,7 @@ var init_schemas_05 = __esm({
     ];
     DescribeImageScanFindings$ = [
       9,
-      n05,
+      n0,
       _DISF,
       0,
       () => DescribeImageScanFindingsRequest$,
@@ -31503,7 +23781,7 @@ var init_schemas_05 = __esm({
     ];
     DescribeImageSigningStatus$ = [
       9,
-      n05,
+      n0,
       _DISS,
       0,
       () => DescribeImageSigningStatusRequest$,
@@ -31511,7 +23789,7 @@ var init_schemas_05 = __esm({
     ];
     DescribePullThroughCacheRules$ = [
       9,
-      n05,
+      n0,
       _DPTCRe,
       0,
       () => DescribePullThroughCacheRulesRequest$,
@@ -31519,7 +23797,7 @@ var init_schemas_05 = __esm({
     ];
     DescribeRegistry$ = [
       9,
-      n05,
+      n0,
       _DRe,
       0,
       () => DescribeRegistryRequest$,
@@ -31527,7 +23805,7 @@ var init_schemas_05 = __esm({
     ];
     DescribeReplicationBackfillResults$ = [
       9,
-      n05,
+      n0,
       _DRBR,
       0,
       () => DescribeReplicationBackfillResultsRequest$,
@@ -31535,7 +23813,7 @@ var init_schemas_05 = __esm({
     ];
     DescribeRepositories$ = [
       9,
-      n05,
+      n0,
       _DRes,
       0,
       () => DescribeRepositoriesRequest$,
@@ -31543,7 +23821,7 @@ var init_schemas_05 = __esm({
     ];
     DescribeRepositoryCreationTemplates$ = [
       9,
-      n05,
+      n0,
       _DRCTe,
       0,
       () => DescribeRepositoryCreationTemplatesRequest$,
@@ -31551,7 +23829,7 @@ var init_schemas_05 = __esm({
     ];
     GetAccountSetting$ = [
       9,
-      n05,
+      n0,
       _GAS,
       0,
       () => GetAccountSettingRequest$,
@@ -31559,7 +23837,7 @@ var init_schemas_05 = __esm({
     ];
     GetAuthorizationToken$ = [
       9,
-      n05,
+      n0,
       _GAT,
       0,
       () => GetAuthorizationTokenRequest$,
@@ -31567,7 +23845,7 @@ var init_schemas_05 = __esm({
     ];
     GetDownloadUrlForLayer$ = [
       9,
-      n05,
+      n0,
       _GDUFL,
       0,
       () => GetDownloadUrlForLayerRequest$,
@@ -31575,7 +23853,7 @@ var init_schemas_05 = __esm({
     ];
     GetLifecyclePolicy$ = [
       9,
-      n05,
+      n0,
       _GLP,
       0,
       () => GetLifecyclePolicyRequest$,
@@ -31583,7 +23861,7 @@ var init_schemas_05 = __esm({
     ];
     GetLifecyclePolicyPreview$ = [
       9,
-      n05,
+      n0,
       _GLPP,
       0,
       () => GetLifecyclePolicyPreviewRequest$,
@@ -31591,7 +23869,7 @@ var init_schemas_05 = __esm({
     ];
     GetRegistryPolicy$ = [
       9,
-      n05,
+      n0,
       _GRP,
       0,
       () => GetRegistryPolicyRequest$,
@@ -31599,7 +23877,7 @@ var init_schemas_05 = __esm({
     ];
     GetRegistryScanningConfiguration$ = [
       9,
-      n05,
+      n0,
       _GRSC,
       0,
       () => GetRegistryScanningConfigurationRequest$,
@@ -31607,7 +23885,7 @@ var init_schemas_05 = __esm({
     ];
     GetRepositoryPolicy$ = [
       9,
-      n05,
+      n0,
       _GRPe,
       0,
       () => GetRepositoryPolicyRequest$,
@@ -31615,7 +23893,7 @@ var init_schemas_05 = __esm({
     ];
     GetSigningConfiguration$ = [
       9,
-      n05,
+      n0,
       _GSC,
       0,
       () => GetSigningConfigurationRequest$,
@@ -31623,7 +23901,7 @@ var init_schemas_05 = __esm({
     ];
     InitiateLayerUpload$ = [
       9,
-      n05,
+      n0,
       _ILU,
       0,
       () => InitiateLayerUploadRequest$,
@@ -31631,7 +23909,7 @@ var init_schemas_05 = __esm({
     ];
     ListImageReferrers$ = [
       9,
-      n05,
+      n0,
       _LIRis,
       0,
       () => ListImageReferrersRequest$,
@@ -31639,7 +23917,7 @@ var init_schemas_05 = __esm({
     ];
     ListImages$ = [
       9,
-      n05,
+      n0,
       _LI,
       0,
       () => ListImagesRequest$,
@@ -31647,7 +23925,7 @@ var init_schemas_05 = __esm({
     ];
     ListPullTimeUpdateExclusions$ = [
       9,
-      n05,
+      n0,
       _LPTUE,
       0,
       () => ListPullTimeUpdateExclusionsRequest$,
@@ -31655,7 +23933,7 @@ var init_schemas_05 = __esm({
     ];
     ListReplicationBackfills$ = [
       9,
-      n05,
+      n0,
       _LRB,
       0,
       () => ListReplicationBackfillsRequest$,
@@ -31663,7 +23941,7 @@ var init_schemas_05 = __esm({
     ];
     ListTagsForResource$ = [
       9,
-      n05,
+      n0,
       _LTFR,
       0,
       () => ListTagsForResourceRequest$,
@@ -31671,7 +23949,7 @@ var init_schemas_05 = __esm({
     ];
     PutAccountSetting$ = [
       9,
-      n05,
+      n0,
       _PAS,
       0,
       () => PutAccountSettingRequest$,
@@ -31679,15 +23957,15 @@ var init_schemas_05 = __esm({
     ];
     PutImage$ = [
       9,
-      n05,
-      _PI2,
+      n0,
+      _PI,
       0,
       () => PutImageRequest$,
       () => PutImageResponse$
     ];
     PutImageScanningConfiguration$ = [
       9,
-      n05,
+      n0,
       _PISC,
       0,
       () => PutImageScanningConfigurationRequest$,
@@ -31695,7 +23973,7 @@ var init_schemas_05 = __esm({
     ];
     PutImageTagMutability$ = [
       9,
-      n05,
+      n0,
       _PITM,
       0,
       () => PutImageTagMutabilityRequest$,
@@ -31703,7 +23981,7 @@ var init_schemas_05 = __esm({
     ];
     PutLifecyclePolicy$ = [
       9,
-      n05,
+      n0,
       _PLP,
       0,
       () => PutLifecyclePolicyRequest$,
@@ -31711,7 +23989,7 @@ var init_schemas_05 = __esm({
     ];
     PutRegistryPolicy$ = [
       9,
-      n05,
+      n0,
       _PRP,
       0,
       () => PutRegistryPolicyRequest$,
@@ -31719,7 +23997,7 @@ var init_schemas_05 = __esm({
     ];
     PutRegistryScanningConfiguration$ = [
       9,
-      n05,
+      n0,
       _PRSC,
       0,
       () => PutRegistryScanningConfigurationRequest$,
@@ -31727,7 +24005,7 @@ var init_schemas_05 = __esm({
     ];
     PutReplicationConfiguration$ = [
       9,
-      n05,
+      n0,
       _PRC,
       0,
       () => PutReplicationConfigurationRequest$,
@@ -31735,7 +24013,7 @@ var init_schemas_05 = __esm({
     ];
     PutSigningConfiguration$ = [
       9,
-      n05,
+      n0,
       _PSC,
       0,
       () => PutSigningConfigurationRequest$,
@@ -31743,7 +24021,7 @@ var init_schemas_05 = __esm({
     ];
     RegisterPullTimeUpdateExclusion$ = [
       9,
-      n05,
+      n0,
       _RPTUE,
       0,
       () => RegisterPullTimeUpdateExclusionRequest$,
@@ -31751,7 +24029,7 @@ var init_schemas_05 = __esm({
     ];
     SetRepositoryPolicy$ = [
       9,
-      n05,
+      n0,
       _SRP,
       0,
       () => SetRepositoryPolicyRequest$,
@@ -31759,7 +24037,7 @@ var init_schemas_05 = __esm({
     ];
     StartImageScan$ = [
       9,
-      n05,
+      n0,
       _SIS,
       0,
       () => StartImageScanRequest$,
@@ -31767,7 +24045,7 @@ var init_schemas_05 = __esm({
     ];
     StartLifecyclePolicyPreview$ = [
       9,
-      n05,
+      n0,
       _SLPP,
       0,
       () => StartLifecyclePolicyPreviewRequest$,
@@ -31775,7 +24053,7 @@ var init_schemas_05 = __esm({
     ];
     StartReplicationBackfill$ = [
       9,
-      n05,
+      n0,
       _SRB,
       0,
       () => StartReplicationBackfillRequest$,
@@ -31783,7 +24061,7 @@ var init_schemas_05 = __esm({
     ];
     StopReplicationBackfill$ = [
       9,
-      n05,
+      n0,
       _SRBt,
       0,
       () => StopReplicationBackfillRequest$,
@@ -31791,7 +24069,7 @@ var init_schemas_05 = __esm({
     ];
     TagResource$ = [
       9,
-      n05,
+      n0,
       _TR,
       0,
       () => TagResourceRequest$,
@@ -31799,7 +24077,7 @@ var init_schemas_05 = __esm({
     ];
     UntagResource$ = [
       9,
-      n05,
+      n0,
       _UR,
       0,
       () => UntagResourceRequest$,
@@ -31807,7 +24085,7 @@ var init_schemas_05 = __esm({
     ];
     UpdateImageStorageClass$ = [
       9,
-      n05,
+      n0,
       _UISC,
       0,
       () => UpdateImageStorageClassRequest$,
@@ -31815,7 +24093,7 @@ var init_schemas_05 = __esm({
     ];
     UpdatePullThroughCacheRule$ = [
       9,
-      n05,
+      n0,
       _UPTCR,
       0,
       () => UpdatePullThroughCacheRuleRequest$,
@@ -31823,7 +24101,7 @@ var init_schemas_05 = __esm({
     ];
     UpdateRepositoryCreationTemplate$ = [
       9,
-      n05,
+      n0,
       _URCT,
       0,
       () => UpdateRepositoryCreationTemplateRequest$,
@@ -31831,7 +24109,7 @@ var init_schemas_05 = __esm({
     ];
     UploadLayerPart$ = [
       9,
-      n05,
+      n0,
       _ULP,
       0,
       () => UploadLayerPartRequest$,
@@ -31839,7 +24117,7 @@ var init_schemas_05 = __esm({
     ];
     ValidatePullThroughCacheRule$ = [
       9,
-      n05,
+      n0,
       _VPTCR,
       0,
       () => ValidatePullThroughCacheRuleRequest$,
@@ -31849,8 +24127,8 @@ var init_schemas_05 = __esm({
 });
 
 // node_modules/@aws-sdk/client-ecr/dist-es/runtimeConfig.shared.js
-var getRuntimeConfig9;
-var init_runtimeConfig_shared5 = __esm({
+var getRuntimeConfig;
+var init_runtimeConfig_shared = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/runtimeConfig.shared.js"() {
     init_httpAuthSchemes2();
     init_protocols2();
@@ -31859,15 +24137,15 @@ var init_runtimeConfig_shared5 = __esm({
     init_protocols();
     init_serde();
     init_httpAuthSchemeProvider();
-    init_endpointResolver5();
-    init_schemas_05();
-    getRuntimeConfig9 = (config) => {
+    init_endpointResolver();
+    init_schemas_0();
+    getRuntimeConfig = (config) => {
       return {
         apiVersion: "2015-09-21",
         base64Decoder: (config == null ? void 0 : config.base64Decoder) ?? fromBase64,
         base64Encoder: (config == null ? void 0 : config.base64Encoder) ?? toBase64,
         disableHostPrefix: (config == null ? void 0 : config.disableHostPrefix) ?? false,
-        endpointProvider: (config == null ? void 0 : config.endpointProvider) ?? defaultEndpointResolver5,
+        endpointProvider: (config == null ? void 0 : config.endpointProvider) ?? defaultEndpointResolver,
         extensions: (config == null ? void 0 : config.extensions) ?? [],
         httpAuthSchemeProvider: (config == null ? void 0 : config.httpAuthSchemeProvider) ?? defaultECRHttpAuthSchemeProvider,
         httpAuthSchemes: (config == null ? void 0 : config.httpAuthSchemes) ?? [
@@ -31881,7 +24159,7 @@ var init_runtimeConfig_shared5 = __esm({
         protocol: (config == null ? void 0 : config.protocol) ?? AwsJson1_1Protocol,
         protocolSettings: (config == null ? void 0 : config.protocolSettings) ?? {
           defaultNamespace: "com.amazonaws.ecr",
-          errorTypeRegistries: errorTypeRegistries5,
+          errorTypeRegistries,
           xmlNamespace: "http://ecr.amazonaws.com/doc/2015-09-21/",
           version: "2015-09-21",
           serviceTarget: "AmazonEC2ContainerRegistry_V20150921"
@@ -31897,24 +24175,24 @@ var init_runtimeConfig_shared5 = __esm({
 });
 
 // node_modules/@aws-sdk/client-ecr/dist-es/runtimeConfig.js
-var getRuntimeConfig10;
-var init_runtimeConfig5 = __esm({
+var getRuntimeConfig2;
+var init_runtimeConfig = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/runtimeConfig.js"() {
     init_package();
     init_client3();
     init_httpAuthSchemes2();
-    init_dist_es16();
+    init_credential_provider_node();
     init_client2();
     init_config2();
     init_retry3();
     init_serde();
-    init_dist_es6();
-    init_runtimeConfig_shared5();
-    getRuntimeConfig10 = (config) => {
+    init_dist_es4();
+    init_runtimeConfig_shared();
+    getRuntimeConfig2 = (config) => {
       emitWarningIfUnsupportedVersion2(process.version);
       const defaultsMode = resolveDefaultsModeConfig(config);
       const defaultConfigProvider = () => defaultsMode().then(loadConfigsForDefaultMode);
-      const clientSharedValues = getRuntimeConfig9(config);
+      const clientSharedValues = getRuntimeConfig(config);
       emitWarningIfUnsupportedVersion(process.version);
       const loaderConfig = {
         profile: config == null ? void 0 : config.profile,
@@ -31947,10 +24225,10 @@ var init_runtimeConfig5 = __esm({
 });
 
 // node_modules/@aws-sdk/client-ecr/dist-es/auth/httpAuthExtensionConfiguration.js
-var getHttpAuthExtensionConfiguration5, resolveHttpAuthRuntimeConfig5;
-var init_httpAuthExtensionConfiguration5 = __esm({
+var getHttpAuthExtensionConfiguration, resolveHttpAuthRuntimeConfig;
+var init_httpAuthExtensionConfiguration = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/auth/httpAuthExtensionConfiguration.js"() {
-    getHttpAuthExtensionConfiguration5 = (runtimeConfig) => {
+    getHttpAuthExtensionConfiguration = (runtimeConfig) => {
       const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
       let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
       let _credentials = runtimeConfig.credentials;
@@ -31980,7 +24258,7 @@ var init_httpAuthExtensionConfiguration5 = __esm({
         }
       };
     };
-    resolveHttpAuthRuntimeConfig5 = (config) => {
+    resolveHttpAuthRuntimeConfig = (config) => {
       return {
         httpAuthSchemes: config.httpAuthSchemes(),
         httpAuthSchemeProvider: config.httpAuthSchemeProvider(),
@@ -31991,17 +24269,17 @@ var init_httpAuthExtensionConfiguration5 = __esm({
 });
 
 // node_modules/@aws-sdk/client-ecr/dist-es/runtimeExtensions.js
-var resolveRuntimeExtensions5;
-var init_runtimeExtensions5 = __esm({
+var resolveRuntimeExtensions;
+var init_runtimeExtensions = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/runtimeExtensions.js"() {
     init_client3();
     init_client2();
     init_protocols();
-    init_httpAuthExtensionConfiguration5();
-    resolveRuntimeExtensions5 = (runtimeConfig, extensions) => {
-      const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration5(runtimeConfig));
+    init_httpAuthExtensionConfiguration();
+    resolveRuntimeExtensions = (runtimeConfig, extensions) => {
+      const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
       extensions.forEach((extension) => extension.configure(extensionConfiguration));
-      return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig2(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig5(extensionConfiguration));
+      return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig2(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
     };
   }
 });
@@ -32020,12 +24298,12 @@ var init_ECRClient = __esm({
     init_schema();
     init_httpAuthSchemeProvider();
     init_EndpointParameters();
-    init_runtimeConfig5();
-    init_runtimeExtensions5();
+    init_runtimeConfig();
+    init_runtimeExtensions();
     ECRClient = class extends Client {
       config;
       constructor(...[configuration]) {
-        const _config_0 = getRuntimeConfig10(configuration || {});
+        const _config_0 = getRuntimeConfig2(configuration || {});
         super(_config_0);
         this.initConfig = _config_0;
         const _config_1 = resolveClientEndpointParameters(_config_0);
@@ -32035,7 +24313,7 @@ var init_ECRClient = __esm({
         const _config_5 = resolveHostHeaderConfig(_config_4);
         const _config_6 = resolveEndpointConfig(_config_5);
         const _config_7 = resolveHttpAuthSchemeConfig(_config_6);
-        const _config_8 = resolveRuntimeExtensions5(_config_7, (configuration == null ? void 0 : configuration.extensions) || []);
+        const _config_8 = resolveRuntimeExtensions(_config_7, (configuration == null ? void 0 : configuration.extensions) || []);
         this.config = _config_8;
         this.middlewareStack.use(getSchemaSerdePlugin(this.config));
         this.middlewareStack.use(getUserAgentPlugin(this.config));
@@ -32059,16 +24337,22 @@ var init_ECRClient = __esm({
   }
 });
 
+// left-out:./ECR
+var init_ECR = __esm({
+  "left-out:./ECR"() {
+  }
+});
+
 // node_modules/@aws-sdk/client-ecr/dist-es/commandBuilder.js
-var command5, _ep05, _mw05;
-var init_commandBuilder5 = __esm({
+var command, _ep0, _mw0;
+var init_commandBuilder = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commandBuilder.js"() {
     init_client2();
     init_endpoints();
     init_EndpointParameters();
-    command5 = makeBuilder(commonParams, "AmazonEC2ContainerRegistry_V20150921", "ECRClient", getEndpointPlugin);
-    _ep05 = {};
-    _mw05 = (Command2, cs, config, o3) => [];
+    command = makeBuilder(commonParams, "AmazonEC2ContainerRegistry_V20150921", "ECRClient", getEndpointPlugin);
+    _ep0 = {};
+    _mw0 = (Command2, cs, config, o3) => [];
   }
 });
 
@@ -32076,9 +24360,9 @@ var init_commandBuilder5 = __esm({
 var BatchCheckLayerAvailabilityCommand;
 var init_BatchCheckLayerAvailabilityCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/BatchCheckLayerAvailabilityCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    BatchCheckLayerAvailabilityCommand = class extends command5(_ep05, _mw05, "BatchCheckLayerAvailability", BatchCheckLayerAvailability$) {
+    init_commandBuilder();
+    init_schemas_0();
+    BatchCheckLayerAvailabilityCommand = class extends command(_ep0, _mw0, "BatchCheckLayerAvailability", BatchCheckLayerAvailability$) {
     };
   }
 });
@@ -32087,9 +24371,9 @@ var init_BatchCheckLayerAvailabilityCommand = __esm({
 var BatchDeleteImageCommand;
 var init_BatchDeleteImageCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/BatchDeleteImageCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    BatchDeleteImageCommand = class extends command5(_ep05, _mw05, "BatchDeleteImage", BatchDeleteImage$) {
+    init_commandBuilder();
+    init_schemas_0();
+    BatchDeleteImageCommand = class extends command(_ep0, _mw0, "BatchDeleteImage", BatchDeleteImage$) {
     };
   }
 });
@@ -32098,9 +24382,9 @@ var init_BatchDeleteImageCommand = __esm({
 var BatchGetImageCommand;
 var init_BatchGetImageCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/BatchGetImageCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    BatchGetImageCommand = class extends command5(_ep05, _mw05, "BatchGetImage", BatchGetImage$) {
+    init_commandBuilder();
+    init_schemas_0();
+    BatchGetImageCommand = class extends command(_ep0, _mw0, "BatchGetImage", BatchGetImage$) {
     };
   }
 });
@@ -32109,9 +24393,9 @@ var init_BatchGetImageCommand = __esm({
 var BatchGetRepositoryScanningConfigurationCommand;
 var init_BatchGetRepositoryScanningConfigurationCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/BatchGetRepositoryScanningConfigurationCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    BatchGetRepositoryScanningConfigurationCommand = class extends command5(_ep05, _mw05, "BatchGetRepositoryScanningConfiguration", BatchGetRepositoryScanningConfiguration$) {
+    init_commandBuilder();
+    init_schemas_0();
+    BatchGetRepositoryScanningConfigurationCommand = class extends command(_ep0, _mw0, "BatchGetRepositoryScanningConfiguration", BatchGetRepositoryScanningConfiguration$) {
     };
   }
 });
@@ -32120,9 +24404,9 @@ var init_BatchGetRepositoryScanningConfigurationCommand = __esm({
 var CompleteLayerUploadCommand;
 var init_CompleteLayerUploadCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/CompleteLayerUploadCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    CompleteLayerUploadCommand = class extends command5(_ep05, _mw05, "CompleteLayerUpload", CompleteLayerUpload$) {
+    init_commandBuilder();
+    init_schemas_0();
+    CompleteLayerUploadCommand = class extends command(_ep0, _mw0, "CompleteLayerUpload", CompleteLayerUpload$) {
     };
   }
 });
@@ -32131,9 +24415,9 @@ var init_CompleteLayerUploadCommand = __esm({
 var CreatePullThroughCacheRuleCommand;
 var init_CreatePullThroughCacheRuleCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/CreatePullThroughCacheRuleCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    CreatePullThroughCacheRuleCommand = class extends command5(_ep05, _mw05, "CreatePullThroughCacheRule", CreatePullThroughCacheRule$) {
+    init_commandBuilder();
+    init_schemas_0();
+    CreatePullThroughCacheRuleCommand = class extends command(_ep0, _mw0, "CreatePullThroughCacheRule", CreatePullThroughCacheRule$) {
     };
   }
 });
@@ -32142,9 +24426,9 @@ var init_CreatePullThroughCacheRuleCommand = __esm({
 var CreateRepositoryCommand;
 var init_CreateRepositoryCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/CreateRepositoryCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    CreateRepositoryCommand = class extends command5(_ep05, _mw05, "CreateRepository", CreateRepository$) {
+    init_commandBuilder();
+    init_schemas_0();
+    CreateRepositoryCommand = class extends command(_ep0, _mw0, "CreateRepository", CreateRepository$) {
     };
   }
 });
@@ -32153,9 +24437,9 @@ var init_CreateRepositoryCommand = __esm({
 var CreateRepositoryCreationTemplateCommand;
 var init_CreateRepositoryCreationTemplateCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/CreateRepositoryCreationTemplateCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    CreateRepositoryCreationTemplateCommand = class extends command5(_ep05, _mw05, "CreateRepositoryCreationTemplate", CreateRepositoryCreationTemplate$) {
+    init_commandBuilder();
+    init_schemas_0();
+    CreateRepositoryCreationTemplateCommand = class extends command(_ep0, _mw0, "CreateRepositoryCreationTemplate", CreateRepositoryCreationTemplate$) {
     };
   }
 });
@@ -32164,9 +24448,9 @@ var init_CreateRepositoryCreationTemplateCommand = __esm({
 var DeleteLifecyclePolicyCommand;
 var init_DeleteLifecyclePolicyCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteLifecyclePolicyCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    DeleteLifecyclePolicyCommand = class extends command5(_ep05, _mw05, "DeleteLifecyclePolicy", DeleteLifecyclePolicy$) {
+    init_commandBuilder();
+    init_schemas_0();
+    DeleteLifecyclePolicyCommand = class extends command(_ep0, _mw0, "DeleteLifecyclePolicy", DeleteLifecyclePolicy$) {
     };
   }
 });
@@ -32175,9 +24459,9 @@ var init_DeleteLifecyclePolicyCommand = __esm({
 var DeletePullThroughCacheRuleCommand;
 var init_DeletePullThroughCacheRuleCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/DeletePullThroughCacheRuleCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    DeletePullThroughCacheRuleCommand = class extends command5(_ep05, _mw05, "DeletePullThroughCacheRule", DeletePullThroughCacheRule$) {
+    init_commandBuilder();
+    init_schemas_0();
+    DeletePullThroughCacheRuleCommand = class extends command(_ep0, _mw0, "DeletePullThroughCacheRule", DeletePullThroughCacheRule$) {
     };
   }
 });
@@ -32186,9 +24470,9 @@ var init_DeletePullThroughCacheRuleCommand = __esm({
 var DeleteRegistryPolicyCommand;
 var init_DeleteRegistryPolicyCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteRegistryPolicyCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    DeleteRegistryPolicyCommand = class extends command5(_ep05, _mw05, "DeleteRegistryPolicy", DeleteRegistryPolicy$) {
+    init_commandBuilder();
+    init_schemas_0();
+    DeleteRegistryPolicyCommand = class extends command(_ep0, _mw0, "DeleteRegistryPolicy", DeleteRegistryPolicy$) {
     };
   }
 });
@@ -32197,9 +24481,9 @@ var init_DeleteRegistryPolicyCommand = __esm({
 var DeleteRepositoryCommand;
 var init_DeleteRepositoryCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteRepositoryCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    DeleteRepositoryCommand = class extends command5(_ep05, _mw05, "DeleteRepository", DeleteRepository$) {
+    init_commandBuilder();
+    init_schemas_0();
+    DeleteRepositoryCommand = class extends command(_ep0, _mw0, "DeleteRepository", DeleteRepository$) {
     };
   }
 });
@@ -32208,9 +24492,9 @@ var init_DeleteRepositoryCommand = __esm({
 var DeleteRepositoryCreationTemplateCommand;
 var init_DeleteRepositoryCreationTemplateCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteRepositoryCreationTemplateCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    DeleteRepositoryCreationTemplateCommand = class extends command5(_ep05, _mw05, "DeleteRepositoryCreationTemplate", DeleteRepositoryCreationTemplate$) {
+    init_commandBuilder();
+    init_schemas_0();
+    DeleteRepositoryCreationTemplateCommand = class extends command(_ep0, _mw0, "DeleteRepositoryCreationTemplate", DeleteRepositoryCreationTemplate$) {
     };
   }
 });
@@ -32219,9 +24503,9 @@ var init_DeleteRepositoryCreationTemplateCommand = __esm({
 var DeleteRepositoryPolicyCommand;
 var init_DeleteRepositoryPolicyCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteRepositoryPolicyCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    DeleteRepositoryPolicyCommand = class extends command5(_ep05, _mw05, "DeleteRepositoryPolicy", DeleteRepositoryPolicy$) {
+    init_commandBuilder();
+    init_schemas_0();
+    DeleteRepositoryPolicyCommand = class extends command(_ep0, _mw0, "DeleteRepositoryPolicy", DeleteRepositoryPolicy$) {
     };
   }
 });
@@ -32230,9 +24514,9 @@ var init_DeleteRepositoryPolicyCommand = __esm({
 var DeleteSigningConfigurationCommand;
 var init_DeleteSigningConfigurationCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteSigningConfigurationCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    DeleteSigningConfigurationCommand = class extends command5(_ep05, _mw05, "DeleteSigningConfiguration", DeleteSigningConfiguration$) {
+    init_commandBuilder();
+    init_schemas_0();
+    DeleteSigningConfigurationCommand = class extends command(_ep0, _mw0, "DeleteSigningConfiguration", DeleteSigningConfiguration$) {
     };
   }
 });
@@ -32241,9 +24525,9 @@ var init_DeleteSigningConfigurationCommand = __esm({
 var DeregisterPullTimeUpdateExclusionCommand;
 var init_DeregisterPullTimeUpdateExclusionCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/DeregisterPullTimeUpdateExclusionCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    DeregisterPullTimeUpdateExclusionCommand = class extends command5(_ep05, _mw05, "DeregisterPullTimeUpdateExclusion", DeregisterPullTimeUpdateExclusion$) {
+    init_commandBuilder();
+    init_schemas_0();
+    DeregisterPullTimeUpdateExclusionCommand = class extends command(_ep0, _mw0, "DeregisterPullTimeUpdateExclusion", DeregisterPullTimeUpdateExclusion$) {
     };
   }
 });
@@ -32252,9 +24536,9 @@ var init_DeregisterPullTimeUpdateExclusionCommand = __esm({
 var DescribeImageReplicationStatusCommand;
 var init_DescribeImageReplicationStatusCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImageReplicationStatusCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    DescribeImageReplicationStatusCommand = class extends command5(_ep05, _mw05, "DescribeImageReplicationStatus", DescribeImageReplicationStatus$) {
+    init_commandBuilder();
+    init_schemas_0();
+    DescribeImageReplicationStatusCommand = class extends command(_ep0, _mw0, "DescribeImageReplicationStatus", DescribeImageReplicationStatus$) {
     };
   }
 });
@@ -32263,20 +24547,9 @@ var init_DescribeImageReplicationStatusCommand = __esm({
 var DescribeImageScanFindingsCommand;
 var init_DescribeImageScanFindingsCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImageScanFindingsCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    DescribeImageScanFindingsCommand = class extends command5(_ep05, _mw05, "DescribeImageScanFindings", DescribeImageScanFindings$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImagesCommand.js
-var DescribeImagesCommand;
-var init_DescribeImagesCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImagesCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    DescribeImagesCommand = class extends command5(_ep05, _mw05, "DescribeImages", DescribeImages$) {
+    init_commandBuilder();
+    init_schemas_0();
+    DescribeImageScanFindingsCommand = class extends command(_ep0, _mw0, "DescribeImageScanFindings", DescribeImageScanFindings$) {
     };
   }
 });
@@ -32285,9 +24558,20 @@ var init_DescribeImagesCommand = __esm({
 var DescribeImageSigningStatusCommand;
 var init_DescribeImageSigningStatusCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImageSigningStatusCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    DescribeImageSigningStatusCommand = class extends command5(_ep05, _mw05, "DescribeImageSigningStatus", DescribeImageSigningStatus$) {
+    init_commandBuilder();
+    init_schemas_0();
+    DescribeImageSigningStatusCommand = class extends command(_ep0, _mw0, "DescribeImageSigningStatus", DescribeImageSigningStatus$) {
+    };
+  }
+});
+
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImagesCommand.js
+var DescribeImagesCommand;
+var init_DescribeImagesCommand = __esm({
+  "node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImagesCommand.js"() {
+    init_commandBuilder();
+    init_schemas_0();
+    DescribeImagesCommand = class extends command(_ep0, _mw0, "DescribeImages", DescribeImages$) {
     };
   }
 });
@@ -32296,9 +24580,9 @@ var init_DescribeImageSigningStatusCommand = __esm({
 var DescribePullThroughCacheRulesCommand;
 var init_DescribePullThroughCacheRulesCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribePullThroughCacheRulesCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    DescribePullThroughCacheRulesCommand = class extends command5(_ep05, _mw05, "DescribePullThroughCacheRules", DescribePullThroughCacheRules$) {
+    init_commandBuilder();
+    init_schemas_0();
+    DescribePullThroughCacheRulesCommand = class extends command(_ep0, _mw0, "DescribePullThroughCacheRules", DescribePullThroughCacheRules$) {
     };
   }
 });
@@ -32307,9 +24591,9 @@ var init_DescribePullThroughCacheRulesCommand = __esm({
 var DescribeRegistryCommand;
 var init_DescribeRegistryCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeRegistryCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    DescribeRegistryCommand = class extends command5(_ep05, _mw05, "DescribeRegistry", DescribeRegistry$) {
+    init_commandBuilder();
+    init_schemas_0();
+    DescribeRegistryCommand = class extends command(_ep0, _mw0, "DescribeRegistry", DescribeRegistry$) {
     };
   }
 });
@@ -32318,9 +24602,9 @@ var init_DescribeRegistryCommand = __esm({
 var DescribeReplicationBackfillResultsCommand;
 var init_DescribeReplicationBackfillResultsCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeReplicationBackfillResultsCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    DescribeReplicationBackfillResultsCommand = class extends command5(_ep05, _mw05, "DescribeReplicationBackfillResults", DescribeReplicationBackfillResults$) {
+    init_commandBuilder();
+    init_schemas_0();
+    DescribeReplicationBackfillResultsCommand = class extends command(_ep0, _mw0, "DescribeReplicationBackfillResults", DescribeReplicationBackfillResults$) {
     };
   }
 });
@@ -32329,9 +24613,9 @@ var init_DescribeReplicationBackfillResultsCommand = __esm({
 var DescribeRepositoriesCommand;
 var init_DescribeRepositoriesCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeRepositoriesCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    DescribeRepositoriesCommand = class extends command5(_ep05, _mw05, "DescribeRepositories", DescribeRepositories$) {
+    init_commandBuilder();
+    init_schemas_0();
+    DescribeRepositoriesCommand = class extends command(_ep0, _mw0, "DescribeRepositories", DescribeRepositories$) {
     };
   }
 });
@@ -32340,9 +24624,9 @@ var init_DescribeRepositoriesCommand = __esm({
 var DescribeRepositoryCreationTemplatesCommand;
 var init_DescribeRepositoryCreationTemplatesCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeRepositoryCreationTemplatesCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    DescribeRepositoryCreationTemplatesCommand = class extends command5(_ep05, _mw05, "DescribeRepositoryCreationTemplates", DescribeRepositoryCreationTemplates$) {
+    init_commandBuilder();
+    init_schemas_0();
+    DescribeRepositoryCreationTemplatesCommand = class extends command(_ep0, _mw0, "DescribeRepositoryCreationTemplates", DescribeRepositoryCreationTemplates$) {
     };
   }
 });
@@ -32351,9 +24635,9 @@ var init_DescribeRepositoryCreationTemplatesCommand = __esm({
 var GetAccountSettingCommand;
 var init_GetAccountSettingCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/GetAccountSettingCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    GetAccountSettingCommand = class extends command5(_ep05, _mw05, "GetAccountSetting", GetAccountSetting$) {
+    init_commandBuilder();
+    init_schemas_0();
+    GetAccountSettingCommand = class extends command(_ep0, _mw0, "GetAccountSetting", GetAccountSetting$) {
     };
   }
 });
@@ -32362,9 +24646,9 @@ var init_GetAccountSettingCommand = __esm({
 var GetAuthorizationTokenCommand;
 var init_GetAuthorizationTokenCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/GetAuthorizationTokenCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    GetAuthorizationTokenCommand = class extends command5(_ep05, _mw05, "GetAuthorizationToken", GetAuthorizationToken$) {
+    init_commandBuilder();
+    init_schemas_0();
+    GetAuthorizationTokenCommand = class extends command(_ep0, _mw0, "GetAuthorizationToken", GetAuthorizationToken$) {
     };
   }
 });
@@ -32373,9 +24657,9 @@ var init_GetAuthorizationTokenCommand = __esm({
 var GetDownloadUrlForLayerCommand;
 var init_GetDownloadUrlForLayerCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/GetDownloadUrlForLayerCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    GetDownloadUrlForLayerCommand = class extends command5(_ep05, _mw05, "GetDownloadUrlForLayer", GetDownloadUrlForLayer$) {
+    init_commandBuilder();
+    init_schemas_0();
+    GetDownloadUrlForLayerCommand = class extends command(_ep0, _mw0, "GetDownloadUrlForLayer", GetDownloadUrlForLayer$) {
     };
   }
 });
@@ -32384,9 +24668,9 @@ var init_GetDownloadUrlForLayerCommand = __esm({
 var GetLifecyclePolicyCommand;
 var init_GetLifecyclePolicyCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/GetLifecyclePolicyCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    GetLifecyclePolicyCommand = class extends command5(_ep05, _mw05, "GetLifecyclePolicy", GetLifecyclePolicy$) {
+    init_commandBuilder();
+    init_schemas_0();
+    GetLifecyclePolicyCommand = class extends command(_ep0, _mw0, "GetLifecyclePolicy", GetLifecyclePolicy$) {
     };
   }
 });
@@ -32395,9 +24679,9 @@ var init_GetLifecyclePolicyCommand = __esm({
 var GetLifecyclePolicyPreviewCommand;
 var init_GetLifecyclePolicyPreviewCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/GetLifecyclePolicyPreviewCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    GetLifecyclePolicyPreviewCommand = class extends command5(_ep05, _mw05, "GetLifecyclePolicyPreview", GetLifecyclePolicyPreview$) {
+    init_commandBuilder();
+    init_schemas_0();
+    GetLifecyclePolicyPreviewCommand = class extends command(_ep0, _mw0, "GetLifecyclePolicyPreview", GetLifecyclePolicyPreview$) {
     };
   }
 });
@@ -32406,9 +24690,9 @@ var init_GetLifecyclePolicyPreviewCommand = __esm({
 var GetRegistryPolicyCommand;
 var init_GetRegistryPolicyCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/GetRegistryPolicyCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    GetRegistryPolicyCommand = class extends command5(_ep05, _mw05, "GetRegistryPolicy", GetRegistryPolicy$) {
+    init_commandBuilder();
+    init_schemas_0();
+    GetRegistryPolicyCommand = class extends command(_ep0, _mw0, "GetRegistryPolicy", GetRegistryPolicy$) {
     };
   }
 });
@@ -32417,9 +24701,9 @@ var init_GetRegistryPolicyCommand = __esm({
 var GetRegistryScanningConfigurationCommand;
 var init_GetRegistryScanningConfigurationCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/GetRegistryScanningConfigurationCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    GetRegistryScanningConfigurationCommand = class extends command5(_ep05, _mw05, "GetRegistryScanningConfiguration", GetRegistryScanningConfiguration$) {
+    init_commandBuilder();
+    init_schemas_0();
+    GetRegistryScanningConfigurationCommand = class extends command(_ep0, _mw0, "GetRegistryScanningConfiguration", GetRegistryScanningConfiguration$) {
     };
   }
 });
@@ -32428,9 +24712,9 @@ var init_GetRegistryScanningConfigurationCommand = __esm({
 var GetRepositoryPolicyCommand;
 var init_GetRepositoryPolicyCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/GetRepositoryPolicyCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    GetRepositoryPolicyCommand = class extends command5(_ep05, _mw05, "GetRepositoryPolicy", GetRepositoryPolicy$) {
+    init_commandBuilder();
+    init_schemas_0();
+    GetRepositoryPolicyCommand = class extends command(_ep0, _mw0, "GetRepositoryPolicy", GetRepositoryPolicy$) {
     };
   }
 });
@@ -32439,9 +24723,9 @@ var init_GetRepositoryPolicyCommand = __esm({
 var GetSigningConfigurationCommand;
 var init_GetSigningConfigurationCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/GetSigningConfigurationCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    GetSigningConfigurationCommand = class extends command5(_ep05, _mw05, "GetSigningConfiguration", GetSigningConfiguration$) {
+    init_commandBuilder();
+    init_schemas_0();
+    GetSigningConfigurationCommand = class extends command(_ep0, _mw0, "GetSigningConfiguration", GetSigningConfiguration$) {
     };
   }
 });
@@ -32450,9 +24734,9 @@ var init_GetSigningConfigurationCommand = __esm({
 var InitiateLayerUploadCommand;
 var init_InitiateLayerUploadCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/InitiateLayerUploadCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    InitiateLayerUploadCommand = class extends command5(_ep05, _mw05, "InitiateLayerUpload", InitiateLayerUpload$) {
+    init_commandBuilder();
+    init_schemas_0();
+    InitiateLayerUploadCommand = class extends command(_ep0, _mw0, "InitiateLayerUpload", InitiateLayerUpload$) {
     };
   }
 });
@@ -32461,9 +24745,9 @@ var init_InitiateLayerUploadCommand = __esm({
 var ListImageReferrersCommand;
 var init_ListImageReferrersCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/ListImageReferrersCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    ListImageReferrersCommand = class extends command5(_ep05, _mw05, "ListImageReferrers", ListImageReferrers$) {
+    init_commandBuilder();
+    init_schemas_0();
+    ListImageReferrersCommand = class extends command(_ep0, _mw0, "ListImageReferrers", ListImageReferrers$) {
     };
   }
 });
@@ -32472,9 +24756,9 @@ var init_ListImageReferrersCommand = __esm({
 var ListImagesCommand;
 var init_ListImagesCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/ListImagesCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    ListImagesCommand = class extends command5(_ep05, _mw05, "ListImages", ListImages$) {
+    init_commandBuilder();
+    init_schemas_0();
+    ListImagesCommand = class extends command(_ep0, _mw0, "ListImages", ListImages$) {
     };
   }
 });
@@ -32483,9 +24767,9 @@ var init_ListImagesCommand = __esm({
 var ListPullTimeUpdateExclusionsCommand;
 var init_ListPullTimeUpdateExclusionsCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/ListPullTimeUpdateExclusionsCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    ListPullTimeUpdateExclusionsCommand = class extends command5(_ep05, _mw05, "ListPullTimeUpdateExclusions", ListPullTimeUpdateExclusions$) {
+    init_commandBuilder();
+    init_schemas_0();
+    ListPullTimeUpdateExclusionsCommand = class extends command(_ep0, _mw0, "ListPullTimeUpdateExclusions", ListPullTimeUpdateExclusions$) {
     };
   }
 });
@@ -32494,9 +24778,9 @@ var init_ListPullTimeUpdateExclusionsCommand = __esm({
 var ListReplicationBackfillsCommand;
 var init_ListReplicationBackfillsCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/ListReplicationBackfillsCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    ListReplicationBackfillsCommand = class extends command5(_ep05, _mw05, "ListReplicationBackfills", ListReplicationBackfills$) {
+    init_commandBuilder();
+    init_schemas_0();
+    ListReplicationBackfillsCommand = class extends command(_ep0, _mw0, "ListReplicationBackfills", ListReplicationBackfills$) {
     };
   }
 });
@@ -32505,9 +24789,9 @@ var init_ListReplicationBackfillsCommand = __esm({
 var ListTagsForResourceCommand;
 var init_ListTagsForResourceCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/ListTagsForResourceCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    ListTagsForResourceCommand = class extends command5(_ep05, _mw05, "ListTagsForResource", ListTagsForResource$) {
+    init_commandBuilder();
+    init_schemas_0();
+    ListTagsForResourceCommand = class extends command(_ep0, _mw0, "ListTagsForResource", ListTagsForResource$) {
     };
   }
 });
@@ -32516,9 +24800,9 @@ var init_ListTagsForResourceCommand = __esm({
 var PutAccountSettingCommand;
 var init_PutAccountSettingCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/PutAccountSettingCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    PutAccountSettingCommand = class extends command5(_ep05, _mw05, "PutAccountSetting", PutAccountSetting$) {
+    init_commandBuilder();
+    init_schemas_0();
+    PutAccountSettingCommand = class extends command(_ep0, _mw0, "PutAccountSetting", PutAccountSetting$) {
     };
   }
 });
@@ -32527,9 +24811,9 @@ var init_PutAccountSettingCommand = __esm({
 var PutImageCommand;
 var init_PutImageCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/PutImageCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    PutImageCommand = class extends command5(_ep05, _mw05, "PutImage", PutImage$) {
+    init_commandBuilder();
+    init_schemas_0();
+    PutImageCommand = class extends command(_ep0, _mw0, "PutImage", PutImage$) {
     };
   }
 });
@@ -32538,9 +24822,9 @@ var init_PutImageCommand = __esm({
 var PutImageScanningConfigurationCommand;
 var init_PutImageScanningConfigurationCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/PutImageScanningConfigurationCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    PutImageScanningConfigurationCommand = class extends command5(_ep05, _mw05, "PutImageScanningConfiguration", PutImageScanningConfiguration$) {
+    init_commandBuilder();
+    init_schemas_0();
+    PutImageScanningConfigurationCommand = class extends command(_ep0, _mw0, "PutImageScanningConfiguration", PutImageScanningConfiguration$) {
     };
   }
 });
@@ -32549,9 +24833,9 @@ var init_PutImageScanningConfigurationCommand = __esm({
 var PutImageTagMutabilityCommand;
 var init_PutImageTagMutabilityCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/PutImageTagMutabilityCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    PutImageTagMutabilityCommand = class extends command5(_ep05, _mw05, "PutImageTagMutability", PutImageTagMutability$) {
+    init_commandBuilder();
+    init_schemas_0();
+    PutImageTagMutabilityCommand = class extends command(_ep0, _mw0, "PutImageTagMutability", PutImageTagMutability$) {
     };
   }
 });
@@ -32560,9 +24844,9 @@ var init_PutImageTagMutabilityCommand = __esm({
 var PutLifecyclePolicyCommand;
 var init_PutLifecyclePolicyCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/PutLifecyclePolicyCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    PutLifecyclePolicyCommand = class extends command5(_ep05, _mw05, "PutLifecyclePolicy", PutLifecyclePolicy$) {
+    init_commandBuilder();
+    init_schemas_0();
+    PutLifecyclePolicyCommand = class extends command(_ep0, _mw0, "PutLifecyclePolicy", PutLifecyclePolicy$) {
     };
   }
 });
@@ -32571,9 +24855,9 @@ var init_PutLifecyclePolicyCommand = __esm({
 var PutRegistryPolicyCommand;
 var init_PutRegistryPolicyCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/PutRegistryPolicyCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    PutRegistryPolicyCommand = class extends command5(_ep05, _mw05, "PutRegistryPolicy", PutRegistryPolicy$) {
+    init_commandBuilder();
+    init_schemas_0();
+    PutRegistryPolicyCommand = class extends command(_ep0, _mw0, "PutRegistryPolicy", PutRegistryPolicy$) {
     };
   }
 });
@@ -32582,9 +24866,9 @@ var init_PutRegistryPolicyCommand = __esm({
 var PutRegistryScanningConfigurationCommand;
 var init_PutRegistryScanningConfigurationCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/PutRegistryScanningConfigurationCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    PutRegistryScanningConfigurationCommand = class extends command5(_ep05, _mw05, "PutRegistryScanningConfiguration", PutRegistryScanningConfiguration$) {
+    init_commandBuilder();
+    init_schemas_0();
+    PutRegistryScanningConfigurationCommand = class extends command(_ep0, _mw0, "PutRegistryScanningConfiguration", PutRegistryScanningConfiguration$) {
     };
   }
 });
@@ -32593,9 +24877,9 @@ var init_PutRegistryScanningConfigurationCommand = __esm({
 var PutReplicationConfigurationCommand;
 var init_PutReplicationConfigurationCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/PutReplicationConfigurationCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    PutReplicationConfigurationCommand = class extends command5(_ep05, _mw05, "PutReplicationConfiguration", PutReplicationConfiguration$) {
+    init_commandBuilder();
+    init_schemas_0();
+    PutReplicationConfigurationCommand = class extends command(_ep0, _mw0, "PutReplicationConfiguration", PutReplicationConfiguration$) {
     };
   }
 });
@@ -32604,9 +24888,9 @@ var init_PutReplicationConfigurationCommand = __esm({
 var PutSigningConfigurationCommand;
 var init_PutSigningConfigurationCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/PutSigningConfigurationCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    PutSigningConfigurationCommand = class extends command5(_ep05, _mw05, "PutSigningConfiguration", PutSigningConfiguration$) {
+    init_commandBuilder();
+    init_schemas_0();
+    PutSigningConfigurationCommand = class extends command(_ep0, _mw0, "PutSigningConfiguration", PutSigningConfiguration$) {
     };
   }
 });
@@ -32615,9 +24899,9 @@ var init_PutSigningConfigurationCommand = __esm({
 var RegisterPullTimeUpdateExclusionCommand;
 var init_RegisterPullTimeUpdateExclusionCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/RegisterPullTimeUpdateExclusionCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    RegisterPullTimeUpdateExclusionCommand = class extends command5(_ep05, _mw05, "RegisterPullTimeUpdateExclusion", RegisterPullTimeUpdateExclusion$) {
+    init_commandBuilder();
+    init_schemas_0();
+    RegisterPullTimeUpdateExclusionCommand = class extends command(_ep0, _mw0, "RegisterPullTimeUpdateExclusion", RegisterPullTimeUpdateExclusion$) {
     };
   }
 });
@@ -32626,9 +24910,9 @@ var init_RegisterPullTimeUpdateExclusionCommand = __esm({
 var SetRepositoryPolicyCommand;
 var init_SetRepositoryPolicyCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/SetRepositoryPolicyCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    SetRepositoryPolicyCommand = class extends command5(_ep05, _mw05, "SetRepositoryPolicy", SetRepositoryPolicy$) {
+    init_commandBuilder();
+    init_schemas_0();
+    SetRepositoryPolicyCommand = class extends command(_ep0, _mw0, "SetRepositoryPolicy", SetRepositoryPolicy$) {
     };
   }
 });
@@ -32637,9 +24921,9 @@ var init_SetRepositoryPolicyCommand = __esm({
 var StartImageScanCommand;
 var init_StartImageScanCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/StartImageScanCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    StartImageScanCommand = class extends command5(_ep05, _mw05, "StartImageScan", StartImageScan$) {
+    init_commandBuilder();
+    init_schemas_0();
+    StartImageScanCommand = class extends command(_ep0, _mw0, "StartImageScan", StartImageScan$) {
     };
   }
 });
@@ -32648,9 +24932,9 @@ var init_StartImageScanCommand = __esm({
 var StartLifecyclePolicyPreviewCommand;
 var init_StartLifecyclePolicyPreviewCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/StartLifecyclePolicyPreviewCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    StartLifecyclePolicyPreviewCommand = class extends command5(_ep05, _mw05, "StartLifecyclePolicyPreview", StartLifecyclePolicyPreview$) {
+    init_commandBuilder();
+    init_schemas_0();
+    StartLifecyclePolicyPreviewCommand = class extends command(_ep0, _mw0, "StartLifecyclePolicyPreview", StartLifecyclePolicyPreview$) {
     };
   }
 });
@@ -32659,9 +24943,9 @@ var init_StartLifecyclePolicyPreviewCommand = __esm({
 var StartReplicationBackfillCommand;
 var init_StartReplicationBackfillCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/StartReplicationBackfillCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    StartReplicationBackfillCommand = class extends command5(_ep05, _mw05, "StartReplicationBackfill", StartReplicationBackfill$) {
+    init_commandBuilder();
+    init_schemas_0();
+    StartReplicationBackfillCommand = class extends command(_ep0, _mw0, "StartReplicationBackfill", StartReplicationBackfill$) {
     };
   }
 });
@@ -32670,9 +24954,9 @@ var init_StartReplicationBackfillCommand = __esm({
 var StopReplicationBackfillCommand;
 var init_StopReplicationBackfillCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/StopReplicationBackfillCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    StopReplicationBackfillCommand = class extends command5(_ep05, _mw05, "StopReplicationBackfill", StopReplicationBackfill$) {
+    init_commandBuilder();
+    init_schemas_0();
+    StopReplicationBackfillCommand = class extends command(_ep0, _mw0, "StopReplicationBackfill", StopReplicationBackfill$) {
     };
   }
 });
@@ -32681,9 +24965,9 @@ var init_StopReplicationBackfillCommand = __esm({
 var TagResourceCommand;
 var init_TagResourceCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/TagResourceCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    TagResourceCommand = class extends command5(_ep05, _mw05, "TagResource", TagResource$) {
+    init_commandBuilder();
+    init_schemas_0();
+    TagResourceCommand = class extends command(_ep0, _mw0, "TagResource", TagResource$) {
     };
   }
 });
@@ -32692,9 +24976,9 @@ var init_TagResourceCommand = __esm({
 var UntagResourceCommand;
 var init_UntagResourceCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/UntagResourceCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    UntagResourceCommand = class extends command5(_ep05, _mw05, "UntagResource", UntagResource$) {
+    init_commandBuilder();
+    init_schemas_0();
+    UntagResourceCommand = class extends command(_ep0, _mw0, "UntagResource", UntagResource$) {
     };
   }
 });
@@ -32703,9 +24987,9 @@ var init_UntagResourceCommand = __esm({
 var UpdateImageStorageClassCommand;
 var init_UpdateImageStorageClassCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/UpdateImageStorageClassCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    UpdateImageStorageClassCommand = class extends command5(_ep05, _mw05, "UpdateImageStorageClass", UpdateImageStorageClass$) {
+    init_commandBuilder();
+    init_schemas_0();
+    UpdateImageStorageClassCommand = class extends command(_ep0, _mw0, "UpdateImageStorageClass", UpdateImageStorageClass$) {
     };
   }
 });
@@ -32714,9 +24998,9 @@ var init_UpdateImageStorageClassCommand = __esm({
 var UpdatePullThroughCacheRuleCommand;
 var init_UpdatePullThroughCacheRuleCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/UpdatePullThroughCacheRuleCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    UpdatePullThroughCacheRuleCommand = class extends command5(_ep05, _mw05, "UpdatePullThroughCacheRule", UpdatePullThroughCacheRule$) {
+    init_commandBuilder();
+    init_schemas_0();
+    UpdatePullThroughCacheRuleCommand = class extends command(_ep0, _mw0, "UpdatePullThroughCacheRule", UpdatePullThroughCacheRule$) {
     };
   }
 });
@@ -32725,9 +25009,9 @@ var init_UpdatePullThroughCacheRuleCommand = __esm({
 var UpdateRepositoryCreationTemplateCommand;
 var init_UpdateRepositoryCreationTemplateCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/UpdateRepositoryCreationTemplateCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    UpdateRepositoryCreationTemplateCommand = class extends command5(_ep05, _mw05, "UpdateRepositoryCreationTemplate", UpdateRepositoryCreationTemplate$) {
+    init_commandBuilder();
+    init_schemas_0();
+    UpdateRepositoryCreationTemplateCommand = class extends command(_ep0, _mw0, "UpdateRepositoryCreationTemplate", UpdateRepositoryCreationTemplate$) {
     };
   }
 });
@@ -32736,9 +25020,9 @@ var init_UpdateRepositoryCreationTemplateCommand = __esm({
 var UploadLayerPartCommand;
 var init_UploadLayerPartCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/UploadLayerPartCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    UploadLayerPartCommand = class extends command5(_ep05, _mw05, "UploadLayerPart", UploadLayerPart$) {
+    init_commandBuilder();
+    init_schemas_0();
+    UploadLayerPartCommand = class extends command(_ep0, _mw0, "UploadLayerPart", UploadLayerPart$) {
     };
   }
 });
@@ -32747,21 +25031,84 @@ var init_UploadLayerPartCommand = __esm({
 var ValidatePullThroughCacheRuleCommand;
 var init_ValidatePullThroughCacheRuleCommand = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/ValidatePullThroughCacheRuleCommand.js"() {
-    init_commandBuilder5();
-    init_schemas_05();
-    ValidatePullThroughCacheRuleCommand = class extends command5(_ep05, _mw05, "ValidatePullThroughCacheRule", ValidatePullThroughCacheRule$) {
+    init_commandBuilder();
+    init_schemas_0();
+    ValidatePullThroughCacheRuleCommand = class extends command(_ep0, _mw0, "ValidatePullThroughCacheRule", ValidatePullThroughCacheRule$) {
     };
   }
 });
 
-// node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribeImageScanFindingsPaginator.js
-var paginateDescribeImageScanFindings;
-var init_DescribeImageScanFindingsPaginator = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribeImageScanFindingsPaginator.js"() {
-    init_dist_es2();
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/index.js
+var init_commands = __esm({
+  "node_modules/@aws-sdk/client-ecr/dist-es/commands/index.js"() {
+    init_BatchCheckLayerAvailabilityCommand();
+    init_BatchDeleteImageCommand();
+    init_BatchGetImageCommand();
+    init_BatchGetRepositoryScanningConfigurationCommand();
+    init_CompleteLayerUploadCommand();
+    init_CreatePullThroughCacheRuleCommand();
+    init_CreateRepositoryCommand();
+    init_CreateRepositoryCreationTemplateCommand();
+    init_DeleteLifecyclePolicyCommand();
+    init_DeletePullThroughCacheRuleCommand();
+    init_DeleteRegistryPolicyCommand();
+    init_DeleteRepositoryCommand();
+    init_DeleteRepositoryCreationTemplateCommand();
+    init_DeleteRepositoryPolicyCommand();
+    init_DeleteSigningConfigurationCommand();
+    init_DeregisterPullTimeUpdateExclusionCommand();
+    init_DescribeImageReplicationStatusCommand();
     init_DescribeImageScanFindingsCommand();
-    init_ECRClient();
-    paginateDescribeImageScanFindings = createPaginator(ECRClient, DescribeImageScanFindingsCommand, "nextToken", "nextToken", "maxResults");
+    init_DescribeImageSigningStatusCommand();
+    init_DescribeImagesCommand();
+    init_DescribePullThroughCacheRulesCommand();
+    init_DescribeRegistryCommand();
+    init_DescribeReplicationBackfillResultsCommand();
+    init_DescribeRepositoriesCommand();
+    init_DescribeRepositoryCreationTemplatesCommand();
+    init_GetAccountSettingCommand();
+    init_GetAuthorizationTokenCommand();
+    init_GetDownloadUrlForLayerCommand();
+    init_GetLifecyclePolicyCommand();
+    init_GetLifecyclePolicyPreviewCommand();
+    init_GetRegistryPolicyCommand();
+    init_GetRegistryScanningConfigurationCommand();
+    init_GetRepositoryPolicyCommand();
+    init_GetSigningConfigurationCommand();
+    init_InitiateLayerUploadCommand();
+    init_ListImageReferrersCommand();
+    init_ListImagesCommand();
+    init_ListPullTimeUpdateExclusionsCommand();
+    init_ListReplicationBackfillsCommand();
+    init_ListTagsForResourceCommand();
+    init_PutAccountSettingCommand();
+    init_PutImageCommand();
+    init_PutImageScanningConfigurationCommand();
+    init_PutImageTagMutabilityCommand();
+    init_PutLifecyclePolicyCommand();
+    init_PutRegistryPolicyCommand();
+    init_PutRegistryScanningConfigurationCommand();
+    init_PutReplicationConfigurationCommand();
+    init_PutSigningConfigurationCommand();
+    init_RegisterPullTimeUpdateExclusionCommand();
+    init_SetRepositoryPolicyCommand();
+    init_StartImageScanCommand();
+    init_StartLifecyclePolicyPreviewCommand();
+    init_StartReplicationBackfillCommand();
+    init_StopReplicationBackfillCommand();
+    init_TagResourceCommand();
+    init_UntagResourceCommand();
+    init_UpdateImageStorageClassCommand();
+    init_UpdatePullThroughCacheRuleCommand();
+    init_UpdateRepositoryCreationTemplateCommand();
+    init_UploadLayerPartCommand();
+    init_ValidatePullThroughCacheRuleCommand();
+  }
+});
+
+// node_modules/@aws-sdk/client-ecr/dist-es/pagination/Interfaces.js
+var init_Interfaces = __esm({
+  "node_modules/@aws-sdk/client-ecr/dist-es/pagination/Interfaces.js"() {
   }
 });
 
@@ -32773,6 +25120,17 @@ var init_DescribeImagesPaginator = __esm({
     init_DescribeImagesCommand();
     init_ECRClient();
     paginateDescribeImages = createPaginator(ECRClient, DescribeImagesCommand, "nextToken", "nextToken", "maxResults");
+  }
+});
+
+// node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribeImageScanFindingsPaginator.js
+var paginateDescribeImageScanFindings;
+var init_DescribeImageScanFindingsPaginator = __esm({
+  "node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribeImageScanFindingsPaginator.js"() {
+    init_dist_es2();
+    init_DescribeImageScanFindingsCommand();
+    init_ECRClient();
+    paginateDescribeImageScanFindings = createPaginator(ECRClient, DescribeImageScanFindingsCommand, "nextToken", "nextToken", "maxResults");
   }
 });
 
@@ -32853,328 +25211,6 @@ var init_ListReplicationBackfillsPaginator = __esm({
   }
 });
 
-// node_modules/@aws-sdk/client-ecr/dist-es/waiters/waitForImageScanComplete.js
-var checkState, waitUntilImageScanComplete;
-var init_waitForImageScanComplete = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/waiters/waitForImageScanComplete.js"() {
-    init_client2();
-    init_DescribeImageScanFindingsCommand();
-    checkState = async (client, input) => {
-      let reason;
-      try {
-        let result = await client.send(new DescribeImageScanFindingsCommand(input));
-        reason = result;
-        try {
-          const returnComparator = () => {
-            return result.imageScanStatus.status;
-          };
-          if (returnComparator() === "COMPLETE") {
-            return { state: WaiterState.SUCCESS, reason };
-          }
-        } catch (e6) {
-        }
-        try {
-          const returnComparator = () => {
-            return result.imageScanStatus.status;
-          };
-          if (returnComparator() === "FAILED") {
-            return { state: WaiterState.FAILURE, reason };
-          }
-        } catch (e6) {
-        }
-      } catch (exception) {
-        reason = exception;
-      }
-      return { state: WaiterState.RETRY, reason };
-    };
-    waitUntilImageScanComplete = async (params, input) => {
-      const serviceDefaults = { minDelay: 5, maxDelay: 120 };
-      const result = await createWaiter({ ...serviceDefaults, ...params }, input, checkState);
-      return checkExceptions(result);
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/waiters/waitForLifecyclePolicyPreviewComplete.js
-var checkState2, waitUntilLifecyclePolicyPreviewComplete;
-var init_waitForLifecyclePolicyPreviewComplete = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/waiters/waitForLifecyclePolicyPreviewComplete.js"() {
-    init_client2();
-    init_GetLifecyclePolicyPreviewCommand();
-    checkState2 = async (client, input) => {
-      let reason;
-      try {
-        let result = await client.send(new GetLifecyclePolicyPreviewCommand(input));
-        reason = result;
-        try {
-          const returnComparator = () => {
-            return result.status;
-          };
-          if (returnComparator() === "COMPLETE") {
-            return { state: WaiterState.SUCCESS, reason };
-          }
-        } catch (e6) {
-        }
-        try {
-          const returnComparator = () => {
-            return result.status;
-          };
-          if (returnComparator() === "FAILED") {
-            return { state: WaiterState.FAILURE, reason };
-          }
-        } catch (e6) {
-        }
-      } catch (exception) {
-        reason = exception;
-      }
-      return { state: WaiterState.RETRY, reason };
-    };
-    waitUntilLifecyclePolicyPreviewComplete = async (params, input) => {
-      const serviceDefaults = { minDelay: 5, maxDelay: 120 };
-      const result = await createWaiter({ ...serviceDefaults, ...params }, input, checkState2);
-      return checkExceptions(result);
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/ECR.js
-var commands5, paginators, waiters, ECR;
-var init_ECR = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/ECR.js"() {
-    init_client2();
-    init_BatchCheckLayerAvailabilityCommand();
-    init_BatchDeleteImageCommand();
-    init_BatchGetImageCommand();
-    init_BatchGetRepositoryScanningConfigurationCommand();
-    init_CompleteLayerUploadCommand();
-    init_CreatePullThroughCacheRuleCommand();
-    init_CreateRepositoryCommand();
-    init_CreateRepositoryCreationTemplateCommand();
-    init_DeleteLifecyclePolicyCommand();
-    init_DeletePullThroughCacheRuleCommand();
-    init_DeleteRegistryPolicyCommand();
-    init_DeleteRepositoryCommand();
-    init_DeleteRepositoryCreationTemplateCommand();
-    init_DeleteRepositoryPolicyCommand();
-    init_DeleteSigningConfigurationCommand();
-    init_DeregisterPullTimeUpdateExclusionCommand();
-    init_DescribeImageReplicationStatusCommand();
-    init_DescribeImageScanFindingsCommand();
-    init_DescribeImagesCommand();
-    init_DescribeImageSigningStatusCommand();
-    init_DescribePullThroughCacheRulesCommand();
-    init_DescribeRegistryCommand();
-    init_DescribeReplicationBackfillResultsCommand();
-    init_DescribeRepositoriesCommand();
-    init_DescribeRepositoryCreationTemplatesCommand();
-    init_GetAccountSettingCommand();
-    init_GetAuthorizationTokenCommand();
-    init_GetDownloadUrlForLayerCommand();
-    init_GetLifecyclePolicyCommand();
-    init_GetLifecyclePolicyPreviewCommand();
-    init_GetRegistryPolicyCommand();
-    init_GetRegistryScanningConfigurationCommand();
-    init_GetRepositoryPolicyCommand();
-    init_GetSigningConfigurationCommand();
-    init_InitiateLayerUploadCommand();
-    init_ListImageReferrersCommand();
-    init_ListImagesCommand();
-    init_ListPullTimeUpdateExclusionsCommand();
-    init_ListReplicationBackfillsCommand();
-    init_ListTagsForResourceCommand();
-    init_PutAccountSettingCommand();
-    init_PutImageCommand();
-    init_PutImageScanningConfigurationCommand();
-    init_PutImageTagMutabilityCommand();
-    init_PutLifecyclePolicyCommand();
-    init_PutRegistryPolicyCommand();
-    init_PutRegistryScanningConfigurationCommand();
-    init_PutReplicationConfigurationCommand();
-    init_PutSigningConfigurationCommand();
-    init_RegisterPullTimeUpdateExclusionCommand();
-    init_SetRepositoryPolicyCommand();
-    init_StartImageScanCommand();
-    init_StartLifecyclePolicyPreviewCommand();
-    init_StartReplicationBackfillCommand();
-    init_StopReplicationBackfillCommand();
-    init_TagResourceCommand();
-    init_UntagResourceCommand();
-    init_UpdateImageStorageClassCommand();
-    init_UpdatePullThroughCacheRuleCommand();
-    init_UpdateRepositoryCreationTemplateCommand();
-    init_UploadLayerPartCommand();
-    init_ValidatePullThroughCacheRuleCommand();
-    init_ECRClient();
-    init_DescribeImageScanFindingsPaginator();
-    init_DescribeImagesPaginator();
-    init_DescribePullThroughCacheRulesPaginator();
-    init_DescribeReplicationBackfillResultsPaginator();
-    init_DescribeRepositoriesPaginator();
-    init_DescribeRepositoryCreationTemplatesPaginator();
-    init_GetLifecyclePolicyPreviewPaginator();
-    init_ListImagesPaginator();
-    init_ListReplicationBackfillsPaginator();
-    init_waitForImageScanComplete();
-    init_waitForLifecyclePolicyPreviewComplete();
-    commands5 = {
-      BatchCheckLayerAvailabilityCommand,
-      BatchDeleteImageCommand,
-      BatchGetImageCommand,
-      BatchGetRepositoryScanningConfigurationCommand,
-      CompleteLayerUploadCommand,
-      CreatePullThroughCacheRuleCommand,
-      CreateRepositoryCommand,
-      CreateRepositoryCreationTemplateCommand,
-      DeleteLifecyclePolicyCommand,
-      DeletePullThroughCacheRuleCommand,
-      DeleteRegistryPolicyCommand,
-      DeleteRepositoryCommand,
-      DeleteRepositoryCreationTemplateCommand,
-      DeleteRepositoryPolicyCommand,
-      DeleteSigningConfigurationCommand,
-      DeregisterPullTimeUpdateExclusionCommand,
-      DescribeImageReplicationStatusCommand,
-      DescribeImagesCommand,
-      DescribeImageScanFindingsCommand,
-      DescribeImageSigningStatusCommand,
-      DescribePullThroughCacheRulesCommand,
-      DescribeRegistryCommand,
-      DescribeReplicationBackfillResultsCommand,
-      DescribeRepositoriesCommand,
-      DescribeRepositoryCreationTemplatesCommand,
-      GetAccountSettingCommand,
-      GetAuthorizationTokenCommand,
-      GetDownloadUrlForLayerCommand,
-      GetLifecyclePolicyCommand,
-      GetLifecyclePolicyPreviewCommand,
-      GetRegistryPolicyCommand,
-      GetRegistryScanningConfigurationCommand,
-      GetRepositoryPolicyCommand,
-      GetSigningConfigurationCommand,
-      InitiateLayerUploadCommand,
-      ListImageReferrersCommand,
-      ListImagesCommand,
-      ListPullTimeUpdateExclusionsCommand,
-      ListReplicationBackfillsCommand,
-      ListTagsForResourceCommand,
-      PutAccountSettingCommand,
-      PutImageCommand,
-      PutImageScanningConfigurationCommand,
-      PutImageTagMutabilityCommand,
-      PutLifecyclePolicyCommand,
-      PutRegistryPolicyCommand,
-      PutRegistryScanningConfigurationCommand,
-      PutReplicationConfigurationCommand,
-      PutSigningConfigurationCommand,
-      RegisterPullTimeUpdateExclusionCommand,
-      SetRepositoryPolicyCommand,
-      StartImageScanCommand,
-      StartLifecyclePolicyPreviewCommand,
-      StartReplicationBackfillCommand,
-      StopReplicationBackfillCommand,
-      TagResourceCommand,
-      UntagResourceCommand,
-      UpdateImageStorageClassCommand,
-      UpdatePullThroughCacheRuleCommand,
-      UpdateRepositoryCreationTemplateCommand,
-      UploadLayerPartCommand,
-      ValidatePullThroughCacheRuleCommand
-    };
-    paginators = {
-      paginateDescribeImages,
-      paginateDescribeImageScanFindings,
-      paginateDescribePullThroughCacheRules,
-      paginateDescribeReplicationBackfillResults,
-      paginateDescribeRepositories,
-      paginateDescribeRepositoryCreationTemplates,
-      paginateGetLifecyclePolicyPreview,
-      paginateListImages,
-      paginateListReplicationBackfills
-    };
-    waiters = {
-      waitUntilImageScanComplete,
-      waitUntilLifecyclePolicyPreviewComplete
-    };
-    ECR = class extends ECRClient {
-    };
-    createAggregatedClient(commands5, ECR, { paginators, waiters });
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/index.js
-var init_commands5 = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/index.js"() {
-    init_BatchCheckLayerAvailabilityCommand();
-    init_BatchDeleteImageCommand();
-    init_BatchGetImageCommand();
-    init_BatchGetRepositoryScanningConfigurationCommand();
-    init_CompleteLayerUploadCommand();
-    init_CreatePullThroughCacheRuleCommand();
-    init_CreateRepositoryCommand();
-    init_CreateRepositoryCreationTemplateCommand();
-    init_DeleteLifecyclePolicyCommand();
-    init_DeletePullThroughCacheRuleCommand();
-    init_DeleteRegistryPolicyCommand();
-    init_DeleteRepositoryCommand();
-    init_DeleteRepositoryCreationTemplateCommand();
-    init_DeleteRepositoryPolicyCommand();
-    init_DeleteSigningConfigurationCommand();
-    init_DeregisterPullTimeUpdateExclusionCommand();
-    init_DescribeImageReplicationStatusCommand();
-    init_DescribeImageScanFindingsCommand();
-    init_DescribeImageSigningStatusCommand();
-    init_DescribeImagesCommand();
-    init_DescribePullThroughCacheRulesCommand();
-    init_DescribeRegistryCommand();
-    init_DescribeReplicationBackfillResultsCommand();
-    init_DescribeRepositoriesCommand();
-    init_DescribeRepositoryCreationTemplatesCommand();
-    init_GetAccountSettingCommand();
-    init_GetAuthorizationTokenCommand();
-    init_GetDownloadUrlForLayerCommand();
-    init_GetLifecyclePolicyCommand();
-    init_GetLifecyclePolicyPreviewCommand();
-    init_GetRegistryPolicyCommand();
-    init_GetRegistryScanningConfigurationCommand();
-    init_GetRepositoryPolicyCommand();
-    init_GetSigningConfigurationCommand();
-    init_InitiateLayerUploadCommand();
-    init_ListImageReferrersCommand();
-    init_ListImagesCommand();
-    init_ListPullTimeUpdateExclusionsCommand();
-    init_ListReplicationBackfillsCommand();
-    init_ListTagsForResourceCommand();
-    init_PutAccountSettingCommand();
-    init_PutImageCommand();
-    init_PutImageScanningConfigurationCommand();
-    init_PutImageTagMutabilityCommand();
-    init_PutLifecyclePolicyCommand();
-    init_PutRegistryPolicyCommand();
-    init_PutRegistryScanningConfigurationCommand();
-    init_PutReplicationConfigurationCommand();
-    init_PutSigningConfigurationCommand();
-    init_RegisterPullTimeUpdateExclusionCommand();
-    init_SetRepositoryPolicyCommand();
-    init_StartImageScanCommand();
-    init_StartLifecyclePolicyPreviewCommand();
-    init_StartReplicationBackfillCommand();
-    init_StopReplicationBackfillCommand();
-    init_TagResourceCommand();
-    init_UntagResourceCommand();
-    init_UpdateImageStorageClassCommand();
-    init_UpdatePullThroughCacheRuleCommand();
-    init_UpdateRepositoryCreationTemplateCommand();
-    init_UploadLayerPartCommand();
-    init_ValidatePullThroughCacheRuleCommand();
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/pagination/Interfaces.js
-var init_Interfaces = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/pagination/Interfaces.js"() {
-  }
-});
-
 // node_modules/@aws-sdk/client-ecr/dist-es/pagination/index.js
 var init_pagination = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/pagination/index.js"() {
@@ -33191,6 +25227,18 @@ var init_pagination = __esm({
   }
 });
 
+// node_modules/@aws-sdk/client-ecr/dist-es/waiters/waitForImageScanComplete.js
+var init_waitForImageScanComplete = __esm({
+  "node_modules/@aws-sdk/client-ecr/dist-es/waiters/waitForImageScanComplete.js"() {
+  }
+});
+
+// node_modules/@aws-sdk/client-ecr/dist-es/waiters/waitForLifecyclePolicyPreviewComplete.js
+var init_waitForLifecyclePolicyPreviewComplete = __esm({
+  "node_modules/@aws-sdk/client-ecr/dist-es/waiters/waitForLifecyclePolicyPreviewComplete.js"() {
+  }
+});
+
 // node_modules/@aws-sdk/client-ecr/dist-es/waiters/index.js
 var init_waiters = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/waiters/index.js"() {
@@ -33200,29 +25248,6015 @@ var init_waiters = __esm({
 });
 
 // node_modules/@aws-sdk/client-ecr/dist-es/models/enums.js
-var init_enums3 = __esm({
+var init_enums = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/models/enums.js"() {
   }
 });
 
 // node_modules/@aws-sdk/client-ecr/dist-es/models/models_0.js
-var init_models_05 = __esm({
+var init_models_0 = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/models/models_0.js"() {
   }
 });
 
 // node_modules/@aws-sdk/client-ecr/dist-es/index.js
-var init_dist_es17 = __esm({
+var init_dist_es6 = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/index.js"() {
     init_ECRClient();
     init_ECR();
-    init_commands5();
+    init_commands();
     init_pagination();
     init_waiters();
-    init_schemas_05();
+    init_schemas_0();
+    init_enums();
+    init_errors2();
+    init_models_0();
+  }
+});
+
+// node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/checkUrl.js
+var ECS_CONTAINER_HOST, EKS_CONTAINER_HOST_IPv4, EKS_CONTAINER_HOST_IPv6, checkUrl;
+var init_checkUrl = __esm({
+  "node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/checkUrl.js"() {
+    init_config2();
+    ECS_CONTAINER_HOST = "169.254.170.2";
+    EKS_CONTAINER_HOST_IPv4 = "169.254.170.23";
+    EKS_CONTAINER_HOST_IPv6 = "[fd00:ec2::23]";
+    checkUrl = (url, logger2) => {
+      if (url.protocol === "https:") {
+        return;
+      }
+      if (url.hostname === ECS_CONTAINER_HOST || url.hostname === EKS_CONTAINER_HOST_IPv4 || url.hostname === EKS_CONTAINER_HOST_IPv6) {
+        return;
+      }
+      if (url.hostname.includes("[")) {
+        if (url.hostname === "[::1]" || url.hostname === "[0000:0000:0000:0000:0000:0000:0000:0001]") {
+          return;
+        }
+      } else {
+        if (url.hostname === "localhost") {
+          return;
+        }
+        const ipComponents = url.hostname.split(".");
+        const inRange = (component) => {
+          const num = parseInt(component, 10);
+          return 0 <= num && num <= 255;
+        };
+        if (ipComponents[0] === "127" && inRange(ipComponents[1]) && inRange(ipComponents[2]) && inRange(ipComponents[3]) && ipComponents.length === 4) {
+          return;
+        }
+      }
+      throw new CredentialsProviderError(`URL not accepted. It must either be HTTPS or match one of the following:
+  - loopback CIDR 127.0.0.0/8 or [::1/128]
+  - ECS container host 169.254.170.2
+  - EKS container host 169.254.170.23 or [fd00:ec2::23]`, { logger: logger2 });
+    };
+  }
+});
+
+// node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/requestHelpers.js
+function createGetRequest(url) {
+  return new HttpRequest({
+    protocol: url.protocol,
+    hostname: url.hostname,
+    port: Number(url.port),
+    path: url.pathname,
+    query: Array.from(url.searchParams.entries()).reduce((acc, [k6, v]) => {
+      acc[k6] = v;
+      return acc;
+    }, {}),
+    fragment: url.hash
+  });
+}
+async function getCredentials(response, logger2) {
+  const stream = sdkStreamMixin2(response.body);
+  const str = await stream.transformToString();
+  if (response.statusCode === 200) {
+    const parsed = JSON.parse(str);
+    if (typeof parsed.AccessKeyId !== "string" || typeof parsed.SecretAccessKey !== "string" || typeof parsed.Token !== "string" || typeof parsed.Expiration !== "string") {
+      throw new CredentialsProviderError("HTTP credential provider response not of the required format, an object matching: { AccessKeyId: string, SecretAccessKey: string, Token: string, Expiration: string(rfc3339) }", { logger: logger2 });
+    }
+    return {
+      accessKeyId: parsed.AccessKeyId,
+      secretAccessKey: parsed.SecretAccessKey,
+      sessionToken: parsed.Token,
+      expiration: parseRfc3339DateTime(parsed.Expiration)
+    };
+  }
+  if (response.statusCode >= 400 && response.statusCode < 500) {
+    let parsedBody = {};
+    try {
+      parsedBody = JSON.parse(str);
+    } catch (e6) {
+    }
+    throw Object.assign(new CredentialsProviderError(`Server responded with status: ${response.statusCode}`, { logger: logger2 }), {
+      Code: parsedBody.Code,
+      Message: parsedBody.Message
+    });
+  }
+  throw new CredentialsProviderError(`Server responded with status: ${response.statusCode}`, { logger: logger2 });
+}
+var init_requestHelpers = __esm({
+  "node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/requestHelpers.js"() {
+    init_config2();
+    init_protocols();
+    init_serde();
+    init_serde();
+  }
+});
+
+// node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/retry-wrapper.js
+var retryWrapper;
+var init_retry_wrapper = __esm({
+  "node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/retry-wrapper.js"() {
+    retryWrapper = (toRetry, maxRetries, delayMs) => {
+      return async () => {
+        for (let i6 = 0; i6 < maxRetries; ++i6) {
+          try {
+            return await toRetry();
+          } catch (e6) {
+            await new Promise((resolve) => setTimeout(resolve, delayMs));
+          }
+        }
+        return await toRetry();
+      };
+    };
+  }
+});
+
+// node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/fromHttp.js
+var import_promises3, AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, DEFAULT_LINK_LOCAL_HOST, AWS_CONTAINER_CREDENTIALS_FULL_URI, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE, AWS_CONTAINER_AUTHORIZATION_TOKEN, fromHttp, validateToken;
+var init_fromHttp = __esm({
+  "node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/fromHttp.js"() {
+    init_client3();
+    init_config2();
+    init_dist_es4();
+    import_promises3 = __toESM(require("fs/promises"));
+    init_checkUrl();
+    init_requestHelpers();
+    init_retry_wrapper();
+    AWS_CONTAINER_CREDENTIALS_RELATIVE_URI = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
+    DEFAULT_LINK_LOCAL_HOST = "http://169.254.170.2";
+    AWS_CONTAINER_CREDENTIALS_FULL_URI = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+    AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
+    AWS_CONTAINER_AUTHORIZATION_TOKEN = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
+    fromHttp = (options = {}) => {
+      var _a4, _b2, _c6, _d2;
+      (_a4 = options.logger) == null ? void 0 : _a4.debug("@aws-sdk/credential-provider-http - fromHttp");
+      let host;
+      const relative = options.awsContainerCredentialsRelativeUri ?? process.env[AWS_CONTAINER_CREDENTIALS_RELATIVE_URI];
+      const full = options.awsContainerCredentialsFullUri ?? process.env[AWS_CONTAINER_CREDENTIALS_FULL_URI];
+      const token2 = options.awsContainerAuthorizationToken ?? process.env[AWS_CONTAINER_AUTHORIZATION_TOKEN];
+      const tokenFile = options.awsContainerAuthorizationTokenFile ?? process.env[AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE];
+      const warn = ((_c6 = (_b2 = options.logger) == null ? void 0 : _b2.constructor) == null ? void 0 : _c6.name) === "NoOpLogger" || !((_d2 = options.logger) == null ? void 0 : _d2.warn) ? console.warn : options.logger.warn.bind(options.logger);
+      if (relative && full) {
+        warn("@aws-sdk/credential-provider-http: you have set both awsContainerCredentialsRelativeUri and awsContainerCredentialsFullUri.");
+        warn("awsContainerCredentialsRelativeUri will take precedence.");
+      }
+      if (token2 && tokenFile) {
+        warn("@aws-sdk/credential-provider-http: you have set both awsContainerAuthorizationToken and awsContainerAuthorizationTokenFile.");
+        warn("awsContainerAuthorizationTokenFile will take precedence.");
+      }
+      if (relative) {
+        host = `${DEFAULT_LINK_LOCAL_HOST}${relative}`;
+      } else if (full) {
+        host = full;
+      } else {
+        throw new CredentialsProviderError(`No HTTP credential provider host provided.
+Set AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI.`, { logger: options.logger });
+      }
+      const url = new URL(host);
+      checkUrl(url, options.logger);
+      const requestHandler = NodeHttpHandler.create({ connectionTimeout: options.timeout ?? 1e3 });
+      const requestTimeout = options.timeout ?? 1e3;
+      const provider = retryWrapper(async () => {
+        const request = createGetRequest(url);
+        if (tokenFile) {
+          request.headers.Authorization = validateToken((await import_promises3.default.readFile(tokenFile)).toString());
+        } else if (token2) {
+          request.headers.Authorization = validateToken(token2);
+        }
+        try {
+          const result = await requestHandler.handle(request, { requestTimeout });
+          return getCredentials(result.response).then((creds) => setCredentialFeature(creds, "CREDENTIALS_HTTP", "z"));
+        } catch (e6) {
+          throw new CredentialsProviderError(String(e6), { logger: options.logger });
+        }
+      }, options.maxRetries ?? 3, options.timeout ?? 1e3);
+      return async () => {
+        var _a5;
+        try {
+          return await provider();
+        } finally {
+          (_a5 = requestHandler.destroy) == null ? void 0 : _a5.call(requestHandler);
+        }
+      };
+    };
+    validateToken = (token2) => {
+      if (token2.includes("\r\n")) {
+        throw new CredentialsProviderError("Authorization token contains invalid \\r\\n sequence.");
+      }
+      return token2;
+    };
+  }
+});
+
+// node_modules/@aws-sdk/credential-provider-http/dist-es/index.js
+var dist_es_exports = {};
+__export(dist_es_exports, {
+  fromHttp: () => fromHttp
+});
+var init_dist_es7 = __esm({
+  "node_modules/@aws-sdk/credential-provider-http/dist-es/index.js"() {
+    init_fromHttp();
+  }
+});
+
+// node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/ImdsCredentials.js
+var isImdsCredentials, fromImdsCredentials;
+var init_ImdsCredentials = __esm({
+  "node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/ImdsCredentials.js"() {
+    isImdsCredentials = (arg) => Boolean(arg) && typeof arg === "object" && typeof arg.AccessKeyId === "string" && typeof arg.SecretAccessKey === "string" && typeof arg.Token === "string" && typeof arg.Expiration === "string";
+    fromImdsCredentials = (creds) => ({
+      accessKeyId: creds.AccessKeyId,
+      secretAccessKey: creds.SecretAccessKey,
+      sessionToken: creds.Token,
+      expiration: new Date(creds.Expiration),
+      ...creds.AccountId && { accountId: creds.AccountId }
+    });
+  }
+});
+
+// node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/RemoteProviderInit.js
+var DEFAULT_TIMEOUT, DEFAULT_MAX_RETRIES, providerConfigFromInit;
+var init_RemoteProviderInit = __esm({
+  "node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/RemoteProviderInit.js"() {
+    DEFAULT_TIMEOUT = 1e3;
+    DEFAULT_MAX_RETRIES = 0;
+    providerConfigFromInit = ({ maxRetries = DEFAULT_MAX_RETRIES, timeout = DEFAULT_TIMEOUT }) => ({ maxRetries, timeout });
+  }
+});
+
+// node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/node-http.js
+var import_node_http4;
+var init_node_http = __esm({
+  "node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/node-http.js"() {
+    import_node_http4 = __toESM(require("http"));
+  }
+});
+
+// node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/httpRequest.js
+function httpRequest(options) {
+  return new Promise((resolve, reject) => {
+    var _a4;
+    const req = import_node_http4.default.request({
+      method: "GET",
+      ...options,
+      hostname: (_a4 = options.hostname) == null ? void 0 : _a4.replace(/^\[(.+)\]$/, "$1")
+    });
+    req.on("error", (err) => {
+      reject(Object.assign(new ProviderError("Unable to connect to instance metadata service"), err));
+      req.destroy();
+    });
+    req.on("timeout", () => {
+      reject(new ProviderError("TimeoutError from instance metadata service"));
+      req.destroy();
+    });
+    req.on("response", (res) => {
+      const { statusCode = 400 } = res;
+      if (statusCode < 200 || 300 <= statusCode) {
+        reject(Object.assign(new ProviderError("Error response received from instance metadata service"), { statusCode }));
+        req.destroy();
+      }
+      const chunks = [];
+      res.on("data", (chunk) => {
+        chunks.push(chunk);
+      });
+      res.on("end", () => {
+        resolve(Buffer.concat(chunks));
+        req.destroy();
+      });
+    });
+    req.end();
+  });
+}
+var init_httpRequest2 = __esm({
+  "node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/httpRequest.js"() {
+    init_config2();
+    init_node_http();
+  }
+});
+
+// node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/retry.js
+var retry;
+var init_retry4 = __esm({
+  "node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/retry.js"() {
+    retry = (toRetry, maxRetries) => {
+      let promise = toRetry();
+      for (let i6 = 0; i6 < maxRetries; i6++) {
+        promise = promise.catch(toRetry);
+      }
+      return promise;
+    };
+  }
+});
+
+// node_modules/@smithy/credential-provider-imds/dist-es/fromContainerMetadata.js
+var ENV_CMDS_FULL_URI, ENV_CMDS_RELATIVE_URI, ENV_CMDS_AUTH_TOKEN, fromContainerMetadata, requestFromEcsImds, CMDS_IP, GREENGRASS_HOSTS, GREENGRASS_PROTOCOLS, getCmdsUri;
+var init_fromContainerMetadata = __esm({
+  "node_modules/@smithy/credential-provider-imds/dist-es/fromContainerMetadata.js"() {
+    init_config2();
+    init_ImdsCredentials();
+    init_RemoteProviderInit();
+    init_httpRequest2();
+    init_retry4();
+    ENV_CMDS_FULL_URI = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+    ENV_CMDS_RELATIVE_URI = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
+    ENV_CMDS_AUTH_TOKEN = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
+    fromContainerMetadata = (init = {}) => {
+      const { timeout, maxRetries } = providerConfigFromInit(init);
+      return () => retry(async () => {
+        const requestOptions = await getCmdsUri({ logger: init.logger });
+        const credsResponse = JSON.parse(await requestFromEcsImds(timeout, requestOptions));
+        if (!isImdsCredentials(credsResponse)) {
+          throw new CredentialsProviderError("Invalid response received from instance metadata service.", {
+            logger: init.logger
+          });
+        }
+        return fromImdsCredentials(credsResponse);
+      }, maxRetries);
+    };
+    requestFromEcsImds = async (timeout, options) => {
+      if (process.env[ENV_CMDS_AUTH_TOKEN]) {
+        options.headers = {
+          ...options.headers,
+          Authorization: process.env[ENV_CMDS_AUTH_TOKEN]
+        };
+      }
+      const buffer = await httpRequest({
+        ...options,
+        timeout
+      });
+      return buffer.toString();
+    };
+    CMDS_IP = "169.254.170.2";
+    GREENGRASS_HOSTS = /* @__PURE__ */ new Set(["localhost", "127.0.0.1"]);
+    GREENGRASS_PROTOCOLS = /* @__PURE__ */ new Set(["http:", "https:"]);
+    getCmdsUri = async ({ logger: logger2 }) => {
+      if (process.env[ENV_CMDS_RELATIVE_URI]) {
+        return {
+          hostname: CMDS_IP,
+          path: process.env[ENV_CMDS_RELATIVE_URI]
+        };
+      }
+      if (process.env[ENV_CMDS_FULL_URI]) {
+        let parsed;
+        try {
+          parsed = new URL(process.env[ENV_CMDS_FULL_URI]);
+        } catch {
+          throw new CredentialsProviderError(`${process.env[ENV_CMDS_FULL_URI]} is not a valid container metadata service URL`, { tryNextLink: false, logger: logger2 });
+        }
+        if (!parsed.hostname || !GREENGRASS_HOSTS.has(parsed.hostname)) {
+          throw new CredentialsProviderError(`${parsed.hostname} is not a valid container metadata service hostname`, {
+            tryNextLink: false,
+            logger: logger2
+          });
+        }
+        if (!parsed.protocol || !GREENGRASS_PROTOCOLS.has(parsed.protocol)) {
+          throw new CredentialsProviderError(`${parsed.protocol} is not a valid container metadata service protocol`, {
+            tryNextLink: false,
+            logger: logger2
+          });
+        }
+        return {
+          protocol: parsed.protocol,
+          hostname: parsed.hostname,
+          path: parsed.pathname + parsed.search,
+          port: parsed.port ? parseInt(parsed.port, 10) : void 0
+        };
+      }
+      throw new CredentialsProviderError(`The container metadata credential provider cannot be used unless the ${ENV_CMDS_RELATIVE_URI} or ${ENV_CMDS_FULL_URI} environment variable is set`, {
+        tryNextLink: false,
+        logger: logger2
+      });
+    };
+  }
+});
+
+// node_modules/@smithy/credential-provider-imds/dist-es/error/InstanceMetadataV1FallbackError.js
+var InstanceMetadataV1FallbackError;
+var init_InstanceMetadataV1FallbackError = __esm({
+  "node_modules/@smithy/credential-provider-imds/dist-es/error/InstanceMetadataV1FallbackError.js"() {
+    init_config2();
+    InstanceMetadataV1FallbackError = class _InstanceMetadataV1FallbackError extends CredentialsProviderError {
+      tryNextLink;
+      name = "InstanceMetadataV1FallbackError";
+      constructor(message, tryNextLink = true) {
+        super(message, tryNextLink);
+        this.tryNextLink = tryNextLink;
+        Object.setPrototypeOf(this, _InstanceMetadataV1FallbackError.prototype);
+      }
+    };
+  }
+});
+
+// node_modules/@smithy/credential-provider-imds/dist-es/config/Endpoint.js
+var Endpoint;
+var init_Endpoint = __esm({
+  "node_modules/@smithy/credential-provider-imds/dist-es/config/Endpoint.js"() {
+    (function(Endpoint2) {
+      Endpoint2["IPv4"] = "http://169.254.169.254";
+      Endpoint2["IPv6"] = "http://[fd00:ec2::254]";
+    })(Endpoint || (Endpoint = {}));
+  }
+});
+
+// node_modules/@smithy/credential-provider-imds/dist-es/config/EndpointConfigOptions.js
+var ENV_ENDPOINT_NAME, CONFIG_ENDPOINT_NAME, ENDPOINT_CONFIG_OPTIONS;
+var init_EndpointConfigOptions = __esm({
+  "node_modules/@smithy/credential-provider-imds/dist-es/config/EndpointConfigOptions.js"() {
+    ENV_ENDPOINT_NAME = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
+    CONFIG_ENDPOINT_NAME = "ec2_metadata_service_endpoint";
+    ENDPOINT_CONFIG_OPTIONS = {
+      environmentVariableSelector: (env3) => env3[ENV_ENDPOINT_NAME],
+      configFileSelector: (profile) => profile[CONFIG_ENDPOINT_NAME],
+      default: void 0
+    };
+  }
+});
+
+// node_modules/@smithy/credential-provider-imds/dist-es/config/EndpointMode.js
+var EndpointMode;
+var init_EndpointMode = __esm({
+  "node_modules/@smithy/credential-provider-imds/dist-es/config/EndpointMode.js"() {
+    (function(EndpointMode2) {
+      EndpointMode2["IPv4"] = "IPv4";
+      EndpointMode2["IPv6"] = "IPv6";
+    })(EndpointMode || (EndpointMode = {}));
+  }
+});
+
+// node_modules/@smithy/credential-provider-imds/dist-es/config/EndpointModeConfigOptions.js
+var ENV_ENDPOINT_MODE_NAME, CONFIG_ENDPOINT_MODE_NAME, ENDPOINT_MODE_CONFIG_OPTIONS;
+var init_EndpointModeConfigOptions = __esm({
+  "node_modules/@smithy/credential-provider-imds/dist-es/config/EndpointModeConfigOptions.js"() {
+    init_EndpointMode();
+    ENV_ENDPOINT_MODE_NAME = "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE";
+    CONFIG_ENDPOINT_MODE_NAME = "ec2_metadata_service_endpoint_mode";
+    ENDPOINT_MODE_CONFIG_OPTIONS = {
+      environmentVariableSelector: (env3) => env3[ENV_ENDPOINT_MODE_NAME],
+      configFileSelector: (profile) => profile[CONFIG_ENDPOINT_MODE_NAME],
+      default: EndpointMode.IPv4
+    };
+  }
+});
+
+// node_modules/@smithy/credential-provider-imds/dist-es/utils/getInstanceMetadataEndpoint.js
+var getInstanceMetadataEndpoint, getFromEndpointConfig, getFromEndpointModeConfig;
+var init_getInstanceMetadataEndpoint = __esm({
+  "node_modules/@smithy/credential-provider-imds/dist-es/utils/getInstanceMetadataEndpoint.js"() {
+    init_config2();
+    init_protocols();
+    init_Endpoint();
+    init_EndpointConfigOptions();
+    init_EndpointMode();
+    init_EndpointModeConfigOptions();
+    getInstanceMetadataEndpoint = async () => parseUrl(await getFromEndpointConfig() || await getFromEndpointModeConfig());
+    getFromEndpointConfig = async () => loadConfig(ENDPOINT_CONFIG_OPTIONS)();
+    getFromEndpointModeConfig = async () => {
+      const endpointMode = await loadConfig(ENDPOINT_MODE_CONFIG_OPTIONS)();
+      switch (endpointMode) {
+        case EndpointMode.IPv4:
+          return Endpoint.IPv4;
+        case EndpointMode.IPv6:
+          return Endpoint.IPv6;
+        default:
+          throw new Error(`Unsupported endpoint mode: ${endpointMode}. Select from ${Object.values(EndpointMode)}`);
+      }
+    };
+  }
+});
+
+// node_modules/@smithy/credential-provider-imds/dist-es/utils/getExtendedInstanceMetadataCredentials.js
+var STATIC_STABILITY_REFRESH_INTERVAL_SECONDS, STATIC_STABILITY_REFRESH_INTERVAL_JITTER_WINDOW_SECONDS, STATIC_STABILITY_DOC_URL, getExtendedInstanceMetadataCredentials;
+var init_getExtendedInstanceMetadataCredentials = __esm({
+  "node_modules/@smithy/credential-provider-imds/dist-es/utils/getExtendedInstanceMetadataCredentials.js"() {
+    STATIC_STABILITY_REFRESH_INTERVAL_SECONDS = 5 * 60;
+    STATIC_STABILITY_REFRESH_INTERVAL_JITTER_WINDOW_SECONDS = 5 * 60;
+    STATIC_STABILITY_DOC_URL = "https://docs.aws.amazon.com/sdkref/latest/guide/feature-static-credentials.html";
+    getExtendedInstanceMetadataCredentials = (credentials, logger2) => {
+      const refreshInterval = STATIC_STABILITY_REFRESH_INTERVAL_SECONDS + Math.floor(Math.random() * STATIC_STABILITY_REFRESH_INTERVAL_JITTER_WINDOW_SECONDS);
+      const newExpiration = new Date(Date.now() + refreshInterval * 1e3);
+      logger2.warn(`Attempting credential expiration extension due to a credential service availability issue. A refresh of these credentials will be attempted after ${new Date(newExpiration)}.
+For more information, please visit: ` + STATIC_STABILITY_DOC_URL);
+      const originalExpiration = credentials.originalExpiration ?? credentials.expiration;
+      return {
+        ...credentials,
+        ...originalExpiration ? { originalExpiration } : {},
+        expiration: newExpiration
+      };
+    };
+  }
+});
+
+// node_modules/@smithy/credential-provider-imds/dist-es/utils/staticStabilityProvider.js
+var staticStabilityProvider;
+var init_staticStabilityProvider = __esm({
+  "node_modules/@smithy/credential-provider-imds/dist-es/utils/staticStabilityProvider.js"() {
+    init_getExtendedInstanceMetadataCredentials();
+    staticStabilityProvider = (provider, options = {}) => {
+      const logger2 = (options == null ? void 0 : options.logger) || console;
+      let pastCredentials;
+      return async () => {
+        let credentials;
+        try {
+          credentials = await provider();
+          if (credentials.expiration && credentials.expiration.getTime() < Date.now()) {
+            credentials = getExtendedInstanceMetadataCredentials(credentials, logger2);
+          }
+        } catch (e6) {
+          if (pastCredentials) {
+            logger2.warn("Credential renew failed: ", e6);
+            credentials = getExtendedInstanceMetadataCredentials(pastCredentials, logger2);
+          } else {
+            throw e6;
+          }
+        }
+        pastCredentials = credentials;
+        return credentials;
+      };
+    };
+  }
+});
+
+// node_modules/@smithy/credential-provider-imds/dist-es/fromInstanceMetadata.js
+var IMDS_PATH, IMDS_TOKEN_PATH2, AWS_EC2_METADATA_V1_DISABLED, PROFILE_AWS_EC2_METADATA_V1_DISABLED, X_AWS_EC2_METADATA_TOKEN2, fromInstanceMetadata, getInstanceMetadataProvider, getMetadataToken, getProfile, getCredentialsFromProfile;
+var init_fromInstanceMetadata = __esm({
+  "node_modules/@smithy/credential-provider-imds/dist-es/fromInstanceMetadata.js"() {
+    init_config2();
+    init_InstanceMetadataV1FallbackError();
+    init_ImdsCredentials();
+    init_RemoteProviderInit();
+    init_httpRequest2();
+    init_retry4();
+    init_getInstanceMetadataEndpoint();
+    init_staticStabilityProvider();
+    IMDS_PATH = "/latest/meta-data/iam/security-credentials/";
+    IMDS_TOKEN_PATH2 = "/latest/api/token";
+    AWS_EC2_METADATA_V1_DISABLED = "AWS_EC2_METADATA_V1_DISABLED";
+    PROFILE_AWS_EC2_METADATA_V1_DISABLED = "ec2_metadata_v1_disabled";
+    X_AWS_EC2_METADATA_TOKEN2 = "x-aws-ec2-metadata-token";
+    fromInstanceMetadata = (init = {}) => staticStabilityProvider(getInstanceMetadataProvider(init), { logger: init.logger });
+    getInstanceMetadataProvider = (init = {}) => {
+      let disableFetchToken = false;
+      const { logger: logger2, profile } = init;
+      const { timeout, maxRetries } = providerConfigFromInit(init);
+      const getCredentials2 = async (maxRetries2, options) => {
+        var _a4;
+        const isImdsV1Fallback = disableFetchToken || ((_a4 = options.headers) == null ? void 0 : _a4[X_AWS_EC2_METADATA_TOKEN2]) == null;
+        if (isImdsV1Fallback) {
+          let fallbackBlockedFromProfile = false;
+          let fallbackBlockedFromProcessEnv = false;
+          const configValue = await loadConfig({
+            environmentVariableSelector: (env3) => {
+              const envValue = env3[AWS_EC2_METADATA_V1_DISABLED];
+              fallbackBlockedFromProcessEnv = !!envValue && envValue !== "false";
+              if (envValue === void 0) {
+                throw new CredentialsProviderError(`${AWS_EC2_METADATA_V1_DISABLED} not set in env, checking config file next.`, { logger: init.logger });
+              }
+              return fallbackBlockedFromProcessEnv;
+            },
+            configFileSelector: (profile2) => {
+              const profileValue = profile2[PROFILE_AWS_EC2_METADATA_V1_DISABLED];
+              fallbackBlockedFromProfile = !!profileValue && profileValue !== "false";
+              return fallbackBlockedFromProfile;
+            },
+            default: false
+          }, {
+            profile
+          })();
+          if (init.ec2MetadataV1Disabled || configValue) {
+            const causes = [];
+            if (init.ec2MetadataV1Disabled)
+              causes.push("credential provider initialization (runtime option ec2MetadataV1Disabled)");
+            if (fallbackBlockedFromProfile)
+              causes.push(`config file profile (${PROFILE_AWS_EC2_METADATA_V1_DISABLED})`);
+            if (fallbackBlockedFromProcessEnv)
+              causes.push(`process environment variable (${AWS_EC2_METADATA_V1_DISABLED})`);
+            throw new InstanceMetadataV1FallbackError(`AWS EC2 Metadata v1 fallback has been blocked by AWS SDK configuration in the following: [${causes.join(", ")}].`);
+          }
+        }
+        const imdsProfile = (await retry(async () => {
+          let profile2;
+          try {
+            profile2 = await getProfile(options);
+          } catch (err) {
+            if (err.statusCode === 401) {
+              disableFetchToken = false;
+            }
+            throw err;
+          }
+          return profile2;
+        }, maxRetries2)).trim();
+        return retry(async () => {
+          let creds;
+          try {
+            creds = await getCredentialsFromProfile(imdsProfile, options, init);
+          } catch (err) {
+            if (err.statusCode === 401) {
+              disableFetchToken = false;
+            }
+            throw err;
+          }
+          return creds;
+        }, maxRetries2);
+      };
+      return async () => {
+        const endpoint = await getInstanceMetadataEndpoint();
+        if (disableFetchToken) {
+          logger2 == null ? void 0 : logger2.debug("AWS SDK Instance Metadata", "using v1 fallback (no token fetch)");
+          return getCredentials2(maxRetries, { ...endpoint, timeout });
+        } else {
+          let token2;
+          try {
+            token2 = (await getMetadataToken({ ...endpoint, timeout })).toString();
+          } catch (error) {
+            if ((error == null ? void 0 : error.statusCode) === 400) {
+              throw Object.assign(error, {
+                message: "EC2 Metadata token request returned error"
+              });
+            } else if (error.message === "TimeoutError" || [403, 404, 405].includes(error.statusCode)) {
+              disableFetchToken = true;
+            }
+            logger2 == null ? void 0 : logger2.debug("AWS SDK Instance Metadata", "using v1 fallback (initial)");
+            return getCredentials2(maxRetries, { ...endpoint, timeout });
+          }
+          return getCredentials2(maxRetries, {
+            ...endpoint,
+            headers: {
+              [X_AWS_EC2_METADATA_TOKEN2]: token2
+            },
+            timeout
+          });
+        }
+      };
+    };
+    getMetadataToken = async (options) => httpRequest({
+      ...options,
+      path: IMDS_TOKEN_PATH2,
+      method: "PUT",
+      headers: {
+        "x-aws-ec2-metadata-token-ttl-seconds": "21600"
+      }
+    });
+    getProfile = async (options) => (await httpRequest({ ...options, path: IMDS_PATH })).toString();
+    getCredentialsFromProfile = async (profile, options, init) => {
+      const credentialsResponse = JSON.parse((await httpRequest({
+        ...options,
+        path: IMDS_PATH + profile
+      })).toString());
+      if (!isImdsCredentials(credentialsResponse)) {
+        throw new CredentialsProviderError("Invalid response received from instance metadata service.", {
+          logger: init.logger
+        });
+      }
+      return fromImdsCredentials(credentialsResponse);
+    };
+  }
+});
+
+// node_modules/@smithy/credential-provider-imds/dist-es/index.js
+var dist_es_exports2 = {};
+__export(dist_es_exports2, {
+  DEFAULT_MAX_RETRIES: () => DEFAULT_MAX_RETRIES,
+  DEFAULT_TIMEOUT: () => DEFAULT_TIMEOUT,
+  ENV_CMDS_AUTH_TOKEN: () => ENV_CMDS_AUTH_TOKEN,
+  ENV_CMDS_FULL_URI: () => ENV_CMDS_FULL_URI,
+  ENV_CMDS_RELATIVE_URI: () => ENV_CMDS_RELATIVE_URI,
+  Endpoint: () => Endpoint,
+  fromContainerMetadata: () => fromContainerMetadata,
+  fromInstanceMetadata: () => fromInstanceMetadata,
+  getInstanceMetadataEndpoint: () => getInstanceMetadataEndpoint,
+  httpRequest: () => httpRequest,
+  providerConfigFromInit: () => providerConfigFromInit
+});
+var init_dist_es8 = __esm({
+  "node_modules/@smithy/credential-provider-imds/dist-es/index.js"() {
+    init_fromContainerMetadata();
+    init_fromInstanceMetadata();
+    init_RemoteProviderInit();
+    init_httpRequest2();
+    init_getInstanceMetadataEndpoint();
+    init_Endpoint();
+  }
+});
+
+// node_modules/@aws-sdk/credential-provider-env/dist-es/fromEnv.js
+var ENV_KEY, ENV_SECRET, ENV_SESSION, ENV_EXPIRATION, ENV_CREDENTIAL_SCOPE, ENV_ACCOUNT_ID, fromEnv2;
+var init_fromEnv2 = __esm({
+  "node_modules/@aws-sdk/credential-provider-env/dist-es/fromEnv.js"() {
+    init_client3();
+    init_config2();
+    ENV_KEY = "AWS_ACCESS_KEY_ID";
+    ENV_SECRET = "AWS_SECRET_ACCESS_KEY";
+    ENV_SESSION = "AWS_SESSION_TOKEN";
+    ENV_EXPIRATION = "AWS_CREDENTIAL_EXPIRATION";
+    ENV_CREDENTIAL_SCOPE = "AWS_CREDENTIAL_SCOPE";
+    ENV_ACCOUNT_ID = "AWS_ACCOUNT_ID";
+    fromEnv2 = (init) => async () => {
+      var _a4;
+      (_a4 = init == null ? void 0 : init.logger) == null ? void 0 : _a4.debug("@aws-sdk/credential-provider-env - fromEnv");
+      const accessKeyId = process.env[ENV_KEY];
+      const secretAccessKey = process.env[ENV_SECRET];
+      const sessionToken = process.env[ENV_SESSION];
+      const expiry = process.env[ENV_EXPIRATION];
+      const credentialScope = process.env[ENV_CREDENTIAL_SCOPE];
+      const accountId = process.env[ENV_ACCOUNT_ID];
+      if (accessKeyId && secretAccessKey) {
+        const credentials = {
+          accessKeyId,
+          secretAccessKey,
+          ...sessionToken && { sessionToken },
+          ...expiry && { expiration: new Date(expiry) },
+          ...credentialScope && { credentialScope },
+          ...accountId && { accountId }
+        };
+        setCredentialFeature(credentials, "CREDENTIALS_ENV_VARS", "g");
+        return credentials;
+      }
+      throw new CredentialsProviderError("Unable to find environment variable credentials.", { logger: init == null ? void 0 : init.logger });
+    };
+  }
+});
+
+// node_modules/@aws-sdk/credential-provider-env/dist-es/index.js
+var dist_es_exports3 = {};
+__export(dist_es_exports3, {
+  ENV_ACCOUNT_ID: () => ENV_ACCOUNT_ID,
+  ENV_CREDENTIAL_SCOPE: () => ENV_CREDENTIAL_SCOPE,
+  ENV_EXPIRATION: () => ENV_EXPIRATION,
+  ENV_KEY: () => ENV_KEY,
+  ENV_SECRET: () => ENV_SECRET,
+  ENV_SESSION: () => ENV_SESSION,
+  fromEnv: () => fromEnv2
+});
+var init_dist_es9 = __esm({
+  "node_modules/@aws-sdk/credential-provider-env/dist-es/index.js"() {
+    init_fromEnv2();
+  }
+});
+
+// node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveCredentialSource.js
+var resolveCredentialSource, setNamedProvider;
+var init_resolveCredentialSource = __esm({
+  "node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveCredentialSource.js"() {
+    init_client3();
+    init_config2();
+    resolveCredentialSource = (credentialSource, profileName, logger2) => {
+      const sourceProvidersMap = {
+        EcsContainer: async (options) => {
+          const { fromHttp: fromHttp2 } = await Promise.resolve().then(() => (init_dist_es7(), dist_es_exports));
+          const { fromContainerMetadata: fromContainerMetadata2 } = await Promise.resolve().then(() => (init_dist_es8(), dist_es_exports2));
+          logger2 == null ? void 0 : logger2.debug("@aws-sdk/credential-provider-ini - credential_source is EcsContainer");
+          return async () => chain(fromHttp2(options ?? {}), fromContainerMetadata2(options))().then(setNamedProvider);
+        },
+        Ec2InstanceMetadata: async (options) => {
+          logger2 == null ? void 0 : logger2.debug("@aws-sdk/credential-provider-ini - credential_source is Ec2InstanceMetadata");
+          const { fromInstanceMetadata: fromInstanceMetadata2 } = await Promise.resolve().then(() => (init_dist_es8(), dist_es_exports2));
+          return async () => fromInstanceMetadata2(options)().then(setNamedProvider);
+        },
+        Environment: async (options) => {
+          logger2 == null ? void 0 : logger2.debug("@aws-sdk/credential-provider-ini - credential_source is Environment");
+          const { fromEnv: fromEnv3 } = await Promise.resolve().then(() => (init_dist_es9(), dist_es_exports3));
+          return async () => fromEnv3(options)().then(setNamedProvider);
+        }
+      };
+      if (credentialSource in sourceProvidersMap) {
+        return sourceProvidersMap[credentialSource];
+      } else {
+        throw new CredentialsProviderError(`Unsupported credential source in profile ${profileName}. Got ${credentialSource}, expected EcsContainer or Ec2InstanceMetadata or Environment.`, { logger: logger2 });
+      }
+    };
+    setNamedProvider = (creds) => setCredentialFeature(creds, "CREDENTIALS_PROFILE_NAMED_PROVIDER", "p");
+  }
+});
+
+// node_modules/@aws-sdk/signature-v4-multi-region/dist-es/signature-v4-crt-container.js
+var signatureV4CrtContainer;
+var init_signature_v4_crt_container = __esm({
+  "node_modules/@aws-sdk/signature-v4-multi-region/dist-es/signature-v4-crt-container.js"() {
+    signatureV4CrtContainer = {
+      CrtSignerV4: null
+    };
+  }
+});
+
+// node_modules/@aws-sdk/signature-v4-multi-region/dist-es/SignatureV4SignWithCredentials.js
+function getCredentialsWithoutSessionToken(credentials) {
+  return {
+    accessKeyId: credentials.accessKeyId,
+    secretAccessKey: credentials.secretAccessKey,
+    expiration: credentials.expiration
+  };
+}
+function setSingleOverride(privateAccess, credentialsWithoutSessionToken) {
+  const currentCredentialProvider = privateAccess.credentialProvider;
+  privateAccess.credentialProvider = () => {
+    privateAccess.credentialProvider = currentCredentialProvider;
+    return Promise.resolve(credentialsWithoutSessionToken);
+  };
+}
+var SESSION_TOKEN_QUERY_PARAM, SESSION_TOKEN_HEADER, SignatureV4SignWithCredentials;
+var init_SignatureV4SignWithCredentials = __esm({
+  "node_modules/@aws-sdk/signature-v4-multi-region/dist-es/SignatureV4SignWithCredentials.js"() {
+    init_dist_es3();
+    SESSION_TOKEN_QUERY_PARAM = "X-Amz-S3session-Token";
+    SESSION_TOKEN_HEADER = SESSION_TOKEN_QUERY_PARAM.toLowerCase();
+    SignatureV4SignWithCredentials = class extends SignatureV4 {
+      async signWithCredentials(requestToSign, credentials, options) {
+        const credentialsWithoutSessionToken = getCredentialsWithoutSessionToken(credentials);
+        requestToSign.headers[SESSION_TOKEN_HEADER] = credentials.sessionToken;
+        const privateAccess = this;
+        setSingleOverride(privateAccess, credentialsWithoutSessionToken);
+        return privateAccess.signRequest(requestToSign, options ?? {});
+      }
+      async presignWithCredentials(requestToSign, credentials, options) {
+        const credentialsWithoutSessionToken = getCredentialsWithoutSessionToken(credentials);
+        delete requestToSign.headers[SESSION_TOKEN_HEADER];
+        requestToSign.headers[SESSION_TOKEN_QUERY_PARAM] = credentials.sessionToken;
+        requestToSign.query = requestToSign.query ?? {};
+        requestToSign.query[SESSION_TOKEN_QUERY_PARAM] = credentials.sessionToken;
+        const privateAccess = this;
+        setSingleOverride(privateAccess, credentialsWithoutSessionToken);
+        return this.presign(requestToSign, options);
+      }
+    };
+  }
+});
+
+// node_modules/@aws-sdk/signature-v4-multi-region/dist-es/SignatureV4MultiRegion.js
+var SignatureV4MultiRegion;
+var init_SignatureV4MultiRegion = __esm({
+  "node_modules/@aws-sdk/signature-v4-multi-region/dist-es/SignatureV4MultiRegion.js"() {
+    init_dist_es3();
+    init_signature_v4_crt_container();
+    init_SignatureV4SignWithCredentials();
+    SignatureV4MultiRegion = class {
+      sigv4aSigner;
+      sigv4Signer;
+      signerOptions;
+      static sigv4aDependency() {
+        if (typeof signatureV4CrtContainer.CrtSignerV4 === "function") {
+          return "crt";
+        } else if (typeof signatureV4aContainer.SignatureV4a === "function") {
+          return "js";
+        }
+        return "none";
+      }
+      constructor(options) {
+        this.sigv4Signer = new SignatureV4SignWithCredentials(options);
+        this.signerOptions = options;
+      }
+      async sign(requestToSign, options = {}) {
+        if (options.signingRegion === "*") {
+          return this.getSigv4aSigner().sign(requestToSign, options);
+        }
+        return this.sigv4Signer.sign(requestToSign, options);
+      }
+      async signWithCredentials(requestToSign, credentials, options = {}) {
+        if (options.signingRegion === "*") {
+          const signer = this.getSigv4aSigner();
+          const CrtSignerV4 = signatureV4CrtContainer.CrtSignerV4;
+          if (CrtSignerV4 && signer instanceof CrtSignerV4) {
+            return signer.signWithCredentials(requestToSign, credentials, options);
+          } else {
+            throw new Error(`signWithCredentials with signingRegion '*' is only supported when using the CRT dependency @aws-sdk/signature-v4-crt. Please check whether you have installed the "@aws-sdk/signature-v4-crt" package explicitly. You must also register the package by calling [require("@aws-sdk/signature-v4-crt");] or an ESM equivalent such as [import "@aws-sdk/signature-v4-crt";]. For more information please go to https://github.com/aws/aws-sdk-js-v3#functionality-requiring-aws-common-runtime-crt`);
+          }
+        }
+        return this.sigv4Signer.signWithCredentials(requestToSign, credentials, options);
+      }
+      async presign(originalRequest, options = {}) {
+        if (options.signingRegion === "*") {
+          const signer = this.getSigv4aSigner();
+          const CrtSignerV4 = signatureV4CrtContainer.CrtSignerV4;
+          if (CrtSignerV4 && signer instanceof CrtSignerV4) {
+            return signer.presign(originalRequest, options);
+          } else {
+            throw new Error(`presign with signingRegion '*' is only supported when using the CRT dependency @aws-sdk/signature-v4-crt. Please check whether you have installed the "@aws-sdk/signature-v4-crt" package explicitly. You must also register the package by calling [require("@aws-sdk/signature-v4-crt");] or an ESM equivalent such as [import "@aws-sdk/signature-v4-crt";]. For more information please go to https://github.com/aws/aws-sdk-js-v3#functionality-requiring-aws-common-runtime-crt`);
+          }
+        }
+        return this.sigv4Signer.presign(originalRequest, options);
+      }
+      async presignWithCredentials(originalRequest, credentials, options = {}) {
+        if (options.signingRegion === "*") {
+          throw new Error("Method presignWithCredentials is not supported for [signingRegion=*].");
+        }
+        return this.sigv4Signer.presignWithCredentials(originalRequest, credentials, options);
+      }
+      getSigv4aSigner() {
+        if (!this.sigv4aSigner) {
+          const CrtSignerV4 = signatureV4CrtContainer.CrtSignerV4;
+          const JsSigV4aSigner = signatureV4aContainer.SignatureV4a;
+          if (this.signerOptions.runtime === "node") {
+            if (!CrtSignerV4 && !JsSigV4aSigner) {
+              throw new Error("Neither CRT nor JS SigV4a implementation is available. Please load either @aws-sdk/signature-v4-crt or @aws-sdk/signature-v4a. For more information please go to https://github.com/aws/aws-sdk-js-v3#functionality-requiring-aws-common-runtime-crt");
+            }
+            if (CrtSignerV4 && typeof CrtSignerV4 === "function") {
+              this.sigv4aSigner = new CrtSignerV4({
+                ...this.signerOptions,
+                signingAlgorithm: 1
+              });
+            } else if (JsSigV4aSigner && typeof JsSigV4aSigner === "function") {
+              this.sigv4aSigner = new JsSigV4aSigner({
+                ...this.signerOptions
+              });
+            } else {
+              throw new Error("Available SigV4a implementation is not a valid constructor. Please ensure you've properly imported @aws-sdk/signature-v4-crt or @aws-sdk/signature-v4a.For more information please go to https://github.com/aws/aws-sdk-js-v3#functionality-requiring-aws-common-runtime-crt");
+            }
+          } else {
+            if (!JsSigV4aSigner || typeof JsSigV4aSigner !== "function") {
+              throw new Error("JS SigV4a implementation is not available or not a valid constructor. Please check whether you have installed the @aws-sdk/signature-v4a package explicitly. The CRT implementation is not available for browsers. You must also register the package by calling [require('@aws-sdk/signature-v4a');] or an ESM equivalent such as [import '@aws-sdk/signature-v4a';]. For more information please go to https://github.com/aws/aws-sdk-js-v3#using-javascript-non-crt-implementation-of-sigv4a");
+            }
+            this.sigv4aSigner = new JsSigV4aSigner({
+              ...this.signerOptions
+            });
+          }
+        }
+        return this.sigv4aSigner;
+      }
+    };
+  }
+});
+
+// node_modules/@aws-sdk/signature-v4-multi-region/dist-es/index.js
+var init_dist_es10 = __esm({
+  "node_modules/@aws-sdk/signature-v4-multi-region/dist-es/index.js"() {
+    init_SignatureV4MultiRegion();
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/endpoint/bdd.js
+var q, a2, b2, c2, d2, e2, f2, g2, h2, i2, j2, k2, l2, m2, n, o, p, _data2, root2, r2, nodes2, bdd2;
+var init_bdd2 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/endpoint/bdd.js"() {
+    init_endpoints();
+    q = "ref";
+    a2 = -1;
+    b2 = true;
+    c2 = "isSet";
+    d2 = "PartitionResult";
+    e2 = "booleanEquals";
+    f2 = "stringEquals";
+    g2 = "getAttr";
+    h2 = "us-east-1";
+    i2 = "sigv4";
+    j2 = "sts";
+    k2 = "https://sts.{Region}.{PartitionResult#dnsSuffix}";
+    l2 = { [q]: "Endpoint" };
+    m2 = { [q]: "Region" };
+    n = { [q]: d2 };
+    o = {};
+    p = [m2];
+    _data2 = {
+      conditions: [
+        [c2, [l2]],
+        [c2, p],
+        ["aws.partition", p, d2],
+        [e2, [{ [q]: "UseFIPS" }, b2]],
+        [e2, [{ [q]: "UseDualStack" }, b2]],
+        [f2, [m2, "aws-global"]],
+        [e2, [{ [q]: "UseGlobalEndpoint" }, b2]],
+        [f2, [m2, "eu-central-1"]],
+        [e2, [{ fn: g2, argv: [n, "supportsDualStack"] }, b2]],
+        [e2, [{ fn: g2, argv: [n, "supportsFIPS"] }, b2]],
+        [f2, [m2, "ap-south-1"]],
+        [f2, [m2, "eu-north-1"]],
+        [f2, [m2, "eu-west-1"]],
+        [f2, [m2, "eu-west-2"]],
+        [f2, [m2, "eu-west-3"]],
+        [f2, [m2, "sa-east-1"]],
+        [f2, [m2, h2]],
+        [f2, [m2, "us-east-2"]],
+        [f2, [m2, "us-west-2"]],
+        [f2, [m2, "us-west-1"]],
+        [f2, [m2, "ca-central-1"]],
+        [f2, [m2, "ap-southeast-1"]],
+        [f2, [m2, "ap-northeast-1"]],
+        [f2, [m2, "ap-southeast-2"]],
+        [f2, [{ fn: g2, argv: [n, "name"] }, "aws-us-gov"]]
+      ],
+      results: [
+        [a2],
+        ["https://sts.amazonaws.com", { authSchemes: [{ name: i2, signingName: j2, signingRegion: h2 }] }],
+        [k2, { authSchemes: [{ name: i2, signingName: j2, signingRegion: "{Region}" }] }],
+        [a2, "Invalid Configuration: FIPS and custom endpoint are not supported"],
+        [a2, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
+        [l2, o],
+        ["https://sts-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", o],
+        [a2, "FIPS and DualStack are enabled, but this partition does not support one or both"],
+        ["https://sts.{Region}.amazonaws.com", o],
+        ["https://sts-fips.{Region}.{PartitionResult#dnsSuffix}", o],
+        [a2, "FIPS is enabled but this partition does not support FIPS"],
+        ["https://sts.{Region}.{PartitionResult#dualStackDnsSuffix}", o],
+        [a2, "DualStack is enabled but this partition does not support DualStack"],
+        [k2, o],
+        [a2, "Invalid Configuration: Missing Region"]
+      ]
+    };
+    root2 = 2;
+    r2 = 1e8;
+    nodes2 = new Int32Array([
+      -1,
+      1,
+      -1,
+      0,
+      30,
+      3,
+      1,
+      4,
+      r2 + 14,
+      2,
+      5,
+      r2 + 14,
+      3,
+      25,
+      6,
+      4,
+      24,
+      7,
+      5,
+      r2 + 1,
+      8,
+      6,
+      9,
+      r2 + 13,
+      7,
+      r2 + 1,
+      10,
+      10,
+      r2 + 1,
+      11,
+      11,
+      r2 + 1,
+      12,
+      12,
+      r2 + 1,
+      13,
+      13,
+      r2 + 1,
+      14,
+      14,
+      r2 + 1,
+      15,
+      15,
+      r2 + 1,
+      16,
+      16,
+      r2 + 1,
+      17,
+      17,
+      r2 + 1,
+      18,
+      18,
+      r2 + 1,
+      19,
+      19,
+      r2 + 1,
+      20,
+      20,
+      r2 + 1,
+      21,
+      21,
+      r2 + 1,
+      22,
+      22,
+      r2 + 1,
+      23,
+      23,
+      r2 + 1,
+      r2 + 2,
+      8,
+      r2 + 11,
+      r2 + 12,
+      4,
+      28,
+      26,
+      9,
+      27,
+      r2 + 10,
+      24,
+      r2 + 8,
+      r2 + 9,
+      8,
+      29,
+      r2 + 7,
+      9,
+      r2 + 6,
+      r2 + 7,
+      3,
+      r2 + 3,
+      31,
+      4,
+      r2 + 4,
+      r2 + 5
+    ]);
+    bdd2 = BinaryDecisionDiagram.from(nodes2, root2, _data2.conditions, _data2.results);
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/endpoint/endpointResolver.js
+var cache2, defaultEndpointResolver2;
+var init_endpointResolver2 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/endpoint/endpointResolver.js"() {
+    init_client3();
+    init_endpoints();
+    init_bdd2();
+    cache2 = new EndpointCache({
+      size: 50,
+      params: ["Endpoint", "Region", "UseDualStack", "UseFIPS", "UseGlobalEndpoint"]
+    });
+    defaultEndpointResolver2 = (endpointParams, context = {}) => {
+      return cache2.get(endpointParams, () => decideEndpoint(bdd2, {
+        endpointParams,
+        logger: context.logger
+      }));
+    };
+    customEndpointFunctions.aws = awsEndpointFunctions;
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/auth/httpAuthSchemeProvider.js
+function createAwsAuthSigv4HttpAuthOption2(authParameters) {
+  return {
+    schemeId: "aws.auth#sigv4",
+    signingProperties: {
+      name: "sts",
+      region: authParameters.region
+    },
+    propertiesExtractor: (config, context) => ({
+      signingProperties: {
+        config,
+        context
+      }
+    })
+  };
+}
+function createAwsAuthSigv4aHttpAuthOption(authParameters) {
+  return {
+    schemeId: "aws.auth#sigv4a",
+    signingProperties: {
+      name: "sts",
+      region: authParameters.region
+    },
+    propertiesExtractor: (config, context) => ({
+      signingProperties: {
+        config,
+        context
+      }
+    })
+  };
+}
+function createSmithyApiNoAuthHttpAuthOption(authParameters) {
+  return {
+    schemeId: "smithy.api#noAuth"
+  };
+}
+var createEndpointRuleSetHttpAuthSchemeParametersProvider, _defaultSTSHttpAuthSchemeParametersProvider, defaultSTSHttpAuthSchemeParametersProvider, createEndpointRuleSetHttpAuthSchemeProvider, _defaultSTSHttpAuthSchemeProvider, defaultSTSHttpAuthSchemeProvider, resolveHttpAuthSchemeConfig2;
+var init_httpAuthSchemeProvider2 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/auth/httpAuthSchemeProvider.js"() {
+    init_httpAuthSchemes2();
+    init_dist_es10();
+    init_client2();
+    init_endpoints();
+    init_endpointResolver2();
+    createEndpointRuleSetHttpAuthSchemeParametersProvider = (defaultHttpAuthSchemeParametersProvider) => async (config, context, input) => {
+      var _a4, _b2, _c6;
+      if (!input) {
+        throw new Error("Could not find `input` for `defaultEndpointRuleSetHttpAuthSchemeParametersProvider`");
+      }
+      const defaultParameters = await defaultHttpAuthSchemeParametersProvider(config, context, input);
+      const instructionsFn = (_c6 = (_b2 = (_a4 = getSmithyContext(context)) == null ? void 0 : _a4.commandInstance) == null ? void 0 : _b2.constructor) == null ? void 0 : _c6.getEndpointParameterInstructions;
+      if (!instructionsFn) {
+        throw new Error(`getEndpointParameterInstructions() is not defined on '${context.commandName}'`);
+      }
+      const endpointParameters = await resolveParams(input, { getEndpointParameterInstructions: instructionsFn }, config);
+      return Object.assign(defaultParameters, endpointParameters);
+    };
+    _defaultSTSHttpAuthSchemeParametersProvider = async (config, context, input) => {
+      return {
+        operation: getSmithyContext(context).operation,
+        region: await normalizeProvider(config.region)() || (() => {
+          throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
+        })()
+      };
+    };
+    defaultSTSHttpAuthSchemeParametersProvider = createEndpointRuleSetHttpAuthSchemeParametersProvider(_defaultSTSHttpAuthSchemeParametersProvider);
+    createEndpointRuleSetHttpAuthSchemeProvider = (defaultEndpointResolver6, defaultHttpAuthSchemeResolver, createHttpAuthOptionFunctions) => {
+      const endpointRuleSetHttpAuthSchemeProvider = (authParameters) => {
+        var _a4;
+        const endpoint = defaultEndpointResolver6(authParameters);
+        const authSchemes = (_a4 = endpoint.properties) == null ? void 0 : _a4.authSchemes;
+        if (!authSchemes) {
+          return defaultHttpAuthSchemeResolver(authParameters);
+        }
+        const options = [];
+        for (const scheme of authSchemes) {
+          const { name: resolvedName, properties = {}, ...rest } = scheme;
+          const name = resolvedName.toLowerCase();
+          if (resolvedName !== name) {
+            console.warn(`HttpAuthScheme has been normalized with lowercasing: '${resolvedName}' to '${name}'`);
+          }
+          let schemeId;
+          if (name === "sigv4a") {
+            schemeId = "aws.auth#sigv4a";
+            const sigv4Present = authSchemes.find((s2) => {
+              const name2 = s2.name.toLowerCase();
+              return name2 !== "sigv4a" && name2.startsWith("sigv4");
+            });
+            if (SignatureV4MultiRegion.sigv4aDependency() === "none" && sigv4Present) {
+              continue;
+            }
+          } else if (name.startsWith("sigv4")) {
+            schemeId = "aws.auth#sigv4";
+          } else {
+            throw new Error(`Unknown HttpAuthScheme found in '@smithy.rules#endpointRuleSet': '${name}'`);
+          }
+          const createOption = createHttpAuthOptionFunctions[schemeId];
+          if (!createOption) {
+            throw new Error(`Could not find HttpAuthOption create function for '${schemeId}'`);
+          }
+          const option = createOption(authParameters);
+          option.schemeId = schemeId;
+          option.signingProperties = { ...option.signingProperties || {}, ...rest, ...properties };
+          options.push(option);
+        }
+        return options;
+      };
+      return endpointRuleSetHttpAuthSchemeProvider;
+    };
+    _defaultSTSHttpAuthSchemeProvider = (authParameters) => {
+      const options = [];
+      switch (authParameters.operation) {
+        case "AssumeRoleWithWebIdentity": {
+          options.push(createSmithyApiNoAuthHttpAuthOption(authParameters));
+          options.push(createAwsAuthSigv4aHttpAuthOption(authParameters));
+          break;
+        }
+        default: {
+          options.push(createAwsAuthSigv4HttpAuthOption2(authParameters));
+          options.push(createAwsAuthSigv4aHttpAuthOption(authParameters));
+        }
+      }
+      return options;
+    };
+    defaultSTSHttpAuthSchemeProvider = createEndpointRuleSetHttpAuthSchemeProvider(defaultEndpointResolver2, _defaultSTSHttpAuthSchemeProvider, {
+      "aws.auth#sigv4": createAwsAuthSigv4HttpAuthOption2,
+      "aws.auth#sigv4a": createAwsAuthSigv4aHttpAuthOption,
+      "smithy.api#noAuth": createSmithyApiNoAuthHttpAuthOption
+    });
+    resolveHttpAuthSchemeConfig2 = (config) => {
+      const config_0 = resolveAwsSdkSigV4Config(config);
+      const config_1 = resolveAwsSdkSigV4AConfig(config_0);
+      return Object.assign(config_1, {
+        authSchemePreference: normalizeProvider(config.authSchemePreference ?? [])
+      });
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/endpoint/EndpointParameters.js
+var resolveClientEndpointParameters2, commonParams2;
+var init_EndpointParameters2 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/endpoint/EndpointParameters.js"() {
+    resolveClientEndpointParameters2 = (options) => {
+      return Object.assign(options, {
+        useDualstackEndpoint: options.useDualstackEndpoint ?? false,
+        useFipsEndpoint: options.useFipsEndpoint ?? false,
+        useGlobalEndpoint: options.useGlobalEndpoint ?? false,
+        defaultSigningName: "sts"
+      });
+    };
+    commonParams2 = {
+      UseGlobalEndpoint: { type: "builtInParams", name: "useGlobalEndpoint" },
+      UseFIPS: { type: "builtInParams", name: "useFipsEndpoint" },
+      Endpoint: { type: "builtInParams", name: "endpoint" },
+      Region: { type: "builtInParams", name: "region" },
+      UseDualStack: { type: "builtInParams", name: "useDualstackEndpoint" }
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/package.json
+var package_default2;
+var init_package2 = __esm({
+  "node_modules/@aws-sdk/nested-clients/package.json"() {
+    package_default2 = {
+      name: "@aws-sdk/nested-clients",
+      version: "3.998.3",
+      description: "Nested clients for AWS SDK packages.",
+      homepage: "https://github.com/aws/aws-sdk-js-v3/tree/main/packages/nested-clients",
+      license: "Apache-2.0",
+      author: {
+        name: "AWS SDK for JavaScript Team",
+        url: "https://aws.amazon.com/sdk-for-javascript/"
+      },
+      repository: {
+        type: "git",
+        url: "https://github.com/aws/aws-sdk-js-v3.git",
+        directory: "packages/nested-clients"
+      },
+      files: [
+        "./cognito-identity.d.ts",
+        "./cognito-identity.js",
+        "./signin.d.ts",
+        "./signin.js",
+        "./sso-oidc.d.ts",
+        "./sso-oidc.js",
+        "./sso.d.ts",
+        "./sso.js",
+        "./sts.d.ts",
+        "./sts.js",
+        "dist-*/**"
+      ],
+      sideEffects: false,
+      main: "./dist-cjs/index.js",
+      module: "./dist-es/index.js",
+      browser: {
+        "./dist-es/submodules/cognito-identity/runtimeConfig": "./dist-es/submodules/cognito-identity/runtimeConfig.browser",
+        "./dist-es/submodules/signin/runtimeConfig": "./dist-es/submodules/signin/runtimeConfig.browser",
+        "./dist-es/submodules/sso-oidc/runtimeConfig": "./dist-es/submodules/sso-oidc/runtimeConfig.browser",
+        "./dist-es/submodules/sso/runtimeConfig": "./dist-es/submodules/sso/runtimeConfig.browser",
+        "./dist-es/submodules/sts/runtimeConfig": "./dist-es/submodules/sts/runtimeConfig.browser"
+      },
+      types: "./dist-types/index.d.ts",
+      typesVersions: {
+        "<4.5": {
+          "dist-types/*": [
+            "dist-types/ts3.4/*"
+          ],
+          "*": [
+            "dist-types/ts3.4/submodules/*/index.d.ts"
+          ]
+        }
+      },
+      "react-native": {},
+      exports: {
+        "./package.json": "./package.json",
+        "./sso-oidc": {
+          types: "./dist-types/submodules/sso-oidc/index.d.ts",
+          module: "./dist-es/submodules/sso-oidc/index.js",
+          node: "./dist-cjs/submodules/sso-oidc/index.js",
+          import: "./dist-es/submodules/sso-oidc/index.js",
+          require: "./dist-cjs/submodules/sso-oidc/index.js"
+        },
+        "./sts": {
+          types: "./dist-types/submodules/sts/index.d.ts",
+          module: "./dist-es/submodules/sts/index.js",
+          node: "./dist-cjs/submodules/sts/index.js",
+          import: "./dist-es/submodules/sts/index.js",
+          require: "./dist-cjs/submodules/sts/index.js"
+        },
+        "./signin": {
+          types: "./dist-types/submodules/signin/index.d.ts",
+          module: "./dist-es/submodules/signin/index.js",
+          node: "./dist-cjs/submodules/signin/index.js",
+          import: "./dist-es/submodules/signin/index.js",
+          require: "./dist-cjs/submodules/signin/index.js"
+        },
+        "./cognito-identity": {
+          types: "./dist-types/submodules/cognito-identity/index.d.ts",
+          module: "./dist-es/submodules/cognito-identity/index.js",
+          node: "./dist-cjs/submodules/cognito-identity/index.js",
+          import: "./dist-es/submodules/cognito-identity/index.js",
+          require: "./dist-cjs/submodules/cognito-identity/index.js"
+        },
+        "./sso": {
+          types: "./dist-types/submodules/sso/index.d.ts",
+          module: "./dist-es/submodules/sso/index.js",
+          node: "./dist-cjs/submodules/sso/index.js",
+          import: "./dist-es/submodules/sso/index.js",
+          require: "./dist-cjs/submodules/sso/index.js"
+        }
+      },
+      scripts: {
+        build: "concurrently 'yarn:build:types' 'yarn:build:es' && yarn build:cjs",
+        "build:cjs": "node ../../scripts/compilation/inline",
+        "build:es": "premove dist-es && tsc -p tsconfig.es.json",
+        "build:include:deps": 'yarn g:turbo run build -F="$npm_package_name"',
+        "build:types": "premove dist-types && tsc -p tsconfig.types.json",
+        "build:types:downlevel": "downlevel-dts dist-types dist-types/ts3.4",
+        clean: "premove dist-cjs dist-es dist-types",
+        lint: "node ../../scripts/validation/submodules-linter.js",
+        prebuild: "yarn lint",
+        test: "yarn g:vitest run",
+        "test:watch": "yarn g:vitest watch"
+      },
+      dependencies: {
+        "@aws-sdk/core": "^3.981.0",
+        "@aws-sdk/signature-v4-multi-region": "^3.996.52",
+        "@aws-sdk/types": "^3.975.1",
+        "@smithy/core": "^3.40.0",
+        "@smithy/fetch-http-handler": "^5.8.1",
+        "@smithy/node-http-handler": "^4.14.2",
+        "@smithy/types": "^4.20.0",
+        tslib: "^2.6.2"
+      },
+      devDependencies: {
+        concurrently: "7.0.0",
+        "downlevel-dts": "0.10.1",
+        premove: "4.0.0",
+        typescript: "~7.0.2"
+      },
+      engines: {
+        node: ">=20.0.0"
+      }
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/models/STSServiceException.js
+var STSServiceException;
+var init_STSServiceException = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/models/STSServiceException.js"() {
+    init_client2();
+    STSServiceException = class _STSServiceException extends ServiceException {
+      static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.sts#STSServiceException";
+      constructor(options) {
+        super(options);
+        Object.setPrototypeOf(this, _STSServiceException.prototype);
+      }
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/models/errors.js
+var ExpiredTokenException, MalformedPolicyDocumentException, PackedPolicyTooLargeException, RegionDisabledException, IDPRejectedClaimException, InvalidIdentityTokenException, IDPCommunicationErrorException;
+var init_errors3 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/models/errors.js"() {
+    init_STSServiceException();
+    ExpiredTokenException = class _ExpiredTokenException extends STSServiceException {
+      static shapeId = "com.amazonaws.sts#ExpiredTokenException";
+      name = "ExpiredTokenException";
+      $fault = "client";
+      constructor(opts) {
+        super({
+          name: "ExpiredTokenException",
+          $fault: "client",
+          ...opts
+        });
+        Object.setPrototypeOf(this, _ExpiredTokenException.prototype);
+      }
+    };
+    MalformedPolicyDocumentException = class _MalformedPolicyDocumentException extends STSServiceException {
+      static shapeId = "com.amazonaws.sts#MalformedPolicyDocumentException";
+      name = "MalformedPolicyDocumentException";
+      $fault = "client";
+      constructor(opts) {
+        super({
+          name: "MalformedPolicyDocumentException",
+          $fault: "client",
+          ...opts
+        });
+        Object.setPrototypeOf(this, _MalformedPolicyDocumentException.prototype);
+      }
+    };
+    PackedPolicyTooLargeException = class _PackedPolicyTooLargeException extends STSServiceException {
+      static shapeId = "com.amazonaws.sts#PackedPolicyTooLargeException";
+      name = "PackedPolicyTooLargeException";
+      $fault = "client";
+      constructor(opts) {
+        super({
+          name: "PackedPolicyTooLargeException",
+          $fault: "client",
+          ...opts
+        });
+        Object.setPrototypeOf(this, _PackedPolicyTooLargeException.prototype);
+      }
+    };
+    RegionDisabledException = class _RegionDisabledException extends STSServiceException {
+      static shapeId = "com.amazonaws.sts#RegionDisabledException";
+      name = "RegionDisabledException";
+      $fault = "client";
+      constructor(opts) {
+        super({
+          name: "RegionDisabledException",
+          $fault: "client",
+          ...opts
+        });
+        Object.setPrototypeOf(this, _RegionDisabledException.prototype);
+      }
+    };
+    IDPRejectedClaimException = class _IDPRejectedClaimException extends STSServiceException {
+      static shapeId = "com.amazonaws.sts#IDPRejectedClaimException";
+      name = "IDPRejectedClaimException";
+      $fault = "client";
+      constructor(opts) {
+        super({
+          name: "IDPRejectedClaimException",
+          $fault: "client",
+          ...opts
+        });
+        Object.setPrototypeOf(this, _IDPRejectedClaimException.prototype);
+      }
+    };
+    InvalidIdentityTokenException = class _InvalidIdentityTokenException extends STSServiceException {
+      static shapeId = "com.amazonaws.sts#InvalidIdentityTokenException";
+      name = "InvalidIdentityTokenException";
+      $fault = "client";
+      constructor(opts) {
+        super({
+          name: "InvalidIdentityTokenException",
+          $fault: "client",
+          ...opts
+        });
+        Object.setPrototypeOf(this, _InvalidIdentityTokenException.prototype);
+      }
+    };
+    IDPCommunicationErrorException = class _IDPCommunicationErrorException extends STSServiceException {
+      static shapeId = "com.amazonaws.sts#IDPCommunicationErrorException";
+      name = "IDPCommunicationErrorException";
+      $fault = "client";
+      $retryable = {};
+      constructor(opts) {
+        super({
+          name: "IDPCommunicationErrorException",
+          $fault: "client",
+          ...opts
+        });
+        Object.setPrototypeOf(this, _IDPCommunicationErrorException.prototype);
+      }
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/schemas/schemas_0.js
+var _A2, _AKI, _AR, _ARI, _ARR, _ARRs, _ARU, _ARWWI, _ARWWIR, _ARWWIRs, _Au, _C, _CA, _DS, _E, _EI, _ETE, _IDPCEE, _IDPRCE, _IITE, _K2, _MPDE, _MSTS, _P, _PA, _PAr, _PC, _PCLT, _PCr, _PDT, _PI2, _PPS, _PPTLE, _Pr, _RA, _RDE, _RSN, _SAK, _SFWIT, _SI2, _SN, _ST, _STS, _STU, _T2, _TC, _TTK, _Ta, _V2, _WIT, _a3, _aKST, _aQE, _c2, _cTT, _e2, _hE2, _m2, _pDLT, _s2, _tLT, n02, _s_registry2, STSServiceException$, n0_registry2, ExpiredTokenException$, IDPCommunicationErrorException$, IDPRejectedClaimException$, InvalidIdentityTokenException$, MalformedPolicyDocumentException$, PackedPolicyTooLargeException$, RegionDisabledException$, errorTypeRegistries2, accessKeySecretType, clientTokenType, AssumedRoleUser$, AssumeRoleRequest$, AssumeRoleResponse$, AssumeRoleWithWebIdentityRequest$, AssumeRoleWithWebIdentityResponse$, Credentials$, PolicyDescriptorType$, ProvidedContext$, Tag$2, policyDescriptorListType, ProvidedContextsListType, tagKeyListType, tagListType, AssumeRole$, AssumeRoleWithWebIdentity$;
+var init_schemas_02 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/schemas/schemas_0.js"() {
+    init_schema();
+    init_errors3();
+    init_STSServiceException();
+    _A2 = "Arn";
+    _AKI = "AccessKeyId";
+    _AR = "AssumeRole";
+    _ARI = "AssumedRoleId";
+    _ARR = "AssumeRoleRequest";
+    _ARRs = "AssumeRoleResponse";
+    _ARU = "AssumedRoleUser";
+    _ARWWI = "AssumeRoleWithWebIdentity";
+    _ARWWIR = "AssumeRoleWithWebIdentityRequest";
+    _ARWWIRs = "AssumeRoleWithWebIdentityResponse";
+    _Au = "Audience";
+    _C = "Credentials";
+    _CA = "ContextAssertion";
+    _DS = "DurationSeconds";
+    _E = "Expiration";
+    _EI = "ExternalId";
+    _ETE = "ExpiredTokenException";
+    _IDPCEE = "IDPCommunicationErrorException";
+    _IDPRCE = "IDPRejectedClaimException";
+    _IITE = "InvalidIdentityTokenException";
+    _K2 = "Key";
+    _MPDE = "MalformedPolicyDocumentException";
+    _MSTS = "MinimumSessionTokenSize";
+    _P = "Policy";
+    _PA = "PolicyArns";
+    _PAr = "ProviderArn";
+    _PC = "ProvidedContexts";
+    _PCLT = "ProvidedContextsListType";
+    _PCr = "ProvidedContext";
+    _PDT = "PolicyDescriptorType";
+    _PI2 = "ProviderId";
+    _PPS = "PackedPolicySize";
+    _PPTLE = "PackedPolicyTooLargeException";
+    _Pr = "Provider";
+    _RA = "RoleArn";
+    _RDE = "RegionDisabledException";
+    _RSN = "RoleSessionName";
+    _SAK = "SecretAccessKey";
+    _SFWIT = "SubjectFromWebIdentityToken";
+    _SI2 = "SourceIdentity";
+    _SN = "SerialNumber";
+    _ST = "SessionToken";
+    _STS = "SessionTokenSize";
+    _STU = "SessionTokenUtilization";
+    _T2 = "Tags";
+    _TC = "TokenCode";
+    _TTK = "TransitiveTagKeys";
+    _Ta = "Tag";
+    _V2 = "Value";
+    _WIT = "WebIdentityToken";
+    _a3 = "arn";
+    _aKST = "accessKeySecretType";
+    _aQE = "awsQueryError";
+    _c2 = "client";
+    _cTT = "clientTokenType";
+    _e2 = "error";
+    _hE2 = "httpError";
+    _m2 = "message";
+    _pDLT = "policyDescriptorListType";
+    _s2 = "smithy.ts.sdk.synthetic.com.amazonaws.sts";
+    _tLT = "tagListType";
+    n02 = "com.amazonaws.sts";
+    _s_registry2 = new TypeRegistry(_s2);
+    STSServiceException$ = [-3, _s2, "STSServiceException", 0, [], []];
+    _s_registry2.registerError(STSServiceException$, STSServiceException);
+    n0_registry2 = new TypeRegistry(n02);
+    ExpiredTokenException$ = [
+      -3,
+      n02,
+      _ETE,
+      { [_aQE]: [`ExpiredTokenException`, 400], [_e2]: _c2, [_hE2]: 400 },
+      [_m2],
+      [0]
+    ];
+    n0_registry2.registerError(ExpiredTokenException$, ExpiredTokenException);
+    IDPCommunicationErrorException$ = [
+      -3,
+      n02,
+      _IDPCEE,
+      { [_aQE]: [`IDPCommunicationError`, 400], [_e2]: _c2, [_hE2]: 400 },
+      [_m2],
+      [0]
+    ];
+    n0_registry2.registerError(IDPCommunicationErrorException$, IDPCommunicationErrorException);
+    IDPRejectedClaimException$ = [
+      -3,
+      n02,
+      _IDPRCE,
+      { [_aQE]: [`IDPRejectedClaim`, 403], [_e2]: _c2, [_hE2]: 403 },
+      [_m2],
+      [0]
+    ];
+    n0_registry2.registerError(IDPRejectedClaimException$, IDPRejectedClaimException);
+    InvalidIdentityTokenException$ = [
+      -3,
+      n02,
+      _IITE,
+      { [_aQE]: [`InvalidIdentityToken`, 400], [_e2]: _c2, [_hE2]: 400 },
+      [_m2],
+      [0]
+    ];
+    n0_registry2.registerError(InvalidIdentityTokenException$, InvalidIdentityTokenException);
+    MalformedPolicyDocumentException$ = [
+      -3,
+      n02,
+      _MPDE,
+      { [_aQE]: [`MalformedPolicyDocument`, 400], [_e2]: _c2, [_hE2]: 400 },
+      [_m2],
+      [0]
+    ];
+    n0_registry2.registerError(MalformedPolicyDocumentException$, MalformedPolicyDocumentException);
+    PackedPolicyTooLargeException$ = [
+      -3,
+      n02,
+      _PPTLE,
+      { [_aQE]: [`PackedPolicyTooLarge`, 400], [_e2]: _c2, [_hE2]: 400 },
+      [_m2],
+      [0]
+    ];
+    n0_registry2.registerError(PackedPolicyTooLargeException$, PackedPolicyTooLargeException);
+    RegionDisabledException$ = [
+      -3,
+      n02,
+      _RDE,
+      { [_aQE]: [`RegionDisabledException`, 403], [_e2]: _c2, [_hE2]: 403 },
+      [_m2],
+      [0]
+    ];
+    n0_registry2.registerError(RegionDisabledException$, RegionDisabledException);
+    errorTypeRegistries2 = [
+      _s_registry2,
+      n0_registry2
+    ];
+    accessKeySecretType = [0, n02, _aKST, 8, 0];
+    clientTokenType = [0, n02, _cTT, 8, 0];
+    AssumedRoleUser$ = [
+      3,
+      n02,
+      _ARU,
+      0,
+      [_ARI, _A2],
+      [0, 0],
+      2
+    ];
+    AssumeRoleRequest$ = [
+      3,
+      n02,
+      _ARR,
+      0,
+      [_RA, _RSN, _PA, _P, _DS, _T2, _TTK, _EI, _SN, _TC, _SI2, _PC, _MSTS],
+      [0, 0, () => policyDescriptorListType, 0, 1, () => tagListType, 64 | 0, 0, 0, 0, 0, () => ProvidedContextsListType, 1],
+      2
+    ];
+    AssumeRoleResponse$ = [
+      3,
+      n02,
+      _ARRs,
+      0,
+      [_C, _ARU, _PPS, _SI2, _STU, _STS],
+      [[() => Credentials$, 0], () => AssumedRoleUser$, 1, 0, 1, 1]
+    ];
+    AssumeRoleWithWebIdentityRequest$ = [
+      3,
+      n02,
+      _ARWWIR,
+      0,
+      [_RA, _RSN, _WIT, _PI2, _PA, _P, _DS, _MSTS],
+      [0, 0, [() => clientTokenType, 0], 0, () => policyDescriptorListType, 0, 1, 1],
+      3
+    ];
+    AssumeRoleWithWebIdentityResponse$ = [
+      3,
+      n02,
+      _ARWWIRs,
+      0,
+      [_C, _SFWIT, _ARU, _PPS, _Pr, _Au, _SI2, _STU, _STS],
+      [[() => Credentials$, 0], 0, () => AssumedRoleUser$, 1, 0, 0, 0, 1, 1]
+    ];
+    Credentials$ = [
+      3,
+      n02,
+      _C,
+      0,
+      [_AKI, _SAK, _ST, _E],
+      [0, [() => accessKeySecretType, 0], 0, 4],
+      4
+    ];
+    PolicyDescriptorType$ = [
+      3,
+      n02,
+      _PDT,
+      0,
+      [_a3],
+      [0]
+    ];
+    ProvidedContext$ = [
+      3,
+      n02,
+      _PCr,
+      0,
+      [_PAr, _CA],
+      [0, 0]
+    ];
+    Tag$2 = [
+      3,
+      n02,
+      _Ta,
+      0,
+      [_K2, _V2],
+      [0, 0],
+      2
+    ];
+    policyDescriptorListType = [
+      1,
+      n02,
+      _pDLT,
+      0,
+      () => PolicyDescriptorType$
+    ];
+    ProvidedContextsListType = [
+      1,
+      n02,
+      _PCLT,
+      0,
+      () => ProvidedContext$
+    ];
+    tagKeyListType = 64 | 0;
+    tagListType = [
+      1,
+      n02,
+      _tLT,
+      0,
+      () => Tag$2
+    ];
+    AssumeRole$ = [
+      9,
+      n02,
+      _AR,
+      0,
+      () => AssumeRoleRequest$,
+      () => AssumeRoleResponse$
+    ];
+    AssumeRoleWithWebIdentity$ = [
+      9,
+      n02,
+      _ARWWI,
+      0,
+      () => AssumeRoleWithWebIdentityRequest$,
+      () => AssumeRoleWithWebIdentityResponse$
+    ];
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/runtimeConfig.shared.js
+var getRuntimeConfig3;
+var init_runtimeConfig_shared2 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/runtimeConfig.shared.js"() {
+    init_httpAuthSchemes2();
+    init_protocols2();
+    init_dist_es10();
+    init_dist_es2();
+    init_checksum3();
+    init_client2();
+    init_protocols();
+    init_serde();
+    init_httpAuthSchemeProvider2();
+    init_endpointResolver2();
+    init_schemas_02();
+    getRuntimeConfig3 = (config) => {
+      return {
+        apiVersion: "2011-06-15",
+        base64Decoder: (config == null ? void 0 : config.base64Decoder) ?? fromBase64,
+        base64Encoder: (config == null ? void 0 : config.base64Encoder) ?? toBase64,
+        disableHostPrefix: (config == null ? void 0 : config.disableHostPrefix) ?? false,
+        endpointProvider: (config == null ? void 0 : config.endpointProvider) ?? defaultEndpointResolver2,
+        extensions: (config == null ? void 0 : config.extensions) ?? [],
+        httpAuthSchemeProvider: (config == null ? void 0 : config.httpAuthSchemeProvider) ?? defaultSTSHttpAuthSchemeProvider,
+        httpAuthSchemes: (config == null ? void 0 : config.httpAuthSchemes) ?? [
+          {
+            schemeId: "aws.auth#sigv4",
+            identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
+            signer: new AwsSdkSigV4Signer()
+          },
+          {
+            schemeId: "aws.auth#sigv4a",
+            identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4a"),
+            signer: new AwsSdkSigV4ASigner()
+          },
+          {
+            schemeId: "smithy.api#noAuth",
+            identityProvider: (ipc) => ipc.getIdentityProvider("smithy.api#noAuth") || (async () => ({})),
+            signer: new NoAuthSigner()
+          }
+        ],
+        logger: (config == null ? void 0 : config.logger) ?? new NoOpLogger(),
+        protocol: (config == null ? void 0 : config.protocol) ?? AwsQueryProtocol,
+        protocolSettings: (config == null ? void 0 : config.protocolSettings) ?? {
+          defaultNamespace: "com.amazonaws.sts",
+          errorTypeRegistries: errorTypeRegistries2,
+          xmlNamespace: "https://sts.amazonaws.com/doc/2011-06-15/",
+          version: "2011-06-15",
+          serviceTarget: "AWSSecurityTokenServiceV20110615"
+        },
+        serviceId: (config == null ? void 0 : config.serviceId) ?? "STS",
+        sha256: (config == null ? void 0 : config.sha256) ?? Sha256Node,
+        signerConstructor: (config == null ? void 0 : config.signerConstructor) ?? SignatureV4MultiRegion,
+        urlParser: (config == null ? void 0 : config.urlParser) ?? parseUrl,
+        utf8Decoder: (config == null ? void 0 : config.utf8Decoder) ?? fromUtf8,
+        utf8Encoder: (config == null ? void 0 : config.utf8Encoder) ?? toUtf8
+      };
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/runtimeConfig.js
+var getRuntimeConfig4;
+var init_runtimeConfig2 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/runtimeConfig.js"() {
+    init_package2();
+    init_client3();
+    init_httpAuthSchemes2();
+    init_dist_es2();
+    init_client2();
+    init_config2();
+    init_retry3();
+    init_serde();
+    init_dist_es4();
+    init_runtimeConfig_shared2();
+    getRuntimeConfig4 = (config) => {
+      emitWarningIfUnsupportedVersion2(process.version);
+      const defaultsMode = resolveDefaultsModeConfig(config);
+      const defaultConfigProvider = () => defaultsMode().then(loadConfigsForDefaultMode);
+      const clientSharedValues = getRuntimeConfig3(config);
+      emitWarningIfUnsupportedVersion(process.version);
+      const loaderConfig = {
+        profile: config == null ? void 0 : config.profile,
+        logger: clientSharedValues.logger
+      };
+      return {
+        ...clientSharedValues,
+        ...config,
+        runtime: "node",
+        defaultsMode,
+        authSchemePreference: (config == null ? void 0 : config.authSchemePreference) ?? loadConfig(NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
+        bodyLengthChecker: (config == null ? void 0 : config.bodyLengthChecker) ?? calculateBodyLength,
+        defaultSocketTimeout: getDefaultSocketTimeout(config == null ? void 0 : config.requestHandler, 3e5),
+        defaultUserAgentProvider: (config == null ? void 0 : config.defaultUserAgentProvider) ?? createDefaultUserAgentProvider({ serviceId: clientSharedValues.serviceId, clientVersion: package_default2.version }),
+        httpAuthSchemes: (config == null ? void 0 : config.httpAuthSchemes) ?? [
+          {
+            schemeId: "aws.auth#sigv4",
+            identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4") || (async (idProps) => await config.credentialDefaultProvider((idProps == null ? void 0 : idProps.__config) || {})()),
+            signer: new AwsSdkSigV4Signer()
+          },
+          {
+            schemeId: "aws.auth#sigv4a",
+            identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4a"),
+            signer: new AwsSdkSigV4ASigner()
+          },
+          {
+            schemeId: "smithy.api#noAuth",
+            identityProvider: (ipc) => ipc.getIdentityProvider("smithy.api#noAuth") || (async () => ({})),
+            signer: new NoAuthSigner()
+          }
+        ],
+        maxAttempts: (config == null ? void 0 : config.maxAttempts) ?? loadConfig(NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
+        region: (config == null ? void 0 : config.region) ?? loadConfig(NODE_REGION_CONFIG_OPTIONS, { ...NODE_REGION_CONFIG_FILE_OPTIONS, ...loaderConfig }),
+        requestHandler: NodeHttpHandler.create((config == null ? void 0 : config.requestHandler) ?? defaultConfigProvider),
+        retryMode: (config == null ? void 0 : config.retryMode) ?? loadConfig({
+          ...NODE_RETRY_MODE_CONFIG_OPTIONS,
+          default: async () => (await defaultConfigProvider()).retryMode || DEFAULT_RETRY_MODE
+        }, config),
+        sigv4aSigningRegionSet: (config == null ? void 0 : config.sigv4aSigningRegionSet) ?? loadConfig(NODE_SIGV4A_CONFIG_OPTIONS, loaderConfig),
+        streamCollector: (config == null ? void 0 : config.streamCollector) ?? streamCollector2,
+        useDualstackEndpoint: (config == null ? void 0 : config.useDualstackEndpoint) ?? loadConfig(NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+        useFipsEndpoint: (config == null ? void 0 : config.useFipsEndpoint) ?? loadConfig(NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+        userAgentAppId: (config == null ? void 0 : config.userAgentAppId) ?? loadConfig(NODE_APP_ID_CONFIG_OPTIONS, loaderConfig)
+      };
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/auth/httpAuthExtensionConfiguration.js
+var getHttpAuthExtensionConfiguration2, resolveHttpAuthRuntimeConfig2;
+var init_httpAuthExtensionConfiguration2 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/auth/httpAuthExtensionConfiguration.js"() {
+    getHttpAuthExtensionConfiguration2 = (runtimeConfig) => {
+      const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
+      let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
+      let _credentials = runtimeConfig.credentials;
+      return {
+        setHttpAuthScheme(httpAuthScheme) {
+          const index = _httpAuthSchemes.findIndex((scheme) => scheme.schemeId === httpAuthScheme.schemeId);
+          if (index === -1) {
+            _httpAuthSchemes.push(httpAuthScheme);
+          } else {
+            _httpAuthSchemes.splice(index, 1, httpAuthScheme);
+          }
+        },
+        httpAuthSchemes() {
+          return _httpAuthSchemes;
+        },
+        setHttpAuthSchemeProvider(httpAuthSchemeProvider) {
+          _httpAuthSchemeProvider = httpAuthSchemeProvider;
+        },
+        httpAuthSchemeProvider() {
+          return _httpAuthSchemeProvider;
+        },
+        setCredentials(credentials) {
+          _credentials = credentials;
+        },
+        credentials() {
+          return _credentials;
+        }
+      };
+    };
+    resolveHttpAuthRuntimeConfig2 = (config) => {
+      return {
+        httpAuthSchemes: config.httpAuthSchemes(),
+        httpAuthSchemeProvider: config.httpAuthSchemeProvider(),
+        credentials: config.credentials()
+      };
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/runtimeExtensions.js
+var resolveRuntimeExtensions2;
+var init_runtimeExtensions2 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/runtimeExtensions.js"() {
+    init_client3();
+    init_client2();
+    init_protocols();
+    init_httpAuthExtensionConfiguration2();
+    resolveRuntimeExtensions2 = (runtimeConfig, extensions) => {
+      const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration2(runtimeConfig));
+      extensions.forEach((extension) => extension.configure(extensionConfiguration));
+      return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig2(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig2(extensionConfiguration));
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/STSClient.js
+var STSClient;
+var init_STSClient = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/STSClient.js"() {
+    init_client3();
+    init_dist_es2();
+    init_client2();
+    init_config2();
+    init_endpoints();
+    init_protocols();
+    init_retry3();
+    init_schema();
+    init_httpAuthSchemeProvider2();
+    init_EndpointParameters2();
+    init_runtimeConfig2();
+    init_runtimeExtensions2();
+    STSClient = class extends Client {
+      config;
+      constructor(...[configuration]) {
+        const _config_0 = getRuntimeConfig4(configuration || {});
+        super(_config_0);
+        this.initConfig = _config_0;
+        const _config_1 = resolveClientEndpointParameters2(_config_0);
+        const _config_2 = resolveUserAgentConfig(_config_1);
+        const _config_3 = resolveRetryConfig(_config_2);
+        const _config_4 = resolveRegionConfig(_config_3);
+        const _config_5 = resolveHostHeaderConfig(_config_4);
+        const _config_6 = resolveEndpointConfig(_config_5);
+        const _config_7 = resolveHttpAuthSchemeConfig2(_config_6);
+        const _config_8 = resolveRuntimeExtensions2(_config_7, (configuration == null ? void 0 : configuration.extensions) || []);
+        this.config = _config_8;
+        this.middlewareStack.use(getSchemaSerdePlugin(this.config));
+        this.middlewareStack.use(getUserAgentPlugin(this.config));
+        this.middlewareStack.use(getRetryPlugin(this.config));
+        this.middlewareStack.use(getContentLengthPlugin(this.config));
+        this.middlewareStack.use(getHostHeaderPlugin(this.config));
+        this.middlewareStack.use(getLoggerPlugin(this.config));
+        this.middlewareStack.use(getRecursionDetectionPlugin(this.config));
+        this.middlewareStack.use(getHttpAuthSchemeEndpointRuleSetPlugin(this.config, {
+          httpAuthSchemeParametersProvider: defaultSTSHttpAuthSchemeParametersProvider,
+          identityProviderConfigProvider: async (config) => new DefaultIdentityProviderConfig({
+            "aws.auth#sigv4": config.credentials,
+            "aws.auth#sigv4a": config.credentials
+          })
+        }));
+        this.middlewareStack.use(getHttpSigningPlugin(this.config));
+      }
+      destroy() {
+        super.destroy();
+      }
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/commandBuilder.js
+var command2, _ep02, _mw02;
+var init_commandBuilder2 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/commandBuilder.js"() {
+    init_client2();
+    init_endpoints();
+    init_EndpointParameters2();
+    command2 = makeBuilder(commonParams2, "AWSSecurityTokenServiceV20110615", "STSClient", getEndpointPlugin);
+    _ep02 = {};
+    _mw02 = (Command2, cs, config, o3) => [];
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/commands/AssumeRoleCommand.js
+var AssumeRoleCommand;
+var init_AssumeRoleCommand = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/commands/AssumeRoleCommand.js"() {
+    init_commandBuilder2();
+    init_schemas_02();
+    AssumeRoleCommand = class extends command2(_ep02, _mw02, "AssumeRole", AssumeRole$) {
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/commands/AssumeRoleWithWebIdentityCommand.js
+var AssumeRoleWithWebIdentityCommand;
+var init_AssumeRoleWithWebIdentityCommand = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/commands/AssumeRoleWithWebIdentityCommand.js"() {
+    init_commandBuilder2();
+    init_schemas_02();
+    AssumeRoleWithWebIdentityCommand = class extends command2(_ep02, _mw02, "AssumeRoleWithWebIdentity", AssumeRoleWithWebIdentity$) {
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/STS.js
+var commands, STS;
+var init_STS = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/STS.js"() {
+    init_client2();
+    init_AssumeRoleCommand();
+    init_AssumeRoleWithWebIdentityCommand();
+    init_STSClient();
+    commands = {
+      AssumeRoleCommand,
+      AssumeRoleWithWebIdentityCommand
+    };
+    STS = class extends STSClient {
+    };
+    createAggregatedClient(commands, STS);
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/commands/index.js
+var init_commands2 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/commands/index.js"() {
+    init_AssumeRoleCommand();
+    init_AssumeRoleWithWebIdentityCommand();
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/models/models_0.js
+var init_models_02 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/models/models_0.js"() {
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/defaultStsRoleAssumers.js
+var getAccountIdFromAssumedRoleUser, resolveRegion, getDefaultRoleAssumer, getDefaultRoleAssumerWithWebIdentity, isH2;
+var init_defaultStsRoleAssumers = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/defaultStsRoleAssumers.js"() {
+    init_client3();
+    init_AssumeRoleCommand();
+    init_AssumeRoleWithWebIdentityCommand();
+    getAccountIdFromAssumedRoleUser = (assumedRoleUser) => {
+      if (typeof (assumedRoleUser == null ? void 0 : assumedRoleUser.Arn) === "string") {
+        const arnComponents = assumedRoleUser.Arn.split(":");
+        if (arnComponents.length > 4 && arnComponents[4] !== "") {
+          return arnComponents[4];
+        }
+      }
+      return void 0;
+    };
+    resolveRegion = async (_region, _parentRegion, credentialProviderLogger, loaderConfig = {}) => {
+      var _a4;
+      const region = typeof _region === "function" ? await _region() : _region;
+      const parentRegion = typeof _parentRegion === "function" ? await _parentRegion() : _parentRegion;
+      let stsDefaultRegion = "";
+      const resolvedRegion = region ?? parentRegion ?? (stsDefaultRegion = await stsRegionDefaultResolver(loaderConfig)());
+      (_a4 = credentialProviderLogger == null ? void 0 : credentialProviderLogger.debug) == null ? void 0 : _a4.call(credentialProviderLogger, "@aws-sdk/client-sts::resolveRegion", "accepting first of:", `${region} (credential provider clientConfig)`, `${parentRegion} (contextual client)`, `${stsDefaultRegion} (STS default: AWS_REGION, profile region, or us-east-1)`);
+      return resolvedRegion;
+    };
+    getDefaultRoleAssumer = (stsOptions, STSClient2) => {
+      let stsClient;
+      let closureSourceCreds;
+      return async (sourceCreds, params) => {
+        var _a4, _b2, _c6, _d2, _e6;
+        closureSourceCreds = sourceCreds;
+        if (!stsClient) {
+          const { logger: logger2 = (_a4 = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _a4.logger, profile = (_b2 = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _b2.profile, region, requestHandler = (_c6 = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _c6.requestHandler, credentialProviderLogger, userAgentAppId = (_d2 = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _d2.userAgentAppId } = stsOptions;
+          const resolvedRegion = await resolveRegion(region, (_e6 = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _e6.region, credentialProviderLogger, {
+            logger: logger2,
+            profile
+          });
+          const isCompatibleRequestHandler = !isH2(requestHandler);
+          stsClient = new STSClient2({
+            ...stsOptions,
+            userAgentAppId,
+            profile,
+            credentialDefaultProvider: () => async () => closureSourceCreds,
+            region: resolvedRegion,
+            requestHandler: isCompatibleRequestHandler ? requestHandler : void 0,
+            logger: logger2
+          });
+        }
+        const { Credentials, AssumedRoleUser } = await stsClient.send(new AssumeRoleCommand(params));
+        if (!Credentials || !Credentials.AccessKeyId || !Credentials.SecretAccessKey) {
+          throw new Error(`Invalid response from STS.assumeRole call with role ${params.RoleArn}`);
+        }
+        const accountId = getAccountIdFromAssumedRoleUser(AssumedRoleUser);
+        const credentials = {
+          accessKeyId: Credentials.AccessKeyId,
+          secretAccessKey: Credentials.SecretAccessKey,
+          sessionToken: Credentials.SessionToken,
+          expiration: Credentials.Expiration,
+          ...Credentials.CredentialScope && { credentialScope: Credentials.CredentialScope },
+          ...accountId && { accountId }
+        };
+        setCredentialFeature(credentials, "CREDENTIALS_STS_ASSUME_ROLE", "i");
+        return credentials;
+      };
+    };
+    getDefaultRoleAssumerWithWebIdentity = (stsOptions, STSClient2) => {
+      let stsClient;
+      return async (params) => {
+        var _a4, _b2, _c6, _d2, _e6;
+        if (!stsClient) {
+          const { logger: logger2 = (_a4 = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _a4.logger, profile = (_b2 = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _b2.profile, region, requestHandler = (_c6 = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _c6.requestHandler, credentialProviderLogger, userAgentAppId = (_d2 = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _d2.userAgentAppId } = stsOptions;
+          const resolvedRegion = await resolveRegion(region, (_e6 = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _e6.region, credentialProviderLogger, {
+            logger: logger2,
+            profile
+          });
+          const isCompatibleRequestHandler = !isH2(requestHandler);
+          stsClient = new STSClient2({
+            ...stsOptions,
+            userAgentAppId,
+            profile,
+            region: resolvedRegion,
+            requestHandler: isCompatibleRequestHandler ? requestHandler : void 0,
+            logger: logger2
+          });
+        }
+        const { Credentials, AssumedRoleUser } = await stsClient.send(new AssumeRoleWithWebIdentityCommand(params));
+        if (!Credentials || !Credentials.AccessKeyId || !Credentials.SecretAccessKey) {
+          throw new Error(`Invalid response from STS.assumeRoleWithWebIdentity call with role ${params.RoleArn}`);
+        }
+        const accountId = getAccountIdFromAssumedRoleUser(AssumedRoleUser);
+        const credentials = {
+          accessKeyId: Credentials.AccessKeyId,
+          secretAccessKey: Credentials.SecretAccessKey,
+          sessionToken: Credentials.SessionToken,
+          expiration: Credentials.Expiration,
+          ...Credentials.CredentialScope && { credentialScope: Credentials.CredentialScope },
+          ...accountId && { accountId }
+        };
+        if (accountId) {
+          setCredentialFeature(credentials, "RESOLVED_ACCOUNT_ID", "T");
+        }
+        setCredentialFeature(credentials, "CREDENTIALS_STS_ASSUME_ROLE_WEB_ID", "k");
+        return credentials;
+      };
+    };
+    isH2 = (requestHandler) => {
+      var _a4;
+      return ((_a4 = requestHandler == null ? void 0 : requestHandler.metadata) == null ? void 0 : _a4.handlerProtocol) === "h2";
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/defaultRoleAssumers.js
+var getCustomizableStsClientCtor, getDefaultRoleAssumer2, getDefaultRoleAssumerWithWebIdentity2, decorateDefaultCredentialProvider;
+var init_defaultRoleAssumers = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/defaultRoleAssumers.js"() {
+    init_defaultStsRoleAssumers();
+    init_STSClient();
+    getCustomizableStsClientCtor = (baseCtor, customizations) => {
+      if (!customizations)
+        return baseCtor;
+      else
+        return class CustomizableSTSClient extends baseCtor {
+          constructor(config) {
+            super(config);
+            for (const customization of customizations) {
+              this.middlewareStack.use(customization);
+            }
+          }
+        };
+    };
+    getDefaultRoleAssumer2 = (stsOptions = {}, stsPlugins) => getDefaultRoleAssumer(stsOptions, getCustomizableStsClientCtor(STSClient, stsPlugins));
+    getDefaultRoleAssumerWithWebIdentity2 = (stsOptions = {}, stsPlugins) => getDefaultRoleAssumerWithWebIdentity(stsOptions, getCustomizableStsClientCtor(STSClient, stsPlugins));
+    decorateDefaultCredentialProvider = (provider) => (input) => provider({
+      roleAssumer: getDefaultRoleAssumer2(input),
+      roleAssumerWithWebIdentity: getDefaultRoleAssumerWithWebIdentity2(input),
+      ...input
+    });
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/index.js
+var sts_exports = {};
+__export(sts_exports, {
+  $Command: () => Command,
+  AssumeRole$: () => AssumeRole$,
+  AssumeRoleCommand: () => AssumeRoleCommand,
+  AssumeRoleRequest$: () => AssumeRoleRequest$,
+  AssumeRoleResponse$: () => AssumeRoleResponse$,
+  AssumeRoleWithWebIdentity$: () => AssumeRoleWithWebIdentity$,
+  AssumeRoleWithWebIdentityCommand: () => AssumeRoleWithWebIdentityCommand,
+  AssumeRoleWithWebIdentityRequest$: () => AssumeRoleWithWebIdentityRequest$,
+  AssumeRoleWithWebIdentityResponse$: () => AssumeRoleWithWebIdentityResponse$,
+  AssumedRoleUser$: () => AssumedRoleUser$,
+  Credentials$: () => Credentials$,
+  ExpiredTokenException: () => ExpiredTokenException,
+  ExpiredTokenException$: () => ExpiredTokenException$,
+  IDPCommunicationErrorException: () => IDPCommunicationErrorException,
+  IDPCommunicationErrorException$: () => IDPCommunicationErrorException$,
+  IDPRejectedClaimException: () => IDPRejectedClaimException,
+  IDPRejectedClaimException$: () => IDPRejectedClaimException$,
+  InvalidIdentityTokenException: () => InvalidIdentityTokenException,
+  InvalidIdentityTokenException$: () => InvalidIdentityTokenException$,
+  MalformedPolicyDocumentException: () => MalformedPolicyDocumentException,
+  MalformedPolicyDocumentException$: () => MalformedPolicyDocumentException$,
+  PackedPolicyTooLargeException: () => PackedPolicyTooLargeException,
+  PackedPolicyTooLargeException$: () => PackedPolicyTooLargeException$,
+  PolicyDescriptorType$: () => PolicyDescriptorType$,
+  ProvidedContext$: () => ProvidedContext$,
+  RegionDisabledException: () => RegionDisabledException,
+  RegionDisabledException$: () => RegionDisabledException$,
+  STS: () => STS,
+  STSClient: () => STSClient,
+  STSServiceException: () => STSServiceException,
+  STSServiceException$: () => STSServiceException$,
+  Tag$: () => Tag$2,
+  __Client: () => Client,
+  decorateDefaultCredentialProvider: () => decorateDefaultCredentialProvider,
+  errorTypeRegistries: () => errorTypeRegistries2,
+  getDefaultRoleAssumer: () => getDefaultRoleAssumer2,
+  getDefaultRoleAssumerWithWebIdentity: () => getDefaultRoleAssumerWithWebIdentity2
+});
+var init_sts = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/index.js"() {
+    init_STSClient();
+    init_STS();
+    init_commands2();
+    init_client2();
+    init_schemas_02();
+    init_errors3();
+    init_models_02();
+    init_defaultRoleAssumers();
+    init_STSServiceException();
+  }
+});
+
+// node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveAssumeRoleCredentials.js
+var isAssumeRoleProfile, isAssumeRoleWithSourceProfile, isCredentialSourceProfile, resolveAssumeRoleCredentials, isCredentialSourceWithoutRoleArn;
+var init_resolveAssumeRoleCredentials = __esm({
+  "node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveAssumeRoleCredentials.js"() {
+    init_client3();
+    init_config2();
+    init_resolveCredentialSource();
+    isAssumeRoleProfile = (arg, { profile = "default", logger: logger2 } = {}) => {
+      return Boolean(arg) && typeof arg === "object" && typeof arg.role_arn === "string" && ["undefined", "string"].indexOf(typeof arg.role_session_name) > -1 && ["undefined", "string"].indexOf(typeof arg.external_id) > -1 && ["undefined", "string"].indexOf(typeof arg.mfa_serial) > -1 && (isAssumeRoleWithSourceProfile(arg, { profile, logger: logger2 }) || isCredentialSourceProfile(arg, { profile, logger: logger2 }));
+    };
+    isAssumeRoleWithSourceProfile = (arg, { profile, logger: logger2 }) => {
+      var _a4;
+      const withSourceProfile = typeof arg.source_profile === "string" && typeof arg.credential_source === "undefined";
+      if (withSourceProfile) {
+        (_a4 = logger2 == null ? void 0 : logger2.debug) == null ? void 0 : _a4.call(logger2, `    ${profile} isAssumeRoleWithSourceProfile source_profile=${arg.source_profile}`);
+      }
+      return withSourceProfile;
+    };
+    isCredentialSourceProfile = (arg, { profile, logger: logger2 }) => {
+      var _a4;
+      const withProviderProfile = typeof arg.credential_source === "string" && typeof arg.source_profile === "undefined";
+      if (withProviderProfile) {
+        (_a4 = logger2 == null ? void 0 : logger2.debug) == null ? void 0 : _a4.call(logger2, `    ${profile} isCredentialSourceProfile credential_source=${arg.credential_source}`);
+      }
+      return withProviderProfile;
+    };
+    resolveAssumeRoleCredentials = async (profileName, profiles, options, callerClientConfig, visitedProfiles = {}, resolveProfileData2) => {
+      var _a4, _b2, _c6;
+      (_a4 = options.logger) == null ? void 0 : _a4.debug("@aws-sdk/credential-provider-ini - resolveAssumeRoleCredentials (STS)");
+      const profileData = profiles[profileName];
+      const { source_profile, region } = profileData;
+      if (!options.roleAssumer) {
+        const { getDefaultRoleAssumer: getDefaultRoleAssumer3 } = await Promise.resolve().then(() => (init_sts(), sts_exports));
+        options.roleAssumer = getDefaultRoleAssumer3({
+          ...options.clientConfig,
+          credentialProviderLogger: options.logger,
+          parentClientConfig: {
+            ...callerClientConfig,
+            ...options == null ? void 0 : options.parentClientConfig,
+            region: region ?? ((_b2 = options == null ? void 0 : options.parentClientConfig) == null ? void 0 : _b2.region) ?? (callerClientConfig == null ? void 0 : callerClientConfig.region)
+          }
+        }, options.clientPlugins);
+      }
+      if (source_profile && source_profile in visitedProfiles) {
+        throw new CredentialsProviderError(`Detected a cycle attempting to resolve credentials for profile ${getProfileName(options)}. Profiles visited: ` + Object.keys(visitedProfiles).join(", "), { logger: options.logger });
+      }
+      (_c6 = options.logger) == null ? void 0 : _c6.debug(`@aws-sdk/credential-provider-ini - finding credential resolver using ${source_profile ? `source_profile=[${source_profile}]` : `profile=[${profileName}]`}`);
+      const sourceCredsProvider = source_profile ? resolveProfileData2(source_profile, profiles, options, callerClientConfig, {
+        ...visitedProfiles,
+        [source_profile]: true
+      }, isCredentialSourceWithoutRoleArn(profiles[source_profile] ?? {})) : (await resolveCredentialSource(profileData.credential_source, profileName, options.logger)(options))();
+      if (isCredentialSourceWithoutRoleArn(profileData)) {
+        return sourceCredsProvider.then((creds) => setCredentialFeature(creds, "CREDENTIALS_PROFILE_SOURCE_PROFILE", "o"));
+      } else {
+        const params = {
+          RoleArn: profileData.role_arn,
+          RoleSessionName: profileData.role_session_name || `aws-sdk-js-${Date.now()}`,
+          ExternalId: profileData.external_id,
+          DurationSeconds: parseInt(profileData.duration_seconds || "3600", 10)
+        };
+        const { mfa_serial } = profileData;
+        if (mfa_serial) {
+          if (!options.mfaCodeProvider) {
+            throw new CredentialsProviderError(`Profile ${profileName} requires multi-factor authentication, but no MFA code callback was provided.`, { logger: options.logger, tryNextLink: false });
+          }
+          params.SerialNumber = mfa_serial;
+          params.TokenCode = await options.mfaCodeProvider(mfa_serial);
+        }
+        const sourceCreds = await sourceCredsProvider;
+        return options.roleAssumer(sourceCreds, params).then((creds) => setCredentialFeature(creds, "CREDENTIALS_PROFILE_SOURCE_PROFILE", "o"));
+      }
+    };
+    isCredentialSourceWithoutRoleArn = (section) => {
+      return !section.role_arn && !!section.credential_source;
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/auth/httpAuthSchemeProvider.js
+function createAwsAuthSigv4HttpAuthOption3(authParameters) {
+  return {
+    schemeId: "aws.auth#sigv4",
+    signingProperties: {
+      name: "signin",
+      region: authParameters.region
+    },
+    propertiesExtractor: (config, context) => ({
+      signingProperties: {
+        config,
+        context
+      }
+    })
+  };
+}
+function createSmithyApiNoAuthHttpAuthOption2(authParameters) {
+  return {
+    schemeId: "smithy.api#noAuth"
+  };
+}
+var defaultSigninHttpAuthSchemeParametersProvider, defaultSigninHttpAuthSchemeProvider, resolveHttpAuthSchemeConfig3;
+var init_httpAuthSchemeProvider3 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/auth/httpAuthSchemeProvider.js"() {
+    init_httpAuthSchemes2();
+    init_client2();
+    defaultSigninHttpAuthSchemeParametersProvider = async (config, context, input) => {
+      return {
+        operation: getSmithyContext(context).operation,
+        region: await normalizeProvider(config.region)() || (() => {
+          throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
+        })()
+      };
+    };
+    defaultSigninHttpAuthSchemeProvider = (authParameters) => {
+      const options = [];
+      switch (authParameters.operation) {
+        case "CreateOAuth2Token":
+          {
+            options.push(createSmithyApiNoAuthHttpAuthOption2(authParameters));
+            break;
+          }
+          ;
+        default: {
+          options.push(createAwsAuthSigv4HttpAuthOption3(authParameters));
+        }
+      }
+      return options;
+    };
+    resolveHttpAuthSchemeConfig3 = (config) => {
+      const config_0 = resolveAwsSdkSigV4Config(config);
+      return Object.assign(config_0, {
+        authSchemePreference: normalizeProvider(config.authSchemePreference ?? [])
+      });
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/endpoint/EndpointParameters.js
+var resolveClientEndpointParameters3, commonParams3;
+var init_EndpointParameters3 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/endpoint/EndpointParameters.js"() {
+    resolveClientEndpointParameters3 = (options) => {
+      return Object.assign(options, {
+        useDualstackEndpoint: options.useDualstackEndpoint ?? false,
+        useFipsEndpoint: options.useFipsEndpoint ?? false,
+        defaultSigningName: "signin"
+      });
+    };
+    commonParams3 = {
+      UseFIPS: { type: "builtInParams", name: "useFipsEndpoint" },
+      Endpoint: { type: "builtInParams", name: "endpoint" },
+      Region: { type: "builtInParams", name: "region" },
+      UseDualStack: { type: "builtInParams", name: "useDualstackEndpoint" }
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/endpoint/bdd.js
+var s, a3, b3, c3, d3, e3, f3, g3, h3, i3, j3, k3, l3, m3, n2, o2, p2, q2, _data3, root3, r3, nodes3, bdd3;
+var init_bdd3 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/endpoint/bdd.js"() {
+    init_endpoints();
+    s = "ref";
+    a3 = -1;
+    b3 = false;
+    c3 = true;
+    d3 = "isSet";
+    e3 = "booleanEquals";
+    f3 = "coalesce";
+    g3 = "PartitionResult";
+    h3 = "stringEquals";
+    i3 = "getAttr";
+    j3 = "https://signin.{Region}.{PartitionResult#dualStackDnsSuffix}";
+    k3 = { [s]: "Endpoint" };
+    l3 = { "fn": i3, "argv": [{ [s]: g3 }, "name"] };
+    m3 = { [s]: "Region" };
+    n2 = { [s]: g3 };
+    o2 = { "authSchemes": [{ "name": "sigv4", "signingName": "signin", "signingRegion": "{Region}" }] };
+    p2 = {};
+    q2 = [m3];
+    _data3 = {
+      conditions: [
+        [d3, q2],
+        [e3, [{ fn: f3, argv: [{ [s]: "IsControlPlane" }, b3] }, c3]],
+        [d3, [k3]],
+        ["aws.partition", q2, g3],
+        [e3, [{ [s]: "UseFIPS" }, c3]],
+        [h3, [l3, "aws"]],
+        [e3, [{ fn: f3, argv: [{ [s]: "IsOAuthEndpoint" }, b3] }, c3]],
+        [e3, [{ [s]: "UseDualStack" }, c3]],
+        [h3, [l3, "aws-cn"]],
+        [h3, [m3, "us-gov-west-1"]],
+        [h3, [l3, "aws-us-gov"]],
+        [e3, [{ fn: i3, argv: [n2, "supportsFIPS"] }, c3]],
+        [h3, [l3, "aws-iso"]],
+        [h3, [l3, "aws-iso-b"]],
+        [h3, [l3, "aws-iso-f"]],
+        [h3, [l3, "aws-iso-e"]],
+        [h3, [l3, "aws-eusc"]],
+        [e3, [{ fn: i3, argv: [n2, "supportsDualStack"] }, c3]]
+      ],
+      results: [
+        [a3],
+        ["https://signin.{Region}.api.aws", o2],
+        ["https://signin.{Region}.api.amazonwebservices.com.cn", o2],
+        [j3, o2],
+        [a3, "FIPS endpoints are not supported for OAuth operations. Disable FIPS or use a non-OAuth operation."],
+        ["https://{Region}.oauth.signin.aws", o2],
+        ["https://{Region}.signin.aws.amazon.com", p2],
+        ["https://{Region}.signin.amazonaws.cn", p2],
+        ["https://{Region}.signin.amazonaws-us-gov.com", p2],
+        ["https://{Region}.signin.c2shome.ic.gov", p2],
+        ["https://{Region}.signin.sc2shome.sgov.gov", p2],
+        ["https://{Region}.signin.csphome.hci.ic.gov", p2],
+        ["https://{Region}.signin.csphome.adc-e.uk", p2],
+        ["https://{Region}.signin.amazonaws-eusc.eu", p2],
+        ["https://signin-fips.amazonaws-us-gov.com", p2],
+        ["https://{Region}.signin-fips.amazonaws-us-gov.com", p2],
+        ["https://{Region}.signin.{PartitionResult#dnsSuffix}", p2],
+        [a3, "Invalid Configuration: FIPS and custom endpoint are not supported"],
+        [a3, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
+        [k3, p2],
+        ["https://signin-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", p2],
+        [a3, "FIPS and DualStack are enabled, but this partition does not support one or both"],
+        ["https://signin-fips.{Region}.{PartitionResult#dnsSuffix}", p2],
+        [a3, "FIPS is enabled but this partition does not support FIPS"],
+        [j3, p2],
+        [a3, "DualStack is enabled but this partition does not support DualStack"],
+        ["https://signin.{Region}.{PartitionResult#dnsSuffix}", p2],
+        [a3, "Invalid Configuration: Missing Region"]
+      ]
+    };
+    root3 = 2;
+    r3 = 1e8;
+    nodes3 = new Int32Array([
+      -1,
+      1,
+      -1,
+      0,
+      6,
+      3,
+      2,
+      36,
+      4,
+      4,
+      5,
+      r3 + 27,
+      6,
+      r3 + 4,
+      r3 + 27,
+      1,
+      29,
+      7,
+      2,
+      36,
+      8,
+      3,
+      9,
+      31,
+      4,
+      22,
+      10,
+      5,
+      19,
+      11,
+      7,
+      21,
+      12,
+      8,
+      r3 + 7,
+      13,
+      10,
+      r3 + 8,
+      14,
+      12,
+      r3 + 9,
+      15,
+      13,
+      r3 + 10,
+      16,
+      14,
+      r3 + 11,
+      17,
+      15,
+      r3 + 12,
+      18,
+      16,
+      r3 + 13,
+      r3 + 16,
+      6,
+      r3 + 5,
+      20,
+      7,
+      21,
+      r3 + 6,
+      17,
+      r3 + 24,
+      r3 + 25,
+      6,
+      r3 + 4,
+      23,
+      7,
+      27,
+      24,
+      9,
+      r3 + 14,
+      25,
+      10,
+      r3 + 15,
+      26,
+      11,
+      r3 + 22,
+      r3 + 23,
+      11,
+      28,
+      r3 + 21,
+      17,
+      r3 + 20,
+      r3 + 21,
+      2,
+      35,
+      30,
+      3,
+      39,
+      31,
+      4,
+      32,
+      r3 + 27,
+      6,
+      r3 + 4,
+      33,
+      7,
+      r3 + 27,
+      34,
+      9,
+      r3 + 14,
+      r3 + 27,
+      3,
+      39,
+      36,
+      4,
+      38,
+      37,
+      7,
+      r3 + 18,
+      r3 + 19,
+      6,
+      r3 + 4,
+      r3 + 17,
+      5,
+      r3 + 1,
+      40,
+      8,
+      r3 + 2,
+      r3 + 3
+    ]);
+    bdd3 = BinaryDecisionDiagram.from(nodes3, root3, _data3.conditions, _data3.results);
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/endpoint/endpointResolver.js
+var cache3, defaultEndpointResolver3;
+var init_endpointResolver3 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/endpoint/endpointResolver.js"() {
+    init_client3();
+    init_endpoints();
+    init_bdd3();
+    cache3 = new EndpointCache({
+      size: 50,
+      params: ["Endpoint", "IsControlPlane", "IsOAuthEndpoint", "Region", "UseDualStack", "UseFIPS"]
+    });
+    defaultEndpointResolver3 = (endpointParams, context = {}) => {
+      return cache3.get(endpointParams, () => decideEndpoint(bdd3, {
+        endpointParams,
+        logger: context.logger
+      }));
+    };
+    customEndpointFunctions.aws = awsEndpointFunctions;
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/models/SigninServiceException.js
+var SigninServiceException;
+var init_SigninServiceException = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/models/SigninServiceException.js"() {
+    init_client2();
+    SigninServiceException = class _SigninServiceException extends ServiceException {
+      static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.signin#SigninServiceException";
+      constructor(options) {
+        super(options);
+        Object.setPrototypeOf(this, _SigninServiceException.prototype);
+      }
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/models/errors.js
+var AccessDeniedException, InternalServerException, TooManyRequestsError, ValidationException2;
+var init_errors4 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/models/errors.js"() {
+    init_SigninServiceException();
+    AccessDeniedException = class _AccessDeniedException extends SigninServiceException {
+      static shapeId = "com.amazonaws.signin#AccessDeniedException";
+      name = "AccessDeniedException";
+      $fault = "client";
+      error;
+      constructor(opts) {
+        super({
+          name: "AccessDeniedException",
+          $fault: "client",
+          ...opts
+        });
+        Object.setPrototypeOf(this, _AccessDeniedException.prototype);
+        this.error = opts.error;
+      }
+    };
+    InternalServerException = class _InternalServerException extends SigninServiceException {
+      static shapeId = "com.amazonaws.signin#InternalServerException";
+      name = "InternalServerException";
+      $fault = "server";
+      error;
+      constructor(opts) {
+        super({
+          name: "InternalServerException",
+          $fault: "server",
+          ...opts
+        });
+        Object.setPrototypeOf(this, _InternalServerException.prototype);
+        this.error = opts.error;
+      }
+    };
+    TooManyRequestsError = class _TooManyRequestsError extends SigninServiceException {
+      static shapeId = "com.amazonaws.signin#TooManyRequestsError";
+      name = "TooManyRequestsError";
+      $fault = "client";
+      error;
+      constructor(opts) {
+        super({
+          name: "TooManyRequestsError",
+          $fault: "client",
+          ...opts
+        });
+        Object.setPrototypeOf(this, _TooManyRequestsError.prototype);
+        this.error = opts.error;
+      }
+    };
+    ValidationException2 = class _ValidationException extends SigninServiceException {
+      static shapeId = "com.amazonaws.signin#ValidationException";
+      name = "ValidationException";
+      $fault = "client";
+      error;
+      constructor(opts) {
+        super({
+          name: "ValidationException",
+          $fault: "client",
+          ...opts
+        });
+        Object.setPrototypeOf(this, _ValidationException.prototype);
+        this.error = opts.error;
+      }
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/schemas/schemas_0.js
+var _ADE, _AT, _COAT, _COATR, _COATRB, _COATRBr, _COATRr, _COATWIAM, _COATWIAMR, _COATWIAMRr, _ISE, _OAAT, _RT, _TMRE, _VE2, _aKI, _aT2, _at2, _c3, _cI, _cV, _co, _e3, _eI, _ei, _gT, _gt, _h, _hE3, _iT2, _jN, _m3, _r2, _rT2, _rU2, _s3, _sAK, _sT2, _se2, _tI, _tO, _tT, _tt, n03, _s_registry3, SigninServiceException$, n0_registry3, AccessDeniedException$, InternalServerException$, TooManyRequestsError$, ValidationException$2, errorTypeRegistries3, OAuthAccessToken, RefreshToken, AccessToken$, CreateOAuth2TokenRequest$, CreateOAuth2TokenRequestBody$, CreateOAuth2TokenResponse$, CreateOAuth2TokenResponseBody$, CreateOAuth2TokenWithIAMRequest$, CreateOAuth2TokenWithIAMResponse$, CreateOAuth2Token$, CreateOAuth2TokenWithIAM$;
+var init_schemas_03 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/schemas/schemas_0.js"() {
+    init_schema();
+    init_errors4();
+    init_SigninServiceException();
+    _ADE = "AccessDeniedException";
+    _AT = "AccessToken";
+    _COAT = "CreateOAuth2Token";
+    _COATR = "CreateOAuth2TokenRequest";
+    _COATRB = "CreateOAuth2TokenRequestBody";
+    _COATRBr = "CreateOAuth2TokenResponseBody";
+    _COATRr = "CreateOAuth2TokenResponse";
+    _COATWIAM = "CreateOAuth2TokenWithIAM";
+    _COATWIAMR = "CreateOAuth2TokenWithIAMRequest";
+    _COATWIAMRr = "CreateOAuth2TokenWithIAMResponse";
+    _ISE = "InternalServerException";
+    _OAAT = "OAuthAccessToken";
+    _RT = "RefreshToken";
+    _TMRE = "TooManyRequestsError";
+    _VE2 = "ValidationException";
+    _aKI = "accessKeyId";
+    _aT2 = "accessToken";
+    _at2 = "access_token";
+    _c3 = "client";
+    _cI = "clientId";
+    _cV = "codeVerifier";
+    _co = "code";
+    _e3 = "error";
+    _eI = "expiresIn";
+    _ei = "expires_in";
+    _gT = "grantType";
+    _gt = "grant_type";
+    _h = "http";
+    _hE3 = "httpError";
+    _iT2 = "idToken";
+    _jN = "jsonName";
+    _m3 = "message";
+    _r2 = "resource";
+    _rT2 = "refreshToken";
+    _rU2 = "redirectUri";
+    _s3 = "smithy.ts.sdk.synthetic.com.amazonaws.signin";
+    _sAK = "secretAccessKey";
+    _sT2 = "sessionToken";
+    _se2 = "server";
+    _tI = "tokenInput";
+    _tO = "tokenOutput";
+    _tT = "tokenType";
+    _tt = "token_type";
+    n03 = "com.amazonaws.signin";
+    _s_registry3 = new TypeRegistry(_s3);
+    SigninServiceException$ = [-3, _s3, "SigninServiceException", 0, [], []];
+    _s_registry3.registerError(SigninServiceException$, SigninServiceException);
+    n0_registry3 = new TypeRegistry(n03);
+    AccessDeniedException$ = [
+      -3,
+      n03,
+      _ADE,
+      { [_e3]: _c3 },
+      [_e3, _m3],
+      [0, 0],
+      2
+    ];
+    n0_registry3.registerError(AccessDeniedException$, AccessDeniedException);
+    InternalServerException$ = [
+      -3,
+      n03,
+      _ISE,
+      { [_e3]: _se2, [_hE3]: 500 },
+      [_e3, _m3],
+      [0, 0],
+      2
+    ];
+    n0_registry3.registerError(InternalServerException$, InternalServerException);
+    TooManyRequestsError$ = [
+      -3,
+      n03,
+      _TMRE,
+      { [_e3]: _c3, [_hE3]: 429 },
+      [_e3, _m3],
+      [0, 0],
+      2
+    ];
+    n0_registry3.registerError(TooManyRequestsError$, TooManyRequestsError);
+    ValidationException$2 = [
+      -3,
+      n03,
+      _VE2,
+      { [_e3]: _c3, [_hE3]: 400 },
+      [_e3, _m3],
+      [0, 0],
+      2
+    ];
+    n0_registry3.registerError(ValidationException$2, ValidationException2);
+    errorTypeRegistries3 = [
+      _s_registry3,
+      n0_registry3
+    ];
+    OAuthAccessToken = [0, n03, _OAAT, 8, 0];
+    RefreshToken = [0, n03, _RT, 8, 0];
+    AccessToken$ = [
+      3,
+      n03,
+      _AT,
+      8,
+      [_aKI, _sAK, _sT2],
+      [[0, { [_jN]: _aKI }], [0, { [_jN]: _sAK }], [0, { [_jN]: _sT2 }]],
+      3
+    ];
+    CreateOAuth2TokenRequest$ = [
+      3,
+      n03,
+      _COATR,
+      0,
+      [_tI],
+      [[() => CreateOAuth2TokenRequestBody$, 16]],
+      1
+    ];
+    CreateOAuth2TokenRequestBody$ = [
+      3,
+      n03,
+      _COATRB,
+      0,
+      [_cI, _gT, _co, _rU2, _cV, _rT2],
+      [[0, { [_jN]: _cI }], [0, { [_jN]: _gT }], 0, [0, { [_jN]: _rU2 }], [0, { [_jN]: _cV }], [() => RefreshToken, { [_jN]: _rT2 }]],
+      2
+    ];
+    CreateOAuth2TokenResponse$ = [
+      3,
+      n03,
+      _COATRr,
+      0,
+      [_tO],
+      [[() => CreateOAuth2TokenResponseBody$, 16]],
+      1
+    ];
+    CreateOAuth2TokenResponseBody$ = [
+      3,
+      n03,
+      _COATRBr,
+      0,
+      [_aT2, _tT, _eI, _rT2, _iT2],
+      [[() => AccessToken$, { [_jN]: _aT2 }], [0, { [_jN]: _tT }], [1, { [_jN]: _eI }], [() => RefreshToken, { [_jN]: _rT2 }], [0, { [_jN]: _iT2 }]],
+      4
+    ];
+    CreateOAuth2TokenWithIAMRequest$ = [
+      3,
+      n03,
+      _COATWIAMR,
+      0,
+      [_gT, _r2],
+      [[0, { [_jN]: _gt }], 0],
+      2
+    ];
+    CreateOAuth2TokenWithIAMResponse$ = [
+      3,
+      n03,
+      _COATWIAMRr,
+      0,
+      [_aT2, _tT, _eI],
+      [[() => OAuthAccessToken, { [_jN]: _at2 }], [0, { [_jN]: _tt }], [1, { [_jN]: _ei }]],
+      3
+    ];
+    CreateOAuth2Token$ = [
+      9,
+      n03,
+      _COAT,
+      { [_h]: ["POST", "/v1/token", 200] },
+      () => CreateOAuth2TokenRequest$,
+      () => CreateOAuth2TokenResponse$
+    ];
+    CreateOAuth2TokenWithIAM$ = [
+      9,
+      n03,
+      _COATWIAM,
+      { [_h]: ["POST", "/v1/token?x-amz-client-auth-method=iam", 200] },
+      () => CreateOAuth2TokenWithIAMRequest$,
+      () => CreateOAuth2TokenWithIAMResponse$
+    ];
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/runtimeConfig.shared.js
+var getRuntimeConfig5;
+var init_runtimeConfig_shared3 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/runtimeConfig.shared.js"() {
+    init_httpAuthSchemes2();
+    init_protocols2();
+    init_dist_es2();
+    init_checksum3();
+    init_client2();
+    init_protocols();
+    init_serde();
+    init_httpAuthSchemeProvider3();
+    init_endpointResolver3();
+    init_schemas_03();
+    getRuntimeConfig5 = (config) => {
+      return {
+        apiVersion: "2023-01-01",
+        base64Decoder: (config == null ? void 0 : config.base64Decoder) ?? fromBase64,
+        base64Encoder: (config == null ? void 0 : config.base64Encoder) ?? toBase64,
+        disableHostPrefix: (config == null ? void 0 : config.disableHostPrefix) ?? false,
+        endpointProvider: (config == null ? void 0 : config.endpointProvider) ?? defaultEndpointResolver3,
+        extensions: (config == null ? void 0 : config.extensions) ?? [],
+        httpAuthSchemeProvider: (config == null ? void 0 : config.httpAuthSchemeProvider) ?? defaultSigninHttpAuthSchemeProvider,
+        httpAuthSchemes: (config == null ? void 0 : config.httpAuthSchemes) ?? [
+          {
+            schemeId: "aws.auth#sigv4",
+            identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
+            signer: new AwsSdkSigV4Signer()
+          },
+          {
+            schemeId: "smithy.api#noAuth",
+            identityProvider: (ipc) => ipc.getIdentityProvider("smithy.api#noAuth") || (async () => ({})),
+            signer: new NoAuthSigner()
+          }
+        ],
+        logger: (config == null ? void 0 : config.logger) ?? new NoOpLogger(),
+        protocol: (config == null ? void 0 : config.protocol) ?? AwsRestJsonProtocol,
+        protocolSettings: (config == null ? void 0 : config.protocolSettings) ?? {
+          defaultNamespace: "com.amazonaws.signin",
+          errorTypeRegistries: errorTypeRegistries3,
+          version: "2023-01-01",
+          serviceTarget: "Signin"
+        },
+        serviceId: (config == null ? void 0 : config.serviceId) ?? "Signin",
+        sha256: (config == null ? void 0 : config.sha256) ?? Sha256Node,
+        urlParser: (config == null ? void 0 : config.urlParser) ?? parseUrl,
+        utf8Decoder: (config == null ? void 0 : config.utf8Decoder) ?? fromUtf8,
+        utf8Encoder: (config == null ? void 0 : config.utf8Encoder) ?? toUtf8
+      };
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/runtimeConfig.js
+var getRuntimeConfig6;
+var init_runtimeConfig3 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/runtimeConfig.js"() {
+    init_package2();
+    init_client3();
+    init_httpAuthSchemes2();
+    init_client2();
+    init_config2();
+    init_retry3();
+    init_serde();
+    init_dist_es4();
+    init_runtimeConfig_shared3();
+    getRuntimeConfig6 = (config) => {
+      emitWarningIfUnsupportedVersion2(process.version);
+      const defaultsMode = resolveDefaultsModeConfig(config);
+      const defaultConfigProvider = () => defaultsMode().then(loadConfigsForDefaultMode);
+      const clientSharedValues = getRuntimeConfig5(config);
+      emitWarningIfUnsupportedVersion(process.version);
+      const loaderConfig = {
+        profile: config == null ? void 0 : config.profile,
+        logger: clientSharedValues.logger
+      };
+      return {
+        ...clientSharedValues,
+        ...config,
+        runtime: "node",
+        defaultsMode,
+        authSchemePreference: (config == null ? void 0 : config.authSchemePreference) ?? loadConfig(NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
+        bodyLengthChecker: (config == null ? void 0 : config.bodyLengthChecker) ?? calculateBodyLength,
+        defaultSocketTimeout: getDefaultSocketTimeout(config == null ? void 0 : config.requestHandler, 3e5),
+        defaultUserAgentProvider: (config == null ? void 0 : config.defaultUserAgentProvider) ?? createDefaultUserAgentProvider({ serviceId: clientSharedValues.serviceId, clientVersion: package_default2.version }),
+        maxAttempts: (config == null ? void 0 : config.maxAttempts) ?? loadConfig(NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
+        region: (config == null ? void 0 : config.region) ?? loadConfig(NODE_REGION_CONFIG_OPTIONS, { ...NODE_REGION_CONFIG_FILE_OPTIONS, ...loaderConfig }),
+        requestHandler: NodeHttpHandler.create((config == null ? void 0 : config.requestHandler) ?? defaultConfigProvider),
+        retryMode: (config == null ? void 0 : config.retryMode) ?? loadConfig({
+          ...NODE_RETRY_MODE_CONFIG_OPTIONS,
+          default: async () => (await defaultConfigProvider()).retryMode || DEFAULT_RETRY_MODE
+        }, config),
+        streamCollector: (config == null ? void 0 : config.streamCollector) ?? streamCollector2,
+        useDualstackEndpoint: (config == null ? void 0 : config.useDualstackEndpoint) ?? loadConfig(NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+        useFipsEndpoint: (config == null ? void 0 : config.useFipsEndpoint) ?? loadConfig(NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+        userAgentAppId: (config == null ? void 0 : config.userAgentAppId) ?? loadConfig(NODE_APP_ID_CONFIG_OPTIONS, loaderConfig)
+      };
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/auth/httpAuthExtensionConfiguration.js
+var getHttpAuthExtensionConfiguration3, resolveHttpAuthRuntimeConfig3;
+var init_httpAuthExtensionConfiguration3 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/auth/httpAuthExtensionConfiguration.js"() {
+    getHttpAuthExtensionConfiguration3 = (runtimeConfig) => {
+      const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
+      let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
+      let _credentials = runtimeConfig.credentials;
+      return {
+        setHttpAuthScheme(httpAuthScheme) {
+          const index = _httpAuthSchemes.findIndex((scheme) => scheme.schemeId === httpAuthScheme.schemeId);
+          if (index === -1) {
+            _httpAuthSchemes.push(httpAuthScheme);
+          } else {
+            _httpAuthSchemes.splice(index, 1, httpAuthScheme);
+          }
+        },
+        httpAuthSchemes() {
+          return _httpAuthSchemes;
+        },
+        setHttpAuthSchemeProvider(httpAuthSchemeProvider) {
+          _httpAuthSchemeProvider = httpAuthSchemeProvider;
+        },
+        httpAuthSchemeProvider() {
+          return _httpAuthSchemeProvider;
+        },
+        setCredentials(credentials) {
+          _credentials = credentials;
+        },
+        credentials() {
+          return _credentials;
+        }
+      };
+    };
+    resolveHttpAuthRuntimeConfig3 = (config) => {
+      return {
+        httpAuthSchemes: config.httpAuthSchemes(),
+        httpAuthSchemeProvider: config.httpAuthSchemeProvider(),
+        credentials: config.credentials()
+      };
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/runtimeExtensions.js
+var resolveRuntimeExtensions3;
+var init_runtimeExtensions3 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/runtimeExtensions.js"() {
+    init_client3();
+    init_client2();
+    init_protocols();
+    init_httpAuthExtensionConfiguration3();
+    resolveRuntimeExtensions3 = (runtimeConfig, extensions) => {
+      const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration3(runtimeConfig));
+      extensions.forEach((extension) => extension.configure(extensionConfiguration));
+      return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig2(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig3(extensionConfiguration));
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/SigninClient.js
+var SigninClient;
+var init_SigninClient = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/SigninClient.js"() {
+    init_client3();
+    init_dist_es2();
+    init_client2();
+    init_config2();
+    init_endpoints();
+    init_protocols();
+    init_retry3();
+    init_schema();
+    init_httpAuthSchemeProvider3();
+    init_EndpointParameters3();
+    init_runtimeConfig3();
+    init_runtimeExtensions3();
+    SigninClient = class extends Client {
+      config;
+      constructor(...[configuration]) {
+        const _config_0 = getRuntimeConfig6(configuration || {});
+        super(_config_0);
+        this.initConfig = _config_0;
+        const _config_1 = resolveClientEndpointParameters3(_config_0);
+        const _config_2 = resolveUserAgentConfig(_config_1);
+        const _config_3 = resolveRetryConfig(_config_2);
+        const _config_4 = resolveRegionConfig(_config_3);
+        const _config_5 = resolveHostHeaderConfig(_config_4);
+        const _config_6 = resolveEndpointConfig(_config_5);
+        const _config_7 = resolveHttpAuthSchemeConfig3(_config_6);
+        const _config_8 = resolveRuntimeExtensions3(_config_7, (configuration == null ? void 0 : configuration.extensions) || []);
+        this.config = _config_8;
+        this.middlewareStack.use(getSchemaSerdePlugin(this.config));
+        this.middlewareStack.use(getUserAgentPlugin(this.config));
+        this.middlewareStack.use(getRetryPlugin(this.config));
+        this.middlewareStack.use(getContentLengthPlugin(this.config));
+        this.middlewareStack.use(getHostHeaderPlugin(this.config));
+        this.middlewareStack.use(getLoggerPlugin(this.config));
+        this.middlewareStack.use(getRecursionDetectionPlugin(this.config));
+        this.middlewareStack.use(getHttpAuthSchemeEndpointRuleSetPlugin(this.config, {
+          httpAuthSchemeParametersProvider: defaultSigninHttpAuthSchemeParametersProvider,
+          identityProviderConfigProvider: async (config) => new DefaultIdentityProviderConfig({
+            "aws.auth#sigv4": config.credentials
+          })
+        }));
+        this.middlewareStack.use(getHttpSigningPlugin(this.config));
+      }
+      destroy() {
+        super.destroy();
+      }
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/commandBuilder.js
+var command3, _ep03, _ep1, _mw03;
+var init_commandBuilder3 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/commandBuilder.js"() {
+    init_client2();
+    init_endpoints();
+    init_EndpointParameters3();
+    command3 = makeBuilder(commonParams3, "Signin", "SigninClient", getEndpointPlugin);
+    _ep03 = {
+      IsControlPlane: { type: "staticContextParams", value: false }
+    };
+    _ep1 = {
+      IsOAuthEndpoint: { type: "staticContextParams", value: true }
+    };
+    _mw03 = (Command2, cs, config, o3) => [];
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/commands/CreateOAuth2TokenCommand.js
+var CreateOAuth2TokenCommand;
+var init_CreateOAuth2TokenCommand = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/commands/CreateOAuth2TokenCommand.js"() {
+    init_commandBuilder3();
+    init_schemas_03();
+    CreateOAuth2TokenCommand = class extends command3(_ep03, _mw03, "CreateOAuth2Token", CreateOAuth2Token$) {
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/commands/CreateOAuth2TokenWithIAMCommand.js
+var CreateOAuth2TokenWithIAMCommand;
+var init_CreateOAuth2TokenWithIAMCommand = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/commands/CreateOAuth2TokenWithIAMCommand.js"() {
+    init_commandBuilder3();
+    init_schemas_03();
+    CreateOAuth2TokenWithIAMCommand = class extends command3(_ep1, _mw03, "CreateOAuth2TokenWithIAM", CreateOAuth2TokenWithIAM$) {
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/Signin.js
+var commands2, Signin;
+var init_Signin = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/Signin.js"() {
+    init_client2();
+    init_CreateOAuth2TokenCommand();
+    init_CreateOAuth2TokenWithIAMCommand();
+    init_SigninClient();
+    commands2 = {
+      CreateOAuth2TokenCommand,
+      CreateOAuth2TokenWithIAMCommand
+    };
+    Signin = class extends SigninClient {
+    };
+    createAggregatedClient(commands2, Signin);
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/commands/index.js
+var init_commands3 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/commands/index.js"() {
+    init_CreateOAuth2TokenCommand();
+    init_CreateOAuth2TokenWithIAMCommand();
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/models/enums.js
+var OAuth2ErrorCode;
+var init_enums2 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/models/enums.js"() {
+    OAuth2ErrorCode = {
+      AUTHCODE_EXPIRED: "AUTHCODE_EXPIRED",
+      CONFLICT: "CONFLICT",
+      INSUFFICIENT_PERMISSIONS: "INSUFFICIENT_PERMISSIONS",
+      INVALID_REQUEST: "INVALID_REQUEST",
+      OAUTH_INVALID_GRANT: "invalid_grant",
+      OAUTH_INVALID_REQUEST: "invalid_request",
+      OAUTH_INVALID_SCOPE: "invalid_scope",
+      OAUTH_INVALID_TARGET: "invalid_target",
+      OAUTH_RATE_EXCEEDED: "rate_exceeded",
+      OAUTH_SERVICE_UNAVAILABLE: "service_unavailable",
+      OAUTH_UNSUPPORTED_GRANT_TYPE: "unsupported_grant_type",
+      RESOURCE_NOT_FOUND: "RESOURCE_NOT_FOUND",
+      SERVER_ERROR: "server_error",
+      SERVICE_QUOTA_EXCEEDED: "SERVICE_QUOTA_EXCEEDED",
+      TOKEN_EXPIRED: "TOKEN_EXPIRED",
+      USER_CREDENTIALS_CHANGED: "USER_CREDENTIALS_CHANGED"
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/models/models_0.js
+var init_models_03 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/models/models_0.js"() {
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/index.js
+var signin_exports = {};
+__export(signin_exports, {
+  $Command: () => Command,
+  AccessDeniedException: () => AccessDeniedException,
+  AccessDeniedException$: () => AccessDeniedException$,
+  AccessToken$: () => AccessToken$,
+  CreateOAuth2Token$: () => CreateOAuth2Token$,
+  CreateOAuth2TokenCommand: () => CreateOAuth2TokenCommand,
+  CreateOAuth2TokenRequest$: () => CreateOAuth2TokenRequest$,
+  CreateOAuth2TokenRequestBody$: () => CreateOAuth2TokenRequestBody$,
+  CreateOAuth2TokenResponse$: () => CreateOAuth2TokenResponse$,
+  CreateOAuth2TokenResponseBody$: () => CreateOAuth2TokenResponseBody$,
+  CreateOAuth2TokenWithIAM$: () => CreateOAuth2TokenWithIAM$,
+  CreateOAuth2TokenWithIAMCommand: () => CreateOAuth2TokenWithIAMCommand,
+  CreateOAuth2TokenWithIAMRequest$: () => CreateOAuth2TokenWithIAMRequest$,
+  CreateOAuth2TokenWithIAMResponse$: () => CreateOAuth2TokenWithIAMResponse$,
+  InternalServerException: () => InternalServerException,
+  InternalServerException$: () => InternalServerException$,
+  OAuth2ErrorCode: () => OAuth2ErrorCode,
+  Signin: () => Signin,
+  SigninClient: () => SigninClient,
+  SigninServiceException: () => SigninServiceException,
+  SigninServiceException$: () => SigninServiceException$,
+  TooManyRequestsError: () => TooManyRequestsError,
+  TooManyRequestsError$: () => TooManyRequestsError$,
+  ValidationException: () => ValidationException2,
+  ValidationException$: () => ValidationException$2,
+  __Client: () => Client,
+  errorTypeRegistries: () => errorTypeRegistries3
+});
+var init_signin = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/index.js"() {
+    init_SigninClient();
+    init_Signin();
+    init_commands3();
+    init_client2();
+    init_schemas_03();
+    init_enums2();
+    init_errors4();
+    init_models_03();
+    init_SigninServiceException();
+  }
+});
+
+// node_modules/@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js
+var import_node_crypto14, import_node_fs14, import_node_os5, import_node_path18, LoginCredentialsFetcher;
+var init_LoginCredentialsFetcher = __esm({
+  "node_modules/@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js"() {
+    init_config2();
+    init_protocols();
+    import_node_crypto14 = require("crypto");
+    import_node_fs14 = require("fs");
+    import_node_os5 = require("os");
+    import_node_path18 = require("path");
+    LoginCredentialsFetcher = class _LoginCredentialsFetcher {
+      profileData;
+      init;
+      callerClientConfig;
+      static REFRESH_THRESHOLD = 5 * 60 * 1e3;
+      constructor(profileData, init, callerClientConfig) {
+        this.profileData = profileData;
+        this.init = init;
+        this.callerClientConfig = callerClientConfig;
+      }
+      async loadCredentials() {
+        const token2 = await this.loadToken();
+        if (!token2) {
+          throw new CredentialsProviderError(`Failed to load a token for session ${this.loginSession}, please re-authenticate using aws login`, { tryNextLink: false, logger: this.logger });
+        }
+        const accessToken = token2.accessToken;
+        const now = Date.now();
+        const expiryTime = new Date(accessToken.expiresAt).getTime();
+        const timeUntilExpiry = expiryTime - now;
+        if (timeUntilExpiry <= _LoginCredentialsFetcher.REFRESH_THRESHOLD) {
+          return this.refresh(token2);
+        }
+        return this.toCredentials(token2.accessToken);
+      }
+      get logger() {
+        var _a4;
+        return (_a4 = this.init) == null ? void 0 : _a4.logger;
+      }
+      get loginSession() {
+        return this.profileData.login_session;
+      }
+      toCredentials(token2) {
+        return {
+          accessKeyId: token2.accessKeyId,
+          secretAccessKey: token2.secretAccessKey,
+          sessionToken: token2.sessionToken,
+          accountId: token2.accountId,
+          expiration: new Date(token2.expiresAt)
+        };
+      }
+      async refresh(token2) {
+        var _a4, _b2, _c6, _d2, _e6, _f2, _g, _h4;
+        const diskToken = await this.loadToken().catch(() => token2);
+        const now = Date.now();
+        const diskExpiry = new Date(diskToken.accessToken.expiresAt).getTime();
+        const tokenExpiry = new Date(token2.accessToken.expiresAt).getTime();
+        const freshToken = diskExpiry <= now && tokenExpiry > now ? token2 : diskToken;
+        const freshExpiry = new Date(freshToken.accessToken.expiresAt).getTime();
+        if (freshExpiry - Date.now() > _LoginCredentialsFetcher.REFRESH_THRESHOLD) {
+          return this.toCredentials(freshToken.accessToken);
+        }
+        const { SigninClient: SigninClient2, CreateOAuth2TokenCommand: CreateOAuth2TokenCommand2 } = await Promise.resolve().then(() => (init_signin(), signin_exports));
+        const { logger: logger2, userAgentAppId } = this.callerClientConfig ?? {};
+        const isH22 = (requestHandler2) => {
+          var _a5;
+          return ((_a5 = requestHandler2 == null ? void 0 : requestHandler2.metadata) == null ? void 0 : _a5.handlerProtocol) === "h2";
+        };
+        const requestHandler = isH22((_a4 = this.callerClientConfig) == null ? void 0 : _a4.requestHandler) ? void 0 : (_b2 = this.callerClientConfig) == null ? void 0 : _b2.requestHandler;
+        const signInRegion = typeof freshToken.signInRegion === "string" && freshToken.signInRegion.length > 0 ? freshToken.signInRegion : void 0;
+        const region = signInRegion ?? this.profileData.region ?? await ((_d2 = (_c6 = this.callerClientConfig) == null ? void 0 : _c6.region) == null ? void 0 : _d2.call(_c6)) ?? process.env.AWS_REGION;
+        const client = new SigninClient2({
+          credentials: {
+            accessKeyId: "",
+            secretAccessKey: ""
+          },
+          region,
+          requestHandler,
+          logger: logger2,
+          userAgentAppId,
+          ...(_e6 = this.init) == null ? void 0 : _e6.clientConfig,
+          ...signInRegion && { region: signInRegion }
+        });
+        this.createDPoPInterceptor(client.middlewareStack);
+        const commandInput = {
+          tokenInput: {
+            clientId: freshToken.clientId,
+            refreshToken: freshToken.refreshToken,
+            grantType: "refresh_token"
+          }
+        };
+        try {
+          const response = await client.send(new CreateOAuth2TokenCommand2(commandInput));
+          const { accessKeyId, secretAccessKey, sessionToken } = ((_f2 = response.tokenOutput) == null ? void 0 : _f2.accessToken) ?? {};
+          const { refreshToken, expiresIn } = response.tokenOutput ?? {};
+          if (!accessKeyId || !secretAccessKey || !sessionToken || !refreshToken) {
+            throw new CredentialsProviderError("Token refresh response missing required fields", {
+              logger: this.logger,
+              tryNextLink: false
+            });
+          }
+          const expiresInMs = (expiresIn ?? 900) * 1e3;
+          const expiration = new Date(Date.now() + expiresInMs);
+          const updatedToken = {
+            ...freshToken,
+            accessToken: {
+              ...freshToken.accessToken,
+              accessKeyId,
+              secretAccessKey,
+              sessionToken,
+              expiresAt: expiration.toISOString()
+            },
+            refreshToken
+          };
+          await this.saveToken(updatedToken);
+          return this.toCredentials(updatedToken.accessToken);
+        } catch (error) {
+          if (error.name === "AccessDeniedException") {
+            const errorType = error.error;
+            let message;
+            switch (errorType) {
+              case "TOKEN_EXPIRED":
+                message = "Your session has expired. Please reauthenticate.";
+                break;
+              case "USER_CREDENTIALS_CHANGED":
+                message = "Unable to refresh credentials because of a change in your password. Please reauthenticate with your new password.";
+                break;
+              case "INSUFFICIENT_PERMISSIONS":
+                message = "Unable to refresh credentials due to insufficient permissions. You may be missing permission for the 'CreateOAuth2Token' action.";
+                break;
+              default:
+                message = `Failed to refresh token: ${String(error)}. Please re-authenticate using \`aws login\``;
+            }
+            throw new CredentialsProviderError(message, {
+              logger: this.logger,
+              tryNextLink: false
+            });
+          }
+          const tokenExpiry2 = new Date(freshToken.accessToken.expiresAt).getTime();
+          if (tokenExpiry2 > Date.now()) {
+            (_h4 = (_g = this.logger) == null ? void 0 : _g.warn) == null ? void 0 : _h4.call(_g, `Failed to refresh token: ${String(error)}. Using existing token until expiry.`);
+            return this.toCredentials(freshToken.accessToken);
+          }
+          throw new CredentialsProviderError(`Failed to refresh token: ${String(error)}. Please re-authenticate using aws login`, { logger: this.logger });
+        }
+      }
+      async loadToken() {
+        var _a4;
+        const tokenFilePath = this.getTokenFilePath();
+        try {
+          const tokenData = await import_node_fs14.promises.readFile(tokenFilePath, "utf8");
+          const token2 = JSON.parse(tokenData);
+          const missingFields = ["accessToken", "clientId", "refreshToken", "dpopKey"].filter((k6) => !token2[k6]);
+          if (!((_a4 = token2.accessToken) == null ? void 0 : _a4.accountId)) {
+            missingFields.push("accountId");
+          }
+          if (missingFields.length > 0) {
+            throw new CredentialsProviderError(`Token validation failed, missing fields: ${missingFields.join(", ")}`, {
+              logger: this.logger,
+              tryNextLink: false
+            });
+          }
+          return token2;
+        } catch (error) {
+          throw new CredentialsProviderError(`Failed to load token from ${tokenFilePath}: ${String(error)}`, {
+            logger: this.logger,
+            tryNextLink: false
+          });
+        }
+      }
+      async saveToken(token2) {
+        const tokenFilePath = this.getTokenFilePath();
+        const directory = (0, import_node_path18.dirname)(tokenFilePath);
+        try {
+          await import_node_fs14.promises.mkdir(directory, { recursive: true });
+        } catch (error) {
+        }
+        await import_node_fs14.promises.writeFile(tokenFilePath, JSON.stringify(token2, null, 2), "utf8");
+      }
+      getTokenFilePath() {
+        const directory = process.env.AWS_LOGIN_CACHE_DIRECTORY ?? (0, import_node_path18.join)((0, import_node_os5.homedir)(), ".aws", "login", "cache");
+        const loginSessionBytes = Buffer.from(this.loginSession, "utf8");
+        const loginSessionSha256 = (0, import_node_crypto14.createHash)("sha256").update(loginSessionBytes).digest("hex");
+        return (0, import_node_path18.join)(directory, `${loginSessionSha256}.json`);
+      }
+      derToRawSignature(derSignature) {
+        let offset = 2;
+        if (derSignature[offset] !== 2) {
+          throw new Error("Invalid DER signature");
+        }
+        offset++;
+        const rLength = derSignature[offset++];
+        let r6 = derSignature.subarray(offset, offset + rLength);
+        offset += rLength;
+        if (derSignature[offset] !== 2) {
+          throw new Error("Invalid DER signature");
+        }
+        offset++;
+        const sLength = derSignature[offset++];
+        let s2 = derSignature.subarray(offset, offset + sLength);
+        r6 = r6[0] === 0 ? r6.subarray(1) : r6;
+        s2 = s2[0] === 0 ? s2.subarray(1) : s2;
+        const rPadded = Buffer.concat([Buffer.alloc(32 - r6.length), r6]);
+        const sPadded = Buffer.concat([Buffer.alloc(32 - s2.length), s2]);
+        return Buffer.concat([rPadded, sPadded]);
+      }
+      createDPoPInterceptor(middlewareStack) {
+        middlewareStack.add((next) => async (args) => {
+          if (HttpRequest.isInstance(args.request)) {
+            const request = args.request;
+            const actualEndpoint = `${request.protocol}//${request.hostname}${request.port ? `:${request.port}` : ""}${request.path}`;
+            const dpop = await this.generateDpop(request.method, actualEndpoint);
+            request.headers = {
+              ...request.headers,
+              DPoP: dpop
+            };
+          }
+          return next(args);
+        }, {
+          step: "finalizeRequest",
+          name: "dpopInterceptor",
+          override: true
+        });
+      }
+      async generateDpop(method = "POST", endpoint) {
+        const token2 = await this.loadToken();
+        try {
+          const privateKey = (0, import_node_crypto14.createPrivateKey)({
+            key: token2.dpopKey,
+            format: "pem",
+            type: "sec1"
+          });
+          const publicKey = (0, import_node_crypto14.createPublicKey)(privateKey);
+          const publicDer = publicKey.export({ format: "der", type: "spki" });
+          let pointStart = -1;
+          for (let i6 = 0; i6 < publicDer.length; i6++) {
+            if (publicDer[i6] === 4) {
+              pointStart = i6;
+              break;
+            }
+          }
+          const x = publicDer.slice(pointStart + 1, pointStart + 33);
+          const y = publicDer.slice(pointStart + 33, pointStart + 65);
+          const header = {
+            alg: "ES256",
+            typ: "dpop+jwt",
+            jwk: {
+              kty: "EC",
+              crv: "P-256",
+              x: x.toString("base64url"),
+              y: y.toString("base64url")
+            }
+          };
+          const payload = {
+            jti: crypto.randomUUID(),
+            htm: method,
+            htu: endpoint,
+            iat: Math.floor(Date.now() / 1e3)
+          };
+          const headerB64 = Buffer.from(JSON.stringify(header)).toString("base64url");
+          const payloadB64 = Buffer.from(JSON.stringify(payload)).toString("base64url");
+          const message = `${headerB64}.${payloadB64}`;
+          const asn1Signature = (0, import_node_crypto14.sign)("sha256", Buffer.from(message), privateKey);
+          const rawSignature = this.derToRawSignature(asn1Signature);
+          const signatureB64 = rawSignature.toString("base64url");
+          return `${message}.${signatureB64}`;
+        } catch (error) {
+          throw new CredentialsProviderError(`Failed to generate Dpop proof: ${error instanceof Error ? error.message : String(error)}`, { logger: this.logger, tryNextLink: false });
+        }
+      }
+    };
+  }
+});
+
+// node_modules/@aws-sdk/credential-provider-login/dist-es/fromLoginCredentials.js
+var fromLoginCredentials;
+var init_fromLoginCredentials = __esm({
+  "node_modules/@aws-sdk/credential-provider-login/dist-es/fromLoginCredentials.js"() {
+    init_client3();
+    init_config2();
+    init_LoginCredentialsFetcher();
+    fromLoginCredentials = (init) => async ({ callerClientConfig } = {}) => {
+      var _a4, _b2;
+      (_b2 = (_a4 = init == null ? void 0 : init.logger) == null ? void 0 : _a4.debug) == null ? void 0 : _b2.call(_a4, "@aws-sdk/credential-providers - fromLoginCredentials");
+      const profiles = await parseKnownFiles(init || {});
+      const profileName = getProfileName({
+        profile: (init == null ? void 0 : init.profile) ?? (callerClientConfig == null ? void 0 : callerClientConfig.profile)
+      });
+      const profile = profiles[profileName];
+      if (!(profile == null ? void 0 : profile.login_session)) {
+        throw new CredentialsProviderError(`Profile ${profileName} does not contain login_session.`, {
+          tryNextLink: true,
+          logger: init == null ? void 0 : init.logger
+        });
+      }
+      const fetcher = new LoginCredentialsFetcher(profile, init, callerClientConfig);
+      const credentials = await fetcher.loadCredentials();
+      return setCredentialFeature(credentials, "CREDENTIALS_LOGIN", "AD");
+    };
+  }
+});
+
+// node_modules/@aws-sdk/credential-provider-login/dist-es/index.js
+var dist_es_exports4 = {};
+__export(dist_es_exports4, {
+  fromLoginCredentials: () => fromLoginCredentials
+});
+var init_dist_es11 = __esm({
+  "node_modules/@aws-sdk/credential-provider-login/dist-es/index.js"() {
+    init_fromLoginCredentials();
+  }
+});
+
+// node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveLoginCredentials.js
+var isLoginProfile, resolveLoginCredentials;
+var init_resolveLoginCredentials = __esm({
+  "node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveLoginCredentials.js"() {
+    init_client3();
+    isLoginProfile = (data) => {
+      return Boolean(data && data.login_session);
+    };
+    resolveLoginCredentials = async (profileName, options, callerClientConfig) => {
+      const { fromLoginCredentials: fromLoginCredentials2 } = await Promise.resolve().then(() => (init_dist_es11(), dist_es_exports4));
+      const credentials = await fromLoginCredentials2({
+        ...options,
+        profile: profileName
+      })({ callerClientConfig });
+      return setCredentialFeature(credentials, "CREDENTIALS_PROFILE_LOGIN", "AC");
+    };
+  }
+});
+
+// node_modules/@aws-sdk/credential-provider-process/dist-es/getValidatedProcessCredentials.js
+var getValidatedProcessCredentials;
+var init_getValidatedProcessCredentials = __esm({
+  "node_modules/@aws-sdk/credential-provider-process/dist-es/getValidatedProcessCredentials.js"() {
+    init_client3();
+    getValidatedProcessCredentials = (profileName, data, profiles) => {
+      var _a4;
+      if (data.Version !== 1) {
+        throw Error(`Profile ${profileName} credential_process did not return Version 1.`);
+      }
+      if (data.AccessKeyId === void 0 || data.SecretAccessKey === void 0) {
+        throw Error(`Profile ${profileName} credential_process returned invalid credentials.`);
+      }
+      if (data.Expiration) {
+        const currentTime = /* @__PURE__ */ new Date();
+        const expireTime = new Date(data.Expiration);
+        if (expireTime < currentTime) {
+          throw Error(`Profile ${profileName} credential_process returned expired credentials.`);
+        }
+      }
+      let accountId = data.AccountId;
+      if (!accountId && ((_a4 = profiles == null ? void 0 : profiles[profileName]) == null ? void 0 : _a4.aws_account_id)) {
+        accountId = profiles[profileName].aws_account_id;
+      }
+      const credentials = {
+        accessKeyId: data.AccessKeyId,
+        secretAccessKey: data.SecretAccessKey,
+        ...data.SessionToken && { sessionToken: data.SessionToken },
+        ...data.Expiration && { expiration: new Date(data.Expiration) },
+        ...data.CredentialScope && { credentialScope: data.CredentialScope },
+        ...accountId && { accountId }
+      };
+      setCredentialFeature(credentials, "CREDENTIALS_PROCESS", "w");
+      return credentials;
+    };
+  }
+});
+
+// node_modules/@aws-sdk/credential-provider-process/dist-es/resolveProcessCredentials.js
+var import_node_child_process2, import_node_util, resolveProcessCredentials;
+var init_resolveProcessCredentials = __esm({
+  "node_modules/@aws-sdk/credential-provider-process/dist-es/resolveProcessCredentials.js"() {
+    init_config2();
+    import_node_child_process2 = require("child_process");
+    import_node_util = require("util");
+    init_getValidatedProcessCredentials();
+    resolveProcessCredentials = async (profileName, profiles, logger2) => {
+      var _a4, _b2;
+      const profile = profiles[profileName];
+      if (profiles[profileName]) {
+        const credentialProcess = profile["credential_process"];
+        if (credentialProcess !== void 0) {
+          const execPromise = (0, import_node_util.promisify)(((_b2 = (_a4 = externalDataInterceptor) == null ? void 0 : _a4.getTokenRecord) == null ? void 0 : _b2.call(_a4).exec) ?? import_node_child_process2.exec);
+          try {
+            const { stdout } = await execPromise(credentialProcess);
+            let data;
+            try {
+              data = JSON.parse(stdout.trim());
+            } catch {
+              throw Error(`Profile ${profileName} credential_process returned invalid JSON.`);
+            }
+            return getValidatedProcessCredentials(profileName, data, profiles);
+          } catch (error) {
+            throw new CredentialsProviderError(error.message, { logger: logger2 });
+          }
+        } else {
+          throw new CredentialsProviderError(`Profile ${profileName} did not contain credential_process.`, { logger: logger2 });
+        }
+      } else {
+        throw new CredentialsProviderError(`Profile ${profileName} could not be found in shared credentials file.`, {
+          logger: logger2
+        });
+      }
+    };
+  }
+});
+
+// node_modules/@aws-sdk/credential-provider-process/dist-es/fromProcess.js
+var fromProcess;
+var init_fromProcess = __esm({
+  "node_modules/@aws-sdk/credential-provider-process/dist-es/fromProcess.js"() {
+    init_config2();
+    init_resolveProcessCredentials();
+    fromProcess = (init = {}) => async ({ callerClientConfig } = {}) => {
+      var _a4;
+      (_a4 = init.logger) == null ? void 0 : _a4.debug("@aws-sdk/credential-provider-process - fromProcess");
+      const profiles = await parseKnownFiles(init);
+      return resolveProcessCredentials(getProfileName({
+        profile: init.profile ?? (callerClientConfig == null ? void 0 : callerClientConfig.profile)
+      }), profiles, init.logger);
+    };
+  }
+});
+
+// node_modules/@aws-sdk/credential-provider-process/dist-es/index.js
+var dist_es_exports5 = {};
+__export(dist_es_exports5, {
+  fromProcess: () => fromProcess
+});
+var init_dist_es12 = __esm({
+  "node_modules/@aws-sdk/credential-provider-process/dist-es/index.js"() {
+    init_fromProcess();
+  }
+});
+
+// node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveProcessCredentials.js
+var isProcessProfile, resolveProcessCredentials2;
+var init_resolveProcessCredentials2 = __esm({
+  "node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveProcessCredentials.js"() {
+    init_client3();
+    isProcessProfile = (arg) => Boolean(arg) && typeof arg === "object" && typeof arg.credential_process === "string";
+    resolveProcessCredentials2 = async (options, profile) => {
+      const { fromProcess: fromProcess2 } = await Promise.resolve().then(() => (init_dist_es12(), dist_es_exports5));
+      const credentials = await fromProcess2({
+        ...options,
+        profile
+      })();
+      return setCredentialFeature(credentials, "CREDENTIALS_PROFILE_PROCESS", "v");
+    };
+  }
+});
+
+// node_modules/@aws-sdk/credential-provider-sso/dist-es/isSsoProfile.js
+var isSsoProfile;
+var init_isSsoProfile = __esm({
+  "node_modules/@aws-sdk/credential-provider-sso/dist-es/isSsoProfile.js"() {
+    isSsoProfile = (arg) => arg && (typeof arg.sso_start_url === "string" || typeof arg.sso_account_id === "string" || typeof arg.sso_session === "string" || typeof arg.sso_region === "string" || typeof arg.sso_role_name === "string");
+  }
+});
+
+// node_modules/@aws-sdk/token-providers/dist-es/constants.js
+var EXPIRE_WINDOW_MS, REFRESH_MESSAGE;
+var init_constants8 = __esm({
+  "node_modules/@aws-sdk/token-providers/dist-es/constants.js"() {
+    EXPIRE_WINDOW_MS = 5 * 60 * 1e3;
+    REFRESH_MESSAGE = `To refresh this SSO session run 'aws sso login' with the corresponding profile.`;
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/auth/httpAuthSchemeProvider.js
+function createAwsAuthSigv4HttpAuthOption4(authParameters) {
+  return {
+    schemeId: "aws.auth#sigv4",
+    signingProperties: {
+      name: "sso-oauth",
+      region: authParameters.region
+    },
+    propertiesExtractor: (config, context) => ({
+      signingProperties: {
+        config,
+        context
+      }
+    })
+  };
+}
+function createSmithyApiNoAuthHttpAuthOption3(authParameters) {
+  return {
+    schemeId: "smithy.api#noAuth"
+  };
+}
+var defaultSSOOIDCHttpAuthSchemeParametersProvider, defaultSSOOIDCHttpAuthSchemeProvider, resolveHttpAuthSchemeConfig4;
+var init_httpAuthSchemeProvider4 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/auth/httpAuthSchemeProvider.js"() {
+    init_httpAuthSchemes2();
+    init_client2();
+    defaultSSOOIDCHttpAuthSchemeParametersProvider = async (config, context, input) => {
+      return {
+        operation: getSmithyContext(context).operation,
+        region: await normalizeProvider(config.region)() || (() => {
+          throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
+        })()
+      };
+    };
+    defaultSSOOIDCHttpAuthSchemeProvider = (authParameters) => {
+      const options = [];
+      switch (authParameters.operation) {
+        case "CreateToken":
+          {
+            options.push(createSmithyApiNoAuthHttpAuthOption3(authParameters));
+            break;
+          }
+          ;
+        default: {
+          options.push(createAwsAuthSigv4HttpAuthOption4(authParameters));
+        }
+      }
+      return options;
+    };
+    resolveHttpAuthSchemeConfig4 = (config) => {
+      const config_0 = resolveAwsSdkSigV4Config(config);
+      return Object.assign(config_0, {
+        authSchemePreference: normalizeProvider(config.authSchemePreference ?? [])
+      });
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/endpoint/EndpointParameters.js
+var resolveClientEndpointParameters4, commonParams4;
+var init_EndpointParameters4 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/endpoint/EndpointParameters.js"() {
+    resolveClientEndpointParameters4 = (options) => {
+      return Object.assign(options, {
+        useDualstackEndpoint: options.useDualstackEndpoint ?? false,
+        useFipsEndpoint: options.useFipsEndpoint ?? false,
+        defaultSigningName: "sso-oauth"
+      });
+    };
+    commonParams4 = {
+      UseFIPS: { type: "builtInParams", name: "useFipsEndpoint" },
+      Endpoint: { type: "builtInParams", name: "endpoint" },
+      Region: { type: "builtInParams", name: "region" },
+      UseDualStack: { type: "builtInParams", name: "useDualstackEndpoint" }
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/endpoint/bdd.js
+var k4, a4, b4, c4, d4, e4, f4, g4, h4, i4, j4, _data4, root4, r4, nodes4, bdd4;
+var init_bdd4 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/endpoint/bdd.js"() {
+    init_endpoints();
+    k4 = "ref";
+    a4 = -1;
+    b4 = true;
+    c4 = "isSet";
+    d4 = "PartitionResult";
+    e4 = "booleanEquals";
+    f4 = "getAttr";
+    g4 = { [k4]: "Endpoint" };
+    h4 = { [k4]: d4 };
+    i4 = {};
+    j4 = [{ [k4]: "Region" }];
+    _data4 = {
+      conditions: [
+        [c4, [g4]],
+        [c4, j4],
+        ["aws.partition", j4, d4],
+        [e4, [{ [k4]: "UseFIPS" }, b4]],
+        [e4, [{ [k4]: "UseDualStack" }, b4]],
+        [e4, [{ fn: f4, argv: [h4, "supportsDualStack"] }, b4]],
+        [e4, [{ fn: f4, argv: [h4, "supportsFIPS"] }, b4]],
+        ["stringEquals", [{ fn: f4, argv: [h4, "name"] }, "aws-us-gov"]]
+      ],
+      results: [
+        [a4],
+        [a4, "Invalid Configuration: FIPS and custom endpoint are not supported"],
+        [a4, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
+        [g4, i4],
+        ["https://oidc-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", i4],
+        [a4, "FIPS and DualStack are enabled, but this partition does not support one or both"],
+        ["https://oidc.{Region}.amazonaws.com", i4],
+        ["https://oidc-fips.{Region}.{PartitionResult#dnsSuffix}", i4],
+        [a4, "FIPS is enabled but this partition does not support FIPS"],
+        ["https://oidc.{Region}.{PartitionResult#dualStackDnsSuffix}", i4],
+        [a4, "DualStack is enabled but this partition does not support DualStack"],
+        ["https://oidc.{Region}.{PartitionResult#dnsSuffix}", i4],
+        [a4, "Invalid Configuration: Missing Region"]
+      ]
+    };
+    root4 = 2;
+    r4 = 1e8;
+    nodes4 = new Int32Array([
+      -1,
+      1,
+      -1,
+      0,
+      13,
+      3,
+      1,
+      4,
+      r4 + 12,
+      2,
+      5,
+      r4 + 12,
+      3,
+      8,
+      6,
+      4,
+      7,
+      r4 + 11,
+      5,
+      r4 + 9,
+      r4 + 10,
+      4,
+      11,
+      9,
+      6,
+      10,
+      r4 + 8,
+      7,
+      r4 + 6,
+      r4 + 7,
+      5,
+      12,
+      r4 + 5,
+      6,
+      r4 + 4,
+      r4 + 5,
+      3,
+      r4 + 1,
+      14,
+      4,
+      r4 + 2,
+      r4 + 3
+    ]);
+    bdd4 = BinaryDecisionDiagram.from(nodes4, root4, _data4.conditions, _data4.results);
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/endpoint/endpointResolver.js
+var cache4, defaultEndpointResolver4;
+var init_endpointResolver4 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/endpoint/endpointResolver.js"() {
+    init_client3();
+    init_endpoints();
+    init_bdd4();
+    cache4 = new EndpointCache({
+      size: 50,
+      params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"]
+    });
+    defaultEndpointResolver4 = (endpointParams, context = {}) => {
+      return cache4.get(endpointParams, () => decideEndpoint(bdd4, {
+        endpointParams,
+        logger: context.logger
+      }));
+    };
+    customEndpointFunctions.aws = awsEndpointFunctions;
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/models/SSOOIDCServiceException.js
+var SSOOIDCServiceException;
+var init_SSOOIDCServiceException = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/models/SSOOIDCServiceException.js"() {
+    init_client2();
+    SSOOIDCServiceException = class _SSOOIDCServiceException extends ServiceException {
+      static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.ssooidc#SSOOIDCServiceException";
+      constructor(options) {
+        super(options);
+        Object.setPrototypeOf(this, _SSOOIDCServiceException.prototype);
+      }
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/models/errors.js
+var AccessDeniedException2, AuthorizationPendingException, ExpiredTokenException2, InternalServerException2, InvalidClientException, InvalidGrantException, InvalidRequestException, InvalidScopeException, SlowDownException, UnauthorizedClientException, UnsupportedGrantTypeException;
+var init_errors5 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/models/errors.js"() {
+    init_SSOOIDCServiceException();
+    AccessDeniedException2 = class _AccessDeniedException extends SSOOIDCServiceException {
+      static shapeId = "com.amazonaws.ssooidc#AccessDeniedException";
+      name = "AccessDeniedException";
+      $fault = "client";
+      error;
+      reason;
+      error_description;
+      constructor(opts) {
+        super({
+          name: "AccessDeniedException",
+          $fault: "client",
+          ...opts
+        });
+        Object.setPrototypeOf(this, _AccessDeniedException.prototype);
+        this.error = opts.error;
+        this.reason = opts.reason;
+        this.error_description = opts.error_description;
+      }
+    };
+    AuthorizationPendingException = class _AuthorizationPendingException extends SSOOIDCServiceException {
+      static shapeId = "com.amazonaws.ssooidc#AuthorizationPendingException";
+      name = "AuthorizationPendingException";
+      $fault = "client";
+      error;
+      error_description;
+      constructor(opts) {
+        super({
+          name: "AuthorizationPendingException",
+          $fault: "client",
+          ...opts
+        });
+        Object.setPrototypeOf(this, _AuthorizationPendingException.prototype);
+        this.error = opts.error;
+        this.error_description = opts.error_description;
+      }
+    };
+    ExpiredTokenException2 = class _ExpiredTokenException extends SSOOIDCServiceException {
+      static shapeId = "com.amazonaws.ssooidc#ExpiredTokenException";
+      name = "ExpiredTokenException";
+      $fault = "client";
+      error;
+      error_description;
+      constructor(opts) {
+        super({
+          name: "ExpiredTokenException",
+          $fault: "client",
+          ...opts
+        });
+        Object.setPrototypeOf(this, _ExpiredTokenException.prototype);
+        this.error = opts.error;
+        this.error_description = opts.error_description;
+      }
+    };
+    InternalServerException2 = class _InternalServerException extends SSOOIDCServiceException {
+      static shapeId = "com.amazonaws.ssooidc#InternalServerException";
+      name = "InternalServerException";
+      $fault = "server";
+      error;
+      error_description;
+      constructor(opts) {
+        super({
+          name: "InternalServerException",
+          $fault: "server",
+          ...opts
+        });
+        Object.setPrototypeOf(this, _InternalServerException.prototype);
+        this.error = opts.error;
+        this.error_description = opts.error_description;
+      }
+    };
+    InvalidClientException = class _InvalidClientException extends SSOOIDCServiceException {
+      static shapeId = "com.amazonaws.ssooidc#InvalidClientException";
+      name = "InvalidClientException";
+      $fault = "client";
+      error;
+      error_description;
+      constructor(opts) {
+        super({
+          name: "InvalidClientException",
+          $fault: "client",
+          ...opts
+        });
+        Object.setPrototypeOf(this, _InvalidClientException.prototype);
+        this.error = opts.error;
+        this.error_description = opts.error_description;
+      }
+    };
+    InvalidGrantException = class _InvalidGrantException extends SSOOIDCServiceException {
+      static shapeId = "com.amazonaws.ssooidc#InvalidGrantException";
+      name = "InvalidGrantException";
+      $fault = "client";
+      error;
+      error_description;
+      constructor(opts) {
+        super({
+          name: "InvalidGrantException",
+          $fault: "client",
+          ...opts
+        });
+        Object.setPrototypeOf(this, _InvalidGrantException.prototype);
+        this.error = opts.error;
+        this.error_description = opts.error_description;
+      }
+    };
+    InvalidRequestException = class _InvalidRequestException extends SSOOIDCServiceException {
+      static shapeId = "com.amazonaws.ssooidc#InvalidRequestException";
+      name = "InvalidRequestException";
+      $fault = "client";
+      error;
+      reason;
+      error_description;
+      constructor(opts) {
+        super({
+          name: "InvalidRequestException",
+          $fault: "client",
+          ...opts
+        });
+        Object.setPrototypeOf(this, _InvalidRequestException.prototype);
+        this.error = opts.error;
+        this.reason = opts.reason;
+        this.error_description = opts.error_description;
+      }
+    };
+    InvalidScopeException = class _InvalidScopeException extends SSOOIDCServiceException {
+      static shapeId = "com.amazonaws.ssooidc#InvalidScopeException";
+      name = "InvalidScopeException";
+      $fault = "client";
+      error;
+      error_description;
+      constructor(opts) {
+        super({
+          name: "InvalidScopeException",
+          $fault: "client",
+          ...opts
+        });
+        Object.setPrototypeOf(this, _InvalidScopeException.prototype);
+        this.error = opts.error;
+        this.error_description = opts.error_description;
+      }
+    };
+    SlowDownException = class _SlowDownException extends SSOOIDCServiceException {
+      static shapeId = "com.amazonaws.ssooidc#SlowDownException";
+      name = "SlowDownException";
+      $fault = "client";
+      error;
+      error_description;
+      constructor(opts) {
+        super({
+          name: "SlowDownException",
+          $fault: "client",
+          ...opts
+        });
+        Object.setPrototypeOf(this, _SlowDownException.prototype);
+        this.error = opts.error;
+        this.error_description = opts.error_description;
+      }
+    };
+    UnauthorizedClientException = class _UnauthorizedClientException extends SSOOIDCServiceException {
+      static shapeId = "com.amazonaws.ssooidc#UnauthorizedClientException";
+      name = "UnauthorizedClientException";
+      $fault = "client";
+      error;
+      error_description;
+      constructor(opts) {
+        super({
+          name: "UnauthorizedClientException",
+          $fault: "client",
+          ...opts
+        });
+        Object.setPrototypeOf(this, _UnauthorizedClientException.prototype);
+        this.error = opts.error;
+        this.error_description = opts.error_description;
+      }
+    };
+    UnsupportedGrantTypeException = class _UnsupportedGrantTypeException extends SSOOIDCServiceException {
+      static shapeId = "com.amazonaws.ssooidc#UnsupportedGrantTypeException";
+      name = "UnsupportedGrantTypeException";
+      $fault = "client";
+      error;
+      error_description;
+      constructor(opts) {
+        super({
+          name: "UnsupportedGrantTypeException",
+          $fault: "client",
+          ...opts
+        });
+        Object.setPrototypeOf(this, _UnsupportedGrantTypeException.prototype);
+        this.error = opts.error;
+        this.error_description = opts.error_description;
+      }
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/schemas/schemas_0.js
+var _ADE2, _APE, _AT2, _CS2, _CT, _CTR, _CTRr, _CV, _ETE2, _ICE, _IGE, _IRE, _ISE2, _ISEn, _IT, _RT2, _SDE, _UCE, _UGTE, _aT3, _c4, _cI2, _cS, _cV2, _co2, _dC, _e4, _eI2, _ed, _gT2, _h2, _hE4, _iT3, _r3, _rT3, _rU3, _s4, _sc2, _se3, _tT2, n04, _s_registry4, SSOOIDCServiceException$, n0_registry4, AccessDeniedException$2, AuthorizationPendingException$, ExpiredTokenException$2, InternalServerException$2, InvalidClientException$, InvalidGrantException$, InvalidRequestException$, InvalidScopeException$, SlowDownException$, UnauthorizedClientException$, UnsupportedGrantTypeException$, errorTypeRegistries4, AccessToken, ClientSecret, CodeVerifier, IdToken, RefreshToken2, CreateTokenRequest$, CreateTokenResponse$, Scopes, CreateToken$;
+var init_schemas_04 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/schemas/schemas_0.js"() {
+    init_schema();
+    init_errors5();
+    init_SSOOIDCServiceException();
+    _ADE2 = "AccessDeniedException";
+    _APE = "AuthorizationPendingException";
+    _AT2 = "AccessToken";
+    _CS2 = "ClientSecret";
+    _CT = "CreateToken";
+    _CTR = "CreateTokenRequest";
+    _CTRr = "CreateTokenResponse";
+    _CV = "CodeVerifier";
+    _ETE2 = "ExpiredTokenException";
+    _ICE = "InvalidClientException";
+    _IGE = "InvalidGrantException";
+    _IRE = "InvalidRequestException";
+    _ISE2 = "InternalServerException";
+    _ISEn = "InvalidScopeException";
+    _IT = "IdToken";
+    _RT2 = "RefreshToken";
+    _SDE = "SlowDownException";
+    _UCE = "UnauthorizedClientException";
+    _UGTE = "UnsupportedGrantTypeException";
+    _aT3 = "accessToken";
+    _c4 = "client";
+    _cI2 = "clientId";
+    _cS = "clientSecret";
+    _cV2 = "codeVerifier";
+    _co2 = "code";
+    _dC = "deviceCode";
+    _e4 = "error";
+    _eI2 = "expiresIn";
+    _ed = "error_description";
+    _gT2 = "grantType";
+    _h2 = "http";
+    _hE4 = "httpError";
+    _iT3 = "idToken";
+    _r3 = "reason";
+    _rT3 = "refreshToken";
+    _rU3 = "redirectUri";
+    _s4 = "smithy.ts.sdk.synthetic.com.amazonaws.ssooidc";
+    _sc2 = "scope";
+    _se3 = "server";
+    _tT2 = "tokenType";
+    n04 = "com.amazonaws.ssooidc";
+    _s_registry4 = new TypeRegistry(_s4);
+    SSOOIDCServiceException$ = [-3, _s4, "SSOOIDCServiceException", 0, [], []];
+    _s_registry4.registerError(SSOOIDCServiceException$, SSOOIDCServiceException);
+    n0_registry4 = new TypeRegistry(n04);
+    AccessDeniedException$2 = [
+      -3,
+      n04,
+      _ADE2,
+      { [_e4]: _c4, [_hE4]: 400 },
+      [_e4, _r3, _ed],
+      [0, 0, 0]
+    ];
+    n0_registry4.registerError(AccessDeniedException$2, AccessDeniedException2);
+    AuthorizationPendingException$ = [
+      -3,
+      n04,
+      _APE,
+      { [_e4]: _c4, [_hE4]: 400 },
+      [_e4, _ed],
+      [0, 0]
+    ];
+    n0_registry4.registerError(AuthorizationPendingException$, AuthorizationPendingException);
+    ExpiredTokenException$2 = [
+      -3,
+      n04,
+      _ETE2,
+      { [_e4]: _c4, [_hE4]: 400 },
+      [_e4, _ed],
+      [0, 0]
+    ];
+    n0_registry4.registerError(ExpiredTokenException$2, ExpiredTokenException2);
+    InternalServerException$2 = [
+      -3,
+      n04,
+      _ISE2,
+      { [_e4]: _se3, [_hE4]: 500 },
+      [_e4, _ed],
+      [0, 0]
+    ];
+    n0_registry4.registerError(InternalServerException$2, InternalServerException2);
+    InvalidClientException$ = [
+      -3,
+      n04,
+      _ICE,
+      { [_e4]: _c4, [_hE4]: 401 },
+      [_e4, _ed],
+      [0, 0]
+    ];
+    n0_registry4.registerError(InvalidClientException$, InvalidClientException);
+    InvalidGrantException$ = [
+      -3,
+      n04,
+      _IGE,
+      { [_e4]: _c4, [_hE4]: 400 },
+      [_e4, _ed],
+      [0, 0]
+    ];
+    n0_registry4.registerError(InvalidGrantException$, InvalidGrantException);
+    InvalidRequestException$ = [
+      -3,
+      n04,
+      _IRE,
+      { [_e4]: _c4, [_hE4]: 400 },
+      [_e4, _r3, _ed],
+      [0, 0, 0]
+    ];
+    n0_registry4.registerError(InvalidRequestException$, InvalidRequestException);
+    InvalidScopeException$ = [
+      -3,
+      n04,
+      _ISEn,
+      { [_e4]: _c4, [_hE4]: 400 },
+      [_e4, _ed],
+      [0, 0]
+    ];
+    n0_registry4.registerError(InvalidScopeException$, InvalidScopeException);
+    SlowDownException$ = [
+      -3,
+      n04,
+      _SDE,
+      { [_e4]: _c4, [_hE4]: 400 },
+      [_e4, _ed],
+      [0, 0]
+    ];
+    n0_registry4.registerError(SlowDownException$, SlowDownException);
+    UnauthorizedClientException$ = [
+      -3,
+      n04,
+      _UCE,
+      { [_e4]: _c4, [_hE4]: 400 },
+      [_e4, _ed],
+      [0, 0]
+    ];
+    n0_registry4.registerError(UnauthorizedClientException$, UnauthorizedClientException);
+    UnsupportedGrantTypeException$ = [
+      -3,
+      n04,
+      _UGTE,
+      { [_e4]: _c4, [_hE4]: 400 },
+      [_e4, _ed],
+      [0, 0]
+    ];
+    n0_registry4.registerError(UnsupportedGrantTypeException$, UnsupportedGrantTypeException);
+    errorTypeRegistries4 = [
+      _s_registry4,
+      n0_registry4
+    ];
+    AccessToken = [0, n04, _AT2, 8, 0];
+    ClientSecret = [0, n04, _CS2, 8, 0];
+    CodeVerifier = [0, n04, _CV, 8, 0];
+    IdToken = [0, n04, _IT, 8, 0];
+    RefreshToken2 = [0, n04, _RT2, 8, 0];
+    CreateTokenRequest$ = [
+      3,
+      n04,
+      _CTR,
+      0,
+      [_cI2, _cS, _gT2, _dC, _co2, _rT3, _sc2, _rU3, _cV2],
+      [0, [() => ClientSecret, 0], 0, 0, 0, [() => RefreshToken2, 0], 64 | 0, 0, [() => CodeVerifier, 0]],
+      3
+    ];
+    CreateTokenResponse$ = [
+      3,
+      n04,
+      _CTRr,
+      0,
+      [_aT3, _tT2, _eI2, _rT3, _iT3],
+      [[() => AccessToken, 0], 0, 1, [() => RefreshToken2, 0], [() => IdToken, 0]]
+    ];
+    Scopes = 64 | 0;
+    CreateToken$ = [
+      9,
+      n04,
+      _CT,
+      { [_h2]: ["POST", "/token", 200] },
+      () => CreateTokenRequest$,
+      () => CreateTokenResponse$
+    ];
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/runtimeConfig.shared.js
+var getRuntimeConfig7;
+var init_runtimeConfig_shared4 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/runtimeConfig.shared.js"() {
+    init_httpAuthSchemes2();
+    init_protocols2();
+    init_dist_es2();
+    init_checksum3();
+    init_client2();
+    init_protocols();
+    init_serde();
+    init_httpAuthSchemeProvider4();
+    init_endpointResolver4();
+    init_schemas_04();
+    getRuntimeConfig7 = (config) => {
+      return {
+        apiVersion: "2019-06-10",
+        base64Decoder: (config == null ? void 0 : config.base64Decoder) ?? fromBase64,
+        base64Encoder: (config == null ? void 0 : config.base64Encoder) ?? toBase64,
+        disableHostPrefix: (config == null ? void 0 : config.disableHostPrefix) ?? false,
+        endpointProvider: (config == null ? void 0 : config.endpointProvider) ?? defaultEndpointResolver4,
+        extensions: (config == null ? void 0 : config.extensions) ?? [],
+        httpAuthSchemeProvider: (config == null ? void 0 : config.httpAuthSchemeProvider) ?? defaultSSOOIDCHttpAuthSchemeProvider,
+        httpAuthSchemes: (config == null ? void 0 : config.httpAuthSchemes) ?? [
+          {
+            schemeId: "aws.auth#sigv4",
+            identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
+            signer: new AwsSdkSigV4Signer()
+          },
+          {
+            schemeId: "smithy.api#noAuth",
+            identityProvider: (ipc) => ipc.getIdentityProvider("smithy.api#noAuth") || (async () => ({})),
+            signer: new NoAuthSigner()
+          }
+        ],
+        logger: (config == null ? void 0 : config.logger) ?? new NoOpLogger(),
+        protocol: (config == null ? void 0 : config.protocol) ?? AwsRestJsonProtocol,
+        protocolSettings: (config == null ? void 0 : config.protocolSettings) ?? {
+          defaultNamespace: "com.amazonaws.ssooidc",
+          errorTypeRegistries: errorTypeRegistries4,
+          version: "2019-06-10",
+          serviceTarget: "AWSSSOOIDCService"
+        },
+        serviceId: (config == null ? void 0 : config.serviceId) ?? "SSO OIDC",
+        sha256: (config == null ? void 0 : config.sha256) ?? Sha256Node,
+        urlParser: (config == null ? void 0 : config.urlParser) ?? parseUrl,
+        utf8Decoder: (config == null ? void 0 : config.utf8Decoder) ?? fromUtf8,
+        utf8Encoder: (config == null ? void 0 : config.utf8Encoder) ?? toUtf8
+      };
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/runtimeConfig.js
+var getRuntimeConfig8;
+var init_runtimeConfig4 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/runtimeConfig.js"() {
+    init_package2();
+    init_client3();
+    init_httpAuthSchemes2();
+    init_client2();
+    init_config2();
+    init_retry3();
+    init_serde();
+    init_dist_es4();
+    init_runtimeConfig_shared4();
+    getRuntimeConfig8 = (config) => {
+      emitWarningIfUnsupportedVersion2(process.version);
+      const defaultsMode = resolveDefaultsModeConfig(config);
+      const defaultConfigProvider = () => defaultsMode().then(loadConfigsForDefaultMode);
+      const clientSharedValues = getRuntimeConfig7(config);
+      emitWarningIfUnsupportedVersion(process.version);
+      const loaderConfig = {
+        profile: config == null ? void 0 : config.profile,
+        logger: clientSharedValues.logger
+      };
+      return {
+        ...clientSharedValues,
+        ...config,
+        runtime: "node",
+        defaultsMode,
+        authSchemePreference: (config == null ? void 0 : config.authSchemePreference) ?? loadConfig(NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
+        bodyLengthChecker: (config == null ? void 0 : config.bodyLengthChecker) ?? calculateBodyLength,
+        defaultSocketTimeout: getDefaultSocketTimeout(config == null ? void 0 : config.requestHandler, 3e5),
+        defaultUserAgentProvider: (config == null ? void 0 : config.defaultUserAgentProvider) ?? createDefaultUserAgentProvider({ serviceId: clientSharedValues.serviceId, clientVersion: package_default2.version }),
+        maxAttempts: (config == null ? void 0 : config.maxAttempts) ?? loadConfig(NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
+        region: (config == null ? void 0 : config.region) ?? loadConfig(NODE_REGION_CONFIG_OPTIONS, { ...NODE_REGION_CONFIG_FILE_OPTIONS, ...loaderConfig }),
+        requestHandler: NodeHttpHandler.create((config == null ? void 0 : config.requestHandler) ?? defaultConfigProvider),
+        retryMode: (config == null ? void 0 : config.retryMode) ?? loadConfig({
+          ...NODE_RETRY_MODE_CONFIG_OPTIONS,
+          default: async () => (await defaultConfigProvider()).retryMode || DEFAULT_RETRY_MODE
+        }, config),
+        streamCollector: (config == null ? void 0 : config.streamCollector) ?? streamCollector2,
+        useDualstackEndpoint: (config == null ? void 0 : config.useDualstackEndpoint) ?? loadConfig(NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+        useFipsEndpoint: (config == null ? void 0 : config.useFipsEndpoint) ?? loadConfig(NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+        userAgentAppId: (config == null ? void 0 : config.userAgentAppId) ?? loadConfig(NODE_APP_ID_CONFIG_OPTIONS, loaderConfig)
+      };
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/auth/httpAuthExtensionConfiguration.js
+var getHttpAuthExtensionConfiguration4, resolveHttpAuthRuntimeConfig4;
+var init_httpAuthExtensionConfiguration4 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/auth/httpAuthExtensionConfiguration.js"() {
+    getHttpAuthExtensionConfiguration4 = (runtimeConfig) => {
+      const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
+      let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
+      let _credentials = runtimeConfig.credentials;
+      return {
+        setHttpAuthScheme(httpAuthScheme) {
+          const index = _httpAuthSchemes.findIndex((scheme) => scheme.schemeId === httpAuthScheme.schemeId);
+          if (index === -1) {
+            _httpAuthSchemes.push(httpAuthScheme);
+          } else {
+            _httpAuthSchemes.splice(index, 1, httpAuthScheme);
+          }
+        },
+        httpAuthSchemes() {
+          return _httpAuthSchemes;
+        },
+        setHttpAuthSchemeProvider(httpAuthSchemeProvider) {
+          _httpAuthSchemeProvider = httpAuthSchemeProvider;
+        },
+        httpAuthSchemeProvider() {
+          return _httpAuthSchemeProvider;
+        },
+        setCredentials(credentials) {
+          _credentials = credentials;
+        },
+        credentials() {
+          return _credentials;
+        }
+      };
+    };
+    resolveHttpAuthRuntimeConfig4 = (config) => {
+      return {
+        httpAuthSchemes: config.httpAuthSchemes(),
+        httpAuthSchemeProvider: config.httpAuthSchemeProvider(),
+        credentials: config.credentials()
+      };
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/runtimeExtensions.js
+var resolveRuntimeExtensions4;
+var init_runtimeExtensions4 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/runtimeExtensions.js"() {
+    init_client3();
+    init_client2();
+    init_protocols();
+    init_httpAuthExtensionConfiguration4();
+    resolveRuntimeExtensions4 = (runtimeConfig, extensions) => {
+      const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration4(runtimeConfig));
+      extensions.forEach((extension) => extension.configure(extensionConfiguration));
+      return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig2(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig4(extensionConfiguration));
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/SSOOIDCClient.js
+var SSOOIDCClient;
+var init_SSOOIDCClient = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/SSOOIDCClient.js"() {
+    init_client3();
+    init_dist_es2();
+    init_client2();
+    init_config2();
+    init_endpoints();
+    init_protocols();
+    init_retry3();
+    init_schema();
+    init_httpAuthSchemeProvider4();
+    init_EndpointParameters4();
+    init_runtimeConfig4();
+    init_runtimeExtensions4();
+    SSOOIDCClient = class extends Client {
+      config;
+      constructor(...[configuration]) {
+        const _config_0 = getRuntimeConfig8(configuration || {});
+        super(_config_0);
+        this.initConfig = _config_0;
+        const _config_1 = resolveClientEndpointParameters4(_config_0);
+        const _config_2 = resolveUserAgentConfig(_config_1);
+        const _config_3 = resolveRetryConfig(_config_2);
+        const _config_4 = resolveRegionConfig(_config_3);
+        const _config_5 = resolveHostHeaderConfig(_config_4);
+        const _config_6 = resolveEndpointConfig(_config_5);
+        const _config_7 = resolveHttpAuthSchemeConfig4(_config_6);
+        const _config_8 = resolveRuntimeExtensions4(_config_7, (configuration == null ? void 0 : configuration.extensions) || []);
+        this.config = _config_8;
+        this.middlewareStack.use(getSchemaSerdePlugin(this.config));
+        this.middlewareStack.use(getUserAgentPlugin(this.config));
+        this.middlewareStack.use(getRetryPlugin(this.config));
+        this.middlewareStack.use(getContentLengthPlugin(this.config));
+        this.middlewareStack.use(getHostHeaderPlugin(this.config));
+        this.middlewareStack.use(getLoggerPlugin(this.config));
+        this.middlewareStack.use(getRecursionDetectionPlugin(this.config));
+        this.middlewareStack.use(getHttpAuthSchemeEndpointRuleSetPlugin(this.config, {
+          httpAuthSchemeParametersProvider: defaultSSOOIDCHttpAuthSchemeParametersProvider,
+          identityProviderConfigProvider: async (config) => new DefaultIdentityProviderConfig({
+            "aws.auth#sigv4": config.credentials
+          })
+        }));
+        this.middlewareStack.use(getHttpSigningPlugin(this.config));
+      }
+      destroy() {
+        super.destroy();
+      }
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/commandBuilder.js
+var command4, _ep04, _mw04;
+var init_commandBuilder4 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/commandBuilder.js"() {
+    init_client2();
+    init_endpoints();
+    init_EndpointParameters4();
+    command4 = makeBuilder(commonParams4, "AWSSSOOIDCService", "SSOOIDCClient", getEndpointPlugin);
+    _ep04 = {};
+    _mw04 = (Command2, cs, config, o3) => [];
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/commands/CreateTokenCommand.js
+var CreateTokenCommand;
+var init_CreateTokenCommand = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/commands/CreateTokenCommand.js"() {
+    init_commandBuilder4();
+    init_schemas_04();
+    CreateTokenCommand = class extends command4(_ep04, _mw04, "CreateToken", CreateToken$) {
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/SSOOIDC.js
+var commands3, SSOOIDC;
+var init_SSOOIDC = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/SSOOIDC.js"() {
+    init_client2();
+    init_CreateTokenCommand();
+    init_SSOOIDCClient();
+    commands3 = {
+      CreateTokenCommand
+    };
+    SSOOIDC = class extends SSOOIDCClient {
+    };
+    createAggregatedClient(commands3, SSOOIDC);
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/commands/index.js
+var init_commands4 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/commands/index.js"() {
+    init_CreateTokenCommand();
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/models/enums.js
+var AccessDeniedExceptionReason, InvalidRequestExceptionReason;
+var init_enums3 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/models/enums.js"() {
+    AccessDeniedExceptionReason = {
+      KMS_ACCESS_DENIED: "KMS_AccessDeniedException"
+    };
+    InvalidRequestExceptionReason = {
+      KMS_DISABLED_KEY: "KMS_DisabledException",
+      KMS_INVALID_KEY_USAGE: "KMS_InvalidKeyUsageException",
+      KMS_INVALID_STATE: "KMS_InvalidStateException",
+      KMS_KEY_NOT_FOUND: "KMS_NotFoundException"
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/models/models_0.js
+var init_models_04 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/models/models_0.js"() {
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/index.js
+var sso_oidc_exports = {};
+__export(sso_oidc_exports, {
+  $Command: () => Command,
+  AccessDeniedException: () => AccessDeniedException2,
+  AccessDeniedException$: () => AccessDeniedException$2,
+  AccessDeniedExceptionReason: () => AccessDeniedExceptionReason,
+  AuthorizationPendingException: () => AuthorizationPendingException,
+  AuthorizationPendingException$: () => AuthorizationPendingException$,
+  CreateToken$: () => CreateToken$,
+  CreateTokenCommand: () => CreateTokenCommand,
+  CreateTokenRequest$: () => CreateTokenRequest$,
+  CreateTokenResponse$: () => CreateTokenResponse$,
+  ExpiredTokenException: () => ExpiredTokenException2,
+  ExpiredTokenException$: () => ExpiredTokenException$2,
+  InternalServerException: () => InternalServerException2,
+  InternalServerException$: () => InternalServerException$2,
+  InvalidClientException: () => InvalidClientException,
+  InvalidClientException$: () => InvalidClientException$,
+  InvalidGrantException: () => InvalidGrantException,
+  InvalidGrantException$: () => InvalidGrantException$,
+  InvalidRequestException: () => InvalidRequestException,
+  InvalidRequestException$: () => InvalidRequestException$,
+  InvalidRequestExceptionReason: () => InvalidRequestExceptionReason,
+  InvalidScopeException: () => InvalidScopeException,
+  InvalidScopeException$: () => InvalidScopeException$,
+  SSOOIDC: () => SSOOIDC,
+  SSOOIDCClient: () => SSOOIDCClient,
+  SSOOIDCServiceException: () => SSOOIDCServiceException,
+  SSOOIDCServiceException$: () => SSOOIDCServiceException$,
+  SlowDownException: () => SlowDownException,
+  SlowDownException$: () => SlowDownException$,
+  UnauthorizedClientException: () => UnauthorizedClientException,
+  UnauthorizedClientException$: () => UnauthorizedClientException$,
+  UnsupportedGrantTypeException: () => UnsupportedGrantTypeException,
+  UnsupportedGrantTypeException$: () => UnsupportedGrantTypeException$,
+  __Client: () => Client,
+  errorTypeRegistries: () => errorTypeRegistries4
+});
+var init_sso_oidc = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/index.js"() {
+    init_SSOOIDCClient();
+    init_SSOOIDC();
+    init_commands4();
+    init_client2();
+    init_schemas_04();
     init_enums3();
+    init_errors5();
+    init_models_04();
+    init_SSOOIDCServiceException();
+  }
+});
+
+// node_modules/@aws-sdk/token-providers/dist-es/getSsoOidcClient.js
+var getSsoOidcClient;
+var init_getSsoOidcClient = __esm({
+  "node_modules/@aws-sdk/token-providers/dist-es/getSsoOidcClient.js"() {
+    getSsoOidcClient = async (ssoRegion, init = {}, callerClientConfig) => {
+      var _a4;
+      const { SSOOIDCClient: SSOOIDCClient2 } = await Promise.resolve().then(() => (init_sso_oidc(), sso_oidc_exports));
+      const coalesce2 = (prop) => {
+        var _a5, _b2;
+        return ((_a5 = init.clientConfig) == null ? void 0 : _a5[prop]) ?? ((_b2 = init.parentClientConfig) == null ? void 0 : _b2[prop]) ?? (callerClientConfig == null ? void 0 : callerClientConfig[prop]);
+      };
+      const ssoOidcClient = new SSOOIDCClient2(Object.assign({}, init.clientConfig ?? {}, {
+        region: ssoRegion ?? ((_a4 = init.clientConfig) == null ? void 0 : _a4.region),
+        logger: coalesce2("logger"),
+        userAgentAppId: coalesce2("userAgentAppId")
+      }));
+      return ssoOidcClient;
+    };
+  }
+});
+
+// node_modules/@aws-sdk/token-providers/dist-es/getNewSsoOidcToken.js
+var getNewSsoOidcToken;
+var init_getNewSsoOidcToken = __esm({
+  "node_modules/@aws-sdk/token-providers/dist-es/getNewSsoOidcToken.js"() {
+    init_getSsoOidcClient();
+    getNewSsoOidcToken = async (ssoToken, ssoRegion, init = {}, callerClientConfig) => {
+      const { CreateTokenCommand: CreateTokenCommand2 } = await Promise.resolve().then(() => (init_sso_oidc(), sso_oidc_exports));
+      const ssoOidcClient = await getSsoOidcClient(ssoRegion, init, callerClientConfig);
+      return ssoOidcClient.send(new CreateTokenCommand2({
+        clientId: ssoToken.clientId,
+        clientSecret: ssoToken.clientSecret,
+        refreshToken: ssoToken.refreshToken,
+        grantType: "refresh_token"
+      }));
+    };
+  }
+});
+
+// node_modules/@aws-sdk/token-providers/dist-es/validateTokenExpiry.js
+var validateTokenExpiry;
+var init_validateTokenExpiry = __esm({
+  "node_modules/@aws-sdk/token-providers/dist-es/validateTokenExpiry.js"() {
+    init_config2();
+    init_constants8();
+    validateTokenExpiry = (token2) => {
+      if (token2.expiration && token2.expiration.getTime() < Date.now()) {
+        throw new TokenProviderError(`Token is expired. ${REFRESH_MESSAGE}`, false);
+      }
+    };
+  }
+});
+
+// node_modules/@aws-sdk/token-providers/dist-es/validateTokenKey.js
+var validateTokenKey;
+var init_validateTokenKey = __esm({
+  "node_modules/@aws-sdk/token-providers/dist-es/validateTokenKey.js"() {
+    init_config2();
+    init_constants8();
+    validateTokenKey = (key, value, forRefresh = false) => {
+      if (typeof value === "undefined") {
+        throw new TokenProviderError(`Value not present for '${key}' in SSO Token${forRefresh ? ". Cannot refresh" : ""}. ${REFRESH_MESSAGE}`, false);
+      }
+    };
+  }
+});
+
+// node_modules/@aws-sdk/token-providers/dist-es/writeSSOTokenToFile.js
+var import_node_fs15, writeFile, writeSSOTokenToFile;
+var init_writeSSOTokenToFile = __esm({
+  "node_modules/@aws-sdk/token-providers/dist-es/writeSSOTokenToFile.js"() {
+    init_config2();
+    import_node_fs15 = require("fs");
+    ({ writeFile } = import_node_fs15.promises);
+    writeSSOTokenToFile = (id, ssoToken) => {
+      const tokenFilepath = getSSOTokenFilepath(id);
+      const tokenString = JSON.stringify(ssoToken, null, 2);
+      return writeFile(tokenFilepath, tokenString);
+    };
+  }
+});
+
+// node_modules/@aws-sdk/token-providers/dist-es/fromSso.js
+var lastRefreshAttemptTimes, inFlightRefreshes, fromSso;
+var init_fromSso = __esm({
+  "node_modules/@aws-sdk/token-providers/dist-es/fromSso.js"() {
+    init_config2();
+    init_constants8();
+    init_getNewSsoOidcToken();
+    init_validateTokenExpiry();
+    init_validateTokenKey();
+    init_writeSSOTokenToFile();
+    lastRefreshAttemptTimes = /* @__PURE__ */ new Map();
+    inFlightRefreshes = /* @__PURE__ */ new Map();
+    fromSso = (init = {}) => async ({ callerClientConfig } = {}) => {
+      var _a4;
+      (_a4 = init.logger) == null ? void 0 : _a4.debug("@aws-sdk/token-providers - fromSso");
+      const profiles = await parseKnownFiles(init);
+      const profileName = getProfileName({
+        profile: init.profile ?? (callerClientConfig == null ? void 0 : callerClientConfig.profile)
+      });
+      const profile = profiles[profileName];
+      if (!profile) {
+        throw new TokenProviderError(`Profile '${profileName}' could not be found in shared credentials file.`, false);
+      } else if (!profile["sso_session"]) {
+        throw new TokenProviderError(`Profile '${profileName}' is missing required property 'sso_session'.`);
+      }
+      const ssoSessionName = profile["sso_session"];
+      const inFlightRefresh = inFlightRefreshes.get(ssoSessionName);
+      if (inFlightRefresh) {
+        return await inFlightRefresh;
+      }
+      const ssoSessions = await loadSsoSessionData(init);
+      const ssoSession = ssoSessions[ssoSessionName];
+      if (!ssoSession) {
+        throw new TokenProviderError(`Sso session '${ssoSessionName}' could not be found in shared credentials file.`, false);
+      }
+      for (const ssoSessionRequiredKey of ["sso_start_url", "sso_region"]) {
+        if (!ssoSession[ssoSessionRequiredKey]) {
+          throw new TokenProviderError(`Sso session '${ssoSessionName}' is missing required property '${ssoSessionRequiredKey}'.`, false);
+        }
+      }
+      const ssoStartUrl = ssoSession["sso_start_url"];
+      const ssoRegion = ssoSession["sso_region"];
+      let ssoToken;
+      try {
+        ssoToken = await getSSOTokenFromFile(ssoSessionName);
+      } catch (e6) {
+        throw new TokenProviderError(`The SSO session token associated with profile=${profileName} was not found or is invalid. ${REFRESH_MESSAGE}`, false);
+      }
+      validateTokenKey("accessToken", ssoToken.accessToken);
+      validateTokenKey("expiresAt", ssoToken.expiresAt);
+      const { accessToken, expiresAt } = ssoToken;
+      const existingToken = {
+        token: accessToken,
+        expiration: new Date(expiresAt)
+      };
+      if (existingToken.expiration.getTime() - Date.now() > EXPIRE_WINDOW_MS) {
+        return existingToken;
+      }
+      const inFlightRefreshAfterReadingToken = inFlightRefreshes.get(ssoSessionName);
+      if (inFlightRefreshAfterReadingToken) {
+        return await inFlightRefreshAfterReadingToken;
+      }
+      const lastRefreshAttemptTime = lastRefreshAttemptTimes.get(ssoSessionName) ?? 0;
+      if (Date.now() - lastRefreshAttemptTime < 30 * 1e3) {
+        validateTokenExpiry(existingToken);
+        return existingToken;
+      }
+      validateTokenKey("clientId", ssoToken.clientId, true);
+      validateTokenKey("clientSecret", ssoToken.clientSecret, true);
+      validateTokenKey("refreshToken", ssoToken.refreshToken, true);
+      const refresh = (async () => {
+        try {
+          lastRefreshAttemptTimes.set(ssoSessionName, Date.now());
+          const newSsoOidcToken = await getNewSsoOidcToken(ssoToken, ssoRegion, init, callerClientConfig);
+          validateTokenKey("accessToken", newSsoOidcToken.accessToken);
+          validateTokenKey("expiresIn", newSsoOidcToken.expiresIn);
+          const newTokenExpiration = new Date(Date.now() + newSsoOidcToken.expiresIn * 1e3);
+          try {
+            await writeSSOTokenToFile(ssoSessionName, {
+              ...ssoToken,
+              accessToken: newSsoOidcToken.accessToken,
+              expiresAt: newTokenExpiration.toISOString(),
+              refreshToken: newSsoOidcToken.refreshToken
+            });
+          } catch (error) {
+          }
+          return {
+            token: newSsoOidcToken.accessToken,
+            expiration: newTokenExpiration
+          };
+        } catch (error) {
+          validateTokenExpiry(existingToken);
+          return existingToken;
+        }
+      })();
+      inFlightRefreshes.set(ssoSessionName, refresh);
+      try {
+        return await refresh;
+      } finally {
+        inFlightRefreshes.delete(ssoSessionName);
+      }
+    };
+  }
+});
+
+// node_modules/@aws-sdk/token-providers/dist-es/index.js
+var init_dist_es13 = __esm({
+  "node_modules/@aws-sdk/token-providers/dist-es/index.js"() {
+    init_fromSso();
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/auth/httpAuthSchemeProvider.js
+function createAwsAuthSigv4HttpAuthOption5(authParameters) {
+  return {
+    schemeId: "aws.auth#sigv4",
+    signingProperties: {
+      name: "awsssoportal",
+      region: authParameters.region
+    },
+    propertiesExtractor: (config, context) => ({
+      signingProperties: {
+        config,
+        context
+      }
+    })
+  };
+}
+function createSmithyApiNoAuthHttpAuthOption4(authParameters) {
+  return {
+    schemeId: "smithy.api#noAuth"
+  };
+}
+var defaultSSOHttpAuthSchemeParametersProvider, defaultSSOHttpAuthSchemeProvider, resolveHttpAuthSchemeConfig5;
+var init_httpAuthSchemeProvider5 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/auth/httpAuthSchemeProvider.js"() {
+    init_httpAuthSchemes2();
+    init_client2();
+    defaultSSOHttpAuthSchemeParametersProvider = async (config, context, input) => {
+      return {
+        operation: getSmithyContext(context).operation,
+        region: await normalizeProvider(config.region)() || (() => {
+          throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
+        })()
+      };
+    };
+    defaultSSOHttpAuthSchemeProvider = (authParameters) => {
+      const options = [];
+      switch (authParameters.operation) {
+        case "GetRoleCredentials":
+          {
+            options.push(createSmithyApiNoAuthHttpAuthOption4(authParameters));
+            break;
+          }
+          ;
+        default: {
+          options.push(createAwsAuthSigv4HttpAuthOption5(authParameters));
+        }
+      }
+      return options;
+    };
+    resolveHttpAuthSchemeConfig5 = (config) => {
+      const config_0 = resolveAwsSdkSigV4Config(config);
+      return Object.assign(config_0, {
+        authSchemePreference: normalizeProvider(config.authSchemePreference ?? [])
+      });
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/endpoint/EndpointParameters.js
+var resolveClientEndpointParameters5, commonParams5;
+var init_EndpointParameters5 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/endpoint/EndpointParameters.js"() {
+    resolveClientEndpointParameters5 = (options) => {
+      return Object.assign(options, {
+        useDualstackEndpoint: options.useDualstackEndpoint ?? false,
+        useFipsEndpoint: options.useFipsEndpoint ?? false,
+        defaultSigningName: "awsssoportal"
+      });
+    };
+    commonParams5 = {
+      UseFIPS: { type: "builtInParams", name: "useFipsEndpoint" },
+      Endpoint: { type: "builtInParams", name: "endpoint" },
+      Region: { type: "builtInParams", name: "region" },
+      UseDualStack: { type: "builtInParams", name: "useDualstackEndpoint" }
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/endpoint/bdd.js
+var k5, a5, b5, c5, d5, e5, f5, g5, h5, i5, j5, _data5, root5, r5, nodes5, bdd5;
+var init_bdd5 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/endpoint/bdd.js"() {
+    init_endpoints();
+    k5 = "ref";
+    a5 = -1;
+    b5 = true;
+    c5 = "isSet";
+    d5 = "PartitionResult";
+    e5 = "booleanEquals";
+    f5 = "getAttr";
+    g5 = { [k5]: "Endpoint" };
+    h5 = { [k5]: d5 };
+    i5 = {};
+    j5 = [{ [k5]: "Region" }];
+    _data5 = {
+      conditions: [
+        [c5, [g5]],
+        [c5, j5],
+        ["aws.partition", j5, d5],
+        [e5, [{ [k5]: "UseFIPS" }, b5]],
+        [e5, [{ [k5]: "UseDualStack" }, b5]],
+        [e5, [{ fn: f5, argv: [h5, "supportsDualStack"] }, b5]],
+        [e5, [{ fn: f5, argv: [h5, "supportsFIPS"] }, b5]],
+        ["stringEquals", [{ fn: f5, argv: [h5, "name"] }, "aws-us-gov"]]
+      ],
+      results: [
+        [a5],
+        [a5, "Invalid Configuration: FIPS and custom endpoint are not supported"],
+        [a5, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
+        [g5, i5],
+        ["https://portal.sso-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", i5],
+        [a5, "FIPS and DualStack are enabled, but this partition does not support one or both"],
+        ["https://portal.sso.{Region}.amazonaws.com", i5],
+        ["https://portal.sso-fips.{Region}.{PartitionResult#dnsSuffix}", i5],
+        [a5, "FIPS is enabled but this partition does not support FIPS"],
+        ["https://portal.sso.{Region}.{PartitionResult#dualStackDnsSuffix}", i5],
+        [a5, "DualStack is enabled but this partition does not support DualStack"],
+        ["https://portal.sso.{Region}.{PartitionResult#dnsSuffix}", i5],
+        [a5, "Invalid Configuration: Missing Region"]
+      ]
+    };
+    root5 = 2;
+    r5 = 1e8;
+    nodes5 = new Int32Array([
+      -1,
+      1,
+      -1,
+      0,
+      13,
+      3,
+      1,
+      4,
+      r5 + 12,
+      2,
+      5,
+      r5 + 12,
+      3,
+      8,
+      6,
+      4,
+      7,
+      r5 + 11,
+      5,
+      r5 + 9,
+      r5 + 10,
+      4,
+      11,
+      9,
+      6,
+      10,
+      r5 + 8,
+      7,
+      r5 + 6,
+      r5 + 7,
+      5,
+      12,
+      r5 + 5,
+      6,
+      r5 + 4,
+      r5 + 5,
+      3,
+      r5 + 1,
+      14,
+      4,
+      r5 + 2,
+      r5 + 3
+    ]);
+    bdd5 = BinaryDecisionDiagram.from(nodes5, root5, _data5.conditions, _data5.results);
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/endpoint/endpointResolver.js
+var cache5, defaultEndpointResolver5;
+var init_endpointResolver5 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/endpoint/endpointResolver.js"() {
+    init_client3();
+    init_endpoints();
+    init_bdd5();
+    cache5 = new EndpointCache({
+      size: 50,
+      params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"]
+    });
+    defaultEndpointResolver5 = (endpointParams, context = {}) => {
+      return cache5.get(endpointParams, () => decideEndpoint(bdd5, {
+        endpointParams,
+        logger: context.logger
+      }));
+    };
+    customEndpointFunctions.aws = awsEndpointFunctions;
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/models/SSOServiceException.js
+var SSOServiceException;
+var init_SSOServiceException = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/models/SSOServiceException.js"() {
+    init_client2();
+    SSOServiceException = class _SSOServiceException extends ServiceException {
+      static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.sso#SSOServiceException";
+      constructor(options) {
+        super(options);
+        Object.setPrototypeOf(this, _SSOServiceException.prototype);
+      }
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/models/errors.js
+var InvalidRequestException2, ResourceNotFoundException, TooManyRequestsException, UnauthorizedException;
+var init_errors6 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/models/errors.js"() {
+    init_SSOServiceException();
+    InvalidRequestException2 = class _InvalidRequestException extends SSOServiceException {
+      static shapeId = "com.amazonaws.sso#InvalidRequestException";
+      name = "InvalidRequestException";
+      $fault = "client";
+      constructor(opts) {
+        super({
+          name: "InvalidRequestException",
+          $fault: "client",
+          ...opts
+        });
+        Object.setPrototypeOf(this, _InvalidRequestException.prototype);
+      }
+    };
+    ResourceNotFoundException = class _ResourceNotFoundException extends SSOServiceException {
+      static shapeId = "com.amazonaws.sso#ResourceNotFoundException";
+      name = "ResourceNotFoundException";
+      $fault = "client";
+      constructor(opts) {
+        super({
+          name: "ResourceNotFoundException",
+          $fault: "client",
+          ...opts
+        });
+        Object.setPrototypeOf(this, _ResourceNotFoundException.prototype);
+      }
+    };
+    TooManyRequestsException = class _TooManyRequestsException extends SSOServiceException {
+      static shapeId = "com.amazonaws.sso#TooManyRequestsException";
+      name = "TooManyRequestsException";
+      $fault = "client";
+      constructor(opts) {
+        super({
+          name: "TooManyRequestsException",
+          $fault: "client",
+          ...opts
+        });
+        Object.setPrototypeOf(this, _TooManyRequestsException.prototype);
+      }
+    };
+    UnauthorizedException = class _UnauthorizedException extends SSOServiceException {
+      static shapeId = "com.amazonaws.sso#UnauthorizedException";
+      name = "UnauthorizedException";
+      $fault = "client";
+      constructor(opts) {
+        super({
+          name: "UnauthorizedException",
+          $fault: "client",
+          ...opts
+        });
+        Object.setPrototypeOf(this, _UnauthorizedException.prototype);
+      }
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/schemas/schemas_0.js
+var _ATT, _GRC, _GRCR, _GRCRe, _IRE2, _RC2, _RNFE2, _SAKT, _STT, _TMRE2, _UE, _aI, _aKI2, _aT4, _ai, _c5, _e5, _ex, _h3, _hE5, _hH, _hQ, _m4, _rC2, _rN2, _rn, _s5, _sAK2, _sT3, _xasbt, n05, _s_registry5, SSOServiceException$, n0_registry5, InvalidRequestException$2, ResourceNotFoundException$, TooManyRequestsException$, UnauthorizedException$, errorTypeRegistries5, AccessTokenType, SecretAccessKeyType, SessionTokenType, GetRoleCredentialsRequest$, GetRoleCredentialsResponse$, RoleCredentials$, GetRoleCredentials$;
+var init_schemas_05 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/schemas/schemas_0.js"() {
+    init_schema();
+    init_errors6();
+    init_SSOServiceException();
+    _ATT = "AccessTokenType";
+    _GRC = "GetRoleCredentials";
+    _GRCR = "GetRoleCredentialsRequest";
+    _GRCRe = "GetRoleCredentialsResponse";
+    _IRE2 = "InvalidRequestException";
+    _RC2 = "RoleCredentials";
+    _RNFE2 = "ResourceNotFoundException";
+    _SAKT = "SecretAccessKeyType";
+    _STT = "SessionTokenType";
+    _TMRE2 = "TooManyRequestsException";
+    _UE = "UnauthorizedException";
+    _aI = "accountId";
+    _aKI2 = "accessKeyId";
+    _aT4 = "accessToken";
+    _ai = "account_id";
+    _c5 = "client";
+    _e5 = "error";
+    _ex = "expiration";
+    _h3 = "http";
+    _hE5 = "httpError";
+    _hH = "httpHeader";
+    _hQ = "httpQuery";
+    _m4 = "message";
+    _rC2 = "roleCredentials";
+    _rN2 = "roleName";
+    _rn = "role_name";
+    _s5 = "smithy.ts.sdk.synthetic.com.amazonaws.sso";
+    _sAK2 = "secretAccessKey";
+    _sT3 = "sessionToken";
+    _xasbt = "x-amz-sso_bearer_token";
+    n05 = "com.amazonaws.sso";
+    _s_registry5 = new TypeRegistry(_s5);
+    SSOServiceException$ = [-3, _s5, "SSOServiceException", 0, [], []];
+    _s_registry5.registerError(SSOServiceException$, SSOServiceException);
+    n0_registry5 = new TypeRegistry(n05);
+    InvalidRequestException$2 = [
+      -3,
+      n05,
+      _IRE2,
+      { [_e5]: _c5, [_hE5]: 400 },
+      [_m4],
+      [0]
+    ];
+    n0_registry5.registerError(InvalidRequestException$2, InvalidRequestException2);
+    ResourceNotFoundException$ = [
+      -3,
+      n05,
+      _RNFE2,
+      { [_e5]: _c5, [_hE5]: 404 },
+      [_m4],
+      [0]
+    ];
+    n0_registry5.registerError(ResourceNotFoundException$, ResourceNotFoundException);
+    TooManyRequestsException$ = [
+      -3,
+      n05,
+      _TMRE2,
+      { [_e5]: _c5, [_hE5]: 429 },
+      [_m4],
+      [0]
+    ];
+    n0_registry5.registerError(TooManyRequestsException$, TooManyRequestsException);
+    UnauthorizedException$ = [
+      -3,
+      n05,
+      _UE,
+      { [_e5]: _c5, [_hE5]: 401 },
+      [_m4],
+      [0]
+    ];
+    n0_registry5.registerError(UnauthorizedException$, UnauthorizedException);
+    errorTypeRegistries5 = [
+      _s_registry5,
+      n0_registry5
+    ];
+    AccessTokenType = [0, n05, _ATT, 8, 0];
+    SecretAccessKeyType = [0, n05, _SAKT, 8, 0];
+    SessionTokenType = [0, n05, _STT, 8, 0];
+    GetRoleCredentialsRequest$ = [
+      3,
+      n05,
+      _GRCR,
+      0,
+      [_rN2, _aI, _aT4],
+      [[0, { [_hQ]: _rn }], [0, { [_hQ]: _ai }], [() => AccessTokenType, { [_hH]: _xasbt }]],
+      3
+    ];
+    GetRoleCredentialsResponse$ = [
+      3,
+      n05,
+      _GRCRe,
+      0,
+      [_rC2],
+      [[() => RoleCredentials$, 0]]
+    ];
+    RoleCredentials$ = [
+      3,
+      n05,
+      _RC2,
+      0,
+      [_aKI2, _sAK2, _sT3, _ex],
+      [0, [() => SecretAccessKeyType, 0], [() => SessionTokenType, 0], 1]
+    ];
+    GetRoleCredentials$ = [
+      9,
+      n05,
+      _GRC,
+      { [_h3]: ["GET", "/federation/credentials", 200] },
+      () => GetRoleCredentialsRequest$,
+      () => GetRoleCredentialsResponse$
+    ];
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/runtimeConfig.shared.js
+var getRuntimeConfig9;
+var init_runtimeConfig_shared5 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/runtimeConfig.shared.js"() {
+    init_httpAuthSchemes2();
+    init_protocols2();
+    init_dist_es2();
+    init_checksum3();
+    init_client2();
+    init_protocols();
+    init_serde();
+    init_httpAuthSchemeProvider5();
+    init_endpointResolver5();
+    init_schemas_05();
+    getRuntimeConfig9 = (config) => {
+      return {
+        apiVersion: "2019-06-10",
+        base64Decoder: (config == null ? void 0 : config.base64Decoder) ?? fromBase64,
+        base64Encoder: (config == null ? void 0 : config.base64Encoder) ?? toBase64,
+        disableHostPrefix: (config == null ? void 0 : config.disableHostPrefix) ?? false,
+        endpointProvider: (config == null ? void 0 : config.endpointProvider) ?? defaultEndpointResolver5,
+        extensions: (config == null ? void 0 : config.extensions) ?? [],
+        httpAuthSchemeProvider: (config == null ? void 0 : config.httpAuthSchemeProvider) ?? defaultSSOHttpAuthSchemeProvider,
+        httpAuthSchemes: (config == null ? void 0 : config.httpAuthSchemes) ?? [
+          {
+            schemeId: "aws.auth#sigv4",
+            identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
+            signer: new AwsSdkSigV4Signer()
+          },
+          {
+            schemeId: "smithy.api#noAuth",
+            identityProvider: (ipc) => ipc.getIdentityProvider("smithy.api#noAuth") || (async () => ({})),
+            signer: new NoAuthSigner()
+          }
+        ],
+        logger: (config == null ? void 0 : config.logger) ?? new NoOpLogger(),
+        protocol: (config == null ? void 0 : config.protocol) ?? AwsRestJsonProtocol,
+        protocolSettings: (config == null ? void 0 : config.protocolSettings) ?? {
+          defaultNamespace: "com.amazonaws.sso",
+          errorTypeRegistries: errorTypeRegistries5,
+          version: "2019-06-10",
+          serviceTarget: "SWBPortalService"
+        },
+        serviceId: (config == null ? void 0 : config.serviceId) ?? "SSO",
+        sha256: (config == null ? void 0 : config.sha256) ?? Sha256Node,
+        urlParser: (config == null ? void 0 : config.urlParser) ?? parseUrl,
+        utf8Decoder: (config == null ? void 0 : config.utf8Decoder) ?? fromUtf8,
+        utf8Encoder: (config == null ? void 0 : config.utf8Encoder) ?? toUtf8
+      };
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/runtimeConfig.js
+var getRuntimeConfig10;
+var init_runtimeConfig5 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/runtimeConfig.js"() {
+    init_package2();
+    init_client3();
+    init_httpAuthSchemes2();
+    init_client2();
+    init_config2();
+    init_retry3();
+    init_serde();
+    init_dist_es4();
+    init_runtimeConfig_shared5();
+    getRuntimeConfig10 = (config) => {
+      emitWarningIfUnsupportedVersion2(process.version);
+      const defaultsMode = resolveDefaultsModeConfig(config);
+      const defaultConfigProvider = () => defaultsMode().then(loadConfigsForDefaultMode);
+      const clientSharedValues = getRuntimeConfig9(config);
+      emitWarningIfUnsupportedVersion(process.version);
+      const loaderConfig = {
+        profile: config == null ? void 0 : config.profile,
+        logger: clientSharedValues.logger
+      };
+      return {
+        ...clientSharedValues,
+        ...config,
+        runtime: "node",
+        defaultsMode,
+        authSchemePreference: (config == null ? void 0 : config.authSchemePreference) ?? loadConfig(NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
+        bodyLengthChecker: (config == null ? void 0 : config.bodyLengthChecker) ?? calculateBodyLength,
+        defaultSocketTimeout: getDefaultSocketTimeout(config == null ? void 0 : config.requestHandler, 3e5),
+        defaultUserAgentProvider: (config == null ? void 0 : config.defaultUserAgentProvider) ?? createDefaultUserAgentProvider({ serviceId: clientSharedValues.serviceId, clientVersion: package_default2.version }),
+        maxAttempts: (config == null ? void 0 : config.maxAttempts) ?? loadConfig(NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
+        region: (config == null ? void 0 : config.region) ?? loadConfig(NODE_REGION_CONFIG_OPTIONS, { ...NODE_REGION_CONFIG_FILE_OPTIONS, ...loaderConfig }),
+        requestHandler: NodeHttpHandler.create((config == null ? void 0 : config.requestHandler) ?? defaultConfigProvider),
+        retryMode: (config == null ? void 0 : config.retryMode) ?? loadConfig({
+          ...NODE_RETRY_MODE_CONFIG_OPTIONS,
+          default: async () => (await defaultConfigProvider()).retryMode || DEFAULT_RETRY_MODE
+        }, config),
+        streamCollector: (config == null ? void 0 : config.streamCollector) ?? streamCollector2,
+        useDualstackEndpoint: (config == null ? void 0 : config.useDualstackEndpoint) ?? loadConfig(NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+        useFipsEndpoint: (config == null ? void 0 : config.useFipsEndpoint) ?? loadConfig(NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+        userAgentAppId: (config == null ? void 0 : config.userAgentAppId) ?? loadConfig(NODE_APP_ID_CONFIG_OPTIONS, loaderConfig)
+      };
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/auth/httpAuthExtensionConfiguration.js
+var getHttpAuthExtensionConfiguration5, resolveHttpAuthRuntimeConfig5;
+var init_httpAuthExtensionConfiguration5 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/auth/httpAuthExtensionConfiguration.js"() {
+    getHttpAuthExtensionConfiguration5 = (runtimeConfig) => {
+      const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
+      let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
+      let _credentials = runtimeConfig.credentials;
+      return {
+        setHttpAuthScheme(httpAuthScheme) {
+          const index = _httpAuthSchemes.findIndex((scheme) => scheme.schemeId === httpAuthScheme.schemeId);
+          if (index === -1) {
+            _httpAuthSchemes.push(httpAuthScheme);
+          } else {
+            _httpAuthSchemes.splice(index, 1, httpAuthScheme);
+          }
+        },
+        httpAuthSchemes() {
+          return _httpAuthSchemes;
+        },
+        setHttpAuthSchemeProvider(httpAuthSchemeProvider) {
+          _httpAuthSchemeProvider = httpAuthSchemeProvider;
+        },
+        httpAuthSchemeProvider() {
+          return _httpAuthSchemeProvider;
+        },
+        setCredentials(credentials) {
+          _credentials = credentials;
+        },
+        credentials() {
+          return _credentials;
+        }
+      };
+    };
+    resolveHttpAuthRuntimeConfig5 = (config) => {
+      return {
+        httpAuthSchemes: config.httpAuthSchemes(),
+        httpAuthSchemeProvider: config.httpAuthSchemeProvider(),
+        credentials: config.credentials()
+      };
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/runtimeExtensions.js
+var resolveRuntimeExtensions5;
+var init_runtimeExtensions5 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/runtimeExtensions.js"() {
+    init_client3();
+    init_client2();
+    init_protocols();
+    init_httpAuthExtensionConfiguration5();
+    resolveRuntimeExtensions5 = (runtimeConfig, extensions) => {
+      const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration5(runtimeConfig));
+      extensions.forEach((extension) => extension.configure(extensionConfiguration));
+      return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig2(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig5(extensionConfiguration));
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/SSOClient.js
+var SSOClient;
+var init_SSOClient = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/SSOClient.js"() {
+    init_client3();
+    init_dist_es2();
+    init_client2();
+    init_config2();
+    init_endpoints();
+    init_protocols();
+    init_retry3();
+    init_schema();
+    init_httpAuthSchemeProvider5();
+    init_EndpointParameters5();
+    init_runtimeConfig5();
+    init_runtimeExtensions5();
+    SSOClient = class extends Client {
+      config;
+      constructor(...[configuration]) {
+        const _config_0 = getRuntimeConfig10(configuration || {});
+        super(_config_0);
+        this.initConfig = _config_0;
+        const _config_1 = resolveClientEndpointParameters5(_config_0);
+        const _config_2 = resolveUserAgentConfig(_config_1);
+        const _config_3 = resolveRetryConfig(_config_2);
+        const _config_4 = resolveRegionConfig(_config_3);
+        const _config_5 = resolveHostHeaderConfig(_config_4);
+        const _config_6 = resolveEndpointConfig(_config_5);
+        const _config_7 = resolveHttpAuthSchemeConfig5(_config_6);
+        const _config_8 = resolveRuntimeExtensions5(_config_7, (configuration == null ? void 0 : configuration.extensions) || []);
+        this.config = _config_8;
+        this.middlewareStack.use(getSchemaSerdePlugin(this.config));
+        this.middlewareStack.use(getUserAgentPlugin(this.config));
+        this.middlewareStack.use(getRetryPlugin(this.config));
+        this.middlewareStack.use(getContentLengthPlugin(this.config));
+        this.middlewareStack.use(getHostHeaderPlugin(this.config));
+        this.middlewareStack.use(getLoggerPlugin(this.config));
+        this.middlewareStack.use(getRecursionDetectionPlugin(this.config));
+        this.middlewareStack.use(getHttpAuthSchemeEndpointRuleSetPlugin(this.config, {
+          httpAuthSchemeParametersProvider: defaultSSOHttpAuthSchemeParametersProvider,
+          identityProviderConfigProvider: async (config) => new DefaultIdentityProviderConfig({
+            "aws.auth#sigv4": config.credentials
+          })
+        }));
+        this.middlewareStack.use(getHttpSigningPlugin(this.config));
+      }
+      destroy() {
+        super.destroy();
+      }
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/commandBuilder.js
+var command5, _ep05, _mw05;
+var init_commandBuilder5 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/commandBuilder.js"() {
+    init_client2();
+    init_endpoints();
+    init_EndpointParameters5();
+    command5 = makeBuilder(commonParams5, "SWBPortalService", "SSOClient", getEndpointPlugin);
+    _ep05 = {};
+    _mw05 = (Command2, cs, config, o3) => [];
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/commands/GetRoleCredentialsCommand.js
+var GetRoleCredentialsCommand;
+var init_GetRoleCredentialsCommand = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/commands/GetRoleCredentialsCommand.js"() {
+    init_commandBuilder5();
+    init_schemas_05();
+    GetRoleCredentialsCommand = class extends command5(_ep05, _mw05, "GetRoleCredentials", GetRoleCredentials$) {
+    };
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/SSO.js
+var commands4, SSO;
+var init_SSO = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/SSO.js"() {
+    init_client2();
+    init_GetRoleCredentialsCommand();
+    init_SSOClient();
+    commands4 = {
+      GetRoleCredentialsCommand
+    };
+    SSO = class extends SSOClient {
+    };
+    createAggregatedClient(commands4, SSO);
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/commands/index.js
+var init_commands5 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/commands/index.js"() {
+    init_GetRoleCredentialsCommand();
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/models/models_0.js
+var init_models_05 = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/models/models_0.js"() {
+  }
+});
+
+// node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/index.js
+var init_sso = __esm({
+  "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/index.js"() {
+    init_SSOClient();
+    init_SSO();
+    init_commands5();
+    init_schemas_05();
     init_errors6();
     init_models_05();
+  }
+});
+
+// node_modules/@aws-sdk/credential-provider-sso/dist-es/loadSso.js
+var loadSso_exports = {};
+__export(loadSso_exports, {
+  GetRoleCredentialsCommand: () => GetRoleCredentialsCommand,
+  SSOClient: () => SSOClient
+});
+var init_loadSso = __esm({
+  "node_modules/@aws-sdk/credential-provider-sso/dist-es/loadSso.js"() {
+    init_sso();
+  }
+});
+
+// node_modules/@aws-sdk/credential-provider-sso/dist-es/resolveSSOCredentials.js
+var SHOULD_FAIL_CREDENTIAL_CHAIN, resolveSSOCredentials;
+var init_resolveSSOCredentials = __esm({
+  "node_modules/@aws-sdk/credential-provider-sso/dist-es/resolveSSOCredentials.js"() {
+    init_client3();
+    init_dist_es13();
+    init_config2();
+    SHOULD_FAIL_CREDENTIAL_CHAIN = false;
+    resolveSSOCredentials = async ({ ssoStartUrl, ssoSession, ssoAccountId, ssoRegion, ssoRoleName, ssoClient, clientConfig, parentClientConfig, callerClientConfig, profile, filepath, configFilepath, ignoreCache, logger: logger2 }) => {
+      let token2;
+      const refreshMessage = `To refresh this SSO session run aws sso login with the corresponding profile.`;
+      if (ssoSession) {
+        try {
+          const _token = await fromSso({
+            profile,
+            filepath,
+            configFilepath,
+            ignoreCache,
+            clientConfig,
+            parentClientConfig,
+            logger: logger2
+          })({ callerClientConfig });
+          token2 = {
+            accessToken: _token.token,
+            expiresAt: new Date(_token.expiration).toISOString()
+          };
+        } catch (e6) {
+          throw new CredentialsProviderError(e6.message, {
+            tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
+            logger: logger2
+          });
+        }
+      } else {
+        try {
+          token2 = await getSSOTokenFromFile(ssoStartUrl);
+        } catch (e6) {
+          throw new CredentialsProviderError(`The SSO session associated with this profile is invalid. ${refreshMessage}`, {
+            tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
+            logger: logger2
+          });
+        }
+      }
+      if (new Date(token2.expiresAt).getTime() - Date.now() <= 0) {
+        throw new CredentialsProviderError(`The SSO session associated with this profile has expired. ${refreshMessage}`, {
+          tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
+          logger: logger2
+        });
+      }
+      const { accessToken } = token2;
+      const { SSOClient: SSOClient2, GetRoleCredentialsCommand: GetRoleCredentialsCommand2 } = await Promise.resolve().then(() => (init_loadSso(), loadSso_exports));
+      const sso = ssoClient || new SSOClient2(Object.assign({}, clientConfig ?? {}, {
+        logger: (clientConfig == null ? void 0 : clientConfig.logger) ?? (callerClientConfig == null ? void 0 : callerClientConfig.logger) ?? (parentClientConfig == null ? void 0 : parentClientConfig.logger),
+        region: (clientConfig == null ? void 0 : clientConfig.region) ?? ssoRegion,
+        userAgentAppId: (clientConfig == null ? void 0 : clientConfig.userAgentAppId) ?? (callerClientConfig == null ? void 0 : callerClientConfig.userAgentAppId) ?? (parentClientConfig == null ? void 0 : parentClientConfig.userAgentAppId)
+      }));
+      let ssoResp;
+      try {
+        ssoResp = await sso.send(new GetRoleCredentialsCommand2({
+          accountId: ssoAccountId,
+          roleName: ssoRoleName,
+          accessToken
+        }));
+      } catch (e6) {
+        throw new CredentialsProviderError(e6, {
+          tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
+          logger: logger2
+        });
+      }
+      const { roleCredentials: { accessKeyId, secretAccessKey, sessionToken, expiration, credentialScope, accountId } = {} } = ssoResp;
+      if (!accessKeyId || !secretAccessKey || !sessionToken || !expiration) {
+        throw new CredentialsProviderError("SSO returns an invalid temporary credential.", {
+          tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
+          logger: logger2
+        });
+      }
+      const credentials = {
+        accessKeyId,
+        secretAccessKey,
+        sessionToken,
+        expiration: new Date(expiration),
+        ...credentialScope && { credentialScope },
+        ...accountId && { accountId }
+      };
+      if (ssoSession) {
+        setCredentialFeature(credentials, "CREDENTIALS_SSO", "s");
+      } else {
+        setCredentialFeature(credentials, "CREDENTIALS_SSO_LEGACY", "u");
+      }
+      return credentials;
+    };
+  }
+});
+
+// node_modules/@aws-sdk/credential-provider-sso/dist-es/validateSsoProfile.js
+var validateSsoProfile;
+var init_validateSsoProfile = __esm({
+  "node_modules/@aws-sdk/credential-provider-sso/dist-es/validateSsoProfile.js"() {
+    init_config2();
+    validateSsoProfile = (profile, logger2) => {
+      const { sso_start_url, sso_account_id, sso_region, sso_role_name } = profile;
+      if (!sso_start_url || !sso_account_id || !sso_region || !sso_role_name) {
+        throw new CredentialsProviderError(`Profile is configured with invalid SSO credentials. Required parameters "sso_account_id", "sso_region", "sso_role_name", "sso_start_url". Got ${Object.keys(profile).join(", ")}
+Reference: https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sso.html`, { tryNextLink: false, logger: logger2 });
+      }
+      return profile;
+    };
+  }
+});
+
+// node_modules/@aws-sdk/credential-provider-sso/dist-es/fromSSO.js
+var fromSSO;
+var init_fromSSO = __esm({
+  "node_modules/@aws-sdk/credential-provider-sso/dist-es/fromSSO.js"() {
+    init_config2();
+    init_isSsoProfile();
+    init_resolveSSOCredentials();
+    init_validateSsoProfile();
+    fromSSO = (init = {}) => async ({ callerClientConfig } = {}) => {
+      var _a4;
+      (_a4 = init.logger) == null ? void 0 : _a4.debug("@aws-sdk/credential-provider-sso - fromSSO");
+      const { ssoStartUrl, ssoAccountId, ssoRegion, ssoRoleName, ssoSession } = init;
+      const { ssoClient } = init;
+      const profileName = getProfileName({
+        profile: init.profile ?? (callerClientConfig == null ? void 0 : callerClientConfig.profile)
+      });
+      if (!ssoStartUrl && !ssoAccountId && !ssoRegion && !ssoRoleName && !ssoSession) {
+        const profiles = await parseKnownFiles(init);
+        const profile = profiles[profileName];
+        if (!profile) {
+          throw new CredentialsProviderError(`Profile ${profileName} was not found.`, { logger: init.logger });
+        }
+        if (!isSsoProfile(profile)) {
+          throw new CredentialsProviderError(`Profile ${profileName} is not configured with SSO credentials.`, {
+            logger: init.logger
+          });
+        }
+        if (profile == null ? void 0 : profile.sso_session) {
+          const ssoSessions = await loadSsoSessionData(init);
+          const session = ssoSessions[profile.sso_session];
+          const conflictMsg = ` configurations in profile ${profileName} and sso-session ${profile.sso_session}`;
+          if (ssoRegion && ssoRegion !== session.sso_region) {
+            throw new CredentialsProviderError(`Conflicting SSO region` + conflictMsg, {
+              tryNextLink: false,
+              logger: init.logger
+            });
+          }
+          if (ssoStartUrl && ssoStartUrl !== session.sso_start_url) {
+            throw new CredentialsProviderError(`Conflicting SSO start_url` + conflictMsg, {
+              tryNextLink: false,
+              logger: init.logger
+            });
+          }
+          profile.sso_region = session.sso_region;
+          profile.sso_start_url = session.sso_start_url;
+        }
+        const { sso_start_url, sso_account_id, sso_region, sso_role_name, sso_session } = validateSsoProfile(profile, init.logger);
+        return resolveSSOCredentials({
+          ssoStartUrl: sso_start_url,
+          ssoSession: sso_session,
+          ssoAccountId: sso_account_id,
+          ssoRegion: sso_region,
+          ssoRoleName: sso_role_name,
+          ssoClient,
+          clientConfig: init.clientConfig,
+          parentClientConfig: init.parentClientConfig,
+          callerClientConfig: init.callerClientConfig,
+          profile: profileName,
+          filepath: init.filepath,
+          configFilepath: init.configFilepath,
+          ignoreCache: init.ignoreCache,
+          logger: init.logger
+        });
+      } else if (!ssoStartUrl || !ssoAccountId || !ssoRegion || !ssoRoleName) {
+        throw new CredentialsProviderError('Incomplete configuration. The fromSSO() argument hash must include "ssoStartUrl", "ssoAccountId", "ssoRegion", "ssoRoleName"', { tryNextLink: false, logger: init.logger });
+      } else {
+        return resolveSSOCredentials({
+          ssoStartUrl,
+          ssoSession,
+          ssoAccountId,
+          ssoRegion,
+          ssoRoleName,
+          ssoClient,
+          clientConfig: init.clientConfig,
+          parentClientConfig: init.parentClientConfig,
+          callerClientConfig: init.callerClientConfig,
+          profile: profileName,
+          filepath: init.filepath,
+          configFilepath: init.configFilepath,
+          ignoreCache: init.ignoreCache,
+          logger: init.logger
+        });
+      }
+    };
+  }
+});
+
+// node_modules/@aws-sdk/credential-provider-sso/dist-es/index.js
+var dist_es_exports6 = {};
+__export(dist_es_exports6, {
+  fromSSO: () => fromSSO,
+  isSsoProfile: () => isSsoProfile,
+  validateSsoProfile: () => validateSsoProfile
+});
+var init_dist_es14 = __esm({
+  "node_modules/@aws-sdk/credential-provider-sso/dist-es/index.js"() {
+    init_fromSSO();
+    init_isSsoProfile();
+    init_validateSsoProfile();
+  }
+});
+
+// node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveSsoCredentials.js
+var resolveSsoCredentials, isSsoProfile2;
+var init_resolveSsoCredentials = __esm({
+  "node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveSsoCredentials.js"() {
+    init_client3();
+    resolveSsoCredentials = async (profile, profileData, options = {}, callerClientConfig) => {
+      const { fromSSO: fromSSO2 } = await Promise.resolve().then(() => (init_dist_es14(), dist_es_exports6));
+      return fromSSO2({
+        profile,
+        logger: options.logger,
+        parentClientConfig: options.parentClientConfig,
+        clientConfig: options.clientConfig
+      })({
+        callerClientConfig
+      }).then((creds) => {
+        if (profileData.sso_session) {
+          return setCredentialFeature(creds, "CREDENTIALS_PROFILE_SSO", "r");
+        } else {
+          return setCredentialFeature(creds, "CREDENTIALS_PROFILE_SSO_LEGACY", "t");
+        }
+      });
+    };
+    isSsoProfile2 = (arg) => arg && (typeof arg.sso_start_url === "string" || typeof arg.sso_account_id === "string" || typeof arg.sso_session === "string" || typeof arg.sso_region === "string" || typeof arg.sso_role_name === "string");
+  }
+});
+
+// node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveStaticCredentials.js
+var isStaticCredsProfile, resolveStaticCredentials;
+var init_resolveStaticCredentials = __esm({
+  "node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveStaticCredentials.js"() {
+    init_client3();
+    isStaticCredsProfile = (arg) => Boolean(arg) && typeof arg === "object" && typeof arg.aws_access_key_id === "string" && typeof arg.aws_secret_access_key === "string" && ["undefined", "string"].indexOf(typeof arg.aws_session_token) > -1 && ["undefined", "string"].indexOf(typeof arg.aws_account_id) > -1;
+    resolveStaticCredentials = async (profile, options) => {
+      var _a4;
+      (_a4 = options == null ? void 0 : options.logger) == null ? void 0 : _a4.debug("@aws-sdk/credential-provider-ini - resolveStaticCredentials");
+      const credentials = {
+        accessKeyId: profile.aws_access_key_id,
+        secretAccessKey: profile.aws_secret_access_key,
+        sessionToken: profile.aws_session_token,
+        ...profile.aws_credential_scope && { credentialScope: profile.aws_credential_scope },
+        ...profile.aws_account_id && { accountId: profile.aws_account_id }
+      };
+      return setCredentialFeature(credentials, "CREDENTIALS_PROFILE", "n");
+    };
+  }
+});
+
+// node_modules/@aws-sdk/credential-provider-web-identity/dist-es/fromWebToken.js
+var fromWebToken;
+var init_fromWebToken = __esm({
+  "node_modules/@aws-sdk/credential-provider-web-identity/dist-es/fromWebToken.js"() {
+    fromWebToken = (init) => async (awsIdentityProperties) => {
+      var _a4;
+      (_a4 = init.logger) == null ? void 0 : _a4.debug("@aws-sdk/credential-provider-web-identity - fromWebToken");
+      const { roleArn, roleSessionName, webIdentityToken, providerId, policyArns, policy, durationSeconds } = init;
+      let { roleAssumerWithWebIdentity } = init;
+      if (!roleAssumerWithWebIdentity) {
+        const { getDefaultRoleAssumerWithWebIdentity: getDefaultRoleAssumerWithWebIdentity3 } = await Promise.resolve().then(() => (init_sts(), sts_exports));
+        roleAssumerWithWebIdentity = getDefaultRoleAssumerWithWebIdentity3({
+          ...init.clientConfig,
+          credentialProviderLogger: init.logger,
+          parentClientConfig: {
+            ...awsIdentityProperties == null ? void 0 : awsIdentityProperties.callerClientConfig,
+            ...init.parentClientConfig
+          }
+        }, init.clientPlugins);
+      }
+      return roleAssumerWithWebIdentity({
+        RoleArn: roleArn,
+        RoleSessionName: roleSessionName ?? `aws-sdk-js-session-${Date.now()}`,
+        WebIdentityToken: webIdentityToken,
+        ProviderId: providerId,
+        PolicyArns: policyArns,
+        Policy: policy,
+        DurationSeconds: durationSeconds
+      });
+    };
+  }
+});
+
+// node_modules/@aws-sdk/credential-provider-web-identity/dist-es/fromTokenFile.js
+var import_node_fs16, ENV_TOKEN_FILE, ENV_ROLE_ARN, ENV_ROLE_SESSION_NAME, fromTokenFile;
+var init_fromTokenFile = __esm({
+  "node_modules/@aws-sdk/credential-provider-web-identity/dist-es/fromTokenFile.js"() {
+    init_client3();
+    init_config2();
+    import_node_fs16 = require("fs");
+    init_fromWebToken();
+    ENV_TOKEN_FILE = "AWS_WEB_IDENTITY_TOKEN_FILE";
+    ENV_ROLE_ARN = "AWS_ROLE_ARN";
+    ENV_ROLE_SESSION_NAME = "AWS_ROLE_SESSION_NAME";
+    fromTokenFile = (init = {}) => async (awsIdentityProperties) => {
+      var _a4, _b2, _c6;
+      (_a4 = init.logger) == null ? void 0 : _a4.debug("@aws-sdk/credential-provider-web-identity - fromTokenFile");
+      const webIdentityTokenFile = (init == null ? void 0 : init.webIdentityTokenFile) ?? process.env[ENV_TOKEN_FILE];
+      const roleArn = (init == null ? void 0 : init.roleArn) ?? process.env[ENV_ROLE_ARN];
+      const roleSessionName = (init == null ? void 0 : init.roleSessionName) ?? process.env[ENV_ROLE_SESSION_NAME];
+      if (!webIdentityTokenFile || !roleArn) {
+        throw new CredentialsProviderError("Web identity configuration not specified", {
+          logger: init.logger
+        });
+      }
+      const credentials = await fromWebToken({
+        ...init,
+        webIdentityToken: ((_c6 = (_b2 = externalDataInterceptor) == null ? void 0 : _b2.getTokenRecord) == null ? void 0 : _c6.call(_b2)[webIdentityTokenFile]) ?? (0, import_node_fs16.readFileSync)(webIdentityTokenFile, { encoding: "ascii" }),
+        roleArn,
+        roleSessionName
+      })(awsIdentityProperties);
+      if (webIdentityTokenFile === process.env[ENV_TOKEN_FILE]) {
+        setCredentialFeature(credentials, "CREDENTIALS_ENV_VARS_STS_WEB_ID_TOKEN", "h");
+      }
+      return credentials;
+    };
+  }
+});
+
+// node_modules/@aws-sdk/credential-provider-web-identity/dist-es/index.js
+var dist_es_exports7 = {};
+__export(dist_es_exports7, {
+  fromTokenFile: () => fromTokenFile,
+  fromWebToken: () => fromWebToken
+});
+var init_dist_es15 = __esm({
+  "node_modules/@aws-sdk/credential-provider-web-identity/dist-es/index.js"() {
+    init_fromTokenFile();
+    init_fromWebToken();
+  }
+});
+
+// node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveWebIdentityCredentials.js
+var isWebIdentityProfile, resolveWebIdentityCredentials;
+var init_resolveWebIdentityCredentials = __esm({
+  "node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveWebIdentityCredentials.js"() {
+    init_client3();
+    isWebIdentityProfile = (arg) => Boolean(arg) && typeof arg === "object" && typeof arg.web_identity_token_file === "string" && typeof arg.role_arn === "string" && ["undefined", "string"].indexOf(typeof arg.role_session_name) > -1;
+    resolveWebIdentityCredentials = async (profile, options, callerClientConfig) => {
+      const { fromTokenFile: fromTokenFile2 } = await Promise.resolve().then(() => (init_dist_es15(), dist_es_exports7));
+      const credentials = await fromTokenFile2({
+        webIdentityTokenFile: profile.web_identity_token_file,
+        roleArn: profile.role_arn,
+        roleSessionName: profile.role_session_name,
+        roleAssumerWithWebIdentity: options.roleAssumerWithWebIdentity,
+        logger: options.logger,
+        parentClientConfig: options.parentClientConfig
+      })({
+        callerClientConfig
+      });
+      return setCredentialFeature(credentials, "CREDENTIALS_PROFILE_STS_WEB_ID_TOKEN", "q");
+    };
+  }
+});
+
+// node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveProfileData.js
+var resolveProfileData;
+var init_resolveProfileData = __esm({
+  "node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveProfileData.js"() {
+    init_config2();
+    init_resolveAssumeRoleCredentials();
+    init_resolveLoginCredentials();
+    init_resolveProcessCredentials2();
+    init_resolveSsoCredentials();
+    init_resolveStaticCredentials();
+    init_resolveWebIdentityCredentials();
+    resolveProfileData = async (profileName, profiles, options, callerClientConfig, visitedProfiles = {}, isAssumeRoleRecursiveCall = false) => {
+      const data = profiles[profileName];
+      if (Object.keys(visitedProfiles).length > 0 && isStaticCredsProfile(data)) {
+        return resolveStaticCredentials(data, options);
+      }
+      if (isAssumeRoleRecursiveCall || isAssumeRoleProfile(data, { profile: profileName, logger: options.logger })) {
+        return resolveAssumeRoleCredentials(profileName, profiles, options, callerClientConfig, visitedProfiles, resolveProfileData);
+      }
+      if (isStaticCredsProfile(data)) {
+        return resolveStaticCredentials(data, options);
+      }
+      if (isWebIdentityProfile(data)) {
+        return resolveWebIdentityCredentials(data, options, callerClientConfig);
+      }
+      if (isProcessProfile(data)) {
+        return resolveProcessCredentials2(options, profileName);
+      }
+      if (isSsoProfile2(data)) {
+        return await resolveSsoCredentials(profileName, data, options, callerClientConfig);
+      }
+      if (isLoginProfile(data)) {
+        return resolveLoginCredentials(profileName, options, callerClientConfig);
+      }
+      throw new CredentialsProviderError(`Could not resolve credentials using profile: [${profileName}] in configuration/credentials file(s).`, { logger: options.logger });
+    };
+  }
+});
+
+// node_modules/@aws-sdk/credential-provider-ini/dist-es/fromIni.js
+var fromIni;
+var init_fromIni = __esm({
+  "node_modules/@aws-sdk/credential-provider-ini/dist-es/fromIni.js"() {
+    init_config2();
+    init_resolveProfileData();
+    fromIni = (init = {}) => async ({ callerClientConfig } = {}) => {
+      var _a4;
+      (_a4 = init.logger) == null ? void 0 : _a4.debug("@aws-sdk/credential-provider-ini - fromIni");
+      const profiles = await parseKnownFiles(init);
+      return resolveProfileData(getProfileName({
+        profile: init.profile ?? (callerClientConfig == null ? void 0 : callerClientConfig.profile)
+      }), profiles, init, callerClientConfig);
+    };
+  }
+});
+
+// node_modules/@aws-sdk/credential-provider-ini/dist-es/index.js
+var dist_es_exports8 = {};
+__export(dist_es_exports8, {
+  fromIni: () => fromIni
+});
+var init_dist_es16 = __esm({
+  "node_modules/@aws-sdk/credential-provider-ini/dist-es/index.js"() {
+    init_fromIni();
   }
 });
 
@@ -33248,12 +31282,12 @@ var init_aws_sdk2 = __esm({
   "src/registry/aws-sdk.ts"() {
     "use strict";
     init_node_14();
-    init_dist_es17();
+    init_dist_es6();
     credentialModules = {
-      profile: () => Promise.resolve().then(() => (init_dist_es15(), dist_es_exports8)),
-      webIdentity: () => Promise.resolve().then(() => (init_dist_es14(), dist_es_exports7)),
-      container: () => Promise.resolve().then(() => (init_dist_es7(), dist_es_exports3)),
-      instance: () => Promise.resolve().then(() => (init_dist_es5(), dist_es_exports2))
+      profile: () => Promise.resolve().then(() => (init_dist_es16(), dist_es_exports8)),
+      webIdentity: () => Promise.resolve().then(() => (init_dist_es15(), dist_es_exports7)),
+      container: () => Promise.resolve().then(() => (init_dist_es7(), dist_es_exports)),
+      instance: () => Promise.resolve().then(() => (init_dist_es8(), dist_es_exports2))
     };
   }
 });
@@ -34525,16 +32559,32 @@ var init_hook = __esm({
 });
 
 // src/main.ts
-var main_exports = {};
-__export(main_exports, {
-  limits: () => limits,
-  serveDigests: () => serveDigests2
-});
-module.exports = __toCommonJS(main_exports);
 var import_node_os6 = __toESM(require("os"));
 
 // package.json
 var version = "1.0.0";
+
+// src/commands/world.ts
+var limits = {
+  request: { connectMs: 3e3, answerMs: 1e4 },
+  api: { attempts: 3, totalMs: 3e4, backoffMs: 500 },
+  /** No registry has to take a larger manifest (OCI distribution specification 1.1, Pushing Manifests). */
+  manifestBytes: 4 * 1024 * 1024,
+  /** A credential helper may ask a service. */
+  helperMs: 15e3,
+  /** For a docker command that neither builds nor moves an image: an engine under load may take its time. */
+  engineMs: 6e4,
+  transfer: { attempts: 3, totalMs: 15 * 6e4, backoffMs: 2e3 },
+  /** Of logins and pushes that take turns. */
+  lock: { staleMs: 1e4, pollMs: 50, loginMs: 6e4, pushMs: 15 * 6e4 },
+  loginAgeMs: 60 * 6e4,
+  /** A step that takes longer says what it is. */
+  slowMs: 1e3,
+  /** How long reading files may hold up signals and the network. */
+  pauseMs: 10,
+  /** Between a signal and the end: the agent kills what is left about 9 s after its signal. */
+  endMs: 4e3
+};
 
 // src/main.ts
 init_errors();
@@ -34780,23 +32830,6 @@ function parseEntries(name, given) {
 }
 
 // src/main.ts
-var limits = {
-  request: { connectMs: 3e3, answerMs: 1e4 },
-  api: { attempts: 3, totalMs: 3e4, backoffMs: 500 },
-  /** A registry takes no larger manifest (OCI distribution specification 1.1, Pushing Manifests). */
-  manifestBytes: 4 * 1024 * 1024,
-  /** A credential helper may ask a service. */
-  helperMs: 15e3,
-  /** An engine under load may take its time; one that hangs takes for ever. */
-  engineMs: 6e4,
-  transfer: { attempts: 3, totalMs: 15 * 6e4, backoffMs: 2e3 },
-  lock: { staleMs: 1e4, pollMs: 50, loginMs: 6e4, pushMs: 15 * 6e4 },
-  loginAgeMs: 60 * 6e4,
-  slowMs: 1e3,
-  pauseMs: 10,
-  /** The agent kills what is left about 9 s after its signal. */
-  endMs: 4e3
-};
 var env2 = { ...process.env };
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 var isBuildLog = process.argv[2] === "hook" || env2.BUILDKITE === "true";
@@ -34814,7 +32847,6 @@ function createWorld() {
     },
     architecture: process.arch,
     homeDirectory: findHomeDirectory(),
-    program: __filename,
     limits,
     log,
     // Not before it is asked for: to open the stream takes longer than the smallest commands have.
@@ -34915,14 +32947,5 @@ function main() {
   process.once("beforeExit", () => process.exit(report2(new Error("nothing is left to wait for"))));
   run(process.argv.slice(2)).then(end, fail);
 }
-async function serveDigests2() {
-  const thread = await Promise.resolve().then(() => (init_digest_thread(), digest_thread_exports));
-  return thread.serveDigests();
-}
-if (require.main === module) main();
-// Annotate the CommonJS export names for ESM import in node:
-0 && (module.exports = {
-  limits,
-  serveDigests
-});
+main();
 //# sourceMappingURL=docker-ecr-cache.cjs.map

@@ -1,31 +1,12 @@
 import os from 'node:os';
 import { version } from '../package.json';
-import type { Limits, World } from './commands/world';
+import { limits, type World } from './commands/world';
 import { describeError, type ExitStatus, UserError } from './errors';
 import { formatHelp } from './report/help';
 import { createLog } from './report/log';
 import { writeLog, writeResult } from './report/output';
 import { type Command, parseCommandLine } from './settings/command-line';
 import type { RawOptions } from './settings/option-values';
-
-/** The bounds of everything that waits for another (README: how long it waits). */
-export const limits: Limits = {
-  request: { connectMs: 3_000, answerMs: 10_000 },
-  api: { attempts: 3, totalMs: 30_000, backoffMs: 500 },
-  /** A registry takes no larger manifest (OCI distribution specification 1.1, Pushing Manifests). */
-  manifestBytes: 4 * 1024 * 1024,
-  /** A credential helper may ask a service. */
-  helperMs: 15_000,
-  /** An engine under load may take its time; one that hangs takes for ever. */
-  engineMs: 60_000,
-  transfer: { attempts: 3, totalMs: 15 * 60_000, backoffMs: 2_000 },
-  lock: { staleMs: 10_000, pollMs: 50, loginMs: 60_000, pushMs: 15 * 60_000 },
-  loginAgeMs: 60 * 60_000,
-  slowMs: 1_000,
-  pauseMs: 10,
-  /** The agent kills what is left about 9 s after its signal. */
-  endMs: 4_000,
-};
 
 const env = { ...process.env };
 // The SDK warns on standard error of every Node.js that it will give up; the bundled one goes on working.
@@ -48,7 +29,6 @@ function createWorld(): World {
     },
     architecture: process.arch,
     homeDirectory: findHomeDirectory(),
-    program: __filename,
     limits,
     log,
     // Not before it is asked for: to open the stream takes longer than the smallest commands have.
@@ -160,11 +140,4 @@ function main(): void {
   run(process.argv.slice(2)).then(end, fail);
 }
 
-/** What a second thread of the program does, which does not start from here. */
-export async function serveDigests(): Promise<void> {
-  const thread = await import('./key/digest-thread');
-  return thread.serveDigests();
-}
-
-// The thread that digests files loads this file too.
-if (require.main === module) main();
+main();

@@ -1,6 +1,5 @@
-import { startDigestThread } from '../key/digest-thread';
+import { FileReader } from '../key/file-reader';
 import { KeyPlan } from '../key/key-plan';
-import { createPacer } from '../key/pacer';
 import type { RegistryLogin } from '../registry/registry';
 import type { BuildSettings } from '../settings/settings';
 import type { World } from './world';
@@ -16,11 +15,10 @@ export function planKey(
   settings: BuildSettings,
   findLogin: () => Promise<RegistryLogin | undefined>,
 ): KeyPlan {
-  const { workingDirectory, program, limits, log } = world;
+  const { workingDirectory, limits, log } = world;
   return new KeyPlan(settings, {
     workingDirectory,
-    pacer: createPacer(limits.pauseMs),
-    startDigestHelper: (queue) => startDigestThread(program, queue),
+    fileReader: new FileReader(limits.pauseMs),
     findBaseDigest: async (reference) => {
       // Few runs ask for base images: what it takes is loaded for them only.
       const { openRegistryApi } = await import('./registry-api');

@@ -1,40 +1,33 @@
 import type { OutputMode } from '../docker/process-runner';
 import type { Log } from '../report/log';
-import type { RetryLimits } from '../retry';
 import type { Surroundings } from '../settings/surroundings';
 
-/** The bounds of everything that waits for another, in milliseconds where nothing else is said. */
-export interface Limits {
-  readonly request: { readonly connectMs: number; readonly answerMs: number };
-  readonly api: RetryLimits;
-  /** The largest manifest that is read, in bytes. */
-  readonly manifestBytes: number;
-  readonly helperMs: number;
-  /** For a docker command that neither builds nor moves an image. */
-  readonly engineMs: number;
-  readonly transfer: RetryLimits;
+/** The bounds of everything that waits (README: how long it waits), in milliseconds unless the name says otherwise. */
+export const limits = {
+  request: { connectMs: 3_000, answerMs: 10_000 },
+  api: { attempts: 3, totalMs: 30_000, backoffMs: 500 },
+  /** No registry has to take a larger manifest (OCI distribution specification 1.1, Pushing Manifests). */
+  manifestBytes: 4 * 1024 * 1024,
+  /** A credential helper may ask a service. */
+  helperMs: 15_000,
+  /** For a docker command that neither builds nor moves an image: an engine under load may take its time. */
+  engineMs: 60_000,
+  transfer: { attempts: 3, totalMs: 15 * 60_000, backoffMs: 2_000 },
   /** Of logins and pushes that take turns. */
-  readonly lock: {
-    readonly staleMs: number;
-    readonly pollMs: number;
-    readonly loginMs: number;
-    readonly pushMs: number;
-  };
-  readonly loginAgeMs: number;
-  /** What takes longer says what it is. */
-  readonly slowMs: number;
-  /** Between a signal and the end. */
-  readonly endMs: number;
-  /** Synchronous work between two looks at signals and the network: the token's request waits for the first. */
-  readonly pauseMs: number;
-}
+  lock: { staleMs: 10_000, pollMs: 50, loginMs: 60_000, pushMs: 15 * 60_000 },
+  loginAgeMs: 60 * 60_000,
+  /** A step that takes longer says what it is. */
+  slowMs: 1_000,
+  /** How long reading files may hold up signals and the network. */
+  pauseMs: 10,
+  /** Between a signal and the end: the agent kills what is left about 9 s after its signal. */
+  endMs: 4_000,
+} as const;
 
 /** What main.ts, which alone knows the process, hands in. */
 export interface World extends Surroundings {
   readonly homeDirectory: string;
-  /** The file that the program was started from: a second thread starts from it too. */
-  readonly program: string;
-  readonly limits: Limits;
+  readonly limits: typeof limits;
   readonly log: Log;
   /** How docker shows what it does. */
   readonly progress: Exclude<OutputMode, 'kept'>;

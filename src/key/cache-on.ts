@@ -4,13 +4,12 @@ import path from 'node:path';
 import { describeError, errorCode, OptionError, quoteOdd, UserError } from '../errors';
 import { relativePath } from '../settings/relative-path';
 import type { BuildSettings } from '../settings/settings';
-import type { DigestBatch } from './digest-batch';
+import type { FileReader } from './file-reader';
 import { findTree, isBeneath, type PathProblem, readContents, type TreeReader, toProblem } from './file-tree';
 import { type Glob, type GlobSegment, matchesGlob, parseGlob } from './glob';
 import { type JsonPath, parseJsonPath, selectJson } from './json-path';
 import type { FileInput, JsonInput } from './key-inputs';
 import type { KeySurroundings } from './key-surroundings';
-import type { Pacer } from './pacer';
 import { findPaths, findStats } from './path-walk';
 import { UncountableError } from './regular-file';
 import { readTextFile, refuseTwin } from './text-bytes';
@@ -55,13 +54,12 @@ export function parseCacheOnEntry(text: string): CacheOnEntry {
 export async function readCacheOn(
   entries: readonly CacheOnEntry[],
   cacheOnMissing: BuildSettings['cacheOnMissing'],
-  batch: DigestBatch,
   {
     workingDirectory,
-    pacer,
+    fileReader,
     say,
     warn,
-  }: Pick<KeySurroundings, 'workingDirectory' | 'pacer' | 'say' | 'warn'>,
+  }: Pick<KeySurroundings, 'workingDirectory' | 'fileReader' | 'say' | 'warn'>,
 ): Promise<CacheOnInputs> {
   const jsonValues = new Map<string, JsonInput>();
   const realDirectory = realpathSync(workingDirectory);
@@ -70,7 +68,7 @@ export async function readCacheOn(
     entry.kind === 'exclusion' ? [readExclusion(entry, toSystemPath)] : [],
   );
   const reader: TreeReader = {
-    batch,
+    fileReader,
     toSystemPath,
     isExcluded: (text) => isExcluded(text, exclusions, toSystemPath),
     isOutside: (systemPath) => !isBeneath(systemPath, realDirectory),
@@ -78,20 +76,19 @@ export async function readCacheOn(
       say(`${quoteOdd(text)} is a link out of the working directory, to ${quoteOdd(systemPath)}`),
     files: new Map(),
     unread: new Set(),
-    pacer,
     followed: new Map(),
     problems: [],
   };
   const problems: string[] = [];
   for (const entry of entries) {
     if (entry.kind === 'exclusion') continue;
-    const { paths, unreadable } = await findEntryPaths(entry, toSystemPath, pacer);
+    const { paths, unreadable } = await findEntryPaths(entry, toSystemPath, fileReader);
     const uncounted = unreadable.filter(({ path: found }) => !reader.isExcluded(found));
     reader.problems.push(...uncounted);
     if (paths.length > 0 && paths.every(reader.isExcluded)) {
       problems.push(`${quoteOdd(entry.text)}: all of it is excluded`);
     } else if (paths.length === 0 && uncounted.length === 0) {
-      problems.push(await describeMissing(entry.text, toSystemPath, pacer));
+      problems.push(await describeMissing(entry.text, toSystemPath, fileReader));
     }
     for (const found of paths) {
       if (entry.kind === 'paths') {
@@ -152,7 +149,7 @@ interface EntryPaths {
 async function findEntryPaths(
   entry: Exclude<CacheOnEntry, { kind: 'exclusion' }>,
   toSystemPath: (path: string) => string,
-  pacer: Pacer,
+  fileReader: FileReader,
 ): Promise<EntryPaths> {
   const text = entry.kind === 'json' ? entry.file : entry.text;
   if (text === '') return { paths: [], unreadable: [] };
@@ -162,7 +159,7 @@ async function findEntryPaths(
     unreadable.push(toProblem(toKeyPath(found), error));
   };
   if (isNameOf(text, toSystemPath)) return { paths: [toKeyPath(text)], unreadable };
-  const paths = (await findPaths(entry.globs, toSystemPath, pacer, onUnreadable))
+  const paths = (await findPaths(entry.globs, toSystemPath, fileReader, onUnreadable))
     .filter((found) => !text.endsWith('/') || isFolder(toSystemPath(found), true))
     .map(toKeyPath);
   return { paths, unreadable };
@@ -282,12 +279,14 @@ function describeUnreadable(text: string, file: string, error: unknown): string 
 async function describeMissing(
   text: string,
   toSystemPath: (path: string) => string,
-  pacer: Pacer,
+  fileReader: FileReader,
 ): Promise<string> {
   const parts = text.split(/\s+/).filter((part) => part !== '');
   const matches = async (part: string) => {
     const entry = parseCacheOnEntry(part);
-    return entry.kind !== 'exclusion' && (await findEntryPaths(entry, toSystemPath, pacer)).paths.length > 0;
+    return (
+      entry.kind !== 'exclusion' && (await findEntryPaths(entry, toSystemPath, fileReader)).paths.length > 0
+    );
   };
   if (parts.length > 1 && (await Promise.all(parts.map(matches))).every((isThere) => isThere)) {
     return `${quoteOdd(text)}: matches nothing as one path; write it as a list: ${parts.map((part) => `"${part}"`).join(', ')}`;

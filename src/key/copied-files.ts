@@ -1,4 +1,4 @@
-import { type Dirent, lstatSync, readdirSync, type Stats, statSync } from 'node:fs';
+import { type Dirent, lstatSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
 import { describeError, errorCode, quoteOdd, UserError } from '../errors';
 import { relativePath } from '../settings/relative-path';
@@ -6,9 +6,8 @@ import type { CopiedSource } from './dockerfile/analyse-dockerfile';
 import { parseDockerIgnore } from './dockerfile/docker-ignore';
 import { hasWildcard, toPartExpression } from './dockerfile/path-pattern';
 import { PathRules, type RuleState } from './dockerfile/path-rules';
-import type { FileDigester } from './file-digest';
+import type { FileReader } from './file-reader';
 import type { FileInput } from './key-inputs';
-import type { Pacer } from './pacer';
 import { findStats, gitFolder, join } from './path-walk';
 import { readRegularFile, UncountableError } from './regular-file';
 import { readLinkText, refuseTwin } from './text-bytes';
@@ -19,8 +18,7 @@ export interface CopiedFilesOptions {
   readonly workingDirectory: string;
   /** The Dockerfile beside which `<Dockerfile>.dockerignore` may be; undefined where it is inline. */
   readonly dockerfile: string | undefined;
-  readonly digester: Pick<FileDigester, 'digestFile'>;
-  readonly pacer: Pacer;
+  readonly fileReader: Pick<FileReader, 'listFolder' | 'digestFile'>;
   /** Called with a line about what a person should know. */
   readonly say: (line: string) => void;
 }
@@ -223,9 +221,8 @@ class ContextReader {
   }
 
   private async readFolder(place: Place, filter: Filter): Promise<boolean> {
-    if (this.options.pacer.isDue()) await this.options.pacer.pause();
     let hasContent = false;
-    for (const name of readdirSync(this.toSystemPath(place.path))) {
+    for (const { name } of await this.options.fileReader.listFolder(this.toSystemPath(place.path))) {
       const verdict = this.judge(place, name, filter);
       if (!verdict.counts && !verdict.isOpen) continue;
       if (name === gitFolder) {
@@ -240,7 +237,7 @@ class ContextReader {
   private async readFile(contextPath: string, systemPath: string): Promise<void> {
     // The same file may be copied twice.
     if (this.files.get(this.toKeyPath(contextPath))?.content) return;
-    this.add(contextPath, { content: await this.options.digester.digestFile(systemPath) });
+    this.add(contextPath, { content: await this.options.fileReader.digestFile(systemPath) });
   }
 
   private addSpecial(contextPath: string, stats: Stats): void {
@@ -280,9 +277,8 @@ class ContextReader {
   ): Promise<void> {
     const expression = part === '**' ? /^/ : toPartExpression(part);
     if (expression === undefined) return;
-    if (this.options.pacer.isDue()) await this.options.pacer.pause();
     if (part === '**' && later.length > 0) await this.matchIn(folder, later, found);
-    for (const entry of this.listFolder(folder)) {
+    for (const entry of await this.listFolder(folder)) {
       if (!expression.test(entry.name)) continue;
       const entryPath = folder === '.' ? entry.name : join(folder, entry.name);
       if (later.length === 0) found.add(entryPath);
@@ -291,11 +287,11 @@ class ContextReader {
     }
   }
 
-  private listFolder(folder: string): readonly Dirent[] {
+  private async listFolder(folder: string): Promise<readonly Dirent[]> {
     try {
       const systemPath = this.toSystemPath(folder);
       refuseTwin(systemPath);
-      return readdirSync(systemPath, { withFileTypes: true });
+      return await this.options.fileReader.listFolder(systemPath);
     } catch (error) {
       const code = errorCode(error);
       if (code !== 'ENOENT' && code !== 'ENOTDIR') this.addProblem(folder, error);

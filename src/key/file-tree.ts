@@ -1,9 +1,8 @@
-import { type Dirent, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { type Dirent, lstatSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describeError, errorCode, quoteOdd, UserError } from '../errors';
-import type { DigestBatch } from './digest-batch';
+import type { FileReader } from './file-reader';
 import type { FileContent, FileInput } from './key-inputs';
-import type { Pacer } from './pacer';
 import { gitFolder, join } from './path-walk';
 import { UncountableError } from './regular-file';
 import { readLinkText, refuseTwin, replacementCharacter } from './text-bytes';
@@ -25,10 +24,9 @@ export interface TreeReader {
   readonly onLinkOutside: (path: string, systemPath: string) => void;
   /** What was found so far, by path: entries that contain one another count a file once, in whatever order. */
   readonly files: Map<string, FoundFile>;
-  /** Those of them whose content is still to be read, in the order of the batch. */
+  /** Those of them whose content is still to be read. */
   readonly unread: Set<string>;
-  readonly batch: DigestBatch;
-  readonly pacer: Pacer;
+  readonly fileReader: FileReader;
   /** How often each link to a folder was followed, by where it lies for the system. */
   readonly followed: Map<string, number>;
   readonly problems: PathProblem[];
@@ -77,7 +75,7 @@ function readPath(
     if (path.includes(replacementCharacter)) refuseTwin(reader.toSystemPath(path));
     if (reader.files.has(path)) return true;
     reader.files.set(path, { path });
-    addToBatch(reader, path);
+    reader.unread.add(path);
   } catch (error) {
     reader.problems.push(toProblem(path, error));
   }
@@ -90,7 +88,6 @@ async function readBranch(
   kind: PathKind,
   above: readonly string[],
 ): Promise<boolean> {
-  if (reader.pacer.isDue()) await reader.pacer.pause();
   try {
     const place = findPlace(reader, path, above);
     refuseTwin(place);
@@ -122,7 +119,7 @@ async function readFolder(
   const folder = path === '.' ? '' : path;
   let hasContent = false;
   // Which of them are links or folders comes with the names: a call for each would be the larger part of the work.
-  for (const entry of readdirSync(realPath, { withFileTypes: true })) {
+  for (const entry of await reader.fileReader.listFolder(realPath)) {
     if (entry.name === gitFolder) continue;
     const isThere = readPath(reader, join(folder, entry.name), entry, here);
     if (isThere === true || (await isThere)) hasContent = true;
@@ -142,7 +139,7 @@ async function readLink(
   if (reader.isOutside(realPath) && !reader.files.has(path)) reader.onLinkOutside(path, realPath);
   reader.files.set(path, { path, link });
   if (!stats.isDirectory()) {
-    addToBatch(reader, path);
+    reader.unread.add(path);
     return true;
   }
   countPath(reader, path, place);
@@ -161,12 +158,6 @@ function countPath({ followed }: TreeReader, path: string, place: string): void 
   );
 }
 
-function addToBatch({ unread, batch, toSystemPath }: TreeReader, path: string): void {
-  if (unread.has(path)) return;
-  unread.add(path);
-  batch.add(toSystemPath(path));
-}
-
 /**
  * Reads the content of everything that was found.
  *
@@ -175,25 +166,21 @@ function addToBatch({ unread, batch, toSystemPath }: TreeReader, path: string): 
 export async function readContents({
   files,
   unread,
-  batch,
+  fileReader,
+  toSystemPath,
   problems,
 }: TreeReader): Promise<readonly FileInput[]> {
-  // Where there are many files, others of them are digested meanwhile.
-  const order = [...files.values()].sort(({ path: one }, { path: other }) => (one < other ? -1 : 1));
-  const results = await batch.finish();
-  let place = 0;
-  for (const file of unread) {
-    const result = results[place++];
-    const found = files.get(file);
-    if (found === undefined || result === undefined) continue;
-    if ('content' in result) {
-      found.content = result.content;
-    } else {
-      files.delete(file);
-      problems.push(toProblem(file, result.error));
+  for (const path of unread) {
+    const file = files.get(path);
+    if (file === undefined) continue;
+    try {
+      file.content = await fileReader.digestFile(toSystemPath(path));
+    } catch (error) {
+      files.delete(path);
+      problems.push(toProblem(path, error));
     }
   }
-  return files.size === order.length ? order : order.filter((file) => files.has(file.path));
+  return [...files.values()].sort(({ path: one }, { path: other }) => (one < other ? -1 : 1));
 }
 
 /** Whether one real path is a folder's or of something in it. */

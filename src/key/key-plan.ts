@@ -4,9 +4,8 @@ import { describeError, errorCode, OutageError, quoteOdd, UserError } from '../e
 import type { BuildSettings, DockerfileSource } from '../settings/settings';
 import { type CacheOnEntry, parseCacheOnEntry, readCacheOn } from './cache-on';
 import { readCopiedFiles } from './copied-files';
-import { DigestBatch } from './digest-batch';
 import { analyseDockerfile, type DockerfileAnalysis, type FoundImage } from './dockerfile/analyse-dockerfile';
-import { FileDigester } from './file-digest';
+import type { FileReader } from './file-reader';
 import type { BaseImageInput, BuildArgInput, FileInput, KeyInputs } from './key-inputs';
 import type { KeySurroundings } from './key-surroundings';
 import { readRegularFile } from './regular-file';
@@ -42,13 +41,7 @@ export class KeyPlan {
   async readInputs(): Promise<KeyInputs> {
     const { settings, surroundings } = this;
     const dockerfile = this.readDockerfile();
-    const digester = new FileDigester(surroundings.pacer);
-    const { files, jsonValues } = await readCacheOn(
-      this.entries,
-      settings.cacheOnMissing,
-      new DigestBatch(digester, surroundings.startDigestHelper),
-      surroundings,
-    );
+    const { files, jsonValues } = await readCacheOn(this.entries, settings.cacheOnMissing, surroundings);
     const analysis =
       settings.cacheOnCopied || settings.cacheOnBaseImages ? this.analyse(dockerfile.toString()) : undefined;
     return {
@@ -67,7 +60,7 @@ export class KeyPlan {
       copied:
         analysis && settings.cacheOnCopied
           ? {
-              files: await this.readCopied(analysis, digester, surroundings.say),
+              files: await this.readCopied(analysis, surroundings.fileReader, surroundings.say),
               remoteSources: analysis.remoteSources,
             }
           : undefined,
@@ -84,8 +77,12 @@ export class KeyPlan {
   /** Compares what `cache-on` covers with what the Dockerfile copies. Reads no file but the Dockerfile. */
   async compareCoverage(inputs: KeyInputs): Promise<Coverage> {
     const analysis = this.analyse(this.readDockerfile().toString());
-    const digestFile = async () => ({ executable: false, sha256: '' });
-    const copied = await this.readCopied(analysis, { digestFile }, () => {});
+    const { fileReader } = this.surroundings;
+    const onlyNames = {
+      listFolder: (folder: string) => fileReader.listFolder(folder),
+      digestFile: async () => ({ executable: false, sha256: '' }),
+    };
+    const copied = await this.readCopied(analysis, onlyNames, () => {});
     const isCopied = new Set(copied.filter(isFileOrLink).map(({ path: file }) => file));
     const isWhole = new Set(inputs.files.map(({ path: file }) => file));
     const isCovered = new Set([...isWhole, ...inputs.jsonValues.map(({ path: file }) => file)]);
@@ -105,7 +102,7 @@ export class KeyPlan {
 
   private async readCopied(
     { sources, unknown }: DockerfileAnalysis,
-    digester: Pick<FileDigester, 'digestFile'>,
+    fileReader: Pick<FileReader, 'listFolder' | 'digestFile'>,
     say: (line: string) => void,
   ): Promise<readonly FileInput[]> {
     const { context, dockerfile } = this.settings;
@@ -114,8 +111,7 @@ export class KeyPlan {
       context,
       workingDirectory: this.surroundings.workingDirectory,
       dockerfile: dockerfile.kind === 'file' ? dockerfile.path : undefined,
-      digester,
-      pacer: this.surroundings.pacer,
+      fileReader,
       say,
     });
   }

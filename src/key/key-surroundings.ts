@@ -1,12 +1,9 @@
-import type { StartDigestHelper } from './digest-batch';
-import type { Pacer } from './pacer';
+import type { FileReader } from './file-reader';
 
 /** What reading the inputs of a key needs of the world. */
 export interface KeySurroundings {
   readonly workingDirectory: string;
-  readonly pacer: Pacer;
-  /** Digests files beside this thread, where there are many. */
-  readonly startDigestHelper?: StartDigestHelper;
+  readonly fileReader: FileReader;
   /**
    * The digest that an image reference names in its registry.
    *

@@ -1,8 +1,8 @@
 import type { Dirent, Stats } from 'node:fs';
-import { lstatSync, readdirSync, statSync } from 'node:fs';
+import { lstatSync, statSync } from 'node:fs';
 import { errorCode } from '../errors';
+import type { FileReader } from './file-reader';
 import type { Glob } from './glob';
-import type { Pacer } from './pacer';
 import { UncountableError } from './regular-file';
 import { refuseTwin, replacementCharacter } from './text-bytes';
 
@@ -19,7 +19,7 @@ export const gitFolder = '.git';
 export async function findPaths(
   globs: readonly Glob[],
   toSystemPath: (path: string) => string,
-  pacer: Pacer,
+  fileReader: FileReader,
   onUnreadable: (path: string, error: unknown) => void,
 ): Promise<readonly string[]> {
   const found = new Set<string>();
@@ -28,22 +28,23 @@ export async function findPaths(
 
   async function walk(folder: string, [segment, ...later]: Glob): Promise<void> {
     if (segment === undefined) return;
-    if (pacer.isDue()) await pacer.pause();
     if (segment.kind === 'literal') {
       const path = folder === '' && segment.text === '' ? '/' : join(folder, segment.text);
-      const stats = look(path, (system) => findStats(system, later.length === 0 ? lstatSync : statSync));
+      const stats = await look(path, (system) =>
+        findStats(system, later.length === 0 ? lstatSync : statSync),
+      );
       if (later.length === 0 && stats) found.add(path);
       else if (stats?.isDirectory()) await walk(path, later);
       return;
     }
     if (segment.kind === 'globstar' && later.length > 0) await walk(folder, later);
-    for (const entry of look(folder, listFolder) ?? []) {
+    for (const entry of (await look(folder, listFolder)) ?? []) {
       if (entry.name === gitFolder) continue;
       const path = join(folder, entry.name);
       if (segment.kind === 'wildcard') {
         if (!segment.matches(entry.name)) continue;
         if (later.length === 0) found.add(path);
-        else if (look(path, (system) => leadsToFolder(entry, system))) await walk(path, later);
+        else if (await look(path, (system) => leadsToFolder(entry, system))) await walk(path, later);
       } else if (!entry.name.startsWith('.')) {
         if (entry.isDirectory()) await walk(path, [segment, ...later]);
         else if (later.length === 0) found.add(path);
@@ -51,20 +52,23 @@ export async function findPaths(
     }
   }
 
-  function look<Result>(path: string, ask: (systemPath: string) => Result): Result | undefined {
+  async function look<Result>(
+    path: string,
+    ask: (systemPath: string) => Result | Promise<Result>,
+  ): Promise<Result | undefined> {
     try {
-      return ask(toSystemPath(path));
+      return await ask(toSystemPath(path));
     } catch (error) {
       if (errorCode(error) === undefined && !(error instanceof UncountableError)) throw error;
       onUnreadable(path, error);
       return undefined;
     }
   }
-}
 
-function listFolder(systemPath: string): readonly Dirent[] {
-  refuseTwin(systemPath);
-  return readdirSync(systemPath, { withFileTypes: true });
+  function listFolder(systemPath: string): Promise<readonly Dirent[]> {
+    refuseTwin(systemPath);
+    return fileReader.listFolder(systemPath);
+  }
 }
 
 function leadsToFolder(entry: Dirent, systemPath: string): boolean {

@@ -24,4 +24,38 @@ test('it is not minified', () => {
   assert.match(bundle, /^\/\/ src\/main\.ts$/m);
 });
 
+test('it evaluates no text', () => {
+  assert.not.match(withoutComments, /\beval\b|\bnew Function\b|[^.\w]Function\(/);
+});
+
+test('it loads modules of node alone, and none of those that compile code or start threads', () => {
+  const loaded = [...withoutComments.matchAll(/(?:\brequire|\bimport)\((.*?)\)/g)]
+    .map(([, name = '']) => name)
+    // In the text of errors.
+    .filter((name) => !name.includes('@aws-sdk/signature-v4'));
+  assert.equal(
+    [...new Set(loaded)].sort(),
+    [
+      'assert',
+      'async_hooks',
+      'child_process',
+      'crypto',
+      'fs',
+      'fs/promises',
+      'http',
+      'https',
+      'net',
+      'os',
+      'path',
+      'process',
+      'stream',
+      'string_decoder',
+      'tls',
+      'url',
+      'util',
+      'zlib',
+    ].map((name) => JSON.stringify(name)),
+  );
+});
+
 test.run();

@@ -20,9 +20,7 @@ import * as assert from 'uvu/assert';
 import { OptionError, UserError } from '../../src/errors';
 import { computeCacheKey } from '../../src/key/cache-key';
 import { type CacheOnInputs, parseCacheOnEntry, readCacheOn } from '../../src/key/cache-on';
-import { DigestBatch } from '../../src/key/digest-batch';
-import { FileDigester } from '../../src/key/file-digest';
-import { createPacer, type Pacer } from '../../src/key/pacer';
+import { FileReader } from '../../src/key/file-reader';
 import { plainInputs } from './plain-inputs';
 import { asOrdinaryUser, makeScratchFolder, type ScratchFolder, type Tree } from './scratch-folder';
 
@@ -35,20 +33,14 @@ async function read(
   folder: ScratchFolder,
   entries: readonly string[],
   cacheOnMissing: 'fail' | 'warn' = 'fail',
-  pacer: Pacer = createPacer(25),
 ): Promise<Reading> {
   const said: string[] = [];
-  const inputs = await readCacheOn(
-    entries.map(parseCacheOnEntry),
-    cacheOnMissing,
-    new DigestBatch(new FileDigester(createPacer(25)), undefined),
-    {
-      workingDirectory: folder.root,
-      pacer,
-      say: (line) => said.push(line),
-      warn: (line) => said.push(`warning: ${line}`),
-    },
-  );
+  const inputs = await readCacheOn(entries.map(parseCacheOnEntry), cacheOnMissing, {
+    workingDirectory: folder.root,
+    fileReader: new FileReader(25),
+    say: (line) => said.push(line),
+    warn: (line) => said.push(`warning: ${line}`),
+  });
   return { ...inputs, said };
 }
 
@@ -479,28 +471,6 @@ for (const cacheOnMissing of ['fail', 'warn'] as const) {
       return;
     }
     assert.unreachable('everything was counted');
-  });
-}
-
-const walks: readonly [what: string, entry: string][] = [
-  ['a folder', 'd'],
-  ['what links lead to', 'l'],
-  ['**', '**/x'],
-  ['wildcards', '*/*/x'],
-  ['an entry that matches nothing', 'd/** nowhere'],
-];
-
-for (const [what, entry] of walks) {
-  test(`a signal is not kept waiting by the walk through ${what}`, async () => {
-    const folder = makeScratchFolder({ 'd/e/x': '', l: { link: 'd' } });
-    const signal = new Error('a signal');
-    const pause = () => Promise.reject(signal);
-    try {
-      await read(folder, [entry], 'fail', { isDue: () => true, pause });
-      assert.unreachable('nothing paused');
-    } catch (error) {
-      assert.is(error, signal);
-    }
   });
 }
 

@@ -7,12 +7,9 @@ import * as assert from 'uvu/assert';
 import { UserError } from '../../src/errors';
 import { type CopiedFilesOptions, readCopiedFiles } from '../../src/key/copied-files';
 import { analyseDockerfile } from '../../src/key/dockerfile/analyse-dockerfile';
-import { FileDigester } from '../../src/key/file-digest';
+import { FileReader } from '../../src/key/file-reader';
 import type { FileInput } from '../../src/key/key-inputs';
-import { createPacer } from '../../src/key/pacer';
 import { asOrdinaryUser, makeScratchFolder, type ScratchFolder, type Tree } from './scratch-folder';
-
-const pacer = createPacer(25);
 
 interface Reading {
   readonly files: readonly FileInput[];
@@ -38,8 +35,7 @@ async function read(
     context: '.',
     workingDirectory: folder.root,
     dockerfile: 'Dockerfile',
-    digester: new FileDigester(pacer),
-    pacer,
+    fileReader: new FileReader(25),
     say: (line) => said.push(line),
     ...options,
   });
@@ -523,25 +519,6 @@ test('a name that has the replacement character is a name', async () => {
   const folder = makeScratchFolder({ 'b\ufffd': '', l: { link: '\ufffd' } });
   assert.equal(list(await read(folder, ['COPY . /'])), ['b\ufffd', 'l -> \ufffd']);
 });
-
-for (const [what, instruction] of [
-  ['a folder', 'COPY d /'],
-  ['** before a name', 'COPY **/x /'],
-  ['wildcards', 'COPY */x /'],
-]) {
-  test(`a signal is not kept waiting by the walk through ${what}`, async () => {
-    const signal = new Error('a signal');
-    const pause = () => Promise.reject(signal);
-    try {
-      await read(makeScratchFolder({ 'd/x': '' }), [instruction ?? ''], {
-        pacer: { isDue: () => true, pause },
-      });
-      assert.unreachable('nothing paused');
-    } catch (error) {
-      assert.is(error, signal);
-    }
-  });
-}
 
 test('a source that may not be looked at is named', async () => {
   const folder = makeScratchFolder({ 'src/c/d': '' });

@@ -5,8 +5,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parse as parseYaml } from 'yaml';
 import { version } from '../../package.json';
+import { limits } from '../../src/commands/world';
 import { OptionError } from '../../src/errors';
-import { limits } from '../../src/main';
 import { toExports } from '../../src/report/exports';
 import { formatHelp, formatStandard } from '../../src/report/help';
 import {

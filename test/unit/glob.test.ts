@@ -3,8 +3,8 @@ import { lstatSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { FileReader } from '../../src/key/file-reader';
 import { matchesGlob, parseGlob } from '../../src/key/glob';
-import { createPacer } from '../../src/key/pacer';
 import { findPaths } from '../../src/key/path-walk';
 import { makeScratchFolder, type ScratchFolder } from './scratch-folder';
 
@@ -14,7 +14,7 @@ function matches(pattern: string, name: string): boolean {
 
 /** What a pattern finds where everything can be read. */
 function find(pattern: string, folder: ScratchFolder): Promise<readonly string[]> {
-  return findPaths(parseGlob(pattern), folder.path, createPacer(25), (_, error) => {
+  return findPaths(parseGlob(pattern), folder.path, new FileReader(25), (_, error) => {
     throw error;
   });
 }

@@ -4,10 +4,10 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { OutageError, UserError } from '../../src/errors';
 import { computeCacheKey } from '../../src/key/cache-key';
+import { FileReader } from '../../src/key/file-reader';
 import type { KeyInputs } from '../../src/key/key-inputs';
 import { KeyPlan } from '../../src/key/key-plan';
 import type { KeySurroundings } from '../../src/key/key-surroundings';
-import { createPacer } from '../../src/key/pacer';
 import type { BuildSettings } from '../../src/settings/settings';
 import { plainInputs } from './plain-inputs';
 import { makeScratchFolder, type ScratchFolder } from './scratch-folder';
@@ -40,7 +40,7 @@ function plan(
     { ...plain, ...change },
     {
       workingDirectory: root,
-      pacer: createPacer(25),
+      fileReader: new FileReader(25),
       findBaseDigest: async (reference) => `sha256:of ${reference}`,
       say: () => {},
       warn: () => {},

@@ -4,10 +4,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { computeCacheKey, toKeyDocument } from '../../src/key/cache-key';
 import { parseCacheOnEntry, readCacheOn } from '../../src/key/cache-on';
-import { DigestBatch } from '../../src/key/digest-batch';
-import { FileDigester } from '../../src/key/file-digest';
+import { FileReader } from '../../src/key/file-reader';
 import type { FileInput, KeyInputs } from '../../src/key/key-inputs';
-import { createPacer } from '../../src/key/pacer';
 import { makeScratchFolder } from './scratch-folder';
 
 // What holds for any inputs, tried with many.
@@ -131,17 +129,12 @@ test('any names and contents of files: the same tree has the same key, another t
   });
   const readFolder = async (contents: { [name: string]: string }, entries: readonly string[]) => {
     const folder = makeScratchFolder(contents);
-    const { files: found } = await readCacheOn(
-      entries.map(parseCacheOnEntry),
-      'fail',
-      new DigestBatch(new FileDigester(createPacer(25)), undefined),
-      {
-        workingDirectory: folder.root,
-        pacer: createPacer(25),
-        say: () => {},
-        warn: () => {},
-      },
-    );
+    const { files: found } = await readCacheOn(entries.map(parseCacheOnEntry), 'fail', {
+      workingDirectory: folder.root,
+      fileReader: new FileReader(25),
+      say: () => {},
+      warn: () => {},
+    });
     return JSON.stringify([...found].sort((one, other) => (one.path < other.path ? -1 : 1)));
   };
   await fc.assert(

@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto';
-import { closeSync, constants, fstatSync, read, readSync, type Stats } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  type Dirent,
+  fstatSync,
+  read,
+  readdirSync,
+  readSync,
+  type Stats,
+} from 'node:fs';
 import { quoteOdd, UserError } from '../errors';
-import type { DigestQueue } from './digest-queue';
 import type { FileContent } from './key-inputs';
-import type { Pacer } from './pacer';
 import { openRegularFile } from './regular-file';
 
 /** Large enough that calls don't count, small enough for the processor's cache. */
@@ -12,54 +19,22 @@ const chunkBytes = 256 * 1024;
 /** A large file is read in parts of this size: each costs a promise. */
 const partBytes = 1024 * 1024;
 
-/** What came of one file among many. */
-export type DigestResult = { readonly content: FileContent } | { readonly error: unknown };
-
 /**
- * Digests one file after the other through the same buffers: memory is constant and one file is open at a time.
- * Small files are read synchronously because that is several times faster than promises for many of them.
+ * Digests files and lists folders. Every `pauseMs` signals, timers and the network get their turn: the answer with the
+ * registry's token arrives while the key is made. Memory is constant and one file is open at a time. Small files are read
+ * synchronously, which is several times faster than promises for many of them.
  */
-export class FileDigester {
+export class FileReader {
   private readonly chunk = Buffer.allocUnsafe(chunkBytes);
+  private lastPause = Date.now();
 
-  constructor(private readonly pacer: Pacer) {}
+  /** @param pauseMs how long reading may hold up everything else, in milliseconds */
+  constructor(private readonly pauseMs: number) {}
 
-  /**
-   * Digests files for as long as a queue has some of these.
-   *
-   * @param take receives each result with the place of its path
-   */
-  async digestQueued(
-    paths: readonly string[],
-    queue: DigestQueue,
-    take: (place: number, result: DigestResult) => void,
-  ): Promise<void> {
-    for (let taken = queue.take(paths.length); taken; taken = queue.take(paths.length)) {
-      for (let place = taken.start; place < taken.end; place++) {
-        const path = paths[place] as string;
-        if (this.pacer.isDue()) await this.pacer.pause();
-        // No promise for a small file: a promise takes as long as one of the calls that read it.
-        take(place, this.tryAtOnce(path) ?? (await this.tryFile(path)));
-      }
-    }
-  }
-
-  private tryAtOnce(path: string): DigestResult | undefined {
-    try {
-      const content = this.readAtOnce(path);
-      return content && { content };
-    } catch (error) {
-      return { error };
-    }
-  }
-
-  /** As `digestFile`, with an error as data. */
-  async tryFile(path: string): Promise<DigestResult> {
-    try {
-      return { content: await this.digestFile(path) };
-    } catch (error) {
-      return { error };
-    }
+  /** What is in a folder, links not followed. Throws the system's error. */
+  async listFolder(path: string): Promise<readonly Dirent[]> {
+    await this.pause();
+    return readdirSync(path, { withFileTypes: true });
   }
 
   /**
@@ -68,7 +43,14 @@ export class FileDigester {
    * @throws UserError when the file changes meanwhile; the system's error when it can't be read
    */
   async digestFile(path: string): Promise<FileContent> {
+    await this.pause();
     return this.readAtOnce(path) ?? this.readInParts(path);
+  }
+
+  private async pause(): Promise<void> {
+    if (Date.now() - this.lastPause < this.pauseMs) return;
+    await new Promise((resolve) => setImmediate(resolve));
+    this.lastPause = Date.now();
   }
 
   /** @returns undefined for a file that does not come at once */
