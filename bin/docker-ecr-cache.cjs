@@ -2755,8 +2755,8 @@ function cleanPath(text) {
 function isReadDifferently(pattern, purpose) {
   const withoutSets = pattern.replace(/\[\^?[^\]\\[*?^]+\]/g, "");
   if (/[[\]]|\\(?:[\p{L}\p{N}]|$)/u.test(withoutSets)) return true;
-  if (/[*?[]/.test(pattern) && withoutSets.includes("^")) return true;
-  return purpose === "dockerignore" && /[+(){}|]|\*\*[^/]/.test(withoutSets);
+  if (/[*?[]/.test(pattern) && /[\^{|}]/.test(withoutSets)) return true;
+  return purpose === "dockerignore" && /[\^+(){}|]|\*\*[^/]/.test(withoutSets);
 }
 function toExpression2(pattern) {
   const token2 = /\*\*\/?(?=(.?))|\*|\?|\[[^\]]*\]|\\(.)|./gsu;
@@ -2778,12 +2778,13 @@ function toExpression2(pattern) {
     return void 0;
   }
 }
-var import_node_path7, PathRules;
+var import_node_path7, topState, PathRules;
 var init_path_rules = __esm({
   "src/key/dockerfile/path-rules.ts"() {
     "use strict";
     import_node_path7 = __toESM(require("path"));
     init_path_pattern();
+    topState = { matches: [], isClosed: false };
     PathRules = class _PathRules {
       constructor(rules, purpose) {
         this.rules = rules;
@@ -2806,22 +2807,24 @@ var init_path_rules = __esm({
        * @param parent the state of that folder; empty at the top
        */
       match(text, parent) {
-        let isMatchedWhenAsked = false;
-        let isMatchedAlways = false;
-        const state3 = this.rules.map((rule, index) => {
-          var _a4, _b2;
+        const depth = text.split("/").length;
+        let [whenAsked, always, atDepth] = [false, false, false];
+        const matches = this.rules.map((rule, index) => {
+          const before = parent.matches[index];
           const own = rule.doubtfulResult ?? rule.expression.test(text);
-          const isAsked = rule.isNegated === isMatchedWhenAsked;
           const match = {
-            whenAsked: ((_a4 = parent[index]) == null ? void 0 : _a4.whenAsked) || isAsked && own,
-            always: ((_b2 = parent[index]) == null ? void 0 : _b2.always) || own
+            whenAsked: (before == null ? void 0 : before.whenAsked) || rule.isNegated === whenAsked && own,
+            always: (before == null ? void 0 : before.always) || own,
+            atDepth: (before == null ? void 0 : before.atDepth) || own && depth === rule.plain.split("/").length
           };
-          if (match.whenAsked) isMatchedWhenAsked = !rule.isNegated;
-          if (match.always) isMatchedAlways = !rule.isNegated;
+          if (match.whenAsked) whenAsked = !rule.isNegated;
+          if (match.always) always = !rule.isNegated;
+          if (match.atDepth || own) atDepth = !rule.isNegated;
           return match;
         });
-        const isMatched = isMatchedWhenAsked && (this.purpose === "include" || isMatchedAlways);
-        return { isMatched, state: state3 };
+        const isClosed = parent.isClosed || atDepth && !this.isWayBack(text);
+        const isMatched = this.purpose === "dockerignore" ? whenAsked && always && (atDepth || isClosed) : this.purpose === "exclude" ? whenAsked && always : whenAsked;
+        return { isMatched, state: { matches, isClosed } };
       }
       /** Whether a pattern with `!` names something in a folder; up to 20.10 docker sends such a folder, even if empty. */
       isWayBack(folder) {
@@ -2868,19 +2871,25 @@ var init_docker_ignore = __esm({
 
 // src/key/copied-files.ts
 async function readCopiedFiles(sources, options) {
-  const reader = new ContextReader(options, await readIgnoreRules(options));
+  const reader = new ContextReader(options, readIgnoreRules(options));
   for (const source of sources) await reader.readSource(source);
   return reader.finish();
 }
-async function readIgnoreRules(options) {
-  const { context, dockerfile } = options;
-  return (dockerfile === void 0 ? void 0 : await readIgnoreFile(`${dockerfile}.dockerignore`, options)) ?? await readIgnoreFile(import_node_path8.default.posix.join(context, ".dockerignore"), options) ?? noRules;
+function readIgnoreRules({ context, dockerfile, workingDirectory, say: say2 }) {
+  const specific = dockerfile === void 0 ? [] : [`${dockerfile}.dockerignore`];
+  for (const file of [...specific, import_node_path8.default.posix.join(context, ".dockerignore")]) {
+    const rules = readIgnoreFile(file, workingDirectory, say2);
+    if (rules) return rules;
+  }
+  return noRules;
 }
-async function readIgnoreFile(file, { workingDirectory, say: say2 }) {
-  const systemPath = import_node_path8.default.resolve(workingDirectory, file);
-  if (!findStats(systemPath, import_node_fs9.statSync)) return void 0;
+function readIgnoreFile(file, workingDirectory, say2) {
+  const folder = import_node_path8.default.resolve(workingDirectory, import_node_path8.default.posix.dirname(file));
   try {
-    const rules = parseDockerIgnore(readRegularFile(systemPath).toString());
+    const target = followLinks(folder, import_node_path8.default.posix.basename(file), () => {
+    });
+    if (target === void 0) return void 0;
+    const rules = parseDockerIgnore(readRegularFile(import_node_path8.default.join(folder, target)).toString());
     for (const pattern of rules.doubtful) {
       say2(
         `${quoteOdd(file)}: docker's versions read ${quoteOdd(pattern)} differently; what only this line excludes counts`
@@ -2894,6 +2903,34 @@ async function readIgnoreFile(file, { workingDirectory, say: say2 }) {
       error
     );
   }
+}
+function followLinks(root6, start, onLink) {
+  let done = [];
+  let rest = start.split("/");
+  for (let links = 0; links < 256; ) {
+    const [part, ...later] = rest;
+    if (part === void 0) return done.join("/") || ".";
+    rest = later;
+    if (part === "" || part === ".") continue;
+    if (part === "..") {
+      done = done.slice(0, -1);
+      continue;
+    }
+    const next = [...done, part];
+    const systemPath = join(root6, next.join("/"));
+    const stats = findStats(systemPath, import_node_fs9.lstatSync);
+    if (stats === void 0) return void 0;
+    if (!stats.isSymbolicLink()) {
+      done = next;
+      continue;
+    }
+    const link = readLinkText(systemPath);
+    onLink(next.join("/"), link);
+    if (link.startsWith("/")) done = [];
+    rest = [...link.split("/"), ...later];
+    links += 1;
+  }
+  return void 0;
 }
 function describeProblem(error) {
   if (error instanceof UncountableError) return error.message;
@@ -2941,7 +2978,7 @@ var init_copied_files = __esm({
           for (const match of source.isPattern ? await this.findMatches(source.path) : [source.path]) {
             const target = this.followLinks(match);
             if (target === void 0) continue;
-            if (await this.readTop(target, filter, match === source.path)) isThere = true;
+            if (await this.readTop(target, filter, source.isPattern && match === source.path)) isThere = true;
           }
         } catch (error) {
           this.addProblem(source.path, error);
@@ -2964,7 +3001,7 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
       /**
        * Reads what one match of a source leads to.
        *
-       * @param isNamed whether the source names it, so that even `.git` counts
+       * @param isNamed whether COPY or ADD names it, so that even `.git` counts
        * @returns whether something is there that the ignore files leave in
        */
       async readTop(target, filter, isNamed) {
@@ -3000,7 +3037,7 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
             parts,
             ignored: ignored.state,
             excluded: excluded.state,
-            included: (included == null ? void 0 : included.state) ?? []
+            included: (included == null ? void 0 : included.state) ?? topState
           },
           counts: !ignored.isMatched && !excluded.isMatched && isIncluded,
           isOpen: (!ignored.isMatched || this.ignoreRules.mayDifferBeneath(contextParts, true)) && (!excluded.isMatched || excludes.mayDifferBeneath(parts, true)) && (isIncluded || ((only == null ? void 0 : only.mayDifferBeneath(parts, false)) ?? false)),
@@ -3094,38 +3131,9 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
           return [];
         }
       }
-      /**
-       * Where a path leads when its links are followed inside the context, each of which counts by its text.
-       *
-       * @returns undefined where there is nothing
-       */
+      /** Where a path of the context leads; each link on the way counts by its text. */
       followLinks(start) {
-        let done = [];
-        let rest = start.split("/");
-        for (let links = 0; links < 256; ) {
-          const [part, ...later] = rest;
-          if (part === void 0) return done.join("/") || ".";
-          rest = later;
-          if (part === "" || part === ".") continue;
-          if (part === "..") {
-            done = done.slice(0, -1);
-            continue;
-          }
-          const next = [...done, part];
-          const systemPath = this.toSystemPath(next.join("/"));
-          const stats = findStats(systemPath, import_node_fs9.lstatSync);
-          if (stats === void 0) return void 0;
-          if (!stats.isSymbolicLink()) {
-            done = next;
-            continue;
-          }
-          const link = readLinkText(systemPath);
-          this.add(next.join("/"), { link });
-          if (link.startsWith("/")) done = [];
-          rest = [...link.split("/"), ...later];
-          links += 1;
-        }
-        return void 0;
+        return followLinks(this.systemRoot, start, (contextPath, link) => this.add(contextPath, { link }));
       }
       toSystemPath(contextPath) {
         return join(this.systemRoot, contextPath);
@@ -3140,7 +3148,7 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
       }
       sayGit(contextPath) {
         this.sayOnce(
-          `${this.show(contextPath)} is copied into the image but does not count: it differs with every checkout; exclude it in .dockerignore`
+          `${this.show(contextPath)} is used by the build but does not count: it differs with every checkout; exclude it in .dockerignore if the build does not need it`
         );
       }
       sayOnce(line) {
@@ -3149,7 +3157,7 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
         this.options.say(line);
       }
     };
-    topPlace = { path: ".", parts: [], ignored: [], excluded: [], included: [] };
+    topPlace = { path: ".", parts: [], ignored: topState, excluded: topState, included: topState };
     noRules = PathRules.parse([], "exclude");
     noFilter = { excludes: noRules, only: void 0 };
   }
@@ -3178,12 +3186,11 @@ function parseInstruction(line) {
   const [, name = "", after = ""] = /^([^\t\v\f\r ]+)(.*)$/s.exec(text) ?? [];
   const { flags, rest } = splitFlags(after);
   const json = parseJsonForm(rest);
+  const split2 = rest.split(/[\t\v\f\r ]+/).filter((word) => word !== "");
+  const words = json === void 0 ? [split2] : json.isWhole ? [json.strings] : [split2, json.strings];
   const inner = name.toUpperCase() === "ONBUILD" ? parseInstruction(rest) : void 0;
-  const hasHeredoc = (inner == null ? void 0 : inner.hasHeredoc) ?? (/^(ADD|COPY|RUN)$/i.test(name) && json === void 0 && findHeredocs(text).length > 0);
-  return { name: name.toUpperCase(), flags, rest, json, hasHeredoc, text };
-}
-function toWords(instruction) {
-  return instruction.json ?? instruction.rest.split(/[\t\v\f\r ]+/).filter((word) => word !== "");
+  const hasHeredoc = (inner == null ? void 0 : inner.hasHeredoc) ?? (/^(ADD|COPY|RUN)$/i.test(name) && !(json == null ? void 0 : json.isWhole) && findHeredocs(text).length > 0);
+  return { name: name.toUpperCase(), flags, rest, words, hasHeredoc, text };
 }
 function splitQuotedWords(text, escapeCharacter2) {
   const mark = escapeCharacter2 === "`" ? "`" : "\\\\";
@@ -3242,10 +3249,12 @@ function splitFlags(text) {
   return { flags, rest: text.slice(at).trim() };
 }
 function parseJsonForm(text) {
-  if (!text.startsWith("[")) return void 0;
+  const [json] = /^\[(?:[^"\]]|"(?:\\.|[^"\\])*")*\]/s.exec(text) ?? [];
+  if (json === void 0) return void 0;
   try {
-    const value = JSON.parse(text);
-    return Array.isArray(value) && value.every((item) => typeof item === "string") ? value : void 0;
+    const value = JSON.parse(json);
+    const strings = value.filter((item) => typeof item === "string");
+    return strings.length === value.length ? { strings, isWhole: json === text } : void 0;
   } catch {
     return void 0;
   }
@@ -3347,7 +3356,7 @@ var init_variables = __esm({
     );
     StageVariables = class {
       /**
-       * @param globals the arguments that ARG may take over from before the first FROM
+       * @param globals the arguments that ARG may take over from before the first FROM; null for no value
        * @param given the values of `--build-arg`
        * @param isOpen whether the image that the stage starts from may have variables of its own
        * @param parent the variables of the stage that it is built on
@@ -3360,9 +3369,15 @@ var init_variables = __esm({
           if (this.values.has(name)) return this.values.get(name);
           return this.isOpen || predefined.has(name) || name === "PATH" ? void 0 : null;
         };
+        this.env = new Map(parent == null ? void 0 : parent.env);
         this.values = new Map(parent == null ? void 0 : parent.values);
+        for (const name of this.values.keys()) {
+          if (this.env.has(name)) this.values.set(name, this.env.get(name));
+          else if (isOpen) this.values.set(name, void 0);
+        }
       }
       setEnv(name, value) {
+        this.env.set(name, value);
         this.values.set(name, value);
       }
       /** @param standard the default: undefined for none, else a function that gives its value */
@@ -3577,9 +3592,10 @@ var init_stage_walk = __esm({
        * @param platformArgs the arguments that docker sets from the platforms
        * @param given the values of `--build-arg`; undefined where only docker's environment has it
        */
-      constructor(file, list2, platformArgs, given, contexts) {
+      constructor(file, list2, version2, platformArgs, given, contexts) {
         this.file = file;
         this.list = list2;
+        this.version = version2;
         this.given = given;
         this.contexts = contexts;
         this.sources = [];
@@ -3588,7 +3604,11 @@ var init_stage_walk = __esm({
         /** Sentences about what can't be known. */
         this.unknown = [];
         this.results = /* @__PURE__ */ new Map();
-        this.lookUpGlobal = (name) => this.globals.has(name) ? this.globals.get(name) : null;
+        /** In FROM, and for other arguments, one without a value is set and empty. */
+        this.lookUpGlobal = (name) => {
+          const value = this.globals.get(name);
+          return this.globals.has(name) ? value === null ? "" : value : null;
+        };
         this.globals = new Map(platformArgs);
         for (const name of this.globals.keys()) if (given.has(name)) this.globals.set(name, given.get(name));
         for (const instruction of list2.globals) this.declareGlobals(instruction);
@@ -3633,6 +3653,7 @@ var init_stage_walk = __esm({
         const earlier = this.list.stages.slice(0, stage.index);
         if (base === void 0 || base === "") {
           this.baseImages.push({ unresolved: stage.base });
+          if (base === "") return { variables: this.createVariables(true), triggers: [] };
           this.unknown.push(
             `${shorten(stage.from)}: ${stage.base} can't be known here; every stage before it counts`
           );
@@ -3695,13 +3716,14 @@ var init_stage_walk = __esm({
           this.takeFrom(from, stage);
           return;
         }
-        const words = toWords(instruction);
-        if (words.length < 2) this.takeEverything(`${shorten(instruction)} can't be read`);
-        for (const word of words.slice(0, -1)) {
+        const words = instruction.words.flatMap((form) => form.slice(0, -1));
+        if (words.length === 0) this.takeEverything(`${shorten(instruction)} can't be read`);
+        for (const word of words) {
           if (isHeredocWord(word)) continue;
           const source = this.expand(word, variables.lookUp);
-          if (source === void 0) this.takeEverything(this.describeWord(instruction, word));
-          else if (instruction.name === "ADD" && remote.test(source)) this.remoteSources.push(source);
+          const address = source ?? word.replace(/["']/g, "");
+          if (instruction.name === "ADD" && remote.test(address)) this.remoteSources.push(address);
+          else if (source === void 0) this.takeEverything(this.describeWord(instruction, word));
           else this.takeSource(source, instruction);
         }
       }
@@ -3738,9 +3760,10 @@ var init_stage_walk = __esm({
         this.sources.push({
           path: toContextPath(isParents ? folder : source),
           isPattern: true,
-          // Whether variables are put in here depends on docker's version: such a pattern excludes nothing.
+          // Whether variables are put in here depends on docker's version, which takes what is not ASCII byte by byte: such
+          // a pattern excludes nothing, nor does any where the escape character is another.
           excludes: flags.flatMap(
-            ({ name, value = "" }) => name === "exclude" && value !== "" && !/[$'"\\`]/.test(value) ? value : []
+            ({ name, value = "" }) => name === "exclude" && /^[^$'"\\`\P{ASCII}]+$/u.test(value) && this.file.escapeCharacter === "\\" ? value : []
           ),
           only: only === "." ? void 0 : only,
           instruction: shorten(instruction)
@@ -3775,6 +3798,7 @@ var init_stage_walk = __esm({
         for (const { name, standard } of this.readArgs(instruction, this.lookUpGlobal)) {
           if (this.given.has(name)) this.globals.set(name, this.given.get(name));
           else if (standard) this.globals.set(name, standard());
+          else if (this.version === "old") this.globals.set(name, null);
         }
       }
       readArgs(instruction, lookUp2) {
@@ -3782,13 +3806,7 @@ var init_stage_walk = __esm({
           const [name, standard] = splitPair(word);
           if (standard === void 0) return { name, standard };
           const before = this.expand(standard, lookUp2);
-          return {
-            name,
-            standard: () => {
-              const now = this.expand(standard, lookUp2);
-              return now === before ? now : void 0;
-            }
-          };
+          return { name, standard: () => this.version === "old" ? before : this.expand(standard, lookUp2) };
         });
       }
       createVariables(isOpen, parent) {
@@ -3811,7 +3829,7 @@ function toStages(instructions) {
     var _a4;
     const from = instructions[start];
     if (from === void 0) return [];
-    const [base = "", , name] = toWords(from);
+    const [base = "", , name] = from.words[0] ?? [];
     return [
       {
         index,
@@ -3828,7 +3846,6 @@ function toStages(instructions) {
 var init_stages = __esm({
   "src/key/dockerfile/stages.ts"() {
     "use strict";
-    init_dockerfile_text();
   }
 });
 
@@ -3841,14 +3858,15 @@ function analyseDockerfile(text, options) {
   for (const { name, value } of options.buildArgs) if (value !== void 0) given.set(name, value);
   for (const [name, value] of buildArgs) given.set(name, value);
   const isPlatformKnown = !overrides.includes("--platform");
-  const walk = (spelling2) => {
-    const walked = new StageWalk(file, list2, readPlatformArgs(spelling2, isPlatformKnown), given, contexts);
+  const walk = (spelling, version2) => {
+    const platformArgs = readPlatformArgs(spelling, isPlatformKnown);
+    const walked = new StageWalk(file, list2, version2, platformArgs, given, contexts);
     for (const stage of findTargets(list2.stages, options.target, overrides, walked)) walked.visit(stage);
     return walked;
   };
-  const [spelling = "", ...otherSpellings] = toPlatformSpellings(options.platform);
-  const first = walk(spelling);
-  const others = otherSpellings.map(walk);
+  const spellings = toPlatformSpellings(options.platform);
+  const readings = ["new", "old"].flatMap((version2) => spellings.map((it) => walk(it, version2)));
+  const [first, ...others] = readings;
   const problem = findProblem(
     file.instructions.map(({ name }) => name),
     list2.stages,

@@ -1,11 +1,11 @@
-import { type Dirent, lstatSync, type Stats, statSync } from 'node:fs';
+import { type Dirent, lstatSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import { describeError, errorCode, quoteOdd, UserError } from '../errors';
 import { relativePath } from '../settings/relative-path';
 import type { CopiedSource } from './dockerfile/analyse-dockerfile';
 import { parseDockerIgnore } from './dockerfile/docker-ignore';
 import { hasWildcard, toPartExpression } from './dockerfile/path-pattern';
-import { PathRules, type RuleState } from './dockerfile/path-rules';
+import { PathRules, type RuleState, topState } from './dockerfile/path-rules';
 import type { FileReader } from './file-reader';
 import type { FileInput } from './key-inputs';
 import { findStats, gitFolder, join } from './path-walk';
@@ -36,29 +36,32 @@ export async function readCopiedFiles(
   sources: readonly CopiedSource[],
   options: CopiedFilesOptions,
 ): Promise<readonly FileInput[]> {
-  const reader = new ContextReader(options, await readIgnoreRules(options));
+  const reader = new ContextReader(options, readIgnoreRules(options));
   for (const source of sources) await reader.readSource(source);
   return reader.finish();
 }
 
 /** The rules of `<Dockerfile>.dockerignore` or, where there is none, of `.dockerignore` in the context. */
-async function readIgnoreRules(options: CopiedFilesOptions): Promise<PathRules> {
-  const { context, dockerfile } = options;
-  return (
-    (dockerfile === undefined ? undefined : await readIgnoreFile(`${dockerfile}.dockerignore`, options)) ??
-    (await readIgnoreFile(path.posix.join(context, '.dockerignore'), options)) ??
-    noRules
-  );
+function readIgnoreRules({ context, dockerfile, workingDirectory, say }: CopiedFilesOptions): PathRules {
+  const specific = dockerfile === undefined ? [] : [`${dockerfile}.dockerignore`];
+  for (const file of [...specific, path.posix.join(context, '.dockerignore')]) {
+    const rules = readIgnoreFile(file, workingDirectory, say);
+    if (rules) return rules;
+  }
+  return noRules;
 }
 
-async function readIgnoreFile(
+/** Docker sees no more than the folder of the file: a link out of it starts at that folder, as at a root. */
+function readIgnoreFile(
   file: string,
-  { workingDirectory, say }: CopiedFilesOptions,
-): Promise<PathRules | undefined> {
-  const systemPath = path.resolve(workingDirectory, file);
-  if (!findStats(systemPath, statSync)) return undefined;
+  workingDirectory: string,
+  say: (line: string) => void,
+): PathRules | undefined {
+  const folder = path.resolve(workingDirectory, path.posix.dirname(file));
   try {
-    const rules = parseDockerIgnore(readRegularFile(systemPath).toString());
+    const target = followLinks(folder, path.posix.basename(file), () => {});
+    if (target === undefined) return undefined;
+    const rules = parseDockerIgnore(readRegularFile(path.join(folder, target)).toString());
     for (const pattern of rules.doubtful) {
       say(
         `${quoteOdd(file)}: docker's versions read ${quoteOdd(pattern)} differently; what only this line excludes counts`,
@@ -125,7 +128,7 @@ class ContextReader {
       for (const match of source.isPattern ? await this.findMatches(source.path) : [source.path]) {
         const target = this.followLinks(match);
         if (target === undefined) continue;
-        if (await this.readTop(target, filter, match === source.path)) isThere = true;
+        if (await this.readTop(target, filter, source.isPattern && match === source.path)) isThere = true;
       }
     } catch (error) {
       this.addProblem(source.path, error);
@@ -149,7 +152,7 @@ class ContextReader {
   /**
    * Reads what one match of a source leads to.
    *
-   * @param isNamed whether the source names it, so that even `.git` counts
+   * @param isNamed whether COPY or ADD names it, so that even `.git` counts
    * @returns whether something is there that the ignore files leave in
    */
   private async readTop(target: string, filter: Filter, isNamed: boolean): Promise<boolean> {
@@ -187,7 +190,7 @@ class ContextReader {
         parts,
         ignored: ignored.state,
         excluded: excluded.state,
-        included: included?.state ?? [],
+        included: included?.state ?? topState,
       },
       counts: !ignored.isMatched && !excluded.isMatched && isIncluded,
       isOpen:
@@ -299,40 +302,9 @@ class ContextReader {
     }
   }
 
-  /**
-   * Where a path leads when its links are followed inside the context, each of which counts by its text.
-   *
-   * @returns undefined where there is nothing
-   */
+  /** Where a path of the context leads; each link on the way counts by its text. */
   private followLinks(start: string): string | undefined {
-    let done: readonly string[] = [];
-    let rest: readonly string[] = start.split('/');
-    // The limit of BuildKit and of Linux is lower.
-    for (let links = 0; links < 256; ) {
-      const [part, ...later] = rest;
-      if (part === undefined) return done.join('/') || '.';
-      rest = later;
-      if (part === '' || part === '.') continue;
-      if (part === '..') {
-        done = done.slice(0, -1);
-        continue;
-      }
-      const next = [...done, part];
-      const systemPath = this.toSystemPath(next.join('/'));
-      const stats = findStats(systemPath, lstatSync);
-      if (stats === undefined) return undefined;
-      if (!stats.isSymbolicLink()) {
-        done = next;
-        continue;
-      }
-      const link = readLinkText(systemPath);
-      this.add(next.join('/'), { link });
-      // An absolute link starts at the root of the context.
-      if (link.startsWith('/')) done = [];
-      rest = [...link.split('/'), ...later];
-      links += 1;
-    }
-    return undefined;
+    return followLinks(this.systemRoot, start, (contextPath, link) => this.add(contextPath, { link }));
   }
 
   private toSystemPath(contextPath: string): string {
@@ -352,7 +324,7 @@ class ContextReader {
 
   private sayGit(contextPath: string): void {
     this.sayOnce(
-      `${this.show(contextPath)} is copied into the image but does not count: it differs with every checkout; exclude it in .dockerignore`,
+      `${this.show(contextPath)} is used by the build but does not count: it differs with every checkout; exclude it in .dockerignore if the build does not need it`,
     );
   }
 
@@ -363,7 +335,48 @@ class ContextReader {
   }
 }
 
-const topPlace: Place = { path: '.', parts: [], ignored: [], excluded: [], included: [] };
+/**
+ * Where a path leads when its links are followed within a folder, as within a root: `..` ends there, and an absolute link
+ * starts there.
+ *
+ * @param onLink told of each link on the way, by its path from the folder
+ * @returns the path from the folder, `.` for itself; undefined where there is nothing
+ */
+function followLinks(
+  root: string,
+  start: string,
+  onLink: (path: string, link: string) => void,
+): string | undefined {
+  let done: readonly string[] = [];
+  let rest: readonly string[] = start.split('/');
+  // The limit of BuildKit and of Linux is lower.
+  for (let links = 0; links < 256; ) {
+    const [part, ...later] = rest;
+    if (part === undefined) return done.join('/') || '.';
+    rest = later;
+    if (part === '' || part === '.') continue;
+    if (part === '..') {
+      done = done.slice(0, -1);
+      continue;
+    }
+    const next = [...done, part];
+    const systemPath = join(root, next.join('/'));
+    const stats = findStats(systemPath, lstatSync);
+    if (stats === undefined) return undefined;
+    if (!stats.isSymbolicLink()) {
+      done = next;
+      continue;
+    }
+    const link = readLinkText(systemPath);
+    onLink(next.join('/'), link);
+    if (link.startsWith('/')) done = [];
+    rest = [...link.split('/'), ...later];
+    links += 1;
+  }
+  return undefined;
+}
+
+const topPlace: Place = { path: '.', parts: [], ignored: topState, excluded: topState, included: topState };
 
 const noRules = PathRules.parse([], 'exclude');
 

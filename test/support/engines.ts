@@ -39,7 +39,7 @@ const clientOf20 = {
 } as const;
 const withoutBuildx = [
   /buildx component is missing or broken/,
-  /^Install docker-buildx on this machine: secrets and layer-cache need BuildKit\.$/m,
+  /^Install docker-buildx on this machine: secrets, layer-cache, .* need BuildKit\.$/m,
 ] as const;
 const overlay2 = {
   registry: [/Cache export is not supported for the docker driver/, /containerd image store/],

@@ -257,6 +257,18 @@ const cases: readonly Case[] = [
     { 'Dockerfile.dockerignore': 'src/lib', '.dockerignore': 'package.json' },
   ],
   [
+    'an ignore file that is a link out of the context is none',
+    ['COPY package.json /'],
+    ['package.json'],
+    { '.dockerignore': { link: '../shared' } },
+  ],
+  [
+    'unless the context has what it leads to from its root',
+    ['COPY package.json src/lib /'],
+    ['src/lib/deep.js', 'src/lib/deep.test.js'],
+    { '.dockerignore': { link: '../../shared' }, shared: 'package.json' },
+  ],
+  [
     'empty, it leaves out nothing',
     ['COPY package.json /'],
     ['package.json'],
@@ -310,6 +322,7 @@ const cases: readonly Case[] = [
     ['.git/HEAD'],
     { '.git/HEAD': 'ref', '.git/index': '' },
   ],
+  ['a mount does not', ['RUN --mount=source=.git,target=/s true'], [], { '.git/HEAD': 'ref' }],
   ['.gitignore is a file like others', ['COPY .g* /'], ['.gitignore'], { '.gitignore': '' }],
 ];
 
@@ -405,7 +418,13 @@ const notes: readonly [why: string, instructions: readonly string[], more: Tree,
       '.git, once',
       ['COPY . /', 'COPY . /x/'],
       { '.git/HEAD': '' },
-      [/^\.git is copied into the image but does not count/],
+      [/^\.git is used by the build but does not count/],
+    ],
+    [
+      '.git, where a mount names it',
+      ['RUN --mount=source=.git,target=/s true'],
+      { '.git/HEAD': '' },
+      [/^\.git is used by the build but does not count/],
     ],
     ['not where it is ignored', ['COPY . /'], { '.git/HEAD': '', '.dockerignore': '.git' }, []],
     [

@@ -1,11 +1,11 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parseDockerIgnore } from '../../src/key/dockerfile/docker-ignore';
-import { PathRules, type RuleState } from '../../src/key/dockerfile/path-rules';
+import { PathRules, topState } from '../../src/key/dockerfile/path-rules';
 
 function isMatched(rules: PathRules, path: string): boolean {
   const parts = path.split('/');
-  let result = { isMatched: false, state: [] as RuleState };
+  let result = { isMatched: false, state: topState };
   parts.forEach((_, index) => {
     result = rules.match(parts.slice(0, index + 1).join('/'), result.state);
   });
@@ -69,7 +69,7 @@ const doubtful: readonly [why: string, text: string, left: readonly string[]][] 
   ['parentheses and braces were a group and a count', 'x(a)\ny{2}', ['x(a)', 'xa', 'yy', 'y{2}']],
   ['+ was a repetition', 'a+', ['a+', 'aa']],
   ['**a was no *a', '**.log', ['a.log', 'b/a.log']],
-  ['^ with a wildcard is an anchor', '^a*', ['ab', '^ab']],
+  ['^ is an anchor, also without a wildcard up to 20.10', '^a*\n^b', ['ab', '^ab', 'b', '^b']],
   ['an escaped letter is a class of characters', '\\d*', ['1', 'd']],
   ['a wildcard in a set', '[*]a', ['*a', '[*]a']],
   ['an open set', '[a', ['a', '[a']],
@@ -84,6 +84,36 @@ for (const [why, text, left] of doubtful) {
       [],
     );
     assert.ok(rules.doubtful.length > 0);
+  });
+}
+
+const beforeExceptions: readonly [
+  why: string,
+  text: string,
+  ignored: readonly string[],
+  left: readonly string[],
+][] = [
+  [
+    'a pattern of another depth does not match what is in a folder',
+    '**/dist\n!dist/keep.js',
+    ['a/dist', 'a/dist/b', 'a/b/dist/c'],
+    ['dist/a.js', 'dist/a/b', 'dist/keep.js'],
+  ],
+  ['one of its depth does', 'a/*\n!a/b/c', ['a/d', 'a/d/e', 'a/b/d'], ['a/b/c']],
+  ['nor does it matter without an exception there', '**/dist\n!a.js', ['dist/b', 'dist/a/b'], ['a.js']],
+];
+
+for (const [why, text, ignored, left] of beforeExceptions) {
+  test(`before BuildKit 0.10, where an exception keeps a folder open: ${why}`, () => {
+    const rules = parseDockerIgnore(text);
+    assert.equal(
+      ignored.filter((path) => !isMatched(rules, path)),
+      [],
+    );
+    assert.equal(
+      left.filter((path) => isMatched(rules, path)),
+      [],
+    );
   });
 }
 
@@ -106,6 +136,7 @@ test('a folder need not be looked into where no line leaves anything of it in', 
 test('in a list of what to take, doubt takes', () => {
   const rules = PathRules.parse(['\\d'], 'include');
   assert.ok(isMatched(rules, 'a'));
+  assert.ok(isMatched(PathRules.parse(['src/i|*.js'], 'include'), 'package.json'));
 });
 
 test('--exclude is known to newer versions only, of one reading', () => {
@@ -114,6 +145,7 @@ test('--exclude is known to newer versions only, of one reading', () => {
   assert.ok(isMatched(rules, 'a+(b)'));
   assert.ok(isMatched(rules, 'x/y.log'));
   assert.not(isMatched(rules, 'c'));
+  assert.not(isMatched(PathRules.parse(['a|*.txt'], 'exclude'), 'b.txt'));
 });
 
 test.run();

@@ -39,6 +39,11 @@ check('COPY', [
   ['every word but the last is a source', ['FROM a', 'COPY b c/d e/'], ['b', 'c/d']],
   ['the JSON form', ['FROM a', 'COPY ["b c", "d", "/e"]'], ['b c', 'd']],
   ['invalid JSON is the shell form', ['FROM a', 'COPY [b] c'], ['[b]']],
+  [
+    'text after the JSON form makes it the shell form, but not to BuildKit before 0.15',
+    ['FROM a', 'COPY ["b", "c", "/d/"] # e'],
+    ['[b,', 'c,', 'd/]', '#', 'b', 'c'],
+  ],
   ['the root is the context', ['FROM a', 'COPY . /', 'COPY / /', 'COPY ./ /'], ['.']],
   ['nothing leads out', ['FROM a', 'COPY ../b /../../c d/../../e f'], ['b', 'c', 'e']],
   ['slashes and dots do not matter', ['FROM a', 'COPY ./b/ /c//d/./e f'], ['b', 'c/d/e']],
@@ -54,6 +59,7 @@ check('COPY', [
 check('ADD', [
   ['a path', ['FROM a', 'ADD b.tar c /d/'], ['b.tar', 'c']],
   ['an address is no path', ['FROM a', 'ADD https://b/c d'], []],
+  ['nor is one with a variable that nobody knows', ['FROM a', 'ADD https://b/$v/c "https://d/${w}" /e/'], []],
   ['a repository is no path', ['FROM a', 'ADD git@b:c.git#main ssh://d/e.git f'], []],
   ['a path may look like one', ['FROM a', 'ADD https:/b github.com/c/d e'], ['https:/b', 'github.com/c/d']],
 ]);
@@ -221,7 +227,17 @@ check('variables', [
   ],
   ['an ARG below ENV goes before it', ['FROM a', 'ENV v=c', 'ARG v=b', 'COPY $v d'], ['b']],
   ['ENV of the stage below', ['FROM a AS x', 'ENV v=b', 'FROM x', 'COPY $v d'], ['b']],
-  ['ARG of the stage below', ['FROM a AS x', 'ARG v=b', 'FROM x', 'COPY $v d'], ['b']],
+  ['ARG of the stage below', ['FROM scratch AS x', 'ARG v=b', 'FROM x', 'COPY $v d'], ['b']],
+  [
+    'where the image may have an ENV of that name it counts',
+    ['FROM a AS x', 'ARG v=b', 'FROM x', 'COPY $v d'],
+    ['.'],
+  ],
+  [
+    'ENV of the stage below, though ARG has changed it there',
+    ['FROM a AS x', 'ENV v=b', 'ARG v=c', 'COPY $v d', 'FROM x', 'COPY $v d'],
+    ['c', 'b'],
+  ],
   ['not of another stage', ['FROM a AS x', 'ENV v=b', 'FROM scratch', 'COPY c$v d'], ['c']],
   ['what is not declared may be the image’s', ['FROM a', 'COPY b/$v d'], ['.']],
   ['also through a stage', ['FROM a AS x', 'FROM x', 'COPY b/$v d'], ['.']],
@@ -234,9 +250,24 @@ check('variables', [
     { buildArgs: ['HTTP_PROXY=c'] },
   ],
   [
-    'a default that newer versions read otherwise is not known',
+    'a default does not see the ARG before it in docker 20.10',
     ['FROM scratch', 'ARG v=b w=$v', 'COPY c$w d'],
-    ['.'],
+    ['cb', 'c?'],
+  ],
+  [
+    'a global ARG that is declared again without a value loses it in docker 20.10',
+    ['ARG v=b', 'ARG v', 'FROM scratch', 'ARG v', 'COPY c$v d'],
+    ['cb', 'c?'],
+  ],
+  [
+    'the target platform too',
+    ['ARG TARGETARCH', 'FROM a', 'ARG TARGETARCH', 'COPY b$TARGETARCH c'],
+    ['bamd64', 'b?'],
+  ],
+  [
+    'in FROM it is then set and empty',
+    ['ARG v', 'FROM a AS x', 'COPY b c', 'FROM d AS y', 'COPY e f', 'FROM ${v-x}${v+y}'],
+    ['b', 'e?'],
   ],
   ['several ARGs in one line', ['FROM a', 'ARG v=b w=c', 'COPY $v $w d'], ['b', 'c']],
   ['in the JSON form too', ['FROM a', 'ARG v=b', 'COPY ["$v/c d", "e"]'], ['b/c d']],
@@ -426,7 +457,7 @@ test('--exclude, --parents and the kind of source', () => {
     [
       'FROM a',
       'COPY --exclude=*.md --exclude="b c" d e',
-      'COPY --exclude=$v f g',
+      'COPY --exclude=$v --exclude=ü f g',
       'COPY --parents h/i/*.js ./j/./k/**/l /m/',
       'COPY --parents . n',
       'COPY --parents=false o/./p q',
@@ -437,7 +468,7 @@ test('--exclude, --parents and the kind of source', () => {
     sources.map(({ path, isPattern, excludes, only }) => [path, isPattern, excludes, only]),
     [
       ['d', true, ['*.md', 'b c'], undefined],
-      // Whether the variable is put in depends on docker's version.
+      // Whether the variable is put in depends on docker's version, which takes ü for two characters.
       ['f', true, [], undefined],
       ['.', true, [], 'h/i/*.js'],
       ['j', true, [], 'k/**/l'],
@@ -445,6 +476,14 @@ test('--exclude, --parents and the kind of source', () => {
       ['o/p', true, [], undefined],
       ['r*', false, [], undefined],
     ],
+  );
+});
+
+test('--exclude leaves nothing out where the escape character is another', () => {
+  const { sources } = analyse(['# escape=`', 'FROM a', 'COPY --exclude=b c d'].join('\n'));
+  assert.equal(
+    sources.map(({ excludes }) => excludes),
+    [[]],
   );
 });
 
@@ -524,6 +563,11 @@ const images: readonly [
   ],
   ['not the frontend', ['# syntax=docker/dockerfile:1', 'FROM a'], ['a']],
   ['one that depends on the machine that builds', ['FROM a:$BUILDARCH'], [{ unresolved: 'a:$BUILDARCH' }]],
+  [
+    'of docker 20.10, to which an argument that is declared without a value is empty',
+    ['ARG TARGETARCH', 'FROM a${TARGETARCH:+-$TARGETARCH}'],
+    ['a-amd64', 'a?'],
+  ],
   ['one that is nothing', ['FROM $v'], [{ unresolved: '$v' }]],
   [
     'an image in the place of another',

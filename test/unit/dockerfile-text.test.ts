@@ -5,7 +5,6 @@ import {
   isHeredocWord,
   parseDockerfile,
   splitQuotedWords,
-  toWords,
 } from '../../src/key/dockerfile/dockerfile-text';
 
 /** An instruction as its name, its flags (`--name` or `--name=value`) and its words. */
@@ -13,7 +12,7 @@ function summarise(instruction: Instruction): readonly string[] {
   const flags = instruction.flags.map(
     ({ name, value }) => `--${name}${value === undefined ? '' : `=${value}`}`,
   );
-  return [instruction.name, ...flags, ...toWords(instruction)];
+  return [instruction.name, ...flags, ...instruction.words.flat()];
 }
 
 const cases: readonly [why: string, text: string, instructions: readonly (readonly string[])[]][] = [
@@ -88,7 +87,7 @@ const cases: readonly [why: string, text: string, instructions: readonly (readon
   ['the JSON form may go over lines', 'COPY ["a", \\\n  "b"]', [['COPY', 'a', 'b']]],
   ['the JSON form follows flags', 'COPY --link ["a b", "/c"]', [['COPY', '--link', 'a b', '/c']]],
   ['single quotes are not JSON', "COPY ['a', 'b']", [['COPY', "['a',", "'b']"]]],
-  ['JSON with something after it is not JSON', 'COPY ["a"] b', [['COPY', '["a"]', 'b']]],
+  ['of JSON with something after it both readings count', 'COPY ["a"] b', [['COPY', '["a"]', 'b', 'a']]],
   [
     'the lines of a heredoc are no instructions',
     'RUN <<EOF\nCOPY a b\nEOF\nCOPY c d',

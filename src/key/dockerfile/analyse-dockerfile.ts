@@ -2,7 +2,7 @@ import { quoteOdd } from '../../errors';
 import { parseBuildOptions } from '../../settings/build-options';
 import type { BuildArg } from '../../settings/settings';
 import { parseDockerfile } from './dockerfile-text';
-import { type BaseImage, type ContextSource, StageWalk } from './stage-walk';
+import { type BaseImage, type ContextSource, StageWalk, type Version } from './stage-walk';
 import { type Stage, toStages } from './stages';
 import { toPlatformArgs, toPlatformSpellings } from './variables';
 
@@ -51,14 +51,15 @@ export function analyseDockerfile(text: string, options: AnalysisOptions): Docke
   for (const [name, value] of buildArgs) given.set(name, value);
 
   const isPlatformKnown = !overrides.includes('--platform');
-  const walk = (spelling: string): StageWalk => {
-    const walked = new StageWalk(file, list, readPlatformArgs(spelling, isPlatformKnown), given, contexts);
+  const walk = (spelling: string, version: Version): StageWalk => {
+    const platformArgs = readPlatformArgs(spelling, isPlatformKnown);
+    const walked = new StageWalk(file, list, version, platformArgs, given, contexts);
     for (const stage of findTargets(list.stages, options.target, overrides, walked)) walked.visit(stage);
     return walked;
   };
-  const [spelling = '', ...otherSpellings] = toPlatformSpellings(options.platform);
-  const first = walk(spelling);
-  const others = otherSpellings.map(walk);
+  const spellings = toPlatformSpellings(options.platform);
+  const readings = (['new', 'old'] as const).flatMap((version) => spellings.map((it) => walk(it, version)));
+  const [first, ...others] = readings as [StageWalk, ...StageWalk[]];
 
   const problem = findProblem(
     file.instructions.map(({ name }) => name),

@@ -11,8 +11,11 @@ export interface Instruction {
   readonly flags: readonly Flag[];
   /** What follows the flags, as it is written. */
   readonly rest: string;
-  /** The strings of the JSON form. */
-  readonly json: readonly string[] | undefined;
+  /**
+   * Its words, for one that takes paths: the strings of the JSON form, or what white space parts. Where text follows
+   * the JSON form both: BuildKit ignored that text before 0.15.
+   */
+  readonly words: readonly (readonly string[])[];
   readonly hasHeredoc: boolean;
   /** The joined line, for messages. */
   readonly text: string;
@@ -58,16 +61,12 @@ export function parseInstruction(line: string): Instruction {
   const [, name = '', after = ''] = /^([^\t\v\f\r ]+)(.*)$/s.exec(text) ?? [];
   const { flags, rest } = splitFlags(after);
   const json = parseJsonForm(rest);
+  const split = rest.split(/[\t\v\f\r ]+/).filter((word) => word !== '');
+  const words = json === undefined ? [split] : json.isWhole ? [json.strings] : [split, json.strings];
   const inner = name.toUpperCase() === 'ONBUILD' ? parseInstruction(rest) : undefined;
   const hasHeredoc =
-    inner?.hasHeredoc ??
-    (/^(ADD|COPY|RUN)$/i.test(name) && json === undefined && findHeredocs(text).length > 0);
-  return { name: name.toUpperCase(), flags, rest, json, hasHeredoc, text };
-}
-
-/** The words of an instruction that takes paths or names: those of the JSON form, or what white space parts. */
-export function toWords(instruction: Instruction): readonly string[] {
-  return instruction.json ?? instruction.rest.split(/[\t\v\f\r ]+/).filter((word) => word !== '');
+    inner?.hasHeredoc ?? (/^(ADD|COPY|RUN)$/i.test(name) && !json?.isWhole && findHeredocs(text).length > 0);
+  return { name: name.toUpperCase(), flags, rest, words, hasHeredoc, text };
 }
 
 /**
@@ -145,13 +144,17 @@ function splitFlags(text: string): { readonly flags: readonly Flag[]; readonly r
   return { flags, rest: text.slice(at).trim() };
 }
 
-function parseJsonForm(text: string): readonly string[] | undefined {
-  if (!text.startsWith('[')) return undefined;
+/** @returns undefined for what is not JSON: docker reads it as the shell form */
+function parseJsonForm(
+  text: string,
+): { readonly strings: readonly string[]; readonly isWhole: boolean } | undefined {
+  const [json] = /^\[(?:[^"\]]|"(?:\\.|[^"\\])*")*\]/s.exec(text) ?? [];
+  if (json === undefined) return undefined;
   try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined;
+    const value: unknown[] = JSON.parse(json);
+    const strings = value.filter((item): item is string => typeof item === 'string');
+    return strings.length === value.length ? { strings, isWhole: json === text } : undefined;
   } catch {
-    // Docker reads what is not JSON as the shell form.
     return undefined;
   }
 }

@@ -9,14 +9,23 @@ import { quote } from './path-pattern';
 /** What a list of patterns is for; it decides what a doubtful pattern does, always so that more counts. */
 export type RulesPurpose = 'dockerignore' | 'exclude' | 'include';
 
-/** What each rule made of a folder: what is in it starts from there. */
-export type RuleState = readonly RuleMatch[];
+/** What the rules made of a folder: what is in it starts from there. */
+export interface RuleState {
+  readonly matches: readonly RuleMatch[];
+  /** Whether versions before BuildKit 0.10 pass over the folder. */
+  readonly isClosed: boolean;
+}
 
+/** What a rule made of a path or the folder it is in, in each way that docker's versions ask it. */
 interface RuleMatch {
-  /** Whether it was asked, because it could change something there, and matched. */
+  /** Since BuildKit 0.10: it is asked only where it could change something. */
   readonly whenAsked: boolean;
   readonly always: boolean;
+  /** Before: of the folders only the one with as many parts as the pattern has is asked for. */
+  readonly atDepth: boolean;
 }
+
+export const topState: RuleState = { matches: [], isClosed: false };
 
 interface PathRule {
   readonly text: string;
@@ -57,22 +66,29 @@ export class PathRules {
    * @param parent the state of that folder; empty at the top
    */
   match(text: string, parent: RuleState): { readonly isMatched: boolean; readonly state: RuleState } {
-    let isMatchedWhenAsked = false;
-    let isMatchedAlways = false;
-    const state = this.rules.map((rule, index): RuleMatch => {
+    const depth = text.split('/').length;
+    let [whenAsked, always, atDepth] = [false, false, false];
+    const matches = this.rules.map((rule, index): RuleMatch => {
+      const before = parent.matches[index];
       const own = rule.doubtfulResult ?? rule.expression.test(text);
-      const isAsked = rule.isNegated === isMatchedWhenAsked;
       const match = {
-        whenAsked: parent[index]?.whenAsked || (isAsked && own),
-        always: parent[index]?.always || own,
+        whenAsked: before?.whenAsked || (rule.isNegated === whenAsked && own),
+        always: before?.always || own,
+        atDepth: before?.atDepth || (own && depth === rule.plain.split('/').length),
       };
-      if (match.whenAsked) isMatchedWhenAsked = !rule.isNegated;
-      if (match.always) isMatchedAlways = !rule.isNegated;
+      if (match.whenAsked) whenAsked = !rule.isNegated;
+      if (match.always) always = !rule.isNegated;
+      if (match.atDepth || own) atDepth = !rule.isNegated;
       return match;
     });
-    // Newer versions remember of a folder only the rules that were asked there, others ask all of them for every path.
-    const isMatched = isMatchedWhenAsked && (this.purpose === 'include' || isMatchedAlways);
-    return { isMatched, state };
+    const isClosed = parent.isClosed || (atDepth && !this.isWayBack(text));
+    const isMatched =
+      this.purpose === 'dockerignore'
+        ? whenAsked && always && (atDepth || isClosed)
+        : this.purpose === 'exclude'
+          ? whenAsked && always
+          : whenAsked;
+    return { isMatched, state: { matches, isClosed } };
   }
 
   /** Whether a pattern with `!` names something in a folder; up to 20.10 docker sends such a folder, even if empty. */
@@ -123,13 +139,14 @@ export function cleanPath(text: string): string {
 
 /**
  * Patterns that go to Go's regular expressions in a way that differs from one version of docker to another (up to
- * 20.10 only `.` and `$` were escaped, and `**x` did not stand for `*x` at any depth), or from JavaScript's.
+ * 20.10 only `.` and `$` were escaped, and `**x` did not stand for `*x` at any depth), or from JavaScript's. `^`, `{`,
+ * `|` and `}` are not escaped by any of them (moby/patternmatcher, shouldEscape).
  */
 function isReadDifferently(pattern: string, purpose: RulesPurpose): boolean {
   const withoutSets = pattern.replace(/\[\^?[^\]\\[*?^]+\]/g, '');
   if (/[[\]]|\\(?:[\p{L}\p{N}]|$)/u.test(withoutSets)) return true;
-  if (/[*?[]/.test(pattern) && withoutSets.includes('^')) return true;
-  return purpose === 'dockerignore' && /[+(){}|]|\*\*[^/]/.test(withoutSets);
+  if (/[*?[]/.test(pattern) && /[\^{|}]/.test(withoutSets)) return true;
+  return purpose === 'dockerignore' && /[\^+(){}|]|\*\*[^/]/.test(withoutSets);
 }
 
 /** The expression for a pattern; undefined where docker finds it wrong too. */

@@ -6,13 +6,12 @@ import {
   isHeredocWord,
   parseInstruction,
   splitQuotedWords,
-  toWords,
 } from './dockerfile-text';
 import { parseMounts } from './mount';
 import { cleanPath } from './path-rules';
 import type { Stage, StageList } from './stages';
 import { StageVariables } from './variables';
-import { expandWord, type VariableLookup } from './word';
+import { expandWord, type VariableLookup, type VariableValue } from './word';
 
 /** Something that the Dockerfile brings in from the build context. */
 export interface ContextSource {
@@ -38,6 +37,9 @@ export type BaseImage =
   /** What it is called in the Dockerfile, where the reference can't be known. */
   | { readonly unresolved: string };
 
+/** How ARG is read: as BuildKit 0.8 does (docker 20.10), or as later versions do. */
+export type Version = 'old' | 'new';
+
 interface StageResult {
   readonly variables: StageVariables;
   /** What ONBUILD leaves for stages that are built on this one. */
@@ -58,7 +60,8 @@ export class StageWalk {
   /** Sentences about what can't be known. */
   readonly unknown: string[] = [];
   private readonly results = new Map<number, StageResult>();
-  private readonly globals: Map<string, string | undefined>;
+  /** The arguments before the first FROM; null for one that is declared without a value. */
+  private readonly globals: Map<string, VariableValue>;
 
   /**
    * @param platformArgs the arguments that docker sets from the platforms
@@ -67,6 +70,7 @@ export class StageWalk {
   constructor(
     private readonly file: DockerfileText,
     private readonly list: StageList,
+    private readonly version: Version,
     platformArgs: ReadonlyMap<string, string | undefined>,
     private readonly given: ReadonlyMap<string, string | undefined>,
     private readonly contexts: BuildOptions['contexts'],
@@ -120,6 +124,8 @@ export class StageWalk {
     const earlier = this.list.stages.slice(0, stage.index);
     if (base === undefined || base === '') {
       this.baseImages.push({ unresolved: stage.base });
+      // Docker refuses it.
+      if (base === '') return { variables: this.createVariables(true), triggers: [] };
       this.unknown.push(
         `${shorten(stage.from)}: ${stage.base} can't be known here; every stage before it counts`,
       );
@@ -186,13 +192,15 @@ export class StageWalk {
       this.takeFrom(from, stage);
       return;
     }
-    const words = toWords(instruction);
-    if (words.length < 2) this.takeEverything(`${shorten(instruction)} can't be read`);
-    for (const word of words.slice(0, -1)) {
+    const words = instruction.words.flatMap((form) => form.slice(0, -1));
+    if (words.length === 0) this.takeEverything(`${shorten(instruction)} can't be read`);
+    for (const word of words) {
       if (isHeredocWord(word)) continue;
       const source = this.expand(word, variables.lookUp);
-      if (source === undefined) this.takeEverything(this.describeWord(instruction, word));
-      else if (instruction.name === 'ADD' && remote.test(source)) this.remoteSources.push(source);
+      // Whatever the variables of an address are, it is none of a file.
+      const address = source ?? word.replace(/["']/g, '');
+      if (instruction.name === 'ADD' && remote.test(address)) this.remoteSources.push(address);
+      else if (source === undefined) this.takeEverything(this.describeWord(instruction, word));
       else this.takeSource(source, instruction);
     }
   }
@@ -230,9 +238,12 @@ export class StageWalk {
     this.sources.push({
       path: toContextPath(isParents ? folder : source),
       isPattern: true,
-      // Whether variables are put in here depends on docker's version: such a pattern excludes nothing.
+      // Whether variables are put in here depends on docker's version, which takes what is not ASCII byte by byte: such
+      // a pattern excludes nothing, nor does any where the escape character is another.
       excludes: flags.flatMap(({ name, value = '' }) =>
-        name === 'exclude' && value !== '' && !/[$'"\\`]/.test(value) ? value : [],
+        name === 'exclude' && /^[^$'"\\`\P{ASCII}]+$/u.test(value) && this.file.escapeCharacter === '\\'
+          ? value
+          : [],
       ),
       only: only === '.' ? undefined : only,
       instruction: shorten(instruction),
@@ -271,6 +282,7 @@ export class StageWalk {
     for (const { name, standard } of this.readArgs(instruction, this.lookUpGlobal)) {
       if (this.given.has(name)) this.globals.set(name, this.given.get(name));
       else if (standard) this.globals.set(name, standard());
+      else if (this.version === 'old') this.globals.set(name, null);
     }
   }
 
@@ -281,15 +293,9 @@ export class StageWalk {
     return splitQuotedWords(instruction.rest, this.file.escapeCharacter).map((word) => {
       const [name, standard] = splitPair(word);
       if (standard === undefined) return { name, standard };
-      // Up to docker 20.10 a default did not see the arguments before it in the same instruction.
+      // In docker 20.10 a default does not see the arguments before it in the same instruction.
       const before = this.expand(standard, lookUp);
-      return {
-        name,
-        standard: () => {
-          const now = this.expand(standard, lookUp);
-          return now === before ? now : undefined;
-        },
-      };
+      return { name, standard: () => (this.version === 'old' ? before : this.expand(standard, lookUp)) };
     });
   }
 
@@ -297,8 +303,11 @@ export class StageWalk {
     return new StageVariables(this.globals, this.given, isOpen, parent);
   }
 
-  private readonly lookUpGlobal: VariableLookup = (name) =>
-    this.globals.has(name) ? this.globals.get(name) : null;
+  /** In FROM, and for other arguments, one without a value is set and empty. */
+  private readonly lookUpGlobal: VariableLookup = (name) => {
+    const value = this.globals.get(name);
+    return this.globals.has(name) ? (value === null ? '' : value) : null;
+  };
 
   private expand(word: string, lookUp: VariableLookup): string | undefined {
     return expandWord(word, this.file.escapeCharacter, lookUp);

@@ -1,5 +1,4 @@
 import type { Instruction } from './dockerfile-text';
-import { toWords } from './dockerfile-text';
 
 /** A stage of a Dockerfile, with its words as they are written. */
 export interface Stage {
@@ -25,7 +24,7 @@ export function toStages(instructions: readonly Instruction[]): StageList {
   const stages = starts.flatMap((start, index): Stage[] => {
     const from = instructions[start];
     if (from === undefined) return [];
-    const [base = '', , name] = toWords(from);
+    const [base = '', , name] = from.words[0] ?? [];
     return [
       {
         index,

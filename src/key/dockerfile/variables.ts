@@ -1,7 +1,4 @@
-import type { VariableLookup } from './word';
-
-/** The value of a variable; undefined where it can't be known. */
-type Values = Map<string, string | undefined>;
+import type { VariableLookup, VariableValue } from './word';
 
 /** Docker takes these for RUN without an ARG. */
 const predefined = new Set(
@@ -16,21 +13,29 @@ const predefined = new Set(
  * wins and which a stage hands on to those that are built on it.
  */
 export class StageVariables {
-  private readonly values: Values;
+  private readonly env: Map<string, string | undefined>;
+  private readonly values: Map<string, VariableValue>;
 
   /**
-   * @param globals the arguments that ARG may take over from before the first FROM
+   * @param globals the arguments that ARG may take over from before the first FROM; null for no value
    * @param given the values of `--build-arg`
    * @param isOpen whether the image that the stage starts from may have variables of its own
    * @param parent the variables of the stage that it is built on
    */
   constructor(
-    private readonly globals: ReadonlyMap<string, string | undefined>,
+    private readonly globals: ReadonlyMap<string, VariableValue>,
     private readonly given: ReadonlyMap<string, string | undefined>,
     readonly isOpen: boolean,
     parent?: StageVariables,
   ) {
+    this.env = new Map(parent?.env);
     this.values = new Map(parent?.values);
+    // BuildKit applies the environment of what a stage starts from: what its ENV, or that of its image, has set counts
+    // again there, whatever ARG has made of it since.
+    for (const name of this.values.keys()) {
+      if (this.env.has(name)) this.values.set(name, this.env.get(name));
+      else if (isOpen) this.values.set(name, undefined);
+    }
   }
 
   readonly lookUp: VariableLookup = (name) => {
@@ -39,6 +44,7 @@ export class StageVariables {
   };
 
   setEnv(name: string, value: string | undefined): void {
+    this.env.set(name, value);
     this.values.set(name, value);
   }
 

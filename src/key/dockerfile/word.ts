@@ -3,7 +3,9 @@
  */
 
 /** What a variable holds: its text, null where it is surely not set, undefined where that can't be known. */
-export type VariableLookup = (name: string) => string | null | undefined;
+export type VariableValue = string | null | undefined;
+
+export type VariableLookup = (name: string) => VariableValue;
 
 /**
  * A word with its quotes and escapes taken away and its variables put in.
