@@ -4104,10 +4104,10 @@ var init_key_plan = __esm({
           return void 0;
         }
       }
-      /** A pinned reference holds its digest; any other is asked for. */
+      /** A pinned reference holds its digest, of any algorithm (distribution/reference); any other is asked for. */
       async findDigest(reference) {
         var _a4;
-        return ((_a4 = /@(sha256:[0-9a-f]{64})$/.exec(reference)) == null ? void 0 : _a4[1]) ?? this.surroundings.findBaseDigest(reference);
+        return ((_a4 = /@([A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})$/.exec(reference)) == null ? void 0 : _a4[1]) ?? this.surroundings.findBaseDigest(reference);
       }
       readDockerfile() {
         return readDockerfile(this.settings.dockerfile, this.surroundings.workingDirectory);

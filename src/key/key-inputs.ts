@@ -35,7 +35,7 @@ export interface BaseImageInput {
   readonly reference: string;
   /** What `FROM --platform` says. */
   readonly platform: string | undefined;
-  /** `sha256:…` that the reference names in its registry. */
+  /** `sha256:…` that the reference names in its registry, or what it is pinned by. */
   readonly digest: string;
 }
 

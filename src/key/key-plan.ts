@@ -142,9 +142,12 @@ export class KeyPlan {
     }
   }
 
-  /** A pinned reference holds its digest; any other is asked for. */
+  /** A pinned reference holds its digest, of any algorithm (distribution/reference); any other is asked for. */
   private async findDigest(reference: string): Promise<string> {
-    return /@(sha256:[0-9a-f]{64})$/.exec(reference)?.[1] ?? this.surroundings.findBaseDigest(reference);
+    return (
+      /@([A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})$/.exec(reference)?.[1] ??
+      this.surroundings.findBaseDigest(reference)
+    );
   }
 
   private readDockerfile(): Buffer {

@@ -147,6 +147,18 @@ test('the base images of each of docker’s ways to read the Dockerfile count', 
   assert.equal(await readBaseImages(async () => 'sha256:1'), { references: ['a', 'av8'], said: [] });
 });
 
+for (const digest of [`sha256:${'a'.repeat(64)}`, `sha512:${'b'.repeat(128)}`]) {
+  test(`a base image that is pinned by ${digest.slice(0, 6)} counts by that, and nobody is asked`, async () => {
+    const change: Partial<BuildSettings> = {
+      dockerfile: { kind: 'inline', text: `FROM a:1@${digest}\n` },
+      cacheOnBaseImages: true,
+    };
+    const findBaseDigest = () => assert.unreachable('a registry was asked') as never;
+    const { baseImages } = await plan(folder, change, { findBaseDigest }).readInputs();
+    assert.equal(baseImages, [{ reference: `a:1@${digest}`, platform: undefined, digest }]);
+  });
+}
+
 test('a base image of another way need not exist', async () => {
   assert.equal(await readBaseImages(without('av8', new UserError('there is no av8'))), {
     references: ['a'],
