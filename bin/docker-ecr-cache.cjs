@@ -1013,7 +1013,7 @@ function sortRows(rows) {
   return sortBy(rows, ([what]) => what);
 }
 function sortAsJson(lists) {
-  return sortBy(lists, (list2) => JSON.stringify(list2));
+  return sortBy(lists, (list) => JSON.stringify(list));
 }
 function sortBy(items, toText3) {
   return items.map((item) => [toText3(item), item]).sort(([one], [other]) => one < other ? -1 : one > other ? 1 : 0).map(([, item]) => item);
@@ -1028,7 +1028,7 @@ var init_key_inputs = __esm({
       dockerfileSha256: {
         member: "dockerfile",
         toRows: (sha2562) => ({ image: [["Dockerfile", sha2562]] }),
-        toSummary: (sha2562) => ({ options: [["the Dockerfile", sha2562]] })
+        toSummary: (sha2562) => ({ inputs: [["the Dockerfile", sha2562]] })
       },
       target: {
         toDocument: (target) => target ?? null,
@@ -1039,25 +1039,25 @@ var init_key_inputs = __esm({
       },
       context: {
         toRows: (context) => ({ image: [["context", quoteOdd(context)]] }),
-        toSummary: (context) => ({ options: [["the context", context]] })
+        toSummary: (context) => ({ inputs: [["the context", context]] })
       },
       buildArgs: {
         toDocument: (args) => args.map(({ name, sha256: sha2562 }) => [name, sha2562]),
         toRows: (args) => ({ "build args": args.map(({ name, sha256: sha2562 }) => [name, sha2562 ?? "(not set)"]) }),
-        toSummary: (args) => ({ guessableItems: args.map((arg) => [`the build arg ${arg.name}`, arg.sha256]) })
+        toSummary: (args) => ({ inputs: args.map((arg) => [`the build arg ${arg.name}`, arg.sha256]) })
       },
       additionalBuildArgs: {
         toRows: (args) => ({ "additional build args": toNames(args) }),
-        toSummary: (args) => ({ guessableOptions: [["additional-build-args", args]] })
+        toSummary: (args) => ({ inputs: [["additional-build-args", args]] })
       },
       secretIds: {
         toRows: (ids) => ({ secrets: toNames(ids) }),
-        toSummary: (ids) => ({ options: [["secrets", ids]] })
+        toSummary: (ids) => ({ inputs: [["secrets", ids]] })
       },
       cacheVersion: {
         toDocument: (version2) => version2 ?? null,
         toRows: (version2) => ({ image: [["cache-version", showText(version2, "(none)")]] }),
-        toSummary: (version2) => ({ options: [["cache-version", version2]] })
+        toSummary: (version2) => ({ inputs: [["cache-version", version2]] })
       },
       files: {
         toDocument: listFiles,
@@ -1078,9 +1078,11 @@ var init_key_inputs = __esm({
           "addresses that ADD fetches": toNames((copied == null ? void 0 : copied.remoteSources) ?? [])
         }),
         toSummary: (copied) => ({
-          options: [["cache-on-copied", copied !== void 0]],
-          items: ((copied == null ? void 0 : copied.remoteSources) ?? []).map((address) => [address, true]),
-          copiedFiles: nameFiles((copied == null ? void 0 : copied.files) ?? [])
+          inputs: [
+            ["cache-on-copied", copied !== void 0],
+            ...((copied == null ? void 0 : copied.remoteSources) ?? []).map((address) => [address, true])
+          ],
+          files: nameFiles((copied == null ? void 0 : copied.files) ?? [])
         })
       },
       baseImages: {
@@ -1089,8 +1091,10 @@ var init_key_inputs = __esm({
           "base images": sortRows(images.map(({ reference, digest: digest2 }) => [reference, digest2]))
         }),
         toSummary: (images) => ({
-          options: [["cache-on-base-images", images !== void 0]],
-          items: (images ?? []).map(({ reference, digest: digest2 }) => [`the base image ${reference}`, digest2])
+          inputs: [
+            ["cache-on-base-images", images !== void 0],
+            ...(images ?? []).map(({ reference, digest: digest2 }) => [`the base image ${reference}`, digest2])
+          ]
         })
       }
     };
@@ -1228,9 +1232,9 @@ function parseExportName(name, writtenAs) {
       "It has letters, digits and `_`, and starts with no digit."
     );
   }
-  if (protectedByAgent.has(name.toUpperCase())) {
+  if (/^BUILDKITE_(?!PLUGIN_)/i.test(name)) {
     throw new OptionError(
-      `${option} is protected by the Buildkite agent, which would drop it`,
+      `${option} belongs to the Buildkite agent, which may drop what a hook exports under it`,
       "Choose another name."
     );
   }
@@ -1251,39 +1255,12 @@ function parseExportName(name, writtenAs) {
   }
   return name;
 }
-var protectedByAgent, keptByBash;
+var keptByBash;
 var init_export_name = __esm({
   "src/settings/export-name.ts"() {
     "use strict";
     init_errors();
     init_plugin_options();
-    protectedByAgent = /* @__PURE__ */ new Set([
-      "BUILDKITE_AGENT_ACCESS_TOKEN",
-      "BUILDKITE_AGENT_DEBUG",
-      "BUILDKITE_AGENT_ENDPOINT",
-      "BUILDKITE_AGENT_JOB_TIMEOUT_FILE",
-      "BUILDKITE_AGENT_PID",
-      "BUILDKITE_BIN_PATH",
-      "BUILDKITE_BUILD_PATH",
-      "BUILDKITE_CHECKOUT_OVERRIDE_MODE",
-      "BUILDKITE_COMMAND_EVAL",
-      "BUILDKITE_CONFIG_PATH",
-      "BUILDKITE_CONTAINER_COUNT",
-      "BUILDKITE_GIT_COMMIT_VERIFICATION",
-      "BUILDKITE_GIT_MIRRORS_LOCK_TIMEOUT",
-      "BUILDKITE_GIT_MIRRORS_PATH",
-      "BUILDKITE_GIT_MIRROR_CHECKOUT_MODE",
-      "BUILDKITE_GIT_SUBMODULE_CLONE_CONFIG",
-      "BUILDKITE_HOOKS_PATH",
-      "BUILDKITE_HOOKS_SHELL",
-      "BUILDKITE_HOOK_EXIT_STATUS",
-      "BUILDKITE_KUBERNETES_EXEC",
-      "BUILDKITE_LOCAL_HOOKS_ENABLED",
-      "BUILDKITE_PLUGINS_ENABLED",
-      "BUILDKITE_PLUGINS_PATH",
-      "BUILDKITE_SHELL",
-      "BUILDKITE_SSH_KEYSCAN"
-    ]);
     keptByBash = /^(BASH.*|COMP_.*|SHELLOPTS|UID|EUID|PPID|GROUPS|FUNCNAME|DIRSTACK|IFS|PATH|PWD|OLDPWD|SHLVL|RANDOM|SRANDOM|SECONDS|LINENO|EPOCH.*|HISTCMD|OPT(ARG|ERR|IND)|PIPESTATUS|docker_ecr_cache_.*|_)$/;
   }
 });
@@ -3592,9 +3569,9 @@ var init_stage_walk = __esm({
        * @param platformArgs the arguments that docker sets from the platforms
        * @param given the values of `--build-arg`; undefined where only docker's environment has it
        */
-      constructor(file, list2, version2, platformArgs, given, contexts) {
+      constructor(file, list, version2, platformArgs, given, contexts) {
         this.file = file;
-        this.list = list2;
+        this.list = list;
         this.version = version2;
         this.given = given;
         this.contexts = contexts;
@@ -3611,7 +3588,7 @@ var init_stage_walk = __esm({
         };
         this.globals = new Map(platformArgs);
         for (const name of this.globals.keys()) if (given.has(name)) this.globals.set(name, given.get(name));
-        for (const instruction of list2.globals) this.declareGlobals(instruction);
+        for (const instruction of list.globals) this.declareGlobals(instruction);
       }
       /** Takes everything in that a stage needs, once. */
       visit(stage) {
@@ -3852,7 +3829,7 @@ var init_stages = __esm({
 // src/key/dockerfile/analyse-dockerfile.ts
 function analyseDockerfile(text, options) {
   const file = parseDockerfile(text);
-  const list2 = toStages(file.instructions);
+  const list = toStages(file.instructions);
   const { buildArgs, contexts, overrides } = parseBuildOptions(options.additionalBuildArgs);
   const given = /* @__PURE__ */ new Map();
   for (const { name, value } of options.buildArgs) if (value !== void 0) given.set(name, value);
@@ -3860,8 +3837,8 @@ function analyseDockerfile(text, options) {
   const isPlatformKnown = !overrides.includes("--platform");
   const walk = (spelling, version2) => {
     const platformArgs = readPlatformArgs(spelling, isPlatformKnown);
-    const walked = new StageWalk(file, list2, version2, platformArgs, given, contexts);
-    for (const stage of findTargets(list2.stages, options.target, overrides, walked)) walked.visit(stage);
+    const walked = new StageWalk(file, list, version2, platformArgs, given, contexts);
+    for (const stage of findTargets(list.stages, options.target, overrides, walked)) walked.visit(stage);
     return walked;
   };
   const spellings = toPlatformSpellings(options.platform);
@@ -3869,7 +3846,7 @@ function analyseDockerfile(text, options) {
   const [first, ...others] = readings;
   const problem = findProblem(
     file.instructions.map(({ name }) => name),
-    list2.stages,
+    list.stages,
     {
       syntax: given.has("BUILDKIT_SYNTAX") ? given.get("BUILDKIT_SYNTAX") ?? "?" : file.syntax,
       overrides
@@ -6058,121 +6035,73 @@ var init_look_up = __esm({
 
 // src/key/key-summary.ts
 function writeKeySummary(inputs, line) {
-  const files = listFiles2(inputs);
-  const depths = [null, ...descend(Math.max(0, ...[...files.keys()].map((file) => file.split("/").length)))];
-  for (const depth of depths) {
-    const summary = {
-      form: summaryForm,
-      line,
-      inputs: Object.fromEntries(listInputs(inputs)),
-      files: Object.fromEntries(collapse(files, depth)),
-      depth
+  const deepest = Math.max(0, ...listNamed(inputs, "files").map(([file]) => file.split("/").length));
+  const depths = Array.from({ length: deepest }, (_, index) => deepest - 1 - index);
+  for (const depth of [Number.POSITIVE_INFINITY, ...depths]) {
+    const files = digestFiles(inputs, depth);
+    if (files.size > mostFiles) continue;
+    const digests = {
+      inputs: Object.fromEntries(digestInputs(inputs)),
+      files: Object.fromEntries(files)
     };
-    const text = Buffer.from(JSON.stringify(summary));
-    if (text.length > longestText) continue;
+    const text = JSON.stringify({ form: summaryForm, line, depth, ...digests });
     const written = (0, import_node_zlib.deflateRawSync)(text).toString("base64");
     if (written.length <= longestSummary) return written;
   }
   return "";
 }
-function descend(from) {
-  return Array.from({ length: from }, (_, index) => from - 1 - index);
-}
 function compareWithSummary(inputs, line, text) {
-  const summary = parseSummary(text);
-  if (summary === void 0 || summary.line !== line) return [];
-  const files = new Map(collapse(listFiles2(inputs), summary.depth));
-  return [
-    ...describeInputs(compare(new Map(Object.entries(summary.inputs)), new Map(listInputs(inputs)))),
-    ...describeFiles(compare(new Map(Object.entries(summary.files)), files))
-  ];
-}
-function parseSummary(text) {
   try {
-    const json = (0, import_node_zlib.inflateRawSync)(Buffer.from(text, "base64"), { maxOutputLength: longestText });
-    const summary = Object(JSON.parse(json.toString()));
-    const isKnown = summary.form === summaryForm && isDigests(summary.inputs) && isDigests(summary.files);
-    return isKnown ? summary : void 0;
+    const json = (0, import_node_zlib.inflateRawSync)(Buffer.from(text, "base64"), { maxOutputLength: mostUnpacked });
+    const summary = JSON.parse(json.toString());
+    if (summary.form !== summaryForm || summary.line !== line) return [];
+    return [
+      ...describeChanges(new Map(Object.entries(summary.inputs)), digestInputs(inputs)),
+      ...describeChanges(
+        new Map(Object.entries(summary.files)),
+        digestFiles(inputs, summary.depth ?? Number.POSITIVE_INFINITY)
+      )
+    ];
   } catch {
-    return void 0;
+    return [];
   }
 }
-function isDigests(value) {
-  return typeof value === "object" && value !== null;
+function digestInputs(inputs) {
+  return new Map(listNamed(inputs, "inputs").map(([name, value]) => [name, digest(value, inputDigits)]));
 }
-function listInputs(inputs) {
-  return [
-    ...list(inputs, "options"),
-    ...list(inputs, "items"),
-    ...list(inputs, "guessableOptions", guessableDigits),
-    ...list(inputs, "guessableItems", guessableDigits)
-  ];
+function digestFiles(inputs, depth) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const file of listNamed(inputs, "files")) {
+    const parts = file[0].split("/");
+    const name = parts.length > depth ? `${parts.slice(0, depth).join("/") || "."}/` : file[0];
+    const group3 = groups.get(name);
+    if (group3) group3.push(JSON.stringify(file));
+    else groups.set(name, [JSON.stringify(file)]);
+  }
+  return new Map([...groups].map(([name, group3]) => [name, digest(group3.sort(), fileDigits)]));
 }
-function listFiles2(inputs) {
-  return new Map([...list(inputs, "copiedFiles"), ...list(inputs, "files")]);
-}
-function list(inputs, kind, digits = plainDigits) {
-  return mapKeyParts(inputs, ({ toSummary }, value) => (toSummary == null ? void 0 : toSummary(value)[kind]) ?? []).flat().map(([name, value]) => [name, digest(value, digits)]);
+function listNamed(inputs, kind) {
+  return mapKeyParts(inputs, ({ toSummary }, value) => (toSummary == null ? void 0 : toSummary(value)[kind]) ?? []).flat();
 }
 function digest(value, digits) {
   return (0, import_node_crypto6.createHash)("sha256").update(JSON.stringify(value ?? null)).digest("hex").slice(0, digits);
 }
-function collapse(files, depth) {
-  if (depth === null) return [...files];
-  const folders = /* @__PURE__ */ new Map();
-  const shallow = [];
-  for (const [file, fileDigest] of files) {
-    const parts = file.split("/");
-    if (parts.length <= depth) {
-      shallow.push([file, fileDigest]);
-      continue;
-    }
-    const folder = `${parts.slice(0, depth).join("/") || "."}/`;
-    const entries = folders.get(folder) ?? [];
-    entries.push(`${file}\0${fileDigest}`);
-    folders.set(folder, entries);
-  }
-  return [
-    ...shallow,
-    ...[...folders].map(([folder, entries]) => [
-      folder,
-      digest(entries.sort(), plainDigits)
-    ])
-  ];
-}
-function compare(before, after) {
-  return {
+function describeChanges(before, after) {
+  const changes = {
     changed: [...after.keys()].filter((name) => before.has(name) && before.get(name) !== after.get(name)),
     added: [...after.keys()].filter((name) => !before.has(name)),
     removed: [...before.keys()].filter((name) => !after.has(name))
   };
+  return Object.entries(changes).flatMap(
+    ([verb, names]) => names.length > 0 ? `${joinNames(names)} ${verb}` : []
+  );
 }
-function describeInputs(differences) {
-  return ["changed", "added", "removed"].filter((verb) => differences[verb].length > 0).map((verb) => `${joinNames(differences[verb], namedInputs)} ${verb}`);
-}
-function joinNames(names, most) {
-  const parts = names.slice(0, most).map(quoteOdd);
-  if (names.length > most) parts.push(`${names.length - most} more`);
+function joinNames(names) {
+  const parts = names.slice(0, mostNames).map(quoteOdd);
+  if (names.length > mostNames) parts.push(`${names.length - mostNames} more`);
   return [parts.slice(0, -1).join(", "), ...parts.slice(-1)].filter((part) => part).join(" and ");
 }
-function describeFiles(differences) {
-  return ["changed", "added", "removed"].filter((verb) => differences[verb].length > 0).map((verb) => {
-    const files = differences[verb];
-    if (files.length <= namedFiles) return `${joinNames(files, namedFiles)} ${verb}`;
-    const kind = files.some((file) => file.endsWith("/")) ? "files and folders" : "files";
-    const folder = findCommonFolder(files);
-    return `${files.length} ${kind} ${verb}${folder === "" ? "" : ` under ${quoteOdd(folder)}`}`;
-  });
-}
-function findCommonFolder([first = "", ...others]) {
-  const folders = first.split("/").slice(0, -1);
-  const common = folders.filter((_, index) => {
-    const folder = `${folders.slice(0, index + 1).join("/")}/`;
-    return others.every((other) => other.startsWith(folder));
-  });
-  return common.map((folder) => `${folder}/`).join("");
-}
-var import_node_crypto6, import_node_zlib, summaryForm, longestSummary, longestText, plainDigits, guessableDigits, namedInputs, namedFiles;
+var import_node_crypto6, import_node_zlib, summaryForm, longestSummary, mostUnpacked, fileDigits, inputDigits, mostFiles, mostNames;
 var init_key_summary = __esm({
   "src/key/key-summary.ts"() {
     "use strict";
@@ -6180,13 +6109,13 @@ var init_key_summary = __esm({
     import_node_zlib = require("zlib");
     init_errors();
     init_key_inputs();
-    summaryForm = 1;
+    summaryForm = 2;
     longestSummary = 16 * 1024;
-    longestText = 16 * longestSummary;
-    plainDigits = 8;
-    guessableDigits = 4;
-    namedInputs = 4;
-    namedFiles = 2;
+    mostUnpacked = 1032 * longestSummary;
+    fileDigits = 8;
+    inputDigits = 4;
+    mostFiles = longestSummary * 3 / 4 / (fileDigits / 2);
+    mostNames = 4;
   }
 });
 
@@ -10360,9 +10289,9 @@ function makeBuilder(common, service, name, ep) {
   return function makeCommand(added, plugins, op, $, smithyContext = {}) {
     const epMerged = Object.assign({}, common, added);
     return Command.classBuilder().ep(epMerged).m(function(CommandCtor, clientStack, config, options) {
-      const list2 = plugins.call(this, CommandCtor, clientStack, config, options);
-      list2.unshift(ep(config, CommandCtor.getEndpointParameterInstructions()));
-      return list2;
+      const list = plugins.call(this, CommandCtor, clientStack, config, options);
+      list.unshift(ep(config, CommandCtor.getEndpointParameterInstructions()));
+      return list;
     }).s(service, op, smithyContext).n(name, op.charAt(0).toUpperCase() + op.slice(1) + "Command").sc($).build();
   };
 }
@@ -12782,11 +12711,11 @@ var init_HttpBindingProtocol = __esm({
           const [memberName, [memberSchema, flags, collectionValue], , wireName] = binding;
           if (collectionValue) {
             const sections = flags >> 16 & 1 ? splitEvery(headerValue, ",", 2) : splitHeader(headerValue);
-            const list2 = [];
+            const list = [];
             for (const section of sections) {
-              list2.push(directDeserializer ? directDeserializer.readHttpBinding(collectionValue, section.trim(), 38) : await deserializer.read([collectionValue[0], { httpHeader: wireName }], section.trim()));
+              list.push(directDeserializer ? directDeserializer.readHttpBinding(collectionValue, section.trim(), 38) : await deserializer.read([collectionValue[0], { httpHeader: wireName }], section.trim()));
             }
-            dataObject[memberName] = list2;
+            dataObject[memberName] = list;
           } else {
             dataObject[memberName] = directDeserializer ? directDeserializer.readHttpBinding(binding[1], headerValue, 38) : await deserializer.read(memberSchema, headerValue);
           }
@@ -32727,13 +32656,14 @@ var flagsOf = {
 };
 function parseCommandLine(argv) {
   var _a4;
-  argv.forEach((argument, index) => {
-    expectKnown(argument, argv[index - 1]);
-  });
   const parsed = (0, import_minimist.default)(argv.map(spellOutSwitch), {
     string: ["_", "exports", ...optionNames],
     boolean: commandSwitches,
-    alias: { h: "help" }
+    alias: { h: "help" },
+    unknown: (argument) => {
+      if (!argument.startsWith("-")) return true;
+      throw refuseFlag(argument, argv[argv.indexOf(argument) - 1]);
+    }
   });
   if (parsed.help) return { command: { kind: "help" }, options: /* @__PURE__ */ new Map() };
   if (parsed.version) return { command: { kind: "version" }, options: /* @__PURE__ */ new Map() };
@@ -32762,21 +32692,14 @@ function hintAt(unexpected, argv) {
   }
   return `The commands are ${commandNames.join(", ")}; every option is a flag (--help lists them).`;
 }
-function expectKnown(argument, previous) {
+function refuseFlag(argument, previous = "") {
   var _a4;
-  const [, negation = "", name] = /^--?(no-)?([^=]*)/.exec(argument) ?? [];
-  if (name === void 0 || argument === "-h") return;
-  const isLong = argument.startsWith("--");
-  if (isLong && negation === "" && [...commandSwitches, "exports"].includes(name)) return;
-  if (isLong && isOptionName(name) && (negation === "" || canBeOff(name) && !argument.includes("=")))
-    return;
-  const needy = previous !== void 0 && ((_a4 = /^--([^=]+)$/.exec(previous)) == null ? void 0 : _a4[1]);
-  if (needy && isOptionName(needy) && optionTable[needy].type !== "switch")
-    throw missingValue(needy, argument);
-  if (isLong && isOptionName(name)) {
-    throw new OptionError(`${argument.replace(/=.*$/s, "=\u2026")} is not accepted`, `Write --${name}=VALUE.`);
+  const needy = (_a4 = /^--([^=]+)$/.exec(previous)) == null ? void 0 : _a4[1];
+  if (needy !== void 0 && isOptionName(needy) && optionTable[needy].type !== "switch") {
+    return missingValue(needy, argument);
   }
-  throw unknownOption(
+  const [, negation = "", name = ""] = /^--?(no-)?([^=]*)/.exec(argument) ?? [];
+  return unknownOption(
     name,
     argument.replace(/=.*$/s, ""),
     [...optionNames, ...commandSwitches, "exports"],
@@ -32797,7 +32720,7 @@ function missingValue(name, next) {
 function spellOutSwitch(argument) {
   const [, negation, name] = /^--(no-)?(.+)$/.exec(argument) ?? [];
   if (name === void 0 || !isOptionName(name)) return argument;
-  if (negation) return `--${name}=false`;
+  if (negation) return canBeOff(name) ? `--${name}=false` : argument;
   return optionTable[name].type === "switch" ? `--${name}=true` : argument;
 }
 function parseCommand(name, parsed) {
@@ -32826,6 +32749,9 @@ function parseFlags(parsed) {
 function parseFlag(name, value) {
   const { type } = optionTable[name];
   const given = Array.isArray(value) ? value : [value];
+  if (given.includes(false)) {
+    throw new OptionError(`--no-${name} is not accepted`, `Write --${name}=VALUE.`);
+  }
   if (given.includes("")) {
     throw missingValue(name);
   }

@@ -67,19 +67,7 @@ export interface KeyInputs {
 export type Row = readonly [what: string, value: string];
 
 /** What a summary tells of by name, each with the value that it keeps some digits of the digest of. */
-type Named = readonly (readonly [name: string, value: unknown])[];
-
-/** What a summary has. Options come first where a miss is explained, so that many items don't hide them. */
-export interface SummaryLists {
-  readonly options?: Named;
-  readonly items?: Named;
-  /** Those with values that may be easy to guess: of their digests less is kept. */
-  readonly guessableOptions?: Named;
-  readonly guessableItems?: Named;
-  /** By path. One that is in `files` too, where a link has what it leads to, counts as it is there. */
-  readonly copiedFiles?: Named;
-  readonly files?: Named;
-}
+export type Named = readonly (readonly [name: string, value: unknown])[];
 
 /** What becomes of a kind of input. */
 interface KeyPart<Value> {
@@ -93,7 +81,7 @@ interface KeyPart<Value> {
   /** Its lines in `key --explain`, by the title of their group. Groups come in the order in which they are found. */
   readonly toRows: (value: Value) => { readonly [title: string]: readonly Row[] };
   /** What is compared on a miss. Target and platform are not: an image of others is of another line. */
-  readonly toSummary?: (value: Value) => SummaryLists;
+  readonly toSummary?: (value: Value) => { readonly inputs?: Named; readonly files?: Named };
 }
 
 /** Every kind of input, in the order of the document. Another order is another key. */
@@ -101,7 +89,7 @@ const keyParts: { readonly [Name in keyof KeyInputs]: KeyPart<KeyInputs[Name]> }
   dockerfileSha256: {
     member: 'dockerfile',
     toRows: (sha256) => ({ image: [['Dockerfile', sha256]] }),
-    toSummary: (sha256) => ({ options: [['the Dockerfile', sha256]] }),
+    toSummary: (sha256) => ({ inputs: [['the Dockerfile', sha256]] }),
   },
   target: {
     toDocument: (target) => target ?? null,
@@ -112,25 +100,25 @@ const keyParts: { readonly [Name in keyof KeyInputs]: KeyPart<KeyInputs[Name]> }
   },
   context: {
     toRows: (context) => ({ image: [['context', quoteOdd(context)]] }),
-    toSummary: (context) => ({ options: [['the context', context]] }),
+    toSummary: (context) => ({ inputs: [['the context', context]] }),
   },
   buildArgs: {
     toDocument: (args) => args.map(({ name, sha256 }) => [name, sha256]),
     toRows: (args) => ({ 'build args': args.map(({ name, sha256 }) => [name, sha256 ?? '(not set)']) }),
-    toSummary: (args) => ({ guessableItems: args.map((arg) => [`the build arg ${arg.name}`, arg.sha256]) }),
+    toSummary: (args) => ({ inputs: args.map((arg) => [`the build arg ${arg.name}`, arg.sha256]) }),
   },
   additionalBuildArgs: {
     toRows: (args) => ({ 'additional build args': toNames(args) }),
-    toSummary: (args) => ({ guessableOptions: [['additional-build-args', args]] }),
+    toSummary: (args) => ({ inputs: [['additional-build-args', args]] }),
   },
   secretIds: {
     toRows: (ids) => ({ secrets: toNames(ids) }),
-    toSummary: (ids) => ({ options: [['secrets', ids]] }),
+    toSummary: (ids) => ({ inputs: [['secrets', ids]] }),
   },
   cacheVersion: {
     toDocument: (version) => version ?? null,
     toRows: (version) => ({ image: [['cache-version', showText(version, '(none)')]] }),
-    toSummary: (version) => ({ options: [['cache-version', version]] }),
+    toSummary: (version) => ({ inputs: [['cache-version', version]] }),
   },
   files: {
     toDocument: listFiles,
@@ -152,9 +140,11 @@ const keyParts: { readonly [Name in keyof KeyInputs]: KeyPart<KeyInputs[Name]> }
       'addresses that ADD fetches': toNames(copied?.remoteSources ?? []),
     }),
     toSummary: (copied) => ({
-      options: [['cache-on-copied', copied !== undefined]],
-      items: (copied?.remoteSources ?? []).map((address) => [address, true]),
-      copiedFiles: nameFiles(copied?.files ?? []),
+      inputs: [
+        ['cache-on-copied', copied !== undefined],
+        ...(copied?.remoteSources ?? []).map((address) => [address, true] as const),
+      ],
+      files: nameFiles(copied?.files ?? []),
     }),
   },
   baseImages: {
@@ -164,8 +154,10 @@ const keyParts: { readonly [Name in keyof KeyInputs]: KeyPart<KeyInputs[Name]> }
       'base images': sortRows(images.map(({ reference, digest }) => [reference, digest])),
     }),
     toSummary: (images) => ({
-      options: [['cache-on-base-images', images !== undefined]],
-      items: (images ?? []).map(({ reference, digest }) => [`the base image ${reference}`, digest]),
+      inputs: [
+        ['cache-on-base-images', images !== undefined],
+        ...(images ?? []).map(({ reference, digest }) => [`the base image ${reference}`, digest] as const),
+      ],
     }),
   },
 };

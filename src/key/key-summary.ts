@@ -1,112 +1,93 @@
 import { createHash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { quoteOdd } from '../errors';
-import { type KeyInputs, mapKeyParts, type SummaryLists } from './key-inputs';
+import { type KeyInputs, mapKeyParts, type Named } from './key-inputs';
 
 /** The number of the form that a summary is written in. */
-const summaryForm = 1;
+const summaryForm = 2;
 
 /** Longest summary, in characters: it travels with every image. */
 const longestSummary = 16 * 1024;
 
-/** Longest text that one is made from, in bytes: digests don't get any shorter, so that a longer one never fits. */
-const longestText = 16 * longestSummary;
+/** Most that is unpacked of a summary, in bytes, whoever made it: nothing that short unpacks to more. */
+const mostUnpacked = 1032 * longestSummary;
 
-/** Digits of a digest that are kept: enough to tell one file from its next version. */
-const plainDigits = 8;
+/** Digits of a digest that are kept of a file: enough to tell it from its next version. */
+const fileDigits = 8;
 
-/** So few that they tell nothing of a value that may be easy to guess, as a build arg's. */
-const guessableDigits = 4;
+/** Of any other input: too few to find a build arg's value by trying. */
+const inputDigits = 4;
 
-type NamedDigest = readonly [name: string, digest: string];
+/** More never fit, however well their names are packed. */
+const mostFiles = (longestSummary * 3) / 4 / (fileDigits / 2);
 
-type Digests = { readonly [name: string]: string };
-
-/** The inputs of a key in short: what each is, and a few digits of its digest. */
-interface KeySummary {
-  readonly form: typeof summaryForm;
-  /** Tag of the newest image of its line. A label of a base image is of another line. */
-  readonly line: string;
-  readonly inputs: Digests;
-  /** Files by path. Folders deeper than `depth`, where it is a number, count as one; they end with a slash. */
-  readonly files: Digests;
-  readonly depth: number | null;
-}
+type Digests = ReadonlyMap<string, string>;
 
 /**
  * Writes a summary of what a key was made from, to be kept with the image: names and a part of each digest, no value of
- * a build arg or secret. Where there are many files, deep folders are taken together.
+ * a build arg or secret. Where there are too many files, those of deep folders are taken together.
+ *
+ * @param line tag of the newest image of the line: a label that is inherited from a base image is of another line
+ * @returns an empty text where nothing is short enough
  */
 export function writeKeySummary(inputs: KeyInputs, line: string): string {
-  const files = listFiles(inputs);
-  const depths = [null, ...descend(Math.max(0, ...[...files.keys()].map((file) => file.split('/').length)))];
-  for (const depth of depths) {
-    const summary: KeySummary = {
-      form: summaryForm,
-      line,
-      inputs: Object.fromEntries(listInputs(inputs)),
-      files: Object.fromEntries(collapse(files, depth)),
-      depth,
+  const deepest = Math.max(0, ...listNamed(inputs, 'files').map(([file]) => file.split('/').length));
+  const depths = Array.from({ length: deepest }, (_, index) => deepest - 1 - index);
+  for (const depth of [Number.POSITIVE_INFINITY, ...depths]) {
+    const files = digestFiles(inputs, depth);
+    if (files.size > mostFiles) continue;
+    const digests = {
+      inputs: Object.fromEntries(digestInputs(inputs)),
+      files: Object.fromEntries(files),
     };
-    const text = Buffer.from(JSON.stringify(summary));
-    if (text.length > longestText) continue;
+    // In JSON infinity is null.
+    const text = JSON.stringify({ form: summaryForm, line, depth, ...digests });
     const written = deflateRawSync(text).toString('base64');
     if (written.length <= longestSummary) return written;
   }
   return '';
 }
 
-function descend(from: number): readonly number[] {
-  return Array.from({ length: from }, (_, index) => from - 1 - index);
-}
-
 /**
  * What changed since a summary was written, in a few words each; empty where it is not of the same line, or in a form
- * that this program does not know.
+ * that this version does not know.
  */
 export function compareWithSummary(inputs: KeyInputs, line: string, text: string): readonly string[] {
-  const summary = parseSummary(text);
-  if (summary === undefined || summary.line !== line) return [];
-  const files = new Map(collapse(listFiles(inputs), summary.depth));
-  return [
-    ...describeInputs(compare(new Map(Object.entries(summary.inputs)), new Map(listInputs(inputs)))),
-    ...describeFiles(compare(new Map(Object.entries(summary.files)), files)),
-  ];
-}
-
-function parseSummary(text: string): KeySummary | undefined {
   try {
-    // No more than what was written may come out of it, whoever made it.
-    const json = inflateRawSync(Buffer.from(text, 'base64'), { maxOutputLength: longestText });
-    const summary: KeySummary = Object(JSON.parse(json.toString()));
-    const isKnown = summary.form === summaryForm && isDigests(summary.inputs) && isDigests(summary.files);
-    return isKnown ? summary : undefined;
+    const json = inflateRawSync(Buffer.from(text, 'base64'), { maxOutputLength: mostUnpacked });
+    const summary = JSON.parse(json.toString());
+    if (summary.form !== summaryForm || summary.line !== line) return [];
+    return [
+      ...describeChanges(new Map(Object.entries(summary.inputs)), digestInputs(inputs)),
+      ...describeChanges(
+        new Map(Object.entries(summary.files)),
+        digestFiles(inputs, summary.depth ?? Number.POSITIVE_INFINITY),
+      ),
+    ];
   } catch {
-    return undefined;
+    return [];
   }
 }
 
-function isDigests(value: unknown): value is Digests {
-  return typeof value === 'object' && value !== null;
+function digestInputs(inputs: KeyInputs): Digests {
+  return new Map(listNamed(inputs, 'inputs').map(([name, value]) => [name, digest(value, inputDigits)]));
 }
 
-function listInputs(inputs: KeyInputs): readonly NamedDigest[] {
-  return [
-    ...list(inputs, 'options'),
-    ...list(inputs, 'items'),
-    ...list(inputs, 'guessableOptions', guessableDigits),
-    ...list(inputs, 'guessableItems', guessableDigits),
-  ];
+/** Files by path. What lies deeper than so many folders counts as one with its folder, which ends with a slash. */
+function digestFiles(inputs: KeyInputs, depth: number): Digests {
+  const groups = new Map<string, string[]>();
+  for (const file of listNamed(inputs, 'files')) {
+    const parts = file[0].split('/');
+    const name = parts.length > depth ? `${parts.slice(0, depth).join('/') || '.'}/` : file[0];
+    const group = groups.get(name);
+    if (group) group.push(JSON.stringify(file));
+    else groups.set(name, [JSON.stringify(file)]);
+  }
+  return new Map([...groups].map(([name, group]) => [name, digest(group.sort(), fileDigits)]));
 }
 
-function listFiles(inputs: KeyInputs): ReadonlyMap<string, string> {
-  return new Map([...list(inputs, 'copiedFiles'), ...list(inputs, 'files')]);
-}
-
-function list(inputs: KeyInputs, kind: keyof SummaryLists, digits = plainDigits): readonly NamedDigest[] {
-  return mapKeyParts(inputs, ({ toSummary }, value) => toSummary?.(value)[kind] ?? [])
-    .flat()
-    .map(([name, value]) => [name, digest(value, digits)]);
+function listNamed(inputs: KeyInputs, kind: 'inputs' | 'files'): Named {
+  return mapKeyParts(inputs, ({ toSummary }, value) => toSummary?.(value)[kind] ?? []).flat();
 }
 
 function digest(value: unknown, digits: number): string {
@@ -116,78 +97,22 @@ function digest(value: unknown, digits: number): string {
     .slice(0, digits);
 }
 
-/** Takes together what lies deeper than so many folders. */
-function collapse(files: ReadonlyMap<string, string>, depth: number | null): readonly NamedDigest[] {
-  if (depth === null) return [...files];
-  const folders = new Map<string, string[]>();
-  const shallow: [string, string][] = [];
-  for (const [file, fileDigest] of files) {
-    const parts = file.split('/');
-    if (parts.length <= depth) {
-      shallow.push([file, fileDigest]);
-      continue;
-    }
-    const folder = `${parts.slice(0, depth).join('/') || '.'}/`;
-    const entries = folders.get(folder) ?? [];
-    entries.push(`${file}\0${fileDigest}`);
-    folders.set(folder, entries);
-  }
-  return [
-    ...shallow,
-    ...[...folders].map(([folder, entries]): [string, string] => [
-      folder,
-      digest(entries.sort(), plainDigits),
-    ]),
-  ];
-}
-
-interface Differences {
-  readonly changed: readonly string[];
-  readonly added: readonly string[];
-  readonly removed: readonly string[];
-}
-
-function compare(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): Differences {
-  return {
+function describeChanges(before: Digests, after: Digests): readonly string[] {
+  const changes = {
     changed: [...after.keys()].filter((name) => before.has(name) && before.get(name) !== after.get(name)),
     added: [...after.keys()].filter((name) => !before.has(name)),
     removed: [...before.keys()].filter((name) => !after.has(name)),
   };
+  return Object.entries(changes).flatMap(([verb, names]) =>
+    names.length > 0 ? `${joinNames(names)} ${verb}` : [],
+  );
 }
 
-/** How many inputs, or files, are named one by one. */
-const namedInputs = 4;
-const namedFiles = 2;
+/** So many are named one by one. */
+const mostNames = 4;
 
-function describeInputs(differences: Differences): readonly string[] {
-  return (['changed', 'added', 'removed'] as const)
-    .filter((verb) => differences[verb].length > 0)
-    .map((verb) => `${joinNames(differences[verb], namedInputs)} ${verb}`);
-}
-
-function joinNames(names: readonly string[], most: number): string {
-  const parts = names.slice(0, most).map(quoteOdd);
-  if (names.length > most) parts.push(`${names.length - most} more`);
+function joinNames(names: readonly string[]): string {
+  const parts = names.slice(0, mostNames).map(quoteOdd);
+  if (names.length > mostNames) parts.push(`${names.length - mostNames} more`);
   return [parts.slice(0, -1).join(', '), ...parts.slice(-1)].filter((part) => part).join(' and ');
-}
-
-function describeFiles(differences: Differences): readonly string[] {
-  return (['changed', 'added', 'removed'] as const)
-    .filter((verb) => differences[verb].length > 0)
-    .map((verb) => {
-      const files = differences[verb];
-      if (files.length <= namedFiles) return `${joinNames(files, namedFiles)} ${verb}`;
-      const kind = files.some((file) => file.endsWith('/')) ? 'files and folders' : 'files';
-      const folder = findCommonFolder(files);
-      return `${files.length} ${kind} ${verb}${folder === '' ? '' : ` under ${quoteOdd(folder)}`}`;
-    });
-}
-
-function findCommonFolder([first = '', ...others]: readonly string[]): string {
-  const folders = first.split('/').slice(0, -1);
-  const common = folders.filter((_, index) => {
-    const folder = `${folders.slice(0, index + 1).join('/')}/`;
-    return others.every((other) => other.startsWith(folder));
-  });
-  return common.map((folder) => `${folder}/`).join('');
 }

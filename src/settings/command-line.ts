@@ -33,13 +33,14 @@ const flagsOf: { readonly [command: string]: readonly string[] } = {
  * @throws OptionError for what no command understands
  */
 export function parseCommandLine(argv: readonly string[]): CommandLine {
-  argv.forEach((argument, index) => {
-    expectKnown(argument, argv[index - 1]);
-  });
   const parsed = minimist(argv.map(spellOutSwitch), {
     string: ['_', 'exports', ...optionNames],
     boolean: commandSwitches,
     alias: { h: 'help' },
+    unknown: (argument) => {
+      if (!argument.startsWith('-')) return true;
+      throw refuseFlag(argument, argv[argv.indexOf(argument) - 1]);
+    },
   });
   if (parsed.help) return { command: { kind: 'help' }, options: new Map() };
   if (parsed.version) return { command: { kind: 'version' }, options: new Map() };
@@ -72,25 +73,18 @@ function hintAt(unexpected: string, argv: readonly string[]): string {
 }
 
 /**
- * Refuses what is no flag of ours before the parser sees it: it takes some names for its own.
+ * The error for a flag that is not one of ours.
  *
- * @param previous the argument before this one
+ * @param previous the argument before it
  */
-function expectKnown(argument: string, previous: string | undefined): void {
-  const [, negation = '', name] = /^--?(no-)?([^=]*)/.exec(argument) ?? [];
-  if (name === undefined || argument === '-h') return;
-  const isLong = argument.startsWith('--');
-  if (isLong && negation === '' && [...commandSwitches, 'exports'].includes(name)) return;
-  if (isLong && isOptionName(name) && (negation === '' || (canBeOff(name) && !argument.includes('='))))
-    return;
-  const needy = previous !== undefined && /^--([^=]+)$/.exec(previous)?.[1];
-  if (needy && isOptionName(needy) && optionTable[needy].type !== 'switch')
-    throw missingValue(needy, argument);
-  // What stands behind `=` may be a secret.
-  if (isLong && isOptionName(name)) {
-    throw new OptionError(`${argument.replace(/=.*$/s, '=…')} is not accepted`, `Write --${name}=VALUE.`);
+function refuseFlag(argument: string, previous = ''): OptionError {
+  const needy = /^--([^=]+)$/.exec(previous)?.[1];
+  if (needy !== undefined && isOptionName(needy) && optionTable[needy].type !== 'switch') {
+    return missingValue(needy, argument);
   }
-  throw unknownOption(
+  const [, negation = '', name = ''] = /^--?(no-)?([^=]*)/.exec(argument) ?? [];
+  // What stands behind `=` may be a secret.
+  return unknownOption(
     name,
     argument.replace(/=.*$/s, ''),
     [...optionNames, ...commandSwitches, 'exports'],
@@ -119,7 +113,7 @@ function missingValue(name: OptionName, next?: string): OptionError {
 function spellOutSwitch(argument: string): string {
   const [, negation, name] = /^--(no-)?(.+)$/.exec(argument) ?? [];
   if (name === undefined || !isOptionName(name)) return argument;
-  if (negation) return `--${name}=false`;
+  if (negation) return canBeOff(name) ? `--${name}=false` : argument;
   return optionTable[name].type === 'switch' ? `--${name}=true` : argument;
 }
 
@@ -151,6 +145,10 @@ function parseFlags(parsed: minimist.ParsedArgs): RawOptions {
 function parseFlag(name: OptionName, value: unknown): unknown {
   const { type } = optionTable[name];
   const given: readonly unknown[] = Array.isArray(value) ? value : [value];
+  // What the parser makes of --no-x.
+  if (given.includes(false)) {
+    throw new OptionError(`--no-${name} is not accepted`, `Write --${name}=VALUE.`);
+  }
   if (given.includes('')) {
     throw missingValue(name);
   }

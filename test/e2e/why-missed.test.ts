@@ -36,7 +36,7 @@ function writeFiles({ sandbox }: Checkout): void {
 function changeFiles({ sandbox }: Checkout): string {
   sandbox.write('package-lock.json', '{"changed":true}');
   for (const name of ['b', 'c', 'd']) sandbox.write(`src/${name}.ts`, name);
-  return 'package-lock.json changed; 3 files added under src/';
+  return 'package-lock.json changed; src/b.ts, src/c.ts and src/d.ts added';
 }
 
 function check(

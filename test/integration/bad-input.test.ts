@@ -66,7 +66,7 @@ const configurations: readonly [why: string, configuration: object, status: numb
     'an export-env-variable that the agent protects',
     { 'export-env-variable': 'BUILDKITE_AGENT_ACCESS_TOKEN' },
     2,
-    /is protected by the Buildkite agent/,
+    /belongs to the Buildkite agent/,
   ],
   [
     'an illegal repository name',

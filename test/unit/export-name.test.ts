@@ -15,7 +15,7 @@ const accepted: readonly [why: string, name: string][] = [
   ['names that a hook may use', 'status'],
   ['our prefix without an option', 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_IMAGE'],
   ['our prefix with what begins like an option', 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_TARGET_IMAGE'],
-  ['a name that only begins like one of the agent', 'BUILDKITE_SHELL_IMAGE'],
+  ['a name that only begins like those of the agent', 'BUILDKITES'],
 ];
 
 for (const [why, name] of accepted) {
@@ -23,7 +23,7 @@ for (const [why, name] of accepted) {
 }
 
 const notAName = 'cannot be the name of a variable';
-const protectedName = 'is protected by the Buildkite agent';
+const ofTheAgent = 'belongs to the Buildkite agent';
 const ofTheShell = 'belongs to the shell';
 const ofAnOption = 'is a name that this plugin reads an option from';
 
@@ -35,12 +35,10 @@ const refused: readonly [why: string, name: string, says: string][] = [
   ['a line end', 'IMAGE\n', notAName],
   ['a substitution', '$(id)', notAName],
   ['letters that bash does not take', 'BILDÄ', notAName],
-  ['the access token of the agent', 'BUILDKITE_AGENT_ACCESS_TOKEN', protectedName],
-  ['a path of the agent', 'BUILDKITE_BUILD_PATH', protectedName],
-  ['the plugins of the agent', 'BUILDKITE_PLUGINS_PATH', protectedName],
-  ['the shell of the agent', 'BUILDKITE_SHELL', protectedName],
-  ['the status of the hook', 'BUILDKITE_HOOK_EXIT_STATUS', protectedName],
-  ['another case, which Windows takes for the same', 'buildkite_shell', protectedName],
+  ['what the agent protects', 'BUILDKITE_AGENT_ACCESS_TOKEN', ofTheAgent],
+  ['what it sets for a job', 'BUILDKITE_BRANCH', ofTheAgent],
+  ['what it may come to use', 'BUILDKITE_SHELL_IMAGE', ofTheAgent],
+  ['another case, which Windows takes for the same', 'buildkite_shell', ofTheAgent],
   ['where commands are found', 'PATH', ofTheShell],
   ['how words are split', 'IFS', ofTheShell],
   ['where the step runs', 'PWD', ofTheShell],
@@ -48,23 +46,7 @@ const refused: readonly [why: string, name: string, says: string][] = [
   ['what bash runs first', 'BASH_ENV', ofTheShell],
   ['the options of bash', 'SHELLOPTS', ofTheShell],
   ['the last argument', '_', ofTheShell],
-  ...[
-    'RANDOM',
-    'SRANDOM',
-    'SECONDS',
-    'LINENO',
-    'EPOCHSECONDS',
-    'EPOCHREALTIME',
-    'HISTCMD',
-    'OPTARG',
-    'OPTIND',
-    'PIPESTATUS',
-    'SHLVL',
-    'OLDPWD',
-    'FUNCNAME',
-    'COMP_LINE',
-    'BASHPID',
-  ].map((name): [string, string, string] => [`what bash changes: ${name}`, name, ofTheShell]),
+  ['a counter that bash runs', 'SECONDS', ofTheShell],
   ['a local of the hook', 'docker_ecr_cache_status', ofTheShell],
   ['the function of the hook', 'docker_ecr_cache_pre_command', ofTheShell],
   ['an option', 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_TARGET', ofAnOption],

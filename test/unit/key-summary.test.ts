@@ -140,20 +140,12 @@ const changes: readonly [
     'package.json#.engines.node changed',
   ],
   ['two files, by name', files('a'), files('a', 'b', 'c/d'), 'b and c/d added'],
-  ['more files, by their folder', files(), files('src/a', 'src/b/c', 'src/d'), '3 files added under src/'],
   [
-    'more files of a deep folder',
-    files('src/app/a', 'src/app/b', 'src/app/c'),
+    'so many files that not all are named',
+    files('a', 'b', 'c', 'd', 'e', 'f'),
     files(),
-    '3 files removed under src/app/',
+    'a, b, c, d and 2 more removed',
   ],
-  [
-    'a folder whose name only begins like another',
-    files(),
-    files('src/app/a', 'src/app/b', 'src/apple/c'),
-    '3 files added under src/',
-  ],
-  ['more files all over the place', files(), files('a', 'src/b', 'src/c'), '3 files added'],
   [
     'of all kinds at once: inputs first',
     { ...files('package-lock.json', 'old'), cacheVersion: '1' },
@@ -164,7 +156,7 @@ const changes: readonly [
     },
     'the Dockerfile and cache-version changed',
     'package-lock.json changed',
-    '3 files added under src/',
+    'src/a, src/b and src/c added',
     'old removed',
   ],
   [
@@ -174,12 +166,6 @@ const changes: readonly [
     'the build arg A, the build arg B, the build arg C, the build arg D and 2 more added',
   ],
   ['a name that would break the line', files(), files('a\n--- b'), '"a\\n--- b" added'],
-  [
-    'a folder whose name would break the line',
-    files(),
-    files('a\rb/1', 'a\rb/2', 'a\rb/3'),
-    '3 files added under "a\\rb/"',
-  ],
   [
     'names that objects have by themselves',
     { ...files('__proto__', 'constructor'), buildArgs: [arg('__proto__', '1')] },
@@ -230,7 +216,6 @@ const crowds: readonly [
     'src/file-777.ts changed',
   ],
   ['deep folders count as one', 20_000, deep, [1_777], 'packages/p177/src/c777/lib/ changed'],
-  ['several of them', 20_000, deep, [1, 201, 401], '3 files and folders changed under packages/p1/src/'],
   ['shallow files keep their names', 20_000, (index) => (index === 0 ? 'a' : deep(index)), [0], 'a changed'],
   ['all in one folder', 20_000, (index) => `src/file-${index}.ts`, [777], 'src/ changed'],
   ['all in the working directory', 20_000, (index) => `file-${index}`, [777], './ changed'],
@@ -268,7 +253,7 @@ function pack(content: unknown): string {
   return deflateRawSync(typeof content === 'string' ? content : JSON.stringify(content)).toString('base64');
 }
 
-const known = { form: 1, line, inputs: {}, files: { a: '00000000' }, depth: null };
+const known = { form: 2, line, inputs: {}, files: { a: '00000000' }, depth: null };
 
 test('a summary that is written by hand is read', () => {
   assert.equal(compareWithSummary(plainInputs, line, pack(known)).slice(-1), ['a removed']);
@@ -277,9 +262,8 @@ test('a summary that is written by hand is read', () => {
 const unread: readonly [why: string, text: string][] = [
   ['an image of another line', pack({ ...known, line: 'newest-ffffffff' })],
   ['a base image without a line', pack({ ...known, line: undefined })],
-  ['a form of the future', pack({ ...known, form: 2 })],
+  ['a form of the future', pack({ ...known, form: 3 })],
   ['no form', pack({ ...known, form: undefined })],
-  ['inputs that are none', pack({ ...known, inputs: 'the Dockerfile' })],
   ['no files', pack({ ...known, files: null })],
   ['no object', pack('null')],
   ['a list', pack([known])],

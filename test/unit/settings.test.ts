@@ -618,7 +618,7 @@ const refused: readonly [why: string, options: Options, ...says: string[]][] = [
   [
     'a variable of the agent',
     { 'export-env-variable': 'BUILDKITE_SHELL' },
-    'export-env-variable: "BUILDKITE_SHELL" is protected',
+    'export-env-variable: "BUILDKITE_SHELL" belongs to the Buildkite agent',
   ],
   ['a wrong type', { 'max-age-days': 'never' }, 'max-age-days: "never" is not accepted'],
   [
