@@ -11,8 +11,6 @@ const licences = 'bin/docker-ecr-cache.licences.txt';
 
 /** Modules that are left out, by the name that they are imported by, and what is there instead. */
 const leftOut = {
-  // Would log the password of a proxy where DEBUG asks for it.
-  debug: 'module.exports = () => () => {};',
   // The SDK's own chain of credential sources: src/registry/aws-credentials.ts asks them itself.
   '@aws-sdk/credential-provider-node': 'export const defaultProvider = undefined;',
   // Amazon ECR and STS have no operation with an event stream.

@@ -925,8 +925,8 @@ function selectJson(text, path13) {
   const value = path13.reduce(selectMember, JSON.parse(document.replace(stringOrNumber, markToken)));
   return value === void 0 ? void 0 : toCanonicalJson(value);
 }
-function markToken(token2, text) {
-  return text === void 0 ? `"n${token2}"` : `"s${text}"`;
+function markToken(token, text) {
+  return text === void 0 ? `"n${token}"` : `"s${text}"`;
 }
 function selectMember(value, step) {
   if (typeof value !== "object" || value === null) return void 0;
@@ -2411,8 +2411,8 @@ function parseSegment(text) {
   return { kind: "wildcard", matches: (name) => name.startsWith(".") === namesDot && expression.test(name) };
 }
 function toExpression(pattern) {
-  const token2 = /\*+|\?|\[([!^]?)(\]?(?:\[:[a-z]+:\]|\\.|[^\]\\])*)\]|\\?(.)/gsu;
-  const source = pattern.replace(token2, (whole, negation, set, character) => {
+  const token = /\*+|\?|\[([!^]?)(\]?(?:\[:[a-z]+:\]|\\.|[^\]\\])*)\]|\\?(.)/gsu;
+  const source = pattern.replace(token, (whole, negation, set, character) => {
     if (whole.startsWith("*")) return ".*";
     if (whole === "?") return ".";
     return set === void 0 ? escapeCharacter(character ?? "") : `[${negation ? "^" : ""}${toCharacterSet(set)}]`;
@@ -2667,10 +2667,10 @@ function hasWildcard(part) {
   return /^(?:[^*?[\\]|\\.)*[*?[]/s.test(part);
 }
 function toPartExpression(pattern) {
-  const token2 = /\*|\?|\[(\^?)((?:\\.|[^\]\\])*)\]|\\(.)|[^\\[]/gsu;
+  const token = /\*|\?|\[(\^?)((?:\\.|[^\]\\])*)\]|\\(.)|[^\\[]/gsu;
   let source = "";
   let length = 0;
-  for (const [whole, negation, set, escaped] of pattern.matchAll(token2)) {
+  for (const [whole, negation, set, escaped] of pattern.matchAll(token)) {
     length += whole.length;
     if (whole === "*") source += "[^/]*";
     else if (whole === "?") source += "[^/]";
@@ -2736,10 +2736,10 @@ function isReadDifferently(pattern, purpose) {
   return purpose === "dockerignore" && /[\^+(){}|]|\*\*[^/]/.test(withoutSets);
 }
 function toExpression2(pattern) {
-  const token2 = /\*\*\/?(?=(.?))|\*|\?|\[[^\]]*\]|\\(.)|./gsu;
+  const token = /\*\*\/?(?=(.?))|\*|\?|\[[^\]]*\]|\\(.)|./gsu;
   const isAtEnd = /^(?:\*\*[^*?[\\]*|[^*?[\\]*\*\*)$/.test(pattern);
   const any = isAtEnd ? ".*" : "[^\\n]*";
-  const source = pattern.replace(token2, (whole, after, escaped) => {
+  const source = pattern.replace(token, (whole, after, escaped) => {
     if (whole.startsWith("**")) {
       if (after === "") return any;
       return whole.endsWith("/") || !isAtEnd ? `(?:${any}/)?` : any;
@@ -3279,8 +3279,8 @@ function parseMounts(run2) {
   return run2.flags.flatMap((flag) => {
     if (flag.name !== "mount" || flag.value === void 0) return [];
     const fields = /* @__PURE__ */ new Map();
-    for (const [, quoted2, plain = ""] of flag.value.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)) {
-      const field = (quoted2 == null ? void 0 : quoted2.replace(/""/g, '"')) ?? plain;
+    for (const [, quoted, plain = ""] of flag.value.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)) {
+      const field = (quoted == null ? void 0 : quoted.replace(/""/g, '"')) ?? plain;
       const at = field.indexOf("=");
       if (at > 0) fields.set(field.slice(0, at).toLowerCase(), field.slice(at + 1));
     }
@@ -3395,10 +3395,10 @@ function trimPattern(value, modifier, word) {
   return value;
 }
 function toExpression3(pattern) {
-  return pattern.replace(/\\(.?)|\*|\?|[$()+./[\]^{|}]/gsu, (token2, escaped) => {
-    if (token2 === "*") return ".*";
-    if (token2 === "?") return ".";
-    if (escaped === void 0) return `\\${token2}`;
+  return pattern.replace(/\\(.?)|\*|\?|[$()+./[\]^{|}]/gsu, (token, escaped) => {
+    if (token === "*") return ".*";
+    if (token === "?") return ".";
+    if (escaped === void 0) return `\\${token}`;
     if (escaped === "}" || escaped === "/") return `\\${escaped}`;
     if (!/^[*?\\]$/.test(escaped)) throw new WordError();
     return `\\${escaped}`;
@@ -3919,9 +3919,9 @@ function mergeImages(images, doubtful) {
     ...others.map((image) => ({ ...image, isDoubtful: true }))
   ];
 }
-function distinct(items, toKey2) {
+function distinct(items, toKey) {
   const found = /* @__PURE__ */ new Map();
-  for (const item of items) if (!found.has(toKey2(item))) found.set(toKey2(item), item);
+  for (const item of items) if (!found.has(toKey(item))) found.set(toKey(item), item);
   return [...found.values()];
 }
 var instructionNames;
@@ -4501,17 +4501,12 @@ var init_image_name = __esm({
 
 // src/registry/distribution-failure.ts
 function findApiError(answer) {
-  let body;
   try {
-    body = Object(JSON.parse(answer.body.toString()));
+    const { code, message } = JSON.parse(answer.body.toString()).errors[0];
+    return typeof code === "string" ? { code, message: typeof message === "string" ? message : "" } : void 0;
   } catch {
     return void 0;
   }
-  const first = Array.isArray(body.errors) ? body.errors[0] : void 0;
-  if (typeof first !== "object" || first === null) return void 0;
-  const { code, message } = first;
-  if (typeof code !== "string") return void 0;
-  return { code, message: typeof message === "string" ? message : "" };
 }
 function isConfirmedAbsence(answer) {
   var _a4;
@@ -4520,9 +4515,9 @@ function isConfirmedAbsence(answer) {
 function isPassing(status) {
   return status === 408 || status === 429 || status >= 500;
 }
-function toAnswerError(answer, asked, redact) {
+function toAnswerError(answer, { doing, registry, shown }, redact) {
   const { status } = answer;
-  const { doing, host } = asked;
+  const { host } = answer.url;
   const error = findApiError(answer);
   const said = error === void 0 ? "" : quote2(redact(`: ${error.code}: ${error.message}`));
   if (isPassing(status) || (error == null ? void 0 : error.code) === "TOOMANYREQUESTS") {
@@ -4530,8 +4525,8 @@ function toAnswerError(answer, asked, redact) {
   }
   if (status === 401 || status === 403) {
     return new UserError(
-      `${doing} was denied by ${host} with status ${status}${said}; it was asked ${asked.shown}`,
-      `Check the name: registries deny what they don't have, too. Then give docker credentials that may do this: docker login${asked.registry === dockerHub ? "" : ` ${asked.registry}`}.`
+      `${doing} was denied by ${host} with status ${status}${said}; it was asked ${shown}`,
+      `Check the name: registries deny what they don't have, too. Then give docker credentials that may do this: docker login${registry === dockerHub ? "" : ` ${registry}`}.`
     );
   }
   if (status === 404 && error === void 0) {
@@ -4541,48 +4536,6 @@ function toAnswerError(answer, asked, redact) {
     );
   }
   return new UserError(`${doing} failed: ${host} answers with status ${status}${said}`);
-}
-function toTransportError(error, doing, host) {
-  const { code, message } = error;
-  if (code === "ENOTFOUND") {
-    return new UserError(
-      `${doing} failed: there is no such host: ${message}`,
-      "Check the name for a typing error, HTTPS_PROXY if it is set, and the name server of this machine.",
-      error
-    );
-  }
-  if (/wrong.version.number|packet.length/i.test(`${code} ${message}`)) {
-    return new UserError(
-      `${doing} failed: ${host} does not speak HTTPS`,
-      "Only a registry on this machine itself may be asked in plain HTTP: let this one speak HTTPS.",
-      error
-    );
-  }
-  if (code === "EPROTO" || code.startsWith("ERR_SSL_")) {
-    return new UserError(
-      `${doing} failed: ${host} and this program find no way to encrypt: ${code}`,
-      void 0,
-      error
-    );
-  }
-  if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|HOSTNAME_MISMATCH/.test(code)) {
-    return new UserError(
-      `${doing} failed: the certificate of ${host} is not trusted: ${message}`,
-      "Point NODE_EXTRA_CA_CERTS at the certificates of your network in PEM form.",
-      error
-    );
-  }
-  if (code === "ERR_INVALID_URL") {
-    return new UserError(`${doing} failed: HTTPS_PROXY is no URL`, "It has to be http://host:port.");
-  }
-  if (code === "EPROXY") {
-    return new UserError(
-      `${doing} failed: ${message}`,
-      `Put the proxy's user and password into HTTPS_PROXY, or ${host} into NO_PROXY.`,
-      error
-    );
-  }
-  return new OutageError(`${doing} failed: ${message}`, void 0, error);
 }
 function quote2(text) {
   const line = text.replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, " ").replace(/[: ]+$/, "");
@@ -4601,98 +4554,227 @@ var init_distribution_failure = __esm({
 
 // src/registry/http-exchange.ts
 function exchange({ method, url, headers, body }, agent, limits2) {
-  return new Promise((resolve, reject) => {
+  const timers = [];
+  const answer = new Promise((resolve, reject) => {
     const { request } = url.protocol === "http:" ? import_node_http.default : import_node_https.default;
     const outgoing = request(url, { method, headers, agent });
-    let stage = "connection";
-    let isSettled = false;
-    const settle2 = () => {
-      isSettled = true;
-      clearTimeout(connecting);
-      clearTimeout(answering);
-    };
-    const fail = (message, code) => {
-      if (isSettled) return;
-      settle2();
-      reject(new ExchangeError(message, code, stage));
+    const fail = (what, code) => {
+      reject(Object.assign(new Error(what), { code }));
       outgoing.destroy();
     };
-    const connecting = setTimeout(() => {
-      fail(`no connection to ${url.host} in ${toSeconds2(limits2.connectMs)}`, "ETIMEDOUT");
-    }, limits2.connectMs);
-    const answering = setTimeout(() => {
-      fail(`no whole answer from ${url.host} in ${toSeconds2(limits2.answerMs)}`, "ETIMEDOUT");
-    }, limits2.answerMs);
+    const limit = (ms, what) => {
+      const timer = setTimeout(() => fail(`no ${what} ${url.host} in ${ms / 1e3} s`, "ETIMEDOUT"), ms);
+      timers.push(timer);
+      return timer;
+    };
+    limit(limits2.answerMs, "whole answer from");
+    const connecting = limit(limits2.connectMs, "connection to");
     outgoing.on("socket", (socket) => {
-      const onConnection = () => {
-        clearTimeout(connecting);
-        stage = "answer";
-        if (url.protocol === "http:" || outgoing.reusedSocket) return;
-        stage = "handshake";
-        socket.once("secureConnect", () => {
-          stage = "answer";
-        });
-      };
+      const onConnection = () => clearTimeout(connecting);
       if (socket.connecting) socket.once("connect", onConnection);
       else onConnection();
     });
-    outgoing.on("proxyConnect", ({ statusCode }) => {
-      if (statusCode === 200) return;
-      fail(
-        `the proxy refuses a connection to ${url.host} with status ${statusCode}`,
-        statusCode >= 500 ? "ECONNREFUSED" : "EPROXY"
-      );
-    });
-    outgoing.on("error", (error) => {
-      const code = error.code ?? "ECONNRESET";
-      fail(error.message || `${code} ${url.host}`, code);
-    });
+    outgoing.on("error", reject);
     outgoing.on("response", (response) => {
       const chunks = [];
       let size = 0;
       response.on("data", (chunk) => {
         size += chunk.length;
-        if (size <= limits2.bodyBytes) chunks.push(chunk);
-        else fail(`the answer from ${url.host} is longer than ${limits2.bodyBytes} bytes`, "EMSGSIZE");
+        chunks.push(chunk);
+        if (size > limits2.bodyBytes)
+          fail(`the answer from ${url.host} is longer than ${limits2.bodyBytes} bytes`, "EMSGSIZE");
       });
-      response.on("end", () => {
-        if (isSettled || !response.complete) return;
-        settle2();
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) });
-      });
-      const onBreak = () => fail(`the answer from ${url.host} broke off`, "ECONNRESET");
-      response.on("error", onBreak);
-      response.on("close", onBreak);
+      const onEnd = () => {
+        if (!response.complete) return fail(`the answer from ${url.host} broke off`, "ECONNRESET");
+        return resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          body: Buffer.concat(chunks)
+        });
+      };
+      response.on("end", onEnd);
+      response.on("error", onEnd);
+      response.on("close", onEnd);
     });
     outgoing.end(body);
   });
+  return answer.finally(() => timers.forEach(clearTimeout));
 }
-function toSeconds2(milliseconds) {
-  return `${milliseconds / 1e3} s`;
-}
-var import_node_http, import_node_https, ExchangeError;
+var import_node_http, import_node_https;
 var init_http_exchange = __esm({
   "src/registry/http-exchange.ts"() {
     "use strict";
     import_node_http = __toESM(require("http"));
     import_node_https = __toESM(require("https"));
-    ExchangeError = class extends Error {
-      constructor(message, code, stage) {
+  }
+});
+
+// src/registry/proxying-agent.ts
+function openTunnel(proxy, target, ca) {
+  const name = `the proxy ${proxy.protocol}//${proxy.host}`;
+  const elsewise = `or list ${target.replace(/:\d+$/, "")} in NO_PROXY.`;
+  const user = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
+  const authorization = `Basic ${Buffer.from(user).toString("base64")}`;
+  return new Promise((resolve, reject) => {
+    const { request } = proxy.protocol === "https:" ? import_node_https2.default : import_node_http2.default;
+    const tunnel = request({
+      method: "CONNECT",
+      host: proxy.hostname.replace(/^\[|\]$/g, ""),
+      port: proxy.port || (proxy.protocol === "https:" ? 443 : 80),
+      path: target,
+      headers: { host: target, ...user === ":" ? {} : { "proxy-authorization": authorization } },
+      agent: false,
+      ...ca === void 0 ? {} : { ca },
+      timeout: tunnelMs
+    });
+    tunnel.on("connect", ({ statusCode = 0 }, socket) => {
+      if (statusCode === 200) {
+        socket.setTimeout(0);
+        return resolve(socket);
+      }
+      socket.destroy();
+      const remedy = statusCode === 407 ? "Put the proxy's user and password into HTTPS_PROXY," : "Let it allow that,";
+      const isPassing2 = statusCode >= 500 || statusCode === 429;
+      const message = `${name} refuses a connection to ${target} with status ${statusCode}`;
+      return reject(new ProxyError(message, `${remedy} ${elsewise}`, isPassing2));
+    });
+    tunnel.on("timeout", () => {
+      tunnel.destroy(Object.assign(new Error(`no answer in ${tunnelMs / 1e3} s`), { code: "ETIMEDOUT" }));
+    });
+    tunnel.on("error", (error) => {
+      const isPassing2 = /^(?:EAI_AGAIN|ECONNRESET|EPIPE|ETIMEDOUT)$/.test(errorCode(error) ?? "");
+      const message = `${name} can't be reached: ${describeError(error)}`;
+      reject(new ProxyError(message, `Check HTTPS_PROXY, ${elsewise}`, isPassing2));
+    });
+    tunnel.end();
+  });
+}
+function findProxy(endpoint, env3) {
+  const proxy = env3.https_proxy ?? env3.HTTPS_PROXY;
+  if (!proxy) return void 0;
+  const exceptions = env3.no_proxy ?? env3.NO_PROXY ?? "";
+  if (exceptions === "*") return void 0;
+  const isException = exceptions.split(",").map((item) => item.trim().toLowerCase().replace(/^\.+/, "")).some((item) => isBeneathDomain(endpoint.hostname, item) || isBeneathDomain(endpoint.host, item));
+  return isException ? void 0 : parseProxy(proxy);
+}
+function isBeneathDomain(host, domain) {
+  return domain !== "" && (host === domain || host.endsWith(`.${domain}`));
+}
+function parseProxy(text) {
+  try {
+    const proxy = new URL(/^[a-z\d]+:\/\//i.test(text) ? text : `http://${text}`);
+    decodeURIComponent(`${proxy.username}:${proxy.password}`);
+    if (/^https?:$/.test(proxy.protocol)) return proxy;
+  } catch {
+  }
+  throw new ProxyError(
+    "HTTPS_PROXY is not the URL of an HTTP proxy",
+    "Write it as http://host:port or http://user:password@host:port.",
+    false
+  );
+}
+var import_node_http2, import_node_https2, ProxyError, tunnelMs, createConnection, ProxyingAgent;
+var init_proxying_agent = __esm({
+  "src/registry/proxying-agent.ts"() {
+    "use strict";
+    import_node_http2 = __toESM(require("http"));
+    import_node_https2 = __toESM(require("https"));
+    init_errors();
+    ProxyError = class extends Error {
+      constructor(message, hint, isPassing2) {
         super(message);
-        this.code = code;
-        this.stage = stage;
+        this.hint = hint;
+        this.isPassing = isPassing2;
         this.name = new.target.name;
+      }
+    };
+    tunnelMs = 1e4;
+    ({ createConnection } = import_node_https2.default.Agent.prototype);
+    ProxyingAgent = class extends import_node_https2.default.Agent {
+      constructor(options, env3) {
+        super(options);
+        this.env = env3;
+      }
+      /** Called by node for a new connection. (https.Agent) */
+      createConnection(options, onConnection) {
+        const target = `${options.host.includes(":") ? `[${options.host}]` : options.host}:${options.port}`;
+        const connectThrough = async () => {
+          const proxy = findProxy(new URL(`https://${target}`), this.env);
+          const socket = proxy && await openTunnel(proxy, target, options.ca);
+          return createConnection.call(this, { ...options, ...socket ? { socket } : {} });
+        };
+        connectThrough().then((socket) => onConnection(null, socket), onConnection);
+        return void 0;
       }
     };
   }
 });
 
-// src/registry/registry-host.ts
-function toApiHost(host) {
-  return host === dockerHub ? "registry-1.docker.io" : host;
+// src/registry/network-failure.ts
+function findNetworkFailure(error, context) {
+  if (error instanceof ProxyError)
+    return { isPassing: error.isPassing, what: error.message, hint: error.hint };
+  const code = errorCode(error) ?? "";
+  const message = error.message.replace(/^@smithy\/[\w-]+ - (?:\[ERROR\] )?|\n.*/gs, "");
+  const lasting = lastingFailures.find(({ pattern }) => pattern.test(`${code} ${message}`));
+  if (lasting !== void 0) return { isPassing: false, ...lasting.explain(context, message) };
+  if (!passingCodes.test(code) && error.name !== "TimeoutError") return void 0;
+  return { isPassing: true, what: message === "aborted" ? "the answer broke off" : message || code };
 }
-function toServerKey(host) {
-  return host === dockerHub ? "https://index.docker.io/v1/" : host;
+function toNetworkError({ isPassing: isPassing2, what, hint }, doing, cause) {
+  return new (isPassing2 ? OutageError : UserError)(`${doing} failed: ${what}`, hint, cause);
+}
+var passingCodes, lastingFailures;
+var init_network_failure = __esm({
+  "src/registry/network-failure.ts"() {
+    "use strict";
+    init_errors();
+    init_proxying_agent();
+    passingCodes = /\b(?:E(?:AI_AGAIN|CONN(?:ABORTED|REFUSED|RESET)|HOST(?:DOWN|UNREACH)|NET(?:DOWN|RESET|UNREACH)|PIPE|TIMEDOUT)|ERR_(?:STREAM_PREMATURE_CLOSE|SOCKET_CONNECTION_TIMEOUT|TLS_HANDSHAKE_TIMEOUT))\b/;
+    lastingFailures = [
+      {
+        pattern: /^ENOTFOUND/,
+        explain: ({ nameHint }, message) => ({ what: `there is no such host: ${message}`, hint: nameHint })
+      },
+      {
+        pattern: /wrong.version.number|packet.length/i,
+        explain: ({ server }) => ({
+          what: `${server} does not speak HTTPS`,
+          hint: "Check the address: only a registry on this machine itself may speak plain HTTP."
+        })
+      },
+      {
+        pattern: /^(?:EPROTO|ERR_SSL_)/,
+        explain: ({ server }, message) => ({ what: `TLS handshake with ${server} failed: ${message}` })
+      },
+      {
+        pattern: /^\w*(?:CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|HOSTNAME_MISMATCH)/,
+        explain: ({ server, caVariable }, message) => ({
+          what: `the certificate of ${server} is not trusted: ${message}`,
+          hint: `If something in your network intercepts HTTPS, point ${caVariable} at its certificates in PEM form.`
+        })
+      },
+      {
+        pattern: /^HPE_/,
+        explain: ({ server }, message) => ({
+          what: `${server} does not speak HTTP: ${message}`,
+          hint: "Check the address, and what is on the way there."
+        })
+      }
+    ];
+  }
+});
+
+// src/registry/http-client.ts
+function parseUrl(text, base) {
+  try {
+    const url = new URL(text, base);
+    url.username = "";
+    url.password = "";
+    return url;
+  } catch {
+    return void 0;
+  }
 }
 function findZone(hostname) {
   var _a4;
@@ -4706,7 +4788,7 @@ function unmapAddress(hostname) {
   if (high === void 0 || low === void 0) return hostname;
   return [high, low].map((part) => Number.parseInt(part, 16)).flatMap((part) => [part >> 8, part & 255]).join(".");
 }
-function isLoopback(hostname) {
+function isLoopback({ hostname }) {
   return findZone(hostname) === "loopback";
 }
 function mayLeadTo(from, to) {
@@ -4714,12 +4796,80 @@ function mayLeadTo(from, to) {
   if (zone !== "public" && zone !== findZone(from.hostname)) return false;
   return to.protocol === "https:" || to.protocol === "http:" && zone === "loopback" && from.protocol === "http:";
 }
-var import_node_net, zones;
-var init_registry_host = __esm({
-  "src/registry/registry-host.ts"() {
+var import_node_http3, import_node_https3, import_node_net, maxRedirects, leadHint, HttpClient, zones;
+var init_http_client = __esm({
+  "src/registry/http-client.ts"() {
     "use strict";
+    import_node_http3 = __toESM(require("http"));
+    import_node_https3 = __toESM(require("https"));
     import_node_net = require("net");
-    init_image_name();
+    init_errors();
+    init_http_exchange();
+    init_network_failure();
+    init_proxying_agent();
+    maxRedirects = 5;
+    leadHint = "Servers without HTTPS are not asked, nor ones on this machine or a private network for a registry that is elsewhere.";
+    HttpClient = class {
+      constructor(env3, limits2) {
+        this.limits = limits2;
+        const options = { keepAlive: true, timeout: limits2.answerMs };
+        this.plainAgent = new import_node_http3.default.Agent(options);
+        this.loopbackAgent = new import_node_https3.default.Agent({ ...options, rejectUnauthorized: false });
+        this.verifyingAgent = new ProxyingAgent(options, env3);
+      }
+      /**
+       * The answer to a request, whatever its status. Redirects of what only reads are followed; those to another origin
+       * without the authorization, and none to where a server must not lead.
+       *
+       * @throws UserError for what won't pass, OutageError for what may
+       */
+      async send(request) {
+        const { doing, method } = request;
+        let { url, authorization } = request;
+        for (let redirects = 0; redirects <= maxRedirects; redirects++) {
+          const answer = await this.sendOnce({ ...request, url, authorization });
+          const { location } = answer.headers;
+          const isRedirect = [301, 302, 303, 307, 308].includes(answer.status) && location !== void 0;
+          if (!isRedirect || method !== "GET" && method !== "HEAD") return { ...answer, url };
+          const target = parseUrl(location, url);
+          if (target === void 0)
+            throw new OutageError(`${doing} failed: ${url.host} redirects to an invalid URL`);
+          if (!mayLeadTo(url, target)) {
+            throw new UserError(
+              `${doing} failed: ${url.host} redirects to ${target.protocol}//${target.host}, which is not followed`,
+              leadHint
+            );
+          }
+          if (target.origin !== url.origin) authorization = void 0;
+          url = target;
+        }
+        throw new UserError(`${doing} failed: ${url.host} redirects more than ${maxRedirects} times`);
+      }
+      async sendOnce(request) {
+        const { url, authorization, body, doing } = request;
+        const headers = {
+          "user-agent": "docker-ecr-cache",
+          ...request.headers,
+          ...authorization === void 0 ? {} : { authorization },
+          ...body === void 0 ? {} : { "content-length": String(Buffer.byteLength(body)) }
+        };
+        try {
+          return await exchange({ ...request, headers }, this.findAgent(url), this.limits);
+        } catch (error) {
+          if (!(error instanceof Error) || error instanceof TypeError) throw error;
+          const failure = findNetworkFailure(error, {
+            server: url.host,
+            nameHint: "Check the name for a typing error, and the name server of this machine.",
+            caVariable: "NODE_EXTRA_CA_CERTS"
+          });
+          throw toNetworkError(failure ?? { isPassing: true, what: error.message }, doing, error);
+        }
+      }
+      findAgent(url) {
+        if (url.protocol === "http:") return this.plainAgent;
+        return isLoopback(url) ? this.loopbackAgent : this.verifyingAgent;
+      }
+    };
     zones = [
       ["loopback", /^(?:0|127)\.|^\[::1?\]$/],
       ["link-local", /^169\.254\.|^\[fe[89ab]/],
@@ -4731,657 +4881,10 @@ var init_registry_host = __esm({
   }
 });
 
-// node_modules/agent-base/dist/helpers.js
-var require_helpers = __commonJS({
-  "node_modules/agent-base/dist/helpers.js"(exports2) {
-    "use strict";
-    var __createBinding = exports2 && exports2.__createBinding || (Object.create ? (function(o3, m4, k6, k22) {
-      if (k22 === void 0) k22 = k6;
-      var desc = Object.getOwnPropertyDescriptor(m4, k6);
-      if (!desc || ("get" in desc ? !m4.__esModule : desc.writable || desc.configurable)) {
-        desc = { enumerable: true, get: function() {
-          return m4[k6];
-        } };
-      }
-      Object.defineProperty(o3, k22, desc);
-    }) : (function(o3, m4, k6, k22) {
-      if (k22 === void 0) k22 = k6;
-      o3[k22] = m4[k6];
-    }));
-    var __setModuleDefault = exports2 && exports2.__setModuleDefault || (Object.create ? (function(o3, v) {
-      Object.defineProperty(o3, "default", { enumerable: true, value: v });
-    }) : function(o3, v) {
-      o3["default"] = v;
-    });
-    var __importStar = exports2 && exports2.__importStar || function(mod) {
-      if (mod && mod.__esModule) return mod;
-      var result = {};
-      if (mod != null) {
-        for (var k6 in mod) if (k6 !== "default" && Object.prototype.hasOwnProperty.call(mod, k6)) __createBinding(result, mod, k6);
-      }
-      __setModuleDefault(result, mod);
-      return result;
-    };
-    Object.defineProperty(exports2, "__esModule", { value: true });
-    exports2.req = exports2.json = exports2.toBuffer = void 0;
-    var http3 = __importStar(require("http"));
-    var https3 = __importStar(require("https"));
-    async function toBuffer2(stream) {
-      let length = 0;
-      const chunks = [];
-      for await (const chunk of stream) {
-        length += chunk.length;
-        chunks.push(chunk);
-      }
-      return Buffer.concat(chunks, length);
-    }
-    exports2.toBuffer = toBuffer2;
-    async function json(stream) {
-      const buf = await toBuffer2(stream);
-      const str = buf.toString("utf8");
-      try {
-        return JSON.parse(str);
-      } catch (_err) {
-        const err = _err;
-        err.message += ` (input: ${str})`;
-        throw err;
-      }
-    }
-    exports2.json = json;
-    function req(url, opts = {}) {
-      const href = typeof url === "string" ? url : url.href;
-      const req2 = (href.startsWith("https:") ? https3 : http3).request(url, opts);
-      const promise = new Promise((resolve, reject) => {
-        req2.once("response", resolve).once("error", reject).end();
-      });
-      req2.then = promise.then.bind(promise);
-      return req2;
-    }
-    exports2.req = req;
-  }
-});
-
-// node_modules/agent-base/dist/index.js
-var require_dist = __commonJS({
-  "node_modules/agent-base/dist/index.js"(exports2) {
-    "use strict";
-    var __createBinding = exports2 && exports2.__createBinding || (Object.create ? (function(o3, m4, k6, k22) {
-      if (k22 === void 0) k22 = k6;
-      var desc = Object.getOwnPropertyDescriptor(m4, k6);
-      if (!desc || ("get" in desc ? !m4.__esModule : desc.writable || desc.configurable)) {
-        desc = { enumerable: true, get: function() {
-          return m4[k6];
-        } };
-      }
-      Object.defineProperty(o3, k22, desc);
-    }) : (function(o3, m4, k6, k22) {
-      if (k22 === void 0) k22 = k6;
-      o3[k22] = m4[k6];
-    }));
-    var __setModuleDefault = exports2 && exports2.__setModuleDefault || (Object.create ? (function(o3, v) {
-      Object.defineProperty(o3, "default", { enumerable: true, value: v });
-    }) : function(o3, v) {
-      o3["default"] = v;
-    });
-    var __importStar = exports2 && exports2.__importStar || function(mod) {
-      if (mod && mod.__esModule) return mod;
-      var result = {};
-      if (mod != null) {
-        for (var k6 in mod) if (k6 !== "default" && Object.prototype.hasOwnProperty.call(mod, k6)) __createBinding(result, mod, k6);
-      }
-      __setModuleDefault(result, mod);
-      return result;
-    };
-    var __exportStar = exports2 && exports2.__exportStar || function(m4, exports3) {
-      for (var p3 in m4) if (p3 !== "default" && !Object.prototype.hasOwnProperty.call(exports3, p3)) __createBinding(exports3, m4, p3);
-    };
-    Object.defineProperty(exports2, "__esModule", { value: true });
-    exports2.Agent = void 0;
-    var net = __importStar(require("net"));
-    var http3 = __importStar(require("http"));
-    var https_1 = require("https");
-    __exportStar(require_helpers(), exports2);
-    var INTERNAL = /* @__PURE__ */ Symbol("AgentBaseInternalState");
-    var Agent3 = class extends http3.Agent {
-      constructor(opts) {
-        super(opts);
-        this[INTERNAL] = {};
-      }
-      /**
-       * Determine whether this is an `http` or `https` request.
-       */
-      isSecureEndpoint(options) {
-        if (options) {
-          if (typeof options.secureEndpoint === "boolean") {
-            return options.secureEndpoint;
-          }
-          if (typeof options.protocol === "string") {
-            return options.protocol === "https:";
-          }
-        }
-        const { stack } = new Error();
-        if (typeof stack !== "string")
-          return false;
-        return stack.split("\n").some((l4) => l4.indexOf("(https.js:") !== -1 || l4.indexOf("node:https:") !== -1);
-      }
-      // In order to support async signatures in `connect()` and Node's native
-      // connection pooling in `http.Agent`, the array of sockets for each origin
-      // has to be updated synchronously. This is so the length of the array is
-      // accurate when `addRequest()` is next called. We achieve this by creating a
-      // fake socket and adding it to `sockets[origin]` and incrementing
-      // `totalSocketCount`.
-      incrementSockets(name) {
-        if (this.maxSockets === Infinity && this.maxTotalSockets === Infinity) {
-          return null;
-        }
-        if (!this.sockets[name]) {
-          this.sockets[name] = [];
-        }
-        const fakeSocket = new net.Socket({ writable: false });
-        this.sockets[name].push(fakeSocket);
-        this.totalSocketCount++;
-        return fakeSocket;
-      }
-      decrementSockets(name, socket) {
-        if (!this.sockets[name] || socket === null) {
-          return;
-        }
-        const sockets = this.sockets[name];
-        const index = sockets.indexOf(socket);
-        if (index !== -1) {
-          sockets.splice(index, 1);
-          this.totalSocketCount--;
-          if (sockets.length === 0) {
-            delete this.sockets[name];
-          }
-        }
-      }
-      // In order to properly update the socket pool, we need to call `getName()` on
-      // the core `https.Agent` if it is a secureEndpoint.
-      getName(options) {
-        const secureEndpoint = this.isSecureEndpoint(options);
-        if (secureEndpoint) {
-          return https_1.Agent.prototype.getName.call(this, options);
-        }
-        return super.getName(options);
-      }
-      createSocket(req, options, cb) {
-        const connectOpts = {
-          ...options,
-          secureEndpoint: this.isSecureEndpoint(options)
-        };
-        const name = this.getName(connectOpts);
-        const fakeSocket = this.incrementSockets(name);
-        Promise.resolve().then(() => this.connect(req, connectOpts)).then((socket) => {
-          this.decrementSockets(name, fakeSocket);
-          if (socket instanceof http3.Agent) {
-            try {
-              return socket.addRequest(req, connectOpts);
-            } catch (err) {
-              return cb(err);
-            }
-          }
-          this[INTERNAL].currentSocket = socket;
-          super.createSocket(req, options, cb);
-        }, (err) => {
-          this.decrementSockets(name, fakeSocket);
-          cb(err);
-        });
-      }
-      createConnection() {
-        const socket = this[INTERNAL].currentSocket;
-        this[INTERNAL].currentSocket = void 0;
-        if (!socket) {
-          throw new Error("No socket was returned in the `connect()` function");
-        }
-        return socket;
-      }
-      get defaultPort() {
-        return this[INTERNAL].defaultPort ?? (this.protocol === "https:" ? 443 : 80);
-      }
-      set defaultPort(v) {
-        if (this[INTERNAL]) {
-          this[INTERNAL].defaultPort = v;
-        }
-      }
-      get protocol() {
-        return this[INTERNAL].protocol ?? (this.isSecureEndpoint() ? "https:" : "http:");
-      }
-      set protocol(v) {
-        if (this[INTERNAL]) {
-          this[INTERNAL].protocol = v;
-        }
-      }
-    };
-    exports2.Agent = Agent3;
-  }
-});
-
-// left-out:debug
-var require_debug = __commonJS({
-  "left-out:debug"(exports2, module2) {
-    module2.exports = () => () => {
-    };
-  }
-});
-
-// node_modules/https-proxy-agent/dist/parse-proxy-response.js
-var require_parse_proxy_response = __commonJS({
-  "node_modules/https-proxy-agent/dist/parse-proxy-response.js"(exports2) {
-    "use strict";
-    var __importDefault = exports2 && exports2.__importDefault || function(mod) {
-      return mod && mod.__esModule ? mod : { "default": mod };
-    };
-    Object.defineProperty(exports2, "__esModule", { value: true });
-    exports2.parseProxyResponse = void 0;
-    var debug_1 = __importDefault(require_debug());
-    var debug = (0, debug_1.default)("https-proxy-agent:parse-proxy-response");
-    function parseProxyResponse(socket) {
-      return new Promise((resolve, reject) => {
-        let buffersLength = 0;
-        const buffers = [];
-        function read2() {
-          const b6 = socket.read();
-          if (b6)
-            ondata(b6);
-          else
-            socket.once("readable", read2);
-        }
-        function cleanup() {
-          socket.removeListener("end", onend);
-          socket.removeListener("error", onerror);
-          socket.removeListener("readable", read2);
-        }
-        function onend() {
-          cleanup();
-          debug("onend");
-          reject(new Error("Proxy connection ended before receiving CONNECT response"));
-        }
-        function onerror(err) {
-          cleanup();
-          debug("onerror %o", err);
-          reject(err);
-        }
-        function ondata(b6) {
-          buffers.push(b6);
-          buffersLength += b6.length;
-          const buffered = Buffer.concat(buffers, buffersLength);
-          const endOfHeaders = buffered.indexOf("\r\n\r\n");
-          if (endOfHeaders === -1) {
-            debug("have not received end of HTTP headers yet...");
-            read2();
-            return;
-          }
-          const headerParts = buffered.slice(0, endOfHeaders).toString("ascii").split("\r\n");
-          const firstLine = headerParts.shift();
-          if (!firstLine) {
-            socket.destroy();
-            return reject(new Error("No header received from proxy CONNECT response"));
-          }
-          const firstLineParts = firstLine.split(" ");
-          const statusCode = +firstLineParts[1];
-          const statusText = firstLineParts.slice(2).join(" ");
-          const headers = {};
-          for (const header of headerParts) {
-            if (!header)
-              continue;
-            const firstColon = header.indexOf(":");
-            if (firstColon === -1) {
-              socket.destroy();
-              return reject(new Error(`Invalid header from proxy CONNECT response: "${header}"`));
-            }
-            const key = header.slice(0, firstColon).toLowerCase();
-            const value = header.slice(firstColon + 1).trimStart();
-            const current = headers[key];
-            if (typeof current === "string") {
-              headers[key] = [current, value];
-            } else if (Array.isArray(current)) {
-              current.push(value);
-            } else {
-              headers[key] = value;
-            }
-          }
-          debug("got proxy server response: %o %o", firstLine, headers);
-          cleanup();
-          resolve({
-            connect: {
-              statusCode,
-              statusText,
-              headers
-            },
-            buffered
-          });
-        }
-        socket.on("error", onerror);
-        socket.on("end", onend);
-        read2();
-      });
-    }
-    exports2.parseProxyResponse = parseProxyResponse;
-  }
-});
-
-// node_modules/https-proxy-agent/dist/index.js
-var require_dist2 = __commonJS({
-  "node_modules/https-proxy-agent/dist/index.js"(exports2) {
-    "use strict";
-    var __createBinding = exports2 && exports2.__createBinding || (Object.create ? (function(o3, m4, k6, k22) {
-      if (k22 === void 0) k22 = k6;
-      var desc = Object.getOwnPropertyDescriptor(m4, k6);
-      if (!desc || ("get" in desc ? !m4.__esModule : desc.writable || desc.configurable)) {
-        desc = { enumerable: true, get: function() {
-          return m4[k6];
-        } };
-      }
-      Object.defineProperty(o3, k22, desc);
-    }) : (function(o3, m4, k6, k22) {
-      if (k22 === void 0) k22 = k6;
-      o3[k22] = m4[k6];
-    }));
-    var __setModuleDefault = exports2 && exports2.__setModuleDefault || (Object.create ? (function(o3, v) {
-      Object.defineProperty(o3, "default", { enumerable: true, value: v });
-    }) : function(o3, v) {
-      o3["default"] = v;
-    });
-    var __importStar = exports2 && exports2.__importStar || function(mod) {
-      if (mod && mod.__esModule) return mod;
-      var result = {};
-      if (mod != null) {
-        for (var k6 in mod) if (k6 !== "default" && Object.prototype.hasOwnProperty.call(mod, k6)) __createBinding(result, mod, k6);
-      }
-      __setModuleDefault(result, mod);
-      return result;
-    };
-    var __importDefault = exports2 && exports2.__importDefault || function(mod) {
-      return mod && mod.__esModule ? mod : { "default": mod };
-    };
-    Object.defineProperty(exports2, "__esModule", { value: true });
-    exports2.HttpsProxyAgent = void 0;
-    var net = __importStar(require("net"));
-    var tls = __importStar(require("tls"));
-    var assert_1 = __importDefault(require("assert"));
-    var debug_1 = __importDefault(require_debug());
-    var agent_base_1 = require_dist();
-    var url_1 = require("url");
-    var parse_proxy_response_1 = require_parse_proxy_response();
-    var debug = (0, debug_1.default)("https-proxy-agent");
-    var setServernameFromNonIpHost = (options) => {
-      if (options.servername === void 0 && options.host && !net.isIP(options.host)) {
-        return {
-          ...options,
-          servername: options.host
-        };
-      }
-      return options;
-    };
-    var HttpsProxyAgent2 = class extends agent_base_1.Agent {
-      constructor(proxy, opts) {
-        super(opts);
-        this.options = { path: void 0 };
-        this.proxy = typeof proxy === "string" ? new url_1.URL(proxy) : proxy;
-        this.proxyHeaders = (opts == null ? void 0 : opts.headers) ?? {};
-        debug("Creating new HttpsProxyAgent instance: %o", this.proxy.href);
-        const host = (this.proxy.hostname || this.proxy.host).replace(/^\[|\]$/g, "");
-        const port = this.proxy.port ? parseInt(this.proxy.port, 10) : this.proxy.protocol === "https:" ? 443 : 80;
-        this.connectOpts = {
-          // Attempt to negotiate http/1.1 for proxy servers that support http/2
-          ALPNProtocols: ["http/1.1"],
-          ...opts ? omit(opts, "headers") : null,
-          host,
-          port
-        };
-      }
-      /**
-       * Called when the node-core HTTP client library is creating a
-       * new HTTP request.
-       */
-      async connect(req, opts) {
-        const { proxy } = this;
-        if (!opts.host) {
-          throw new TypeError('No "host" provided');
-        }
-        let socket;
-        if (proxy.protocol === "https:") {
-          debug("Creating `tls.Socket`: %o", this.connectOpts);
-          socket = tls.connect(setServernameFromNonIpHost(this.connectOpts));
-        } else {
-          debug("Creating `net.Socket`: %o", this.connectOpts);
-          socket = net.connect(this.connectOpts);
-        }
-        const headers = typeof this.proxyHeaders === "function" ? this.proxyHeaders() : { ...this.proxyHeaders };
-        const host = net.isIPv6(opts.host) ? `[${opts.host}]` : opts.host;
-        let payload = `CONNECT ${host}:${opts.port} HTTP/1.1\r
-`;
-        if (proxy.username || proxy.password) {
-          const auth = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
-          headers["Proxy-Authorization"] = `Basic ${Buffer.from(auth).toString("base64")}`;
-        }
-        headers.Host = `${host}:${opts.port}`;
-        if (!headers["Proxy-Connection"]) {
-          headers["Proxy-Connection"] = this.keepAlive ? "Keep-Alive" : "close";
-        }
-        for (const name of Object.keys(headers)) {
-          payload += `${name}: ${headers[name]}\r
-`;
-        }
-        const proxyResponsePromise = (0, parse_proxy_response_1.parseProxyResponse)(socket);
-        socket.write(`${payload}\r
-`);
-        const { connect, buffered } = await proxyResponsePromise;
-        req.emit("proxyConnect", connect);
-        this.emit("proxyConnect", connect, req);
-        if (connect.statusCode === 200) {
-          req.once("socket", resume);
-          if (opts.secureEndpoint) {
-            debug("Upgrading socket connection to TLS");
-            return tls.connect({
-              ...omit(setServernameFromNonIpHost(opts), "host", "path", "port"),
-              socket
-            });
-          }
-          return socket;
-        }
-        socket.destroy();
-        const fakeSocket = new net.Socket({ writable: false });
-        fakeSocket.readable = true;
-        req.once("socket", (s2) => {
-          debug("Replaying proxy buffer for failed request");
-          (0, assert_1.default)(s2.listenerCount("data") > 0);
-          s2.push(buffered);
-          s2.push(null);
-        });
-        return fakeSocket;
-      }
-    };
-    HttpsProxyAgent2.protocols = ["http", "https"];
-    exports2.HttpsProxyAgent = HttpsProxyAgent2;
-    function resume(socket) {
-      socket.resume();
-    }
-    function omit(obj, ...keys) {
-      const ret = {};
-      let key;
-      for (key in obj) {
-        if (!keys.includes(key)) {
-          ret[key] = obj[key];
-        }
-      }
-      return ret;
-    }
-  }
-});
-
-// src/registry/proxy.ts
-function findProxy(endpoint, env3) {
-  const scheme = endpoint.protocol.slice(0, -1);
-  const proxy = env3[`${scheme}_proxy`] ?? env3[`${scheme.toUpperCase()}_PROXY`];
-  if (!proxy) return void 0;
-  const exceptions = env3.no_proxy ?? env3.NO_PROXY ?? "";
-  if (exceptions === "*") return void 0;
-  const isException = exceptions.split(",").map((item) => item.trim().toLowerCase().replace(/^\.+/, "")).some((item) => isBeneathDomain(endpoint.hostname, item) || isBeneathDomain(endpoint.host, item));
-  if (isException) return void 0;
-  return /^[a-z]+:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
-}
-function isBeneathDomain(host, domain) {
-  return domain !== "" && (host === domain || host.endsWith(`.${domain}`));
-}
-var init_proxy = __esm({
-  "src/registry/proxy.ts"() {
-    "use strict";
-  }
-});
-
-// src/registry/proxying-agent.ts
-var proxying_agent_exports = {};
-__export(proxying_agent_exports, {
-  ProxyingAgent: () => ProxyingAgent
-});
-var import_node_https2, import_agent_base, import_https_proxy_agent, ProxyingAgent;
-var init_proxying_agent = __esm({
-  "src/registry/proxying-agent.ts"() {
-    "use strict";
-    import_node_https2 = require("https");
-    import_agent_base = __toESM(require_dist());
-    import_https_proxy_agent = __toESM(require_dist2());
-    init_proxy();
-    ProxyingAgent = class extends import_agent_base.Agent {
-      constructor(agentOptions, env3) {
-        super(agentOptions);
-        this.agentOptions = agentOptions;
-        this.env = env3;
-        this.direct = new import_node_https2.Agent(agentOptions);
-      }
-      connect(_request, { host, port }) {
-        const proxy = findProxy(new URL(`https://${host}:${port}`), this.env);
-        return proxy === void 0 ? this.direct : new import_https_proxy_agent.HttpsProxyAgent(proxy, this.agentOptions);
-      }
-    };
-  }
-});
-
-// src/registry/http-transport.ts
-function parseLocation(location, base, doing) {
-  try {
-    const target = new URL(location, base);
-    target.username = "";
-    target.password = "";
-    return target;
-  } catch {
-    throw new OutageError(`${doing} failed: ${base.host} redirects to what is no URL`);
-  }
-}
-var import_node_http2, import_node_https3, maxRedirects, leadHint, redirections, HttpTransport;
-var init_http_transport = __esm({
-  "src/registry/http-transport.ts"() {
-    "use strict";
-    import_node_http2 = __toESM(require("http"));
-    import_node_https3 = __toESM(require("https"));
-    init_errors();
-    init_environment();
-    init_distribution_failure();
-    init_http_exchange();
-    init_registry_host();
-    maxRedirects = 5;
-    leadHint = "Servers without HTTPS are not asked, nor ones on this machine or a private network for a registry that is elsewhere.";
-    redirections = [301, 302, 303, 307, 308];
-    HttpTransport = class {
-      constructor(env3, limits2) {
-        this.env = env3;
-        this.limits = limits2;
-        /** Hosts on loopback that do not speak TLS. */
-        this.plainHosts = /* @__PURE__ */ new Set();
-        const options = this.agentOptions();
-        this.plainAgent = new import_node_http2.default.Agent(options);
-        this.loopbackAgent = new import_node_https3.default.Agent({ ...options, rejectUnauthorized: false });
-      }
-      /**
-       * The answer to a request, whatever its status. Redirects of what only reads are followed; those to another origin
-       * without the authorization, and none to where the one who redirects must not lead.
-       *
-       * @throws UserError for what won't pass, OutageError for what may
-       */
-      async send(request) {
-        const { doing, method } = request;
-        let { url, authorization } = request;
-        let isFromOrigin = true;
-        for (let redirects = 0; ; redirects++) {
-          const { answer, asked } = await this.sendOnce({ ...request, url, authorization });
-          const location = answer.headers.location;
-          const isRedirect = redirections.includes(answer.status) && location !== void 0;
-          if (!isRedirect || method !== "GET" && method !== "HEAD")
-            return { ...answer, url: asked, isFromOrigin };
-          if (redirects === maxRedirects) {
-            throw new UserError(`${doing} failed: ${url.host} redirects more than ${maxRedirects} times`);
-          }
-          const target = parseLocation(location, asked, doing);
-          if (!mayLeadTo(asked, target)) {
-            throw new UserError(
-              `${doing} failed: ${asked.host} redirects to ${target.protocol}//${target.host}, which is not followed`,
-              leadHint
-            );
-          }
-          if (target.origin !== asked.origin) {
-            authorization = void 0;
-            isFromOrigin = false;
-          }
-          url = target;
-        }
-      }
-      /** @returns the URL as it was really asked, beside the answer */
-      async sendOnce(request) {
-        const { url, doing } = request;
-        try {
-          if (this.plainHosts.has(url.host)) return await this.sendPlain(request);
-          return { answer: await this.exchange(request), asked: url };
-        } catch (error) {
-          if (!(error instanceof ExchangeError)) throw error;
-          const isPlainServer = error.stage === "handshake" && error.code !== "ETIMEDOUT" && isLoopback(url.hostname);
-          if (!isPlainServer) throw toTransportError(error, doing, url.host);
-        }
-        try {
-          const result = await this.sendPlain(request);
-          this.plainHosts.add(url.host);
-          return result;
-        } catch (error) {
-          throw error instanceof ExchangeError ? toTransportError(error, doing, url.host) : error;
-        }
-      }
-      async sendPlain(request) {
-        const asked = new URL(request.url.href);
-        asked.protocol = "http:";
-        return { answer: await this.exchange({ ...request, url: asked }), asked };
-      }
-      async exchange(request) {
-        const { url, authorization } = request;
-        const headers = {
-          "user-agent": "docker-ecr-cache",
-          ...request.headers,
-          ...authorization === void 0 ? {} : { authorization },
-          ...request.body === void 0 ? {} : { "content-length": String(Buffer.byteLength(request.body)) }
-        };
-        return exchange({ ...request, headers }, await this.findAgent(url), this.limits);
-      }
-      async findAgent(url) {
-        if (url.protocol === "http:") return this.plainAgent;
-        if (isLoopback(url.hostname)) return this.loopbackAgent;
-        this.verifyingAgent ?? (this.verifyingAgent = this.createVerifyingAgent());
-        return this.verifyingAgent;
-      }
-      async createVerifyingAgent() {
-        return findVariable(this.env, "https_proxy", "HTTPS_PROXY") ? new (await Promise.resolve().then(() => (init_proxying_agent(), proxying_agent_exports))).ProxyingAgent(this.agentOptions(), this.env) : new import_node_https3.default.Agent(this.agentOptions());
-      }
-      /** Connections are kept for the next request, but no longer than an answer may take. */
-      agentOptions() {
-        return { keepAlive: true, timeout: this.limits.answerMs };
-      }
-    };
-  }
-});
-
-// src/registry/manifest-types.ts
+// src/registry/registry.ts
 var manifestTypes;
-var init_manifest_types = __esm({
-  "src/registry/manifest-types.ts"() {
+var init_registry = __esm({
+  "src/registry/registry.ts"() {
     "use strict";
     manifestTypes = [
       "application/vnd.docker.distribution.manifest.v2+json",
@@ -5392,139 +4895,97 @@ var init_manifest_types = __esm({
   }
 });
 
-// src/registry/auth-challenge.ts
-function parseChallenges(header) {
-  var _a4, _b2;
-  const challenges = [];
-  let position = 0;
-  const take = (pattern) => {
-    pattern.lastIndex = position;
-    const match = pattern.exec(header);
-    if (match === null) return void 0;
-    position = pattern.lastIndex;
-    return match[1] ?? match[0];
-  };
-  for (; ; ) {
-    take(separators);
-    const name = (_a4 = take(token)) == null ? void 0 : _a4.toLowerCase();
-    if (name === void 0) return challenges;
-    if (take(equals) === void 0) {
-      challenges.push({ scheme: name, parameters: /* @__PURE__ */ new Map() });
-      take(token68);
-      continue;
-    }
-    const value = ((_b2 = take(quoted)) == null ? void 0 : _b2.replace(/\\(.)/g, "$1")) ?? take(unquoted);
-    const current = challenges[challenges.length - 1];
-    if (value === void 0 || current === void 0) return challenges;
-    current.parameters.set(name, value);
-  }
-}
-var token, token68, equals, quoted, unquoted, separators;
-var init_auth_challenge = __esm({
-  "src/registry/auth-challenge.ts"() {
-    "use strict";
-    token = /[\w!#$%&'*+.^`|~-]+/y;
-    token68 = /[ \t]+[\w.~+/-]+=*[ \t]*(?=,|$)/y;
-    equals = /[ \t]*=[ \t]*/y;
-    quoted = /"((?:[^"\\]|\\.)*)"/y;
-    unquoted = /[^\s,"]+/y;
-    separators = /[\s,]*/y;
-  }
-});
-
 // src/registry/registry-authorization.ts
-function toKey({ host, repository, access }) {
-  return `${host}/${repository} ${access}`;
+function remember(known, key, make) {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  value.catch(() => known.delete(key));
+  return value;
 }
-function chooseChallenge(header, { doing, host }) {
-  if (header.trim() === "") return void 0;
+function toScope({ repository, access }) {
+  return `repository:${repository}:${access}`;
+}
+function chooseChallenge({ headers }, { doing, host }) {
+  const header = headers["www-authenticate"];
+  if (header === void 0) return void 0;
   const challenges = parseChallenges(header);
   const chosen = challenges.find(({ scheme, parameters }) => scheme === "bearer" && parameters.has("realm")) ?? challenges.find(({ scheme }) => scheme === "basic");
   if (chosen !== void 0) return chosen;
   const schemes = challenges.map(({ scheme }) => scheme).join(", ");
   throw new UserError(
-    `${doing} failed: ${host} wants a way of authentication that is not known here: ${schemes || "one without a name"}`,
-    "Basic authentication and bearer tokens are known."
+    `${doing} failed: ${host} asks for an unknown kind of authentication: ${schemes || "one without a name"}`,
+    "Only basic authentication and bearer tokens are supported."
   );
 }
-function parseRealm(realm, from, { doing, host }) {
-  let url;
-  try {
-    url = new URL(realm);
-  } catch {
-    throw new OutageError(`${doing} failed: ${host} gives out its tokens at what is no URL`);
+function parseChallenges(header) {
+  var _a4;
+  const challenges = [];
+  const parts = /([\w-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",]+)))?/g;
+  for (const [, name = "", quoted, plain] of header.matchAll(parts)) {
+    const value = (quoted == null ? void 0 : quoted.replace(/\\(.)/g, "$1")) ?? plain;
+    if (value === void 0) challenges.push({ scheme: name.toLowerCase(), parameters: /* @__PURE__ */ new Map() });
+    else (_a4 = challenges[challenges.length - 1]) == null ? void 0 : _a4.parameters.set(name.toLowerCase(), value);
   }
-  url.username = "";
-  url.password = "";
-  if (mayLeadTo(from, url)) return url;
+  return challenges;
+}
+function parseRealm(realm, root6, { doing, host }) {
+  const url = parseUrl(realm);
+  if (url === void 0)
+    throw new OutageError(`${doing} failed: ${host} names an invalid URL as its token server`);
+  if (mayLeadTo(root6, url)) return url;
   throw new UserError(
     `${doing} failed: ${host} names ${url.protocol}//${url.host}${url.pathname} as its token server, which is not asked`,
     leadHint
   );
 }
-var defaultLifetime, unusedLifetime, RegistryAuthorization;
+function parseToken(body) {
+  let answer;
+  try {
+    answer = Object(JSON.parse(body.toString()));
+  } catch {
+    return void 0;
+  }
+  const token = answer.token || answer.access_token;
+  return typeof token === "string" && /^[\x21-\x7e]+$/.test(token) ? token : void 0;
+}
+var RegistryAuthorization;
 var init_registry_authorization = __esm({
   "src/registry/registry-authorization.ts"() {
     "use strict";
     init_errors();
-    init_auth_challenge();
     init_distribution_failure();
-    init_http_transport();
-    init_registry_host();
-    defaultLifetime = 60;
-    unusedLifetime = 10;
+    init_http_client();
+    init_image_name();
     RegistryAuthorization = class {
-      constructor(transport, lookUpCredentials) {
-        this.transport = transport;
+      constructor(http4, lookUpCredentials) {
+        this.http = http4;
         this.lookUpCredentials = lookUpCredentials;
-        this.challenges = /* @__PURE__ */ new Map();
-        this.tokens = /* @__PURE__ */ new Map();
+        this.registries = /* @__PURE__ */ new Map();
         this.credentials = /* @__PURE__ */ new Map();
         this.shown = /* @__PURE__ */ new Map();
         this.secrets = /* @__PURE__ */ new Set();
       }
-      /** The header that this repository is known to want; undefined as long as it has not asked for any. */
+      /**
+       * The root of a registry's API, and the header that this repository wants. As docker does, the first request is one
+       * for the root: some registries, asked for an image by an unknown user, say that it is missing. (Artifactory: "Hide
+       * Existence of Unauthorized Resources")
+       */
       async find(wanted) {
-        const received = this.challenges.get(toKey(wanted));
-        return received === void 0 ? void 0 : this.toHeader(received, wanted);
+        const registry = await remember(this.registries, wanted.host, () => this.open(wanted));
+        return { root: registry.root, authorization: await this.toHeader(registry, wanted) };
       }
       /**
-       * The header for another try after an answer with status 401; undefined where there is none but the refused one.
+       * The header for another try after an answer with status 401, such as of a token that has expired; undefined where
+       * there is none but the refused one.
        *
        * @param refused the header that was sent
        */
-      async answer(refusal2, wanted, refused) {
-        const challenge = chooseChallenge(refusal2.headers["www-authenticate"] ?? "", wanted);
-        if (challenge === void 0) return void 0;
-        for (const [key, token2] of this.tokens) {
-          if (token2.header === refused) this.tokens.delete(key);
-        }
-        const received = { challenge, from: refusal2.url };
-        this.challenges.set(toKey(wanted), received);
-        const header = await this.toHeader(received, wanted);
+      async renew(refusal2, wanted, refused) {
+        const registry = await remember(this.registries, wanted.host, () => this.open(wanted));
+        registry.challenge = chooseChallenge(refusal2, wanted) ?? registry.challenge;
+        registry.tokens.delete(toScope(wanted));
+        const header = await this.toHeader(registry, wanted);
         return header === refused ? void 0 : header;
-      }
-      /** The credentials for a registry, looked up once. */
-      findCredentials(host) {
-        const known = this.credentials.get(host);
-        if (known !== void 0) return known;
-        const found = this.lookUpCredentials(toServerKey(host)).then(
-          (credentials) => {
-            this.shown.set(
-              host,
-              credentials ? `with ${credentials.source}` : "without credentials: docker has none"
-            );
-            if ((credentials == null ? void 0 : credentials.kind) === "password") this.keepSecret(credentials.password);
-            if ((credentials == null ? void 0 : credentials.kind) === "identity-token") this.keepSecret(credentials.identityToken);
-            return credentials;
-          },
-          (error) => {
-            this.credentials.delete(host);
-            throw error;
-          }
-        );
-        this.credentials.set(host, found);
-        return found;
       }
       /** What a registry was shown, in words that go on after "asked". */
       describe(host) {
@@ -5534,34 +4995,59 @@ var init_registry_authorization = __esm({
       redact(text) {
         return [...this.secrets].reduce((redacted, secret) => redacted.split(secret).join("***"), text);
       }
+      async open({ host, doing }) {
+        const root6 = new URL(`https://${host === dockerHub ? "registry-1.docker.io" : host}/v2/`);
+        const ask = () => this.http.send({ doing, method: "GET", url: root6, headers: {} });
+        const answer = await ask().catch((error) => {
+          if (!isLoopback(root6)) throw error;
+          root6.protocol = "http:";
+          return ask();
+        });
+        if (isPassing(answer.status)) throw this.toError(answer, doing, host);
+        const isAsking = answer.status === 401 && answer.url.origin === root6.origin;
+        const challenge = isAsking ? chooseChallenge(answer, { host, doing }) : void 0;
+        return { root: root6, challenge, tokens: /* @__PURE__ */ new Map() };
+      }
+      async toHeader(registry, wanted) {
+        const { challenge, tokens } = registry;
+        if (challenge === void 0) return void 0;
+        const credentials = await this.findCredentials(wanted.host);
+        if (challenge.scheme === "basic") return this.toBasicHeader(credentials);
+        const scope = toScope(wanted);
+        const header = tokens.get(scope) ?? await this.fetchToken(registry.root, challenge, credentials, wanted);
+        tokens.set(scope, header);
+        return header;
+      }
+      findCredentials(host) {
+        return remember(this.credentials, host, async () => {
+          const key = host === dockerHub ? "https://index.docker.io/v1/" : host;
+          const credentials = await this.lookUpCredentials(key);
+          this.shown.set(
+            host,
+            credentials ? `with ${credentials.source}` : "without credentials: docker has none"
+          );
+          if ((credentials == null ? void 0 : credentials.kind) === "password") this.keepSecret(credentials.password);
+          if ((credentials == null ? void 0 : credentials.kind) === "identity-token") this.keepSecret(credentials.identityToken);
+          return credentials;
+        });
+      }
       keepSecret(secret) {
         if (secret !== "") this.secrets.add(secret);
         return secret;
-      }
-      async toHeader({ challenge, from }, wanted) {
-        if (challenge.scheme === "basic") return this.toBasicHeader(await this.findCredentials(wanted.host));
-        const { parameters } = challenge;
-        const scope = parameters.get("scope") || `repository:${wanted.repository}:${wanted.access}`;
-        const key = JSON.stringify([wanted.host, parameters.get("realm"), parameters.get("service"), scope]);
-        const known = this.tokens.get(key);
-        if (known !== void 0 && known.endsAt > Date.now()) return known.header;
-        const token2 = await this.fetchToken(parameters, from, scope.split(" "), wanted);
-        this.tokens.set(key, token2);
-        return token2.header;
       }
       toBasicHeader(credentials) {
         if ((credentials == null ? void 0 : credentials.kind) !== "password") return void 0;
         const { username, password } = credentials;
         return `Basic ${this.keepSecret(Buffer.from(`${username}:${password}`).toString("base64"))}`;
       }
-      async fetchToken(parameters, from, scopes, wanted) {
-        const url = parseRealm(parameters.get("realm") ?? "", from, wanted);
-        const credentials = await this.findCredentials(wanted.host);
+      async fetchToken(root6, { parameters }, credentials, wanted) {
+        const url = parseRealm(parameters.get("realm") ?? "", root6, wanted);
+        const scope = toScope(wanted);
         const service = parameters.get("service");
         const doing = `${wanted.doing}: asking for a token`;
         let answer;
         if ((credentials == null ? void 0 : credentials.kind) === "identity-token") {
-          answer = await this.transport.send({
+          answer = await this.http.send({
             doing,
             method: "POST",
             url,
@@ -5570,42 +5056,29 @@ var init_registry_authorization = __esm({
               grant_type: "refresh_token",
               client_id: "docker-ecr-cache",
               refresh_token: credentials.identityToken,
-              scope: scopes.join(" "),
+              scope,
               ...service === void 0 ? {} : { service }
             }).toString()
           });
         } else {
           if (service !== void 0) url.searchParams.append("service", service);
-          for (const scope of scopes) url.searchParams.append("scope", scope);
+          url.searchParams.append("scope", scope);
           if (credentials !== void 0) url.searchParams.append("account", credentials.username);
           const authorization = this.toBasicHeader(credentials);
-          answer = await this.transport.send({ doing, method: "GET", url, headers: {}, authorization });
+          answer = await this.http.send({ doing, method: "GET", url, headers: {}, authorization });
         }
-        if (answer.status !== 200) {
-          const asked = { doing, host: url.host, shown: this.describe(wanted.host), registry: wanted.host };
-          throw toAnswerError(answer, asked, (text) => this.redact(text));
-        }
-        return this.parseToken(answer, doing, url.host);
+        if (answer.status !== 200) throw this.toError(answer, doing, wanted.host);
+        const token = parseToken(answer.body);
+        if (token === void 0) throw new OutageError(`${doing} failed: ${url.host} answers without a token`);
+        return `Bearer ${this.keepSecret(token)}`;
       }
-      parseToken({ body }, doing, host) {
-        let parsed;
-        try {
-          parsed = Object(JSON.parse(body.toString()));
-        } catch {
-          parsed = {};
-        }
-        const token2 = [parsed.token, parsed.access_token].find(
-          (candidate) => typeof candidate === "string" && candidate !== ""
+      /** The error for an answer that does not have what was asked for. */
+      toError(answer, doing, host) {
+        return toAnswerError(
+          answer,
+          { doing, registry: host, shown: this.describe(host) },
+          (text) => this.redact(text)
         );
-        if (typeof token2 !== "string" || !/^[\x21-\x7e]+$/.test(token2)) {
-          throw new OutageError(`${doing} failed: ${host} answers without a token`);
-        }
-        const lifetime = typeof parsed.expires_in === "number" ? parsed.expires_in : 0;
-        return {
-          header: `Bearer ${this.keepSecret(token2)}`,
-          // The specification says that less than a minute must not be meant.
-          endsAt: Date.now() + (Math.max(lifetime, defaultLifetime) - unusedLifetime) * 1e3
-        };
       }
     };
   }
@@ -5622,39 +5095,37 @@ function toLookUp(name, reference) {
 function toText2({ host, repository }, reference) {
   return `${host}/${repository}${isDigest(reference) ? "@" : ":"}${reference}`;
 }
-function toRequest(method, what, wanted, reference) {
-  return {
-    doing: wanted.doing,
-    method,
-    url: new URL(`https://${toApiHost(wanted.host)}/v2/${wanted.repository}/${what}/${reference}`),
-    headers: what === "manifests" ? { accept: manifestTypes.join(", ") } : {}
-  };
-}
-function toManifest(answer, wanted, reference) {
+function toImage(answer, wanted, reference) {
   var _a4, _b2;
-  const { body } = answer;
-  const content = parseManifest(body, wanted);
+  const { body, headers } = answer;
+  const manifest = body.toString();
+  const ownType = checkManifest(manifest, wanted);
   const digest2 = isDigest(reference) ? reference : findDigestHeader(answer) ?? computeDigest("sha256", body);
   checkDigest(digest2, body, wanted);
-  const given = ((_b2 = (_a4 = answer.headers["content-type"]) == null ? void 0 : _a4.split(";", 1)[0]) == null ? void 0 : _b2.trim().toLowerCase()) ?? "";
-  const mediaType = manifestTypes.includes(given) ? given : content.mediaType ?? given;
-  return { digest: digest2, mediaType, manifest: body.toString() };
+  const given = ((_b2 = (_a4 = headers["content-type"]) == null ? void 0 : _a4.split(";", 1)[0]) == null ? void 0 : _b2.trim().toLowerCase()) ?? "";
+  return { digest: digest2, manifest, mediaType: manifestTypes.includes(given) ? given : ownType ?? given };
 }
-function parseManifest(body, { doing }) {
-  let content;
-  try {
-    content = Object(JSON.parse(body.toString()));
-  } catch {
-    content = {};
-  }
-  if (content.schemaVersion === 1) {
+function checkManifest(text, { doing }) {
+  const { schemaVersion, mediaType } = parseObject(text, doing);
+  if (schemaVersion === 1) {
     throw new UserError(
       `${doing} failed: it is an image in the format of Docker 1.9, which nothing reads any more`,
-      "Push it again with a docker of today."
+      "Push it again with a current Docker version."
     );
   }
-  if (content.schemaVersion !== 2) throw new OutageError(`${doing} failed: the answer is no manifest`);
-  return typeof content.mediaType === "string" ? { mediaType: content.mediaType } : {};
+  if (schemaVersion !== 2) throw new OutageError(`${doing} failed: the answer is not a manifest`);
+  return typeof mediaType === "string" ? mediaType : void 0;
+}
+function isFor(given, platform2) {
+  const parts = [given == null ? void 0 : given.os, given == null ? void 0 : given.architecture, given == null ? void 0 : given.variant].filter((part) => part);
+  return parts.length > 1 && parsePlatform(parts.join("/"), "an index") === platform2;
+}
+function parseObject(text, doing = "look-up of labels") {
+  try {
+    return Object(JSON.parse(text));
+  } catch {
+    throw new OutageError(`${doing} failed: the answer is not JSON`);
+  }
 }
 function findDigestHeader({ headers }) {
   const digest2 = headers["docker-content-digest"];
@@ -5668,24 +5139,24 @@ function checkDigest(digest2, body, { doing }) {
 function computeDigest(algorithm, body) {
   return `${algorithm}:${(0, import_node_crypto5.createHash)(algorithm).update(body).digest("hex")}`;
 }
-var import_node_crypto5, DistributionClient;
+var import_node_crypto5, DistributionClient, accept;
 var init_distribution_client = __esm({
   "src/registry/distribution-client.ts"() {
     "use strict";
     import_node_crypto5 = require("crypto");
     init_errors();
     init_retry();
+    init_platform();
     init_distribution_failure();
-    init_http_transport();
+    init_http_client();
     init_image_name();
-    init_manifest_types();
+    init_registry();
     init_registry_authorization();
-    init_registry_host();
     DistributionClient = class {
       constructor(surroundings) {
         this.surroundings = surroundings;
-        this.transport = new HttpTransport(surroundings.env, surroundings.exchangeLimits);
-        this.authorization = new RegistryAuthorization(this.transport, surroundings.findCredentials);
+        this.http = new HttpClient(surroundings.env, surroundings.exchangeLimits);
+        this.authorization = new RegistryAuthorization(this.http, surroundings.findCredentials);
       }
       /**
        * What the registry has under a tag or a digest; undefined only where the registry itself says that it has none.
@@ -5699,7 +5170,7 @@ var init_distribution_client = __esm({
         const wanted = toLookUp(name, reference);
         return this.retry(async () => {
           var _a4;
-          const answer = await this.ask(wanted, toRequest("HEAD", "manifests", wanted, reference));
+          const answer = await this.ask("HEAD", wanted, `manifests/${reference}`, { headers: { accept } });
           const digest2 = answer.status === 200 ? findDigestHeader(answer) : void 0;
           if (digest2 !== void 0 && (digest2 === reference || !isDigest(reference))) return digest2;
           if (isPassing(answer.status)) throw this.toError(answer, wanted);
@@ -5707,14 +5178,43 @@ var init_distribution_client = __esm({
         });
       }
       /**
-       * The text of a small blob, such as an image's configuration.
+       * The digest that a reference of a Dockerfile names in its registry now.
        *
-       * @throws UserError where the registry has no such blob, or refuses
+       * @throws UserError where there is no such image
        */
+      async findBaseDigest(reference) {
+        const name = parseImageName(reference);
+        const digest2 = await this.findDigest(name, name.tag ?? "latest");
+        if (digest2 !== void 0) return digest2;
+        throw new UserError(
+          `cache-on-base-images: ${name.host} has no image ${reference}`,
+          "Check the name in FROM, or log docker in to that registry if it is a private one."
+        );
+      }
+      /**
+       * The labels of an image, by what a pull may read: its manifest and its configuration.
+       *
+       * @param platform the one that counts where the image has several
+       * @throws UserError where the registry has no such thing, or refuses
+       */
+      async findLabels(name, { manifest }, platform2) {
+        var _a4;
+        const { config, manifests } = parseObject(manifest);
+        if ((config == null ? void 0 : config.digest) === void 0) {
+          const entries = Array.isArray(manifests) ? manifests : [];
+          const one = entries.find((entry) => isFor(entry == null ? void 0 : entry.platform, platform2));
+          const image = (one == null ? void 0 : one.digest) && await this.findManifest(name, one.digest);
+          if (!image) throw new OutageError(`${name.repository} has no image for ${platform2} to read labels of`);
+          return this.findLabels(name, image, platform2);
+        }
+        const text = await this.readBlob(name, config.digest);
+        return ((_a4 = parseObject(text).config) == null ? void 0 : _a4.Labels) ?? {};
+      }
+      /** The text of a small blob, such as an image's configuration. */
       async readBlob(name, digest2) {
         const wanted = toLookUp(name, digest2);
         return this.retry(async () => {
-          const answer = await this.ask(wanted, toRequest("GET", "blobs", wanted, digest2));
+          const answer = await this.ask("GET", wanted, `blobs/${digest2}`);
           if (answer.status !== 200) throw this.toError(answer, wanted);
           checkDigest(digest2, answer.body, wanted);
           return answer.body.toString();
@@ -5727,13 +5227,9 @@ var init_distribution_client = __esm({
        */
       async putManifest(name, tag, manifest, mediaType) {
         const wanted = { ...name, access: "pull,push", doing: `push of ${toText2(name, tag)}` };
-        if (!isTag(tag)) throw new UserError(`${wanted.doing} failed: '${tag}' is no tag`);
         return this.retry(async () => {
-          const answer = await this.ask(wanted, {
-            ...toRequest("PUT", "manifests", wanted, tag),
-            headers: { "content-type": mediaType },
-            body: manifest
-          });
+          const headers = { "content-type": mediaType };
+          const answer = await this.ask("PUT", wanted, `manifests/${tag}`, { headers, body: manifest });
           if (answer.status < 200 || answer.status > 299) throw this.toError(answer, wanted);
           const digest2 = findDigestHeader(answer) ?? computeDigest("sha256", Buffer.from(manifest));
           checkDigest(digest2, Buffer.from(manifest), wanted);
@@ -5741,45 +5237,30 @@ var init_distribution_client = __esm({
         });
       }
       async readManifest(wanted, reference) {
-        const answer = await this.ask(wanted, toRequest("GET", "manifests", wanted, reference));
-        if (answer.status === 200) return toManifest(answer, wanted, reference);
+        const answer = await this.ask("GET", wanted, `manifests/${reference}`, { headers: { accept } });
+        if (answer.status === 200) return toImage(answer, wanted, reference);
         if (isConfirmedAbsence(answer)) return void 0;
         throw this.toError(answer, wanted);
       }
-      /** Sends a request with what the registry wants to be shown, as soon as that is known. */
-      async ask(wanted, request) {
-        const known = { ...request, authorization: await this.authorization.find(wanted) };
-        const answer = await this.transport.send(known);
-        const refusal2 = answer.status === 401 ? answer : await this.findRefusal(answer, known, wanted);
-        if (!(refusal2 == null ? void 0 : refusal2.isFromOrigin)) return answer;
-        const authorization = await this.authorization.answer(refusal2, wanted, known.authorization);
-        return authorization === void 0 ? answer : this.transport.send({ ...request, authorization });
-      }
-      /**
-       * Some registries hide what an unknown user may not see, instead of asking who it is: then the API's root asks, as
-       * it does for docker, which starts there. (Artifactory: "Hide Existence of Unauthorized Resources")
-       */
-      async findRefusal({ status }, { method, authorization }, wanted) {
-        const mayHide = authorization === void 0 && method !== "HEAD" && (status === 403 || status === 404);
-        if (!mayHide) return void 0;
-        const root6 = await this.transport.send({
-          doing: wanted.doing,
-          method: "GET",
-          url: new URL(`https://${toApiHost(wanted.host)}/v2/`),
-          headers: {}
-        });
-        const isRefusal = root6.status === 401 && await this.authorization.findCredentials(wanted.host) !== void 0;
-        return isRefusal ? root6 : void 0;
+      /** Sends a request with what the registry wants to be shown. */
+      async ask(method, wanted, subject, { headers = {}, ...content } = {}) {
+        const { root: root6, authorization } = await this.authorization.find(wanted);
+        const url = new URL(`${wanted.repository}/${subject}`, root6);
+        const request = { doing: wanted.doing, method, url, headers, ...content };
+        const answer = await this.http.send({ ...request, authorization });
+        if (answer.status !== 401 || answer.url.origin !== url.origin) return answer;
+        const renewed = await this.authorization.renew(answer, wanted, authorization);
+        return renewed === void 0 ? answer : this.http.send({ ...request, authorization: renewed });
       }
       toError(answer, { doing, host }) {
-        const asked = { doing, host: toApiHost(host), shown: this.authorization.describe(host), registry: host };
-        return toAnswerError(answer, asked, (text) => this.authorization.redact(text));
+        return this.authorization.toError(answer, doing, host);
       }
       retry(operation2) {
         const { retryLimits, say: say2 } = this.surroundings;
         return retryOutages(operation2, retryLimits, say2);
       }
     };
+    accept = manifestTypes.join(", ");
   }
 });
 
@@ -5823,40 +5304,16 @@ var init_registry_api = __esm({
   }
 });
 
-// src/registry/base-image.ts
-var base_image_exports = {};
-__export(base_image_exports, {
-  findBaseDigest: () => findBaseDigest
-});
-async function findBaseDigest(client, reference) {
-  const name = parseImageName(reference);
-  const digest2 = await client.findDigest(name, name.tag ?? "latest");
-  if (digest2 === void 0) {
-    throw new UserError(
-      `cache-on-base-images: ${name.host} has no image ${reference}`,
-      "Check the name in FROM, or log docker in to that registry if it is a private one."
-    );
-  }
-  return digest2;
-}
-var init_base_image = __esm({
-  "src/registry/base-image.ts"() {
-    "use strict";
-    init_errors();
-    init_image_name();
-  }
-});
-
 // src/commands/key-planning.ts
 function planKey(world, settings, findLogin) {
   const { workingDirectory, limits: limits2, log: log2 } = world;
+  let client;
   return new KeyPlan(settings, {
     workingDirectory,
     fileReader: new FileReader(limits2.pauseMs),
     findBaseDigest: async (reference) => {
-      const { openRegistryApi: openRegistryApi2 } = await Promise.resolve().then(() => (init_registry_api(), registry_api_exports));
-      const { findBaseDigest: findBaseDigest2 } = await Promise.resolve().then(() => (init_base_image(), base_image_exports));
-      return findBaseDigest2(openRegistryApi2(world, findLogin), reference);
+      client ?? (client = Promise.resolve().then(() => (init_registry_api(), registry_api_exports)).then(({ openRegistryApi: openRegistryApi2 }) => openRegistryApi2(world, findLogin)));
+      return (await client).findBaseDigest(reference);
     },
     say: log2.line,
     warn: log2.warn
@@ -6410,7 +5867,7 @@ async function withFileLock(lock, action) {
 async function acquire(lock) {
   const { folder, name, staleMs, waitMs, pollMs, onWait } = lock;
   const file = import_node_path12.default.join(folder, name);
-  const token2 = (0, import_node_crypto8.randomBytes)(8).toString("hex");
+  const token = (0, import_node_crypto8.randomBytes)(8).toString("hex");
   const deadline = Date.now() + waitMs;
   const noLock = () => {
   };
@@ -6421,8 +5878,8 @@ async function acquire(lock) {
   }
   for (let attempt = 1; ; attempt++) {
     try {
-      create(file, token2);
-      return hold(lock, file, token2);
+      create(file, token);
+      return hold(lock, file, token);
     } catch (error) {
       if (errorCode(error) !== "EEXIST" || Date.now() >= deadline) return noLock;
       if (attempt === 1) onWait == null ? void 0 : onWait();
@@ -6432,10 +5889,10 @@ async function acquire(lock) {
     }
   }
 }
-function create(file, token2) {
+function create(file, token) {
   const descriptor = (0, import_node_fs11.openSync)(file, "wx");
   try {
-    (0, import_node_fs11.writeSync)(descriptor, token2);
+    (0, import_node_fs11.writeSync)(descriptor, token);
   } catch (error) {
     remove(file);
     throw error;
@@ -6443,9 +5900,9 @@ function create(file, token2) {
     (0, import_node_fs11.closeSync)(descriptor);
   }
 }
-function hold({ staleMs, isRenewed, atExit }, file, token2) {
-  const touchOwn = () => isOwn(file, token2) && touch(file);
-  const removeOwn = () => isOwn(file, token2) && remove(file);
+function hold({ staleMs, isRenewed, atExit }, file, token) {
+  const touchOwn = () => isOwn(file, token) && touch(file);
+  const removeOwn = () => isOwn(file, token) && remove(file);
   const renewing = isRenewed ? setInterval(touchOwn, staleMs / 4) : void 0;
   const takeBack = atExit(removeOwn);
   return () => {
@@ -6454,9 +5911,9 @@ function hold({ staleMs, isRenewed, atExit }, file, token2) {
     removeOwn();
   };
 }
-function isOwn(file, token2) {
+function isOwn(file, token) {
   try {
-    return (0, import_node_fs11.readFileSync)(file, "utf8") === token2;
+    return (0, import_node_fs11.readFileSync)(file, "utf8") === token;
   } catch {
     return false;
   }
@@ -6659,40 +6116,6 @@ var init_local_registry = __esm({
   }
 });
 
-// src/registry/image-labels.ts
-async function findImageLabels(client, name, image, platform2) {
-  var _a4;
-  const { config, manifests } = parse(image.manifest);
-  if ((config == null ? void 0 : config.digest) === void 0) {
-    const entries = Array.isArray(manifests) ? manifests : [];
-    const one = entries.find((entry) => isFor(entry == null ? void 0 : entry.platform, platform2));
-    const manifest = (one == null ? void 0 : one.digest) && await client.findManifest(name, one.digest);
-    if (!manifest) throw new OutageError(`${name.repository} has no image for ${platform2} to read labels of`);
-    return findImageLabels(client, name, manifest, platform2);
-  }
-  const text = await client.readBlob(name, config.digest);
-  const labels = (_a4 = parse(text).config) == null ? void 0 : _a4.Labels;
-  return labels ?? {};
-}
-function isFor(given, platform2) {
-  const parts = [given == null ? void 0 : given.os, given == null ? void 0 : given.architecture, given == null ? void 0 : given.variant].filter((part) => part);
-  return parts.length > 1 && parsePlatform(parts.join("/"), "an index") === platform2;
-}
-function parse(text) {
-  try {
-    return Object(JSON.parse(text));
-  } catch {
-    throw new OutageError("the registry answered with what is no JSON");
-  }
-}
-var init_image_labels = __esm({
-  "src/registry/image-labels.ts"() {
-    "use strict";
-    init_errors();
-    init_platform();
-  }
-});
-
 // src/registry/oci-registry.ts
 var oci_registry_exports = {};
 __export(oci_registry_exports, {
@@ -6702,7 +6125,6 @@ var OciRegistry;
 var init_oci_registry = __esm({
   "src/registry/oci-registry.ts"() {
     "use strict";
-    init_image_labels();
     OciRegistry = class {
       constructor(client, { host, repositoryName: repositoryName2 }) {
         this.client = client;
@@ -6725,7 +6147,7 @@ var init_oci_registry = __esm({
         return await this.findImage(tag) === void 0;
       }
       findLabels(image, platform2) {
-        return findImageLabels(this.client, this.name, image, platform2);
+        return this.client.findLabels(this.name, image, platform2);
       }
       async expectRepository() {
       }
@@ -6982,20 +6404,20 @@ var init_aws_profiles = __esm({
 });
 
 // src/registry/node-14.ts
-var import_node_crypto10, import_node_http3;
+var import_node_crypto10, import_node_http4;
 var init_node_14 = __esm({
   "src/registry/node-14.ts"() {
     "use strict";
     import_node_crypto10 = __toESM(require("crypto"));
-    import_node_http3 = require("http");
+    import_node_http4 = require("http");
     if (!("getRandomValues" in import_node_crypto10.default)) {
       Object.defineProperty(import_node_crypto10.default, "getRandomValues", {
         value: (array) => import_node_crypto10.default.randomFillSync(array)
       });
     }
     if (!("AbortController" in globalThis)) {
-      const { emit } = import_node_http3.IncomingMessage.prototype;
-      import_node_http3.IncomingMessage.prototype.emit = function(event, ...values) {
+      const { emit } = import_node_http4.IncomingMessage.prototype;
+      import_node_http4.IncomingMessage.prototype.emit = function(event, ...values) {
         const isHeard = emit.call(this, event, ...values);
         if (event === "aborted" && this.listenerCount("error") > 0) {
           emit.call(this, "error", Object.assign(new Error("aborted"), { code: "ECONNRESET" }));
@@ -7472,13 +6894,13 @@ var init_parseQueryString = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/transport/parseUrl.js
-var parseUrl;
+var parseUrl2;
 var init_parseUrl = __esm({
   "node_modules/@smithy/core/dist-es/submodules/transport/parseUrl.js"() {
     init_parseQueryString();
-    parseUrl = (url) => {
+    parseUrl2 = (url) => {
       if (typeof url === "string") {
-        return parseUrl(new URL(url));
+        return parseUrl2(new URL(url));
       }
       const { hostname, pathname, port, protocol, search } = url;
       let query;
@@ -7505,7 +6927,7 @@ var init_toEndpointV1 = __esm({
     toEndpointV1 = (endpoint) => {
       if (typeof endpoint === "object") {
         if ("url" in endpoint) {
-          const v1Endpoint = parseUrl(endpoint.url);
+          const v1Endpoint = parseUrl2(endpoint.url);
           if (endpoint.headers) {
             v1Endpoint.headers = {};
             for (const name in endpoint.headers) {
@@ -7519,7 +6941,7 @@ var init_toEndpointV1 = __esm({
         }
         return endpoint;
       }
-      return parseUrl(endpoint);
+      return parseUrl2(endpoint);
     };
   }
 });
@@ -10352,7 +9774,7 @@ var init_getInstanceMetadataRegion = __esm({
       }
       try {
         const endpoint = resolveImdsEndpoint();
-        const token2 = (await imdsRequest({
+        const token = (await imdsRequest({
           ...endpoint,
           path: IMDS_TOKEN_PATH,
           method: "PUT",
@@ -10365,7 +9787,7 @@ var init_getInstanceMetadataRegion = __esm({
           path: IMDS_REGION_PATH,
           method: "GET",
           headers: {
-            [X_AWS_EC2_METADATA_TOKEN]: token2
+            [X_AWS_EC2_METADATA_TOKEN]: token
           }
         })).toString().trim();
         return region || cacheNegativeAndReturnUndefined();
@@ -12178,10 +11600,10 @@ var init_HttpBindingNormalizedSchema = __esm({
       return segments.length ? segments : void 0;
     };
     buildHttpOperationBindings = (schema) => {
-      const { http: http3, endpoint } = translateTraits(schema.traits ?? {});
-      const [path13, search] = (http3 == null ? void 0 : http3[1].split("?")) ?? [];
+      const { http: http4, endpoint } = translateTraits(schema.traits ?? {});
+      const [path13, search] = (http4 == null ? void 0 : http4[1].split("?")) ?? [];
       return [
-        http3 == null ? void 0 : http3[0],
+        http4 == null ? void 0 : http4[0],
         path13,
         search ? [...new URLSearchParams(search)] : [],
         path13 ? buildPathSegments(path13) : void 0,
@@ -14982,11 +14404,11 @@ var init_normalizeProvider2 = __esm({
 function createPaginator(ClientCtor, CommandCtor, inputTokenName, outputTokenName, pageSizeTokenName) {
   return async function* paginateOperation(config, input, ...additionalArguments) {
     const _input = input;
-    let token2 = config.startingToken ?? _input[inputTokenName];
+    let token = config.startingToken ?? _input[inputTokenName];
     let hasNext = true;
     let page;
     while (hasNext) {
-      _input[inputTokenName] = token2;
+      _input[inputTokenName] = token;
       if (pageSizeTokenName) {
         _input[pageSizeTokenName] = _input[pageSizeTokenName] ?? config.pageSize;
       }
@@ -14996,9 +14418,9 @@ function createPaginator(ClientCtor, CommandCtor, inputTokenName, outputTokenNam
         throw new Error(`Invalid client, expected instance of ${ClientCtor.name}`);
       }
       yield page;
-      const prevToken = token2;
-      token2 = get(page, outputTokenName);
-      hasNext = !!(token2 && (!config.stopOnSameToken || token2 !== prevToken));
+      const prevToken = token;
+      token = get(page, outputTokenName);
+      hasNext = !!(token && (!config.stopOnSameToken || token !== prevToken));
     }
     return void 0;
   };
@@ -16078,16 +15500,16 @@ var init_StandardRetryStrategy = __esm({
       async acquireInitialRetryToken(retryTokenScope) {
         return new DefaultRetryToken(Retry.delay(), 0, void 0, retryTokenScope.includes(":longpoll"));
       }
-      async refreshRetryTokenForRetry(token2, errorInfo) {
+      async refreshRetryTokenForRetry(token, errorInfo) {
         var _a4, _b2;
         const maxAttempts = await this.getMaxAttempts();
-        const retryCode = this.retryCode(token2, errorInfo, maxAttempts);
+        const retryCode = this.retryCode(token, errorInfo, maxAttempts);
         const shouldRetry = retryCode === 0;
-        const isLongPoll = (_a4 = token2.isLongPoll) == null ? void 0 : _a4.call(token2);
+        const isLongPoll = (_a4 = token.isLongPoll) == null ? void 0 : _a4.call(token);
         if (shouldRetry || isLongPoll) {
           const errorType = errorInfo.errorType;
           this.retryBackoffStrategy.setDelayBase(errorType === "THROTTLING" ? Retry.throttlingDelay() : this.baseDelay);
-          const delayFromErrorType = this.retryBackoffStrategy.computeNextBackoffDelay(token2.getRetryCount());
+          const delayFromErrorType = this.retryBackoffStrategy.computeNextBackoffDelay(token.getRetryCount());
           let retryDelay = delayFromErrorType;
           if (errorInfo.retryAfterHint instanceof Date) {
             retryDelay = Math.max(delayFromErrorType, Math.min(errorInfo.retryAfterHint.getTime() - Date.now(), delayFromErrorType + 5e3));
@@ -16100,7 +15522,7 @@ var init_StandardRetryStrategy = __esm({
           } else {
             const capacityCost = this.getCapacityCost(errorType);
             this.capacity -= capacityCost;
-            const nextToken = new DefaultRetryToken(0, token2.getRetryCount() + 1, capacityCost, ((_b2 = token2.isLongPoll) == null ? void 0 : _b2.call(token2)) ?? false);
+            const nextToken = new DefaultRetryToken(0, token.getRetryCount() + 1, capacityCost, ((_b2 = token.isLongPoll) == null ? void 0 : _b2.call(token)) ?? false);
             await new Promise((r6) => setTimeout(r6, retryDelay));
             nextToken.$retryLog.acquisitionDelay = retryDelay;
             return nextToken;
@@ -16108,8 +15530,8 @@ var init_StandardRetryStrategy = __esm({
         }
         throw new Error("No retry token available");
       }
-      recordSuccess(token2) {
-        this.capacity = Math.min(INITIAL_RETRY_TOKENS, this.capacity + (token2.getRetryCost() ?? NO_RETRY_INCREMENT));
+      recordSuccess(token) {
+        this.capacity = Math.min(INITIAL_RETRY_TOKENS, this.capacity + (token.getRetryCost() ?? NO_RETRY_INCREMENT));
       }
       getCapacity() {
         return this.capacity;
@@ -16162,19 +15584,19 @@ var init_AdaptiveRetryStrategy = __esm({
         }) : new StandardRetryStrategy(maxAttemptsProvider);
       }
       async acquireInitialRetryToken(retryTokenScope) {
-        const token2 = await this.standardRetryStrategy.acquireInitialRetryToken(retryTokenScope);
+        const token = await this.standardRetryStrategy.acquireInitialRetryToken(retryTokenScope);
         await this.rateLimiter.getSendToken();
-        return token2;
+        return token;
       }
       async refreshRetryTokenForRetry(tokenToRenew, errorInfo) {
         this.rateLimiter.updateClientSendingRate(errorInfo);
-        const token2 = await this.standardRetryStrategy.refreshRetryTokenForRetry(tokenToRenew, errorInfo);
+        const token = await this.standardRetryStrategy.refreshRetryTokenForRetry(tokenToRenew, errorInfo);
         await this.rateLimiter.getSendToken();
-        return token2;
+        return token;
       }
-      recordSuccess(token2) {
+      recordSuccess(token) {
         this.rateLimiter.updateClientSendingRate({});
-        this.standardRetryStrategy.recordSuccess(token2);
+        this.standardRetryStrategy.recordSuccess(token);
       }
       async maxAttemptsProvider() {
         return this.standardRetryStrategy.maxAttempts();
@@ -18457,9 +17879,9 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
           throwOnRequestTimeout,
           httpAgentProvider: () => httpAgentPromise ?? (httpAgentPromise = (async () => {
             const node_http2 = await import("http");
-            const { Agent: Agent3, request } = node_http2.default ?? node_http2;
+            const { Agent, request } = node_http2.default ?? node_http2;
             hRequest = request;
-            hAgent = Agent3;
+            hAgent = Agent;
             if (httpAgent instanceof hAgent || typeof (httpAgent == null ? void 0 : httpAgent.destroy) === "function") {
               this.externalAgent = true;
               return httpAgent;
@@ -24113,7 +23535,7 @@ var init_runtimeConfig_shared = __esm({
         },
         serviceId: (config == null ? void 0 : config.serviceId) ?? "ECR",
         sha256: (config == null ? void 0 : config.sha256) ?? Sha256Node,
-        urlParser: (config == null ? void 0 : config.urlParser) ?? parseUrl,
+        urlParser: (config == null ? void 0 : config.urlParser) ?? parseUrl2,
         utf8Decoder: (config == null ? void 0 : config.utf8Decoder) ?? fromUtf8,
         utf8Encoder: (config == null ? void 0 : config.utf8Encoder) ?? toUtf8
       };
@@ -25353,14 +24775,14 @@ var init_fromHttp = __esm({
       let host;
       const relative = options.awsContainerCredentialsRelativeUri ?? process.env[AWS_CONTAINER_CREDENTIALS_RELATIVE_URI];
       const full = options.awsContainerCredentialsFullUri ?? process.env[AWS_CONTAINER_CREDENTIALS_FULL_URI];
-      const token2 = options.awsContainerAuthorizationToken ?? process.env[AWS_CONTAINER_AUTHORIZATION_TOKEN];
+      const token = options.awsContainerAuthorizationToken ?? process.env[AWS_CONTAINER_AUTHORIZATION_TOKEN];
       const tokenFile = options.awsContainerAuthorizationTokenFile ?? process.env[AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE];
       const warn = ((_c6 = (_b2 = options.logger) == null ? void 0 : _b2.constructor) == null ? void 0 : _c6.name) === "NoOpLogger" || !((_d2 = options.logger) == null ? void 0 : _d2.warn) ? console.warn : options.logger.warn.bind(options.logger);
       if (relative && full) {
         warn("@aws-sdk/credential-provider-http: you have set both awsContainerCredentialsRelativeUri and awsContainerCredentialsFullUri.");
         warn("awsContainerCredentialsRelativeUri will take precedence.");
       }
-      if (token2 && tokenFile) {
+      if (token && tokenFile) {
         warn("@aws-sdk/credential-provider-http: you have set both awsContainerAuthorizationToken and awsContainerAuthorizationTokenFile.");
         warn("awsContainerAuthorizationTokenFile will take precedence.");
       }
@@ -25380,8 +24802,8 @@ Set AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI
         const request = createGetRequest(url);
         if (tokenFile) {
           request.headers.Authorization = validateToken((await import_promises3.default.readFile(tokenFile)).toString());
-        } else if (token2) {
-          request.headers.Authorization = validateToken(token2);
+        } else if (token) {
+          request.headers.Authorization = validateToken(token);
         }
         try {
           const result = await requestHandler.handle(request, { requestTimeout });
@@ -25399,11 +24821,11 @@ Set AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI
         }
       };
     };
-    validateToken = (token2) => {
-      if (token2.includes("\r\n")) {
+    validateToken = (token) => {
+      if (token.includes("\r\n")) {
         throw new CredentialsProviderError("Authorization token contains invalid \\r\\n sequence.");
       }
-      return token2;
+      return token;
     };
   }
 });
@@ -25445,10 +24867,10 @@ var init_RemoteProviderInit = __esm({
 });
 
 // node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/node-http.js
-var import_node_http4;
+var import_node_http5;
 var init_node_http = __esm({
   "node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/node-http.js"() {
-    import_node_http4 = __toESM(require("http"));
+    import_node_http5 = __toESM(require("http"));
   }
 });
 
@@ -25456,7 +24878,7 @@ var init_node_http = __esm({
 function httpRequest(options) {
   return new Promise((resolve, reject) => {
     var _a4;
-    const req = import_node_http4.default.request({
+    const req = import_node_http5.default.request({
       method: "GET",
       ...options,
       hostname: (_a4 = options.hostname) == null ? void 0 : _a4.replace(/^\[(.+)\]$/, "$1")
@@ -25668,7 +25090,7 @@ var init_getInstanceMetadataEndpoint = __esm({
     init_EndpointConfigOptions();
     init_EndpointMode();
     init_EndpointModeConfigOptions();
-    getInstanceMetadataEndpoint = async () => parseUrl(await getFromEndpointConfig() || await getFromEndpointModeConfig());
+    getInstanceMetadataEndpoint = async () => parseUrl2(await getFromEndpointConfig() || await getFromEndpointModeConfig());
     getFromEndpointConfig = async () => loadConfig(ENDPOINT_CONFIG_OPTIONS)();
     getFromEndpointModeConfig = async () => {
       const endpointMode = await loadConfig(ENDPOINT_MODE_CONFIG_OPTIONS)();
@@ -25824,9 +25246,9 @@ var init_fromInstanceMetadata = __esm({
           logger2 == null ? void 0 : logger2.debug("AWS SDK Instance Metadata", "using v1 fallback (no token fetch)");
           return getCredentials2(maxRetries, { ...endpoint, timeout });
         } else {
-          let token2;
+          let token;
           try {
-            token2 = (await getMetadataToken({ ...endpoint, timeout })).toString();
+            token = (await getMetadataToken({ ...endpoint, timeout })).toString();
           } catch (error) {
             if ((error == null ? void 0 : error.statusCode) === 400) {
               throw Object.assign(error, {
@@ -25841,7 +25263,7 @@ var init_fromInstanceMetadata = __esm({
           return getCredentials2(maxRetries, {
             ...endpoint,
             headers: {
-              [X_AWS_EC2_METADATA_TOKEN2]: token2
+              [X_AWS_EC2_METADATA_TOKEN2]: token
             },
             timeout
           });
@@ -27049,7 +26471,7 @@ var init_runtimeConfig_shared2 = __esm({
         serviceId: (config == null ? void 0 : config.serviceId) ?? "STS",
         sha256: (config == null ? void 0 : config.sha256) ?? Sha256Node,
         signerConstructor: (config == null ? void 0 : config.signerConstructor) ?? SignatureV4MultiRegion,
-        urlParser: (config == null ? void 0 : config.urlParser) ?? parseUrl,
+        urlParser: (config == null ? void 0 : config.urlParser) ?? parseUrl2,
         utf8Decoder: (config == null ? void 0 : config.utf8Decoder) ?? fromUtf8,
         utf8Encoder: (config == null ? void 0 : config.utf8Encoder) ?? toUtf8
       };
@@ -28192,7 +27614,7 @@ var init_runtimeConfig_shared3 = __esm({
         },
         serviceId: (config == null ? void 0 : config.serviceId) ?? "Signin",
         sha256: (config == null ? void 0 : config.sha256) ?? Sha256Node,
-        urlParser: (config == null ? void 0 : config.urlParser) ?? parseUrl,
+        urlParser: (config == null ? void 0 : config.urlParser) ?? parseUrl2,
         utf8Decoder: (config == null ? void 0 : config.utf8Decoder) ?? fromUtf8,
         utf8Encoder: (config == null ? void 0 : config.utf8Encoder) ?? toUtf8
       };
@@ -28524,18 +27946,18 @@ var init_LoginCredentialsFetcher = __esm({
         this.callerClientConfig = callerClientConfig;
       }
       async loadCredentials() {
-        const token2 = await this.loadToken();
-        if (!token2) {
+        const token = await this.loadToken();
+        if (!token) {
           throw new CredentialsProviderError(`Failed to load a token for session ${this.loginSession}, please re-authenticate using aws login`, { tryNextLink: false, logger: this.logger });
         }
-        const accessToken = token2.accessToken;
+        const accessToken = token.accessToken;
         const now = Date.now();
         const expiryTime = new Date(accessToken.expiresAt).getTime();
         const timeUntilExpiry = expiryTime - now;
         if (timeUntilExpiry <= _LoginCredentialsFetcher.REFRESH_THRESHOLD) {
-          return this.refresh(token2);
+          return this.refresh(token);
         }
-        return this.toCredentials(token2.accessToken);
+        return this.toCredentials(token.accessToken);
       }
       get logger() {
         var _a4;
@@ -28544,22 +27966,22 @@ var init_LoginCredentialsFetcher = __esm({
       get loginSession() {
         return this.profileData.login_session;
       }
-      toCredentials(token2) {
+      toCredentials(token) {
         return {
-          accessKeyId: token2.accessKeyId,
-          secretAccessKey: token2.secretAccessKey,
-          sessionToken: token2.sessionToken,
-          accountId: token2.accountId,
-          expiration: new Date(token2.expiresAt)
+          accessKeyId: token.accessKeyId,
+          secretAccessKey: token.secretAccessKey,
+          sessionToken: token.sessionToken,
+          accountId: token.accountId,
+          expiration: new Date(token.expiresAt)
         };
       }
-      async refresh(token2) {
+      async refresh(token) {
         var _a4, _b2, _c6, _d2, _e6, _f2, _g, _h4;
-        const diskToken = await this.loadToken().catch(() => token2);
+        const diskToken = await this.loadToken().catch(() => token);
         const now = Date.now();
         const diskExpiry = new Date(diskToken.accessToken.expiresAt).getTime();
-        const tokenExpiry = new Date(token2.accessToken.expiresAt).getTime();
-        const freshToken = diskExpiry <= now && tokenExpiry > now ? token2 : diskToken;
+        const tokenExpiry = new Date(token.accessToken.expiresAt).getTime();
+        const freshToken = diskExpiry <= now && tokenExpiry > now ? token : diskToken;
         const freshExpiry = new Date(freshToken.accessToken.expiresAt).getTime();
         if (freshExpiry - Date.now() > _LoginCredentialsFetcher.REFRESH_THRESHOLD) {
           return this.toCredentials(freshToken.accessToken);
@@ -28653,9 +28075,9 @@ var init_LoginCredentialsFetcher = __esm({
         const tokenFilePath = this.getTokenFilePath();
         try {
           const tokenData = await import_node_fs14.promises.readFile(tokenFilePath, "utf8");
-          const token2 = JSON.parse(tokenData);
-          const missingFields = ["accessToken", "clientId", "refreshToken", "dpopKey"].filter((k6) => !token2[k6]);
-          if (!((_a4 = token2.accessToken) == null ? void 0 : _a4.accountId)) {
+          const token = JSON.parse(tokenData);
+          const missingFields = ["accessToken", "clientId", "refreshToken", "dpopKey"].filter((k6) => !token[k6]);
+          if (!((_a4 = token.accessToken) == null ? void 0 : _a4.accountId)) {
             missingFields.push("accountId");
           }
           if (missingFields.length > 0) {
@@ -28664,7 +28086,7 @@ var init_LoginCredentialsFetcher = __esm({
               tryNextLink: false
             });
           }
-          return token2;
+          return token;
         } catch (error) {
           throw new CredentialsProviderError(`Failed to load token from ${tokenFilePath}: ${String(error)}`, {
             logger: this.logger,
@@ -28672,14 +28094,14 @@ var init_LoginCredentialsFetcher = __esm({
           });
         }
       }
-      async saveToken(token2) {
+      async saveToken(token) {
         const tokenFilePath = this.getTokenFilePath();
         const directory = (0, import_node_path18.dirname)(tokenFilePath);
         try {
           await import_node_fs14.promises.mkdir(directory, { recursive: true });
         } catch (error) {
         }
-        await import_node_fs14.promises.writeFile(tokenFilePath, JSON.stringify(token2, null, 2), "utf8");
+        await import_node_fs14.promises.writeFile(tokenFilePath, JSON.stringify(token, null, 2), "utf8");
       }
       getTokenFilePath() {
         const directory = process.env.AWS_LOGIN_CACHE_DIRECTORY ?? (0, import_node_path18.join)((0, import_node_os5.homedir)(), ".aws", "login", "cache");
@@ -28727,10 +28149,10 @@ var init_LoginCredentialsFetcher = __esm({
         });
       }
       async generateDpop(method = "POST", endpoint) {
-        const token2 = await this.loadToken();
+        const token = await this.loadToken();
         try {
           const privateKey = (0, import_node_crypto14.createPrivateKey)({
-            key: token2.dpopKey,
+            key: token.dpopKey,
             format: "pem",
             type: "sec1"
           });
@@ -29613,7 +29035,7 @@ var init_runtimeConfig_shared4 = __esm({
         },
         serviceId: (config == null ? void 0 : config.serviceId) ?? "SSO OIDC",
         sha256: (config == null ? void 0 : config.sha256) ?? Sha256Node,
-        urlParser: (config == null ? void 0 : config.urlParser) ?? parseUrl,
+        urlParser: (config == null ? void 0 : config.urlParser) ?? parseUrl2,
         utf8Decoder: (config == null ? void 0 : config.utf8Decoder) ?? fromUtf8,
         utf8Encoder: (config == null ? void 0 : config.utf8Encoder) ?? toUtf8
       };
@@ -29949,8 +29371,8 @@ var init_validateTokenExpiry = __esm({
   "node_modules/@aws-sdk/token-providers/dist-es/validateTokenExpiry.js"() {
     init_config2();
     init_constants8();
-    validateTokenExpiry = (token2) => {
-      if (token2.expiration && token2.expiration.getTime() < Date.now()) {
+    validateTokenExpiry = (token) => {
+      if (token.expiration && token.expiration.getTime() < Date.now()) {
         throw new TokenProviderError(`Token is expired. ${REFRESH_MESSAGE}`, false);
       }
     };
@@ -30531,7 +29953,7 @@ var init_runtimeConfig_shared5 = __esm({
         },
         serviceId: (config == null ? void 0 : config.serviceId) ?? "SSO",
         sha256: (config == null ? void 0 : config.sha256) ?? Sha256Node,
-        urlParser: (config == null ? void 0 : config.urlParser) ?? parseUrl,
+        urlParser: (config == null ? void 0 : config.urlParser) ?? parseUrl2,
         utf8Decoder: (config == null ? void 0 : config.utf8Decoder) ?? fromUtf8,
         utf8Encoder: (config == null ? void 0 : config.utf8Encoder) ?? toUtf8
       };
@@ -30786,7 +30208,7 @@ var init_resolveSSOCredentials = __esm({
     init_config2();
     SHOULD_FAIL_CREDENTIAL_CHAIN = false;
     resolveSSOCredentials = async ({ ssoStartUrl, ssoSession, ssoAccountId, ssoRegion, ssoRoleName, ssoClient, clientConfig, parentClientConfig, callerClientConfig, profile, filepath, configFilepath, ignoreCache, logger: logger2 }) => {
-      let token2;
+      let token;
       const refreshMessage = `To refresh this SSO session run aws sso login with the corresponding profile.`;
       if (ssoSession) {
         try {
@@ -30799,7 +30221,7 @@ var init_resolveSSOCredentials = __esm({
             parentClientConfig,
             logger: logger2
           })({ callerClientConfig });
-          token2 = {
+          token = {
             accessToken: _token.token,
             expiresAt: new Date(_token.expiration).toISOString()
           };
@@ -30811,7 +30233,7 @@ var init_resolveSSOCredentials = __esm({
         }
       } else {
         try {
-          token2 = await getSSOTokenFromFile(ssoStartUrl);
+          token = await getSSOTokenFromFile(ssoStartUrl);
         } catch (e6) {
           throw new CredentialsProviderError(`The SSO session associated with this profile is invalid. ${refreshMessage}`, {
             tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
@@ -30819,13 +30241,13 @@ var init_resolveSSOCredentials = __esm({
           });
         }
       }
-      if (new Date(token2.expiresAt).getTime() - Date.now() <= 0) {
+      if (new Date(token.expiresAt).getTime() - Date.now() <= 0) {
         throw new CredentialsProviderError(`The SSO session associated with this profile has expired. ${refreshMessage}`, {
           tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
           logger: logger2
         });
       }
-      const { accessToken } = token2;
+      const { accessToken } = token;
       const { SSOClient: SSOClient2, GetRoleCredentialsCommand: GetRoleCredentialsCommand2 } = await Promise.resolve().then(() => (init_loadSso(), loadSso_exports));
       const sso = ssoClient || new SSOClient2(Object.assign({}, clientConfig ?? {}, {
         logger: (clientConfig == null ? void 0 : clientConfig.logger) ?? (callerClientConfig == null ? void 0 : callerClientConfig.logger) ?? (parentClientConfig == null ? void 0 : parentClientConfig.logger),
@@ -31249,7 +30671,7 @@ async function connectToEcr(region, { env: env3, homeDirectory }, limits2, say2)
   checkEndpoints(env3);
   const found = region ?? findRegion2(profiles, say2);
   const sdk = await Promise.resolve().then(() => (init_aws_sdk2(), aws_sdk_exports));
-  return { sdk, client: await createEcrClient(sdk, found, env3, profiles, limits2), region: found };
+  return { sdk, client: createEcrClient(sdk, found, env3, profiles, limits2), region: found };
 }
 function findRegion2({ name, all }, say2) {
   var _a4;
@@ -31278,7 +30700,7 @@ function isWebAddress(text) {
     return false;
   }
 }
-async function createEcrClient(sdk, region, env3, profiles, limits2) {
+function createEcrClient(sdk, region, env3, profiles, limits2) {
   const ca = readCaBundle(env3);
   const agentOptions = { keepAlive: true, ...ca === void 0 ? {} : { ca } };
   const clientConfig = {
@@ -31294,7 +30716,7 @@ async function createEcrClient(sdk, region, env3, profiles, limits2) {
       throwOnRequestTimeout: true,
       // An answer that begins and goes no further.
       socketTimeout: limits2.answerMs,
-      httpsAgent: findVariable(env3, "https_proxy", "HTTPS_PROXY") ? new (await Promise.resolve().then(() => (init_proxying_agent(), proxying_agent_exports))).ProxyingAgent(agentOptions, env3) : new import_node_https6.Agent(agentOptions)
+      httpsAgent: new ProxyingAgent(agentOptions, env3)
     }
   };
   const credentials = findKeys(env3) ?? findCredentials(sdk, { env: env3, profiles, clientConfig, answerMs: limits2.answerMs });
@@ -31313,33 +30735,31 @@ function readCaBundle(env3) {
     );
   }
 }
-var import_node_fs17, import_node_https6, fallbackRegion;
+var import_node_fs17, fallbackRegion;
 var init_ecr_client = __esm({
   "src/registry/ecr-client.ts"() {
     "use strict";
     import_node_fs17 = require("fs");
-    import_node_https6 = require("https");
     init_errors();
     init_environment();
     init_registry_settings();
     init_aws_credentials();
     init_aws_profiles();
+    init_proxying_agent();
     fallbackRegion = "eu-west-1";
   }
 });
 
 // src/registry/ecr-failure.ts
-function toEcrError(error, request) {
-  const { operation: operation2, repositoryName: repositoryName2, region } = request;
+function toEcrError(error, { operation: operation2, repositoryName: repositoryName2, region }) {
   const doing = `${operation2} on ${repositoryName2} in ${region}`;
   if (error instanceof CredentialsError) return toCredentialsError(error, doing, region);
   if (error instanceof UserError || !(error instanceof Error)) return error;
-  const words = describeAnswer2(error);
-  const refusal2 = toRefusal(error, { doing, words, region, action: `ecr:${operation2}` });
-  if (refusal2 !== void 0) return refusal2;
-  if (mayPass(error)) return new OutageError(`${doing} failed: ${words}`, void 0, error);
+  const words = describeAnswer2(error, `${error.name}: ${error.message.split("\n")[0]}`);
+  const known = toKnownError(error, words, { doing, region, action: `ecr:${operation2}` });
+  if (known !== void 0) return known;
   if (isDefect(error)) return error;
-  const isOfSetup = findStatus(error) === void 0 && !/^(E[A-Z0-9]+$|ERR_SSL_|ERR_TLS_|HPE_)/.test(errorCode(error) ?? "");
+  const isOfSetup = findStatus(error) === void 0 && !/^E[A-Z\d]+$/.test(errorCode(error) ?? "");
   return new UserError(
     `${doing} failed: ${words}`,
     isOfSetup ? "Check the region, the AWS_ variables of this step and the AWS profile." : void 0,
@@ -31350,7 +30770,8 @@ function isDefect(error) {
   return findStatus(error) === void 0 && /^(Type|Range|Reference|Syntax)Error$/.test(error.name) && !/^ERR_INVALID_(URL|CHAR|PROTOCOL)$/.test(errorCode(error) ?? "");
 }
 function toCredentialsError(error, request, region) {
-  const { source, cause, message: words } = error;
+  const { source, cause } = error;
+  const words = cause instanceof Error ? describeAnswer2(cause, error.message) : error.message;
   if (source === void 0) {
     return new UserError(
       `${request}: no AWS credentials were found: ${words}`,
@@ -31359,34 +30780,34 @@ function toCredentialsError(error, request, region) {
     );
   }
   const doing = `${request}: asking ${source} for AWS credentials`;
-  const isError = cause instanceof Error;
-  const refusal2 = isError ? toRefusal(cause, { doing, words, region, action: void 0 }) : void 0;
-  if (refusal2 !== void 0) return refusal2;
-  return passingWords.test(words) || isError && mayPass(cause) ? new OutageError(`${doing} failed: ${words}`, void 0, error) : new UserError(
+  const known = cause instanceof Error ? toKnownError(cause, words, { doing, region }) : void 0;
+  if (known !== void 0) return known;
+  return passingWords.test(words) ? new OutageError(`${doing} failed: ${words}`, void 0, error) : new UserError(
     `${doing} failed: ${words}`,
     "Check what sets it up, or remove that: the first source that is set up counts.",
     error
   );
 }
-function toRefusal(error, { doing, words, region, action }) {
+function toKnownError(error, words, { doing, region, action }) {
+  const failure = findNetworkFailure(error, {
+    server: "the service",
+    nameHint: `Check the region (${region}) for a typing error, and the name server of this machine.`,
+    caVariable: "AWS_CA_BUNDLE"
+  });
+  if (failure !== void 0) return toNetworkError(failure, doing, error);
   if (refusals.has(error.name)) {
     return new UserError(`${doing} was denied: ${words}`, hintForRefusal(error, region, action), error);
   }
-  if (errorCode(error) === "ENOTFOUND") {
-    return new UserError(
-      `${doing}: there is no such host: ${describeError(error)}`,
-      `Check the region (${region}) for a typing error, and the name server of this machine.`,
-      error
-    );
+  const status = findStatus(error);
+  if (passingNames.has(error.name) || status !== void 0 && (status >= 500 || status === 429)) {
+    return new OutageError(`${doing} failed: ${words}`, void 0, error);
   }
-  if (/CERT|UNABLE_TO_(GET|VERIFY)/.test(errorCode(error) ?? "")) {
-    return new UserError(
-      `${doing}: the certificate that was shown is not trusted: ${describeError(error)}`,
-      "Point AWS_CA_BUNDLE at the certificates of your network, if something in it opens HTTPS.",
-      error
-    );
-  }
-  return void 0;
+  if (status === void 0 || !(error instanceof SyntaxError)) return void 0;
+  return status <= 400 ? new OutageError(`${doing} failed: ${words}`, void 0, error) : new UserError(
+    `${doing} failed: ${words}`,
+    "Something between this machine and AWS answered: check HTTPS_PROXY and AWS_ENDPOINT_URL.",
+    error
+  );
 }
 function hintForRefusal({ name, message }, region, asked) {
   var _a4;
@@ -31399,26 +30820,23 @@ function hintForRefusal({ name, message }, region, asked) {
     return `Enable the region ${region} for this AWS account, or choose another one.`;
   return "The AWS credentials are expired or wrong: renew them, and check the clock of this machine.";
 }
-function mayPass(error) {
+function describeAnswer2(error, words) {
   const status = findStatus(error);
-  const code = errorCode(error);
-  return throttlings.has(error.name) || error.name === "TimeoutError" || error.name === "ServerException" || status !== void 0 && (status >= 500 || status === 429) || code !== void 0 && brokenConnections.has(code) || // The SDK parses every answer as JSON; what is not comes as a SyntaxError.
-  error instanceof SyntaxError && status !== void 0;
-}
-function describeAnswer2(error) {
-  if (error instanceof SyntaxError) return `HTTP ${findStatus(error)} with an answer that is no JSON`;
-  return `${error.name}: ${error.message.split("\n")[0]}`;
+  if (error instanceof SyntaxError && status !== void 0)
+    return `HTTP ${status} with an answer that is not JSON`;
+  return /^Unknown(?:Error)?$/.test(error.message) ? `HTTP ${status} without an explanation` : words;
 }
 function findStatus(error) {
   var _a4;
   return (_a4 = error.$metadata) == null ? void 0 : _a4.httpStatusCode;
 }
-var refusals, throttlings, brokenConnections, passingWords;
+var refusals, passingNames, passingWords;
 var init_ecr_failure = __esm({
   "src/registry/ecr-failure.ts"() {
     "use strict";
     init_errors();
     init_aws_credentials();
+    init_network_failure();
     refusals = /* @__PURE__ */ new Set([
       "AccessDenied",
       "AccessDeniedException",
@@ -31437,31 +30855,19 @@ var init_ecr_failure = __esm({
       "SignatureDoesNotMatch",
       "UnrecognizedClientException"
     ]);
-    throttlings = /* @__PURE__ */ new Set([
+    passingNames = /* @__PURE__ */ new Set([
       "IDPCommunicationErrorException",
       "RequestLimitExceeded",
       "RequestThrottled",
       "RequestThrottledException",
+      "ServerException",
       "Throttling",
       "ThrottlingException",
       "TooManyRequestsException"
     ]);
-    brokenConnections = /* @__PURE__ */ new Set([
-      "ECONNREFUSED",
-      "ECONNRESET",
-      "EAI_AGAIN",
-      "EHOSTUNREACH",
-      "ENETDOWN",
-      "ENETUNREACH",
-      "EPIPE",
-      "ETIMEDOUT",
-      "ERR_STREAM_PREMATURE_CLOSE",
-      "ERR_SOCKET_CONNECTION_TIMEOUT",
-      "ERR_TLS_HANDSHAKE_TIMEOUT"
-    ]);
     passingWords = new RegExp(
       [
-        ...brokenConnections,
+        passingCodes.source,
         "AggregateError|TimeoutError|socket hang up",
         "(?:HTTP|status:) (?:408|429|5\\d\\d)\\b",
         "TooManyRequests|Throttl|InternalServer|ServiceUnavailable",
@@ -31759,8 +31165,7 @@ var init_ecr_registry = __esm({
   "src/registry/ecr-registry.ts"() {
     "use strict";
     init_errors();
-    init_image_labels();
-    init_manifest_types();
+    init_registry();
     absences3 = ["ImageNotFound", "ImageInaccessible"];
     EcrRegistry = class {
       /**
@@ -31854,7 +31259,7 @@ var init_ecr_registry = __esm({
       }
       async findLabels(image, platform2) {
         const { host } = await this.findLogin(Number.POSITIVE_INFINITY);
-        return findImageLabels(await this.openApi(), { host, repository: this.repositoryName }, image, platform2);
+        return (await this.openApi()).findLabels({ host, repository: this.repositoryName }, image, platform2);
       }
       async expectRepository() {
         if (this.isMissing) this.repository.expectCreation();

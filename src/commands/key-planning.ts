@@ -1,5 +1,6 @@
 import { FileReader } from '../key/file-reader';
 import { KeyPlan } from '../key/key-plan';
+import type { DistributionClient } from '../registry/distribution-client';
 import type { RegistryLogin } from '../registry/registry';
 import type { BuildSettings } from '../settings/settings';
 import type { World } from './world';
@@ -16,14 +17,14 @@ export function planKey(
   findLogin: () => Promise<RegistryLogin | undefined>,
 ): KeyPlan {
   const { workingDirectory, limits, log } = world;
+  let client: Promise<DistributionClient> | undefined;
   return new KeyPlan(settings, {
     workingDirectory,
     fileReader: new FileReader(limits.pauseMs),
     findBaseDigest: async (reference) => {
       // Few runs ask for base images: what it takes is loaded for them only.
-      const { openRegistryApi } = await import('./registry-api');
-      const { findBaseDigest } = await import('../registry/base-image');
-      return findBaseDigest(openRegistryApi(world, findLogin), reference);
+      client ??= import('./registry-api').then(({ openRegistryApi }) => openRegistryApi(world, findLogin));
+      return (await client).findBaseDigest(reference);
     },
     say: log.line,
     warn: log.warn,

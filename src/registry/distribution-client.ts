@@ -2,21 +2,28 @@ import { createHash } from 'node:crypto';
 import { OutageError, UserError } from '../errors';
 import { type RetryLimits, retryOutages } from '../retry';
 import type { Environment } from '../settings/environment';
-import { isConfirmedAbsence, isPassing, toAnswerError } from './distribution-failure';
-import type { ExchangeLimits } from './http-exchange';
-import { type HttpRequest, HttpTransport, type TransportAnswer } from './http-transport';
-import { isDigest, isTag, type RepositoryName } from './image-name';
-import { manifestTypes } from './manifest-types';
-import { RegistryAuthorization, type Wanted } from './registry-authorization';
-import type { FindCredentials } from './registry-credentials';
-import { toApiHost } from './registry-host';
+import { parsePlatform } from '../settings/platform';
+import { isConfirmedAbsence, isPassing } from './distribution-failure';
+import { type FinalAnswer, HttpClient } from './http-client';
+import type { Exchange, ExchangeLimits } from './http-exchange';
+import { isDigest, isTag, parseImageName, type RepositoryName } from './image-name';
+import { type ImageLabels, manifestTypes, type RegistryImage } from './registry';
+import { type FindCredentials, RegistryAuthorization, type Wanted } from './registry-authorization';
 
-/** What a registry has under a tag or a digest. */
-export interface FoundManifest {
-  /** `sha256:…`, checked against the bytes. */
-  readonly digest: string;
-  readonly mediaType: string;
-  readonly manifest: string;
+/** What a request is about, after `/v2/<repository>/`. */
+type Subject = `manifests/${string}` | `blobs/${string}`;
+
+/** The parts of manifests, indexes and image configurations that count here. (OCI image specification 1.1) */
+interface Manifest {
+  readonly schemaVersion?: unknown;
+  readonly mediaType?: unknown;
+  readonly config?: { readonly digest?: string };
+  readonly manifests?: readonly (IndexEntry | null)[];
+}
+
+interface IndexEntry {
+  readonly digest?: string;
+  readonly platform?: { readonly os?: string; readonly architecture?: string; readonly variant?: string };
 }
 
 /** What the client needs of the world, and its bounds. */
@@ -35,22 +42,21 @@ export interface DistributionSurroundings {
  * A client of the API that registries share. (OCI distribution specification 1.1)
  *
  * Its methods reject with an OutageError for what may pass (throttling, 5xx, time-outs, broken connections, answers
- * that no registry gives), after retries, and with another UserError for what won't (denied, no such host). What one
- * registry is asked, it is asked without credentials first; what it then wants is kept for later requests.
+ * that no registry gives), after retries, and with another UserError for what won't (denied, no such host).
  */
 export class DistributionClient {
-  private readonly transport: HttpTransport;
+  private readonly http: HttpClient;
   private readonly authorization: RegistryAuthorization;
 
   constructor(private readonly surroundings: DistributionSurroundings) {
-    this.transport = new HttpTransport(surroundings.env, surroundings.exchangeLimits);
-    this.authorization = new RegistryAuthorization(this.transport, surroundings.findCredentials);
+    this.http = new HttpClient(surroundings.env, surroundings.exchangeLimits);
+    this.authorization = new RegistryAuthorization(this.http, surroundings.findCredentials);
   }
 
   /**
    * What the registry has under a tag or a digest; undefined only where the registry itself says that it has none.
    */
-  async findManifest(name: RepositoryName, reference: string): Promise<FoundManifest | undefined> {
+  async findManifest(name: RepositoryName, reference: string): Promise<RegistryImage | undefined> {
     const wanted = toLookUp(name, reference);
     return this.retry(() => this.readManifest(wanted, reference));
   }
@@ -59,7 +65,7 @@ export class DistributionClient {
   async findDigest(name: RepositoryName, reference: string): Promise<string | undefined> {
     const wanted = toLookUp(name, reference);
     return this.retry(async () => {
-      const answer = await this.ask(wanted, toRequest('HEAD', 'manifests', wanted, reference));
+      const answer = await this.ask('HEAD', wanted, `manifests/${reference}`, { headers: { accept } });
       const digest = answer.status === 200 ? findDigestHeader(answer) : undefined;
       if (digest !== undefined && (digest === reference || !isDigest(reference))) return digest;
       if (isPassing(answer.status)) throw this.toError(answer, wanted);
@@ -69,14 +75,49 @@ export class DistributionClient {
   }
 
   /**
-   * The text of a small blob, such as an image's configuration.
+   * The digest that a reference of a Dockerfile names in its registry now.
    *
-   * @throws UserError where the registry has no such blob, or refuses
+   * @throws UserError where there is no such image
    */
-  async readBlob(name: RepositoryName, digest: string): Promise<string> {
+  async findBaseDigest(reference: string): Promise<string> {
+    const name = parseImageName(reference);
+    const digest = await this.findDigest(name, name.tag ?? 'latest');
+    if (digest !== undefined) return digest;
+    throw new UserError(
+      `cache-on-base-images: ${name.host} has no image ${reference}`,
+      'Check the name in FROM, or log docker in to that registry if it is a private one.',
+    );
+  }
+
+  /**
+   * The labels of an image, by what a pull may read: its manifest and its configuration.
+   *
+   * @param platform the one that counts where the image has several
+   * @throws UserError where the registry has no such thing, or refuses
+   */
+  async findLabels(
+    name: RepositoryName,
+    { manifest }: Pick<RegistryImage, 'manifest'>,
+    platform: string,
+  ): Promise<ImageLabels> {
+    const { config, manifests } = parseObject<Manifest>(manifest);
+    if (config?.digest === undefined) {
+      const entries = Array.isArray(manifests) ? manifests : [];
+      const one = entries.find((entry) => isFor(entry?.platform, platform));
+      const image = one?.digest && (await this.findManifest(name, one.digest));
+      if (!image) throw new OutageError(`${name.repository} has no image for ${platform} to read labels of`);
+      return this.findLabels(name, image, platform);
+    }
+    const text = await this.readBlob(name, config.digest);
+    type Configuration = { readonly config?: { readonly Labels?: ImageLabels | null } };
+    return parseObject<Configuration>(text).config?.Labels ?? {};
+  }
+
+  /** The text of a small blob, such as an image's configuration. */
+  private async readBlob(name: RepositoryName, digest: string): Promise<string> {
     const wanted = toLookUp(name, digest);
     return this.retry(async () => {
-      const answer = await this.ask(wanted, toRequest('GET', 'blobs', wanted, digest));
+      const answer = await this.ask('GET', wanted, `blobs/${digest}`);
       if (answer.status !== 200) throw this.toError(answer, wanted);
       checkDigest(digest, answer.body, wanted);
       return answer.body.toString();
@@ -90,13 +131,9 @@ export class DistributionClient {
    */
   async putManifest(name: RepositoryName, tag: string, manifest: string, mediaType: string): Promise<string> {
     const wanted: Wanted = { ...name, access: 'pull,push', doing: `push of ${toText(name, tag)}` };
-    if (!isTag(tag)) throw new UserError(`${wanted.doing} failed: '${tag}' is no tag`);
     return this.retry(async () => {
-      const answer = await this.ask(wanted, {
-        ...toRequest('PUT', 'manifests', wanted, tag),
-        headers: { 'content-type': mediaType },
-        body: manifest,
-      });
+      const headers = { 'content-type': mediaType };
+      const answer = await this.ask('PUT', wanted, `manifests/${tag}`, { headers, body: manifest });
       if (answer.status < 200 || answer.status > 299) throw this.toError(answer, wanted);
       const digest = findDigestHeader(answer) ?? computeDigest('sha256', Buffer.from(manifest));
       checkDigest(digest, Buffer.from(manifest), wanted);
@@ -104,50 +141,32 @@ export class DistributionClient {
     });
   }
 
-  private async readManifest(wanted: Wanted, reference: string): Promise<FoundManifest | undefined> {
-    const answer = await this.ask(wanted, toRequest('GET', 'manifests', wanted, reference));
-    if (answer.status === 200) return toManifest(answer, wanted, reference);
+  private async readManifest(wanted: Wanted, reference: string): Promise<RegistryImage | undefined> {
+    const answer = await this.ask('GET', wanted, `manifests/${reference}`, { headers: { accept } });
+    if (answer.status === 200) return toImage(answer, wanted, reference);
     if (isConfirmedAbsence(answer)) return undefined;
     throw this.toError(answer, wanted);
   }
 
-  /** Sends a request with what the registry wants to be shown, as soon as that is known. */
-  private async ask(wanted: Wanted, request: HttpRequest): Promise<TransportAnswer> {
-    const known = { ...request, authorization: await this.authorization.find(wanted) };
-    const answer = await this.transport.send(known);
-    const refusal = answer.status === 401 ? answer : await this.findRefusal(answer, known, wanted);
-    // Another server than the registry has no business with its credentials.
-    if (!refusal?.isFromOrigin) return answer;
-    const authorization = await this.authorization.answer(refusal, wanted, known.authorization);
-    return authorization === undefined ? answer : this.transport.send({ ...request, authorization });
-  }
-
-  /**
-   * Some registries hide what an unknown user may not see, instead of asking who it is: then the API's root asks, as
-   * it does for docker, which starts there. (Artifactory: "Hide Existence of Unauthorized Resources")
-   */
-  private async findRefusal(
-    { status }: TransportAnswer,
-    { method, authorization }: HttpRequest,
+  /** Sends a request with what the registry wants to be shown. */
+  private async ask(
+    method: Exchange['method'],
     wanted: Wanted,
-  ): Promise<TransportAnswer | undefined> {
-    // Where HEAD does not find it, GET is asked anyway.
-    const mayHide = authorization === undefined && method !== 'HEAD' && (status === 403 || status === 404);
-    if (!mayHide) return undefined;
-    const root = await this.transport.send({
-      doing: wanted.doing,
-      method: 'GET',
-      url: new URL(`https://${toApiHost(wanted.host)}/v2/`),
-      headers: {},
-    });
-    const isRefusal =
-      root.status === 401 && (await this.authorization.findCredentials(wanted.host)) !== undefined;
-    return isRefusal ? root : undefined;
+    subject: Subject,
+    { headers = {}, ...content }: Partial<Pick<Exchange, 'headers' | 'body'>> = {},
+  ): Promise<FinalAnswer> {
+    const { root, authorization } = await this.authorization.find(wanted);
+    const url = new URL(`${wanted.repository}/${subject}`, root);
+    const request = { doing: wanted.doing, method, url, headers, ...content };
+    const answer = await this.http.send({ ...request, authorization });
+    // Another server than the registry has no business with its credentials.
+    if (answer.status !== 401 || answer.url.origin !== url.origin) return answer;
+    const renewed = await this.authorization.renew(answer, wanted, authorization);
+    return renewed === undefined ? answer : this.http.send({ ...request, authorization: renewed });
   }
 
-  private toError(answer: TransportAnswer, { doing, host }: Wanted): UserError {
-    const asked = { doing, host: toApiHost(host), shown: this.authorization.describe(host), registry: host };
-    return toAnswerError(answer, asked, (text) => this.authorization.redact(text));
+  private toError(answer: FinalAnswer, { doing, host }: Wanted): UserError {
+    return this.authorization.toError(answer, doing, host);
   }
 
   private retry<Result>(operation: () => Promise<Result>): Promise<Result> {
@@ -155,6 +174,8 @@ export class DistributionClient {
     return retryOutages(operation, retryLimits, say);
   }
 }
+
+const accept = manifestTypes.join(', ');
 
 function toLookUp(name: RepositoryName, reference: string): Wanted {
   const doing = `look-up of ${toText(name, reference)}`;
@@ -168,52 +189,47 @@ function toText({ host, repository }: RepositoryName, reference: string): string
   return `${host}/${repository}${isDigest(reference) ? '@' : ':'}${reference}`;
 }
 
-function toRequest(
-  method: 'GET' | 'HEAD' | 'PUT',
-  what: 'manifests' | 'blobs',
-  wanted: Wanted,
-  reference: string,
-): HttpRequest {
-  return {
-    doing: wanted.doing,
-    method,
-    url: new URL(`https://${toApiHost(wanted.host)}/v2/${wanted.repository}/${what}/${reference}`),
-    headers: what === 'manifests' ? { accept: manifestTypes.join(', ') } : {},
-  };
-}
-
-function toManifest(answer: TransportAnswer, wanted: Wanted, reference: string): FoundManifest {
-  const { body } = answer;
-  const content = parseManifest(body, wanted);
+function toImage(answer: FinalAnswer, wanted: Wanted, reference: string): RegistryImage {
+  const { body, headers } = answer;
+  const manifest = body.toString();
+  const ownType = checkManifest(manifest, wanted);
   const digest = isDigest(reference)
     ? reference
     : (findDigestHeader(answer) ?? computeDigest('sha256', body));
   checkDigest(digest, body, wanted);
-  const given = answer.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  const given = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   // Some servers know files, but not what is in them.
-  const mediaType = manifestTypes.includes(given) ? given : (content.mediaType ?? given);
-  return { digest, mediaType, manifest: body.toString() };
+  return { digest, manifest, mediaType: manifestTypes.includes(given) ? given : (ownType ?? given) };
 }
 
-function parseManifest(body: Buffer, { doing }: Wanted): { readonly mediaType?: string } {
-  let content: { readonly schemaVersion?: unknown; readonly mediaType?: unknown };
-  try {
-    content = Object(JSON.parse(body.toString()));
-  } catch {
-    // Something on the way answers in the registry's place, or broke off.
-    content = {};
-  }
-  if (content.schemaVersion === 1) {
+/** @returns the media type that it names itself */
+function checkManifest(text: string, { doing }: Wanted): string | undefined {
+  const { schemaVersion, mediaType } = parseObject<Manifest>(text, doing);
+  if (schemaVersion === 1) {
     throw new UserError(
       `${doing} failed: it is an image in the format of Docker 1.9, which nothing reads any more`,
-      'Push it again with a docker of today.',
+      'Push it again with a current Docker version.',
     );
   }
-  if (content.schemaVersion !== 2) throw new OutageError(`${doing} failed: the answer is no manifest`);
-  return typeof content.mediaType === 'string' ? { mediaType: content.mediaType } : {};
+  if (schemaVersion !== 2) throw new OutageError(`${doing} failed: the answer is not a manifest`);
+  return typeof mediaType === 'string' ? mediaType : undefined;
 }
 
-function findDigestHeader({ headers }: TransportAnswer): string | undefined {
+function isFor(given: IndexEntry['platform'], platform: string): boolean {
+  const parts = [given?.os, given?.architecture, given?.variant].filter((part) => part);
+  return parts.length > 1 && parsePlatform(parts.join('/'), 'an index') === platform;
+}
+
+/** @throws OutageError for what is not JSON: something on the way answers in the registry's place, or broke off */
+function parseObject<Content>(text: string, doing = 'look-up of labels'): Content {
+  try {
+    return Object(JSON.parse(text));
+  } catch {
+    throw new OutageError(`${doing} failed: the answer is not JSON`);
+  }
+}
+
+function findDigestHeader({ headers }: FinalAnswer): string | undefined {
   const digest = headers['docker-content-digest'];
   return typeof digest === 'string' && isDigest(digest) ? digest : undefined;
 }

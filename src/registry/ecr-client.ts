@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { Agent } from 'node:https';
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import { describeError, quoteOdd, UserError } from '../errors';
 import { type Environment, findVariable } from '../settings/environment';
@@ -7,6 +6,7 @@ import { parseRegion } from '../settings/registry-settings';
 import { findCredentials, findKeys } from './aws-credentials';
 import { type AwsProfiles, readAwsProfiles } from './aws-profiles';
 import type * as AwsSdk from './aws-sdk';
+import { ProxyingAgent } from './proxying-agent';
 
 /** How long one request may take, in milliseconds. */
 export interface RequestLimits {
@@ -41,7 +41,7 @@ export async function connectToEcr(
   checkEndpoints(env);
   const found = region ?? findRegion(profiles, say);
   const sdk = await import('./aws-sdk');
-  return { sdk, client: await createEcrClient(sdk, found, env, profiles, limits), region: found };
+  return { sdk, client: createEcrClient(sdk, found, env, profiles, limits), region: found };
 }
 
 /** The region of the AWS profile, for where no option and no variable names one. */
@@ -78,13 +78,13 @@ function isWebAddress(text: string): boolean {
 /** The SDK's client for a region. HTTPS_PROXY, NO_PROXY and AWS_CA_BUNDLE count as they do for the AWS CLI: the SDK knows
  * none of the three by itself.
  */
-async function createEcrClient(
+function createEcrClient(
   sdk: typeof AwsSdk,
   region: string,
   env: Environment,
   profiles: AwsProfiles,
   limits: RequestLimits,
-): Promise<ECRClient> {
+): ECRClient {
   const ca = readCaBundle(env);
   const agentOptions = { keepAlive: true, ...(ca === undefined ? {} : { ca }) };
   const clientConfig = {
@@ -100,9 +100,7 @@ async function createEcrClient(
       throwOnRequestTimeout: true,
       // An answer that begins and goes no further.
       socketTimeout: limits.answerMs,
-      httpsAgent: findVariable(env, 'https_proxy', 'HTTPS_PROXY')
-        ? new (await import('./proxying-agent')).ProxyingAgent(agentOptions, env)
-        : new Agent(agentOptions),
+      httpsAgent: new ProxyingAgent(agentOptions, env),
     },
   };
   const credentials =

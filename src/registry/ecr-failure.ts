@@ -1,5 +1,6 @@
-import { describeError, errorCode, OutageError, UserError } from '../errors';
+import { errorCode, OutageError, UserError } from '../errors';
 import { CredentialsError } from './aws-credentials';
+import { findNetworkFailure, passingCodes, toNetworkError } from './network-failure';
 
 /** What was asked of Amazon ECR. */
 export interface EcrRequest {
@@ -7,6 +8,15 @@ export interface EcrRequest {
   readonly operation: string;
   readonly repositoryName: string;
   readonly region: string;
+}
+
+/** What an error is about. */
+interface Attempt {
+  /** An error starts with it. */
+  readonly doing: string;
+  readonly region: string;
+  /** The permission that was asked for; undefined where that is not known. */
+  readonly action?: string;
 }
 
 /**
@@ -32,30 +42,16 @@ const refusals = new Set([
   'UnrecognizedClientException',
 ]);
 
-/** Error names that may be gone at the next attempt although their status is 400. */
-const throttlings = new Set([
+/** Error names that may be gone at the next attempt although their status is 400, or they have none. */
+const passingNames = new Set([
   'IDPCommunicationErrorException',
   'RequestLimitExceeded',
   'RequestThrottled',
   'RequestThrottledException',
+  'ServerException',
   'Throttling',
   'ThrottlingException',
   'TooManyRequestsException',
-]);
-
-/** What an answer that is no JSON, or no answer at all, is called by node and the SDK. */
-const brokenConnections = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETDOWN',
-  'ENETUNREACH',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ERR_STREAM_PREMATURE_CLOSE',
-  'ERR_SOCKET_CONNECTION_TIMEOUT',
-  'ERR_TLS_HANDSHAKE_TIMEOUT',
 ]);
 
 /**
@@ -64,7 +60,7 @@ const brokenConnections = new Set([
  */
 const passingWords = new RegExp(
   [
-    ...brokenConnections,
+    passingCodes.source,
     'AggregateError|TimeoutError|socket hang up',
     '(?:HTTP|status:) (?:408|429|5\\d\\d)\\b',
     'TooManyRequests|Throttl|InternalServer|ServiceUnavailable',
@@ -76,18 +72,16 @@ const passingWords = new RegExp(
  * The error that a person sees for one of the SDK's: an OutageError for what may pass, another UserError for what
  * won't before someone changes something. A defect of this program comes back as it is.
  */
-export function toEcrError(error: unknown, request: EcrRequest): unknown {
-  const { operation, repositoryName, region } = request;
+export function toEcrError(error: unknown, { operation, repositoryName, region }: EcrRequest): unknown {
   const doing = `${operation} on ${repositoryName} in ${region}`;
   if (error instanceof CredentialsError) return toCredentialsError(error, doing, region);
   if (error instanceof UserError || !(error instanceof Error)) return error;
-  const words = describeAnswer(error);
-  const refusal = toRefusal(error, { doing, words, region, action: `ecr:${operation}` });
-  if (refusal !== undefined) return refusal;
-  if (mayPass(error)) return new OutageError(`${doing} failed: ${words}`, undefined, error);
+  // The SDK appends advice to its users on lines of their own.
+  const words = describeAnswer(error, `${error.name}: ${error.message.split('\n')[0]}`);
+  const known = toKnownError(error, words, { doing, region, action: `ecr:${operation}` });
+  if (known !== undefined) return known;
   if (isDefect(error)) return error;
-  const isOfSetup =
-    findStatus(error) === undefined && !/^(E[A-Z0-9]+$|ERR_SSL_|ERR_TLS_|HPE_)/.test(errorCode(error) ?? '');
+  const isOfSetup = findStatus(error) === undefined && !/^E[A-Z\d]+$/.test(errorCode(error) ?? '');
   return new UserError(
     `${doing} failed: ${words}`,
     isOfSetup ? 'Check the region, the AWS_ variables of this step and the AWS profile.' : undefined,
@@ -108,7 +102,8 @@ function isDefect(error: Error): boolean {
 }
 
 function toCredentialsError(error: CredentialsError, request: string, region: string): UserError {
-  const { source, cause, message: words } = error;
+  const { source, cause } = error;
+  const words = cause instanceof Error ? describeAnswer(cause, error.message) : error.message;
   if (source === undefined) {
     return new UserError(
       `${request}: no AWS credentials were found: ${words}`,
@@ -117,10 +112,9 @@ function toCredentialsError(error: CredentialsError, request: string, region: st
     );
   }
   const doing = `${request}: asking ${source} for AWS credentials`;
-  const isError = cause instanceof Error;
-  const refusal = isError ? toRefusal(cause, { doing, words, region, action: undefined }) : undefined;
-  if (refusal !== undefined) return refusal;
-  return passingWords.test(words) || (isError && mayPass(cause))
+  const known = cause instanceof Error ? toKnownError(cause, words, { doing, region }) : undefined;
+  if (known !== undefined) return known;
+  return passingWords.test(words)
     ? new OutageError(`${doing} failed: ${words}`, undefined, error)
     : new UserError(
         `${doing} failed: ${words}`,
@@ -129,35 +123,35 @@ function toCredentialsError(error: CredentialsError, request: string, region: st
       );
 }
 
-interface Refused {
-  readonly doing: string;
-  /** What the error says, in one line. */
-  readonly words: string;
-  readonly region: string;
-  /** The permission that was asked for; undefined where that is not known. */
-  readonly action: string | undefined;
-}
-
-/** The error for what is so until someone changes something; undefined for any other. */
-function toRefusal(error: Error, { doing, words, region, action }: Refused): UserError | undefined {
+/** @param words what the error says, in one line */
+function toKnownError(
+  error: Error,
+  words: string,
+  { doing, region, action }: Attempt,
+): UserError | undefined {
+  const failure = findNetworkFailure(error, {
+    server: 'the service',
+    nameHint: `Check the region (${region}) for a typing error, and the name server of this machine.`,
+    caVariable: 'AWS_CA_BUNDLE',
+  });
+  if (failure !== undefined) return toNetworkError(failure, doing, error);
   if (refusals.has(error.name)) {
     return new UserError(`${doing} was denied: ${words}`, hintForRefusal(error, region, action), error);
   }
-  if (errorCode(error) === 'ENOTFOUND') {
-    return new UserError(
-      `${doing}: there is no such host: ${describeError(error)}`,
-      `Check the region (${region}) for a typing error, and the name server of this machine.`,
-      error,
-    );
+  const status = findStatus(error);
+  if (passingNames.has(error.name) || (status !== undefined && (status >= 500 || status === 429))) {
+    return new OutageError(`${doing} failed: ${words}`, undefined, error);
   }
-  if (/CERT|UNABLE_TO_(GET|VERIFY)/.test(errorCode(error) ?? '')) {
-    return new UserError(
-      `${doing}: the certificate that was shown is not trusted: ${describeError(error)}`,
-      'Point AWS_CA_BUNDLE at the certificates of your network, if something in it opens HTTPS.',
-      error,
-    );
-  }
-  return undefined;
+  // The SDK parses every answer as JSON; what is not comes as a SyntaxError.
+  if (status === undefined || !(error instanceof SyntaxError)) return undefined;
+  // Amazon's own errors have status 400: one that was cut short on its way may come whole the next time.
+  return status <= 400
+    ? new OutageError(`${doing} failed: ${words}`, undefined, error)
+    : new UserError(
+        `${doing} failed: ${words}`,
+        'Something between this machine and AWS answered: check HTTPS_PROXY and AWS_ENDPOINT_URL.',
+        error,
+      );
 }
 
 function hintForRefusal({ name, message }: Error, region: string, asked: string | undefined): string {
@@ -174,24 +168,13 @@ function hintForRefusal({ name, message }: Error, region: string, asked: string 
   return 'The AWS credentials are expired or wrong: renew them, and check the clock of this machine.';
 }
 
-function mayPass(error: Error): boolean {
+/** @param words what the error says, in one line */
+function describeAnswer(error: Error, words: string): string {
   const status = findStatus(error);
-  const code = errorCode(error);
-  return (
-    throttlings.has(error.name) ||
-    error.name === 'TimeoutError' ||
-    error.name === 'ServerException' ||
-    (status !== undefined && (status >= 500 || status === 429)) ||
-    (code !== undefined && brokenConnections.has(code)) ||
-    // The SDK parses every answer as JSON; what is not comes as a SyntaxError.
-    (error instanceof SyntaxError && status !== undefined)
-  );
-}
-
-/** In one line: the SDK appends advice to its users on lines of their own. */
-function describeAnswer(error: Error): string {
-  if (error instanceof SyntaxError) return `HTTP ${findStatus(error)} with an answer that is no JSON`;
-  return `${error.name}: ${error.message.split('\n')[0]}`;
+  if (error instanceof SyntaxError && status !== undefined)
+    return `HTTP ${status} with an answer that is not JSON`;
+  // What the SDK says where the answer has no body.
+  return /^Unknown(?:Error)?$/.test(error.message) ? `HTTP ${status} without an explanation` : words;
 }
 
 function findStatus(error: Error): number | undefined {

@@ -2,9 +2,13 @@ import { describeError, OutageError, UserError } from '../errors';
 import type { DistributionClient } from './distribution-client';
 import type { EcrRepository } from './ecr-repository';
 import type { EcrRequests } from './ecr-requests';
-import { findImageLabels } from './image-labels';
-import { manifestTypes } from './manifest-types';
-import type { ImageLabels, Registry, RegistryImage, RegistryLogin } from './registry';
+import {
+  type ImageLabels,
+  manifestTypes,
+  type Registry,
+  type RegistryImage,
+  type RegistryLogin,
+} from './registry';
 
 /** Reasons of BatchGetImage that confirm an absence; of an archived image it may say nothing at all. */
 const absences: readonly (string | undefined)[] = ['ImageNotFound', 'ImageInaccessible'];
@@ -115,7 +119,7 @@ export class EcrRegistry implements Registry {
 
   async findLabels(image: RegistryImage, platform: string): Promise<ImageLabels> {
     const { host } = await this.findLogin(Number.POSITIVE_INFINITY);
-    return findImageLabels(await this.openApi(), { host, repository: this.repositoryName }, image, platform);
+    return (await this.openApi()).findLabels({ host, repository: this.repositoryName }, image, platform);
   }
 
   async expectRepository(): Promise<void> {

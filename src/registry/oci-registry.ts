@@ -1,6 +1,5 @@
 import type { RegistrySettings } from '../settings/registry-settings';
 import type { DistributionClient } from './distribution-client';
-import { findImageLabels } from './image-labels';
 import type { RepositoryName } from './image-name';
 import type { ImageLabels, Registry, RegistryImage } from './registry';
 
@@ -40,7 +39,7 @@ export class OciRegistry implements Registry {
   }
 
   findLabels(image: RegistryImage, platform: string): Promise<ImageLabels> {
-    return findImageLabels(this.client, this.name, image, platform);
+    return this.client.findLabels(this.name, image, platform);
   }
 
   async expectRepository(): Promise<void> {}

@@ -1,101 +1,92 @@
 import { OutageError, UserError } from '../errors';
-import { type AuthChallenge, parseChallenges } from './auth-challenge';
-import { toAnswerError } from './distribution-failure';
-import { type HttpTransport, leadHint, type TransportAnswer } from './http-transport';
-import type { RepositoryName } from './image-name';
-import type { FindCredentials, RegistryCredentials } from './registry-credentials';
-import { mayLeadTo, toServerKey } from './registry-host';
+import { isPassing, toAnswerError } from './distribution-failure';
+import { type FinalAnswer, type HttpClient, isLoopback, leadHint, mayLeadTo, parseUrl } from './http-client';
+import { dockerHub, type RepositoryName } from './image-name';
 
-/** What a request does to a repository, as token servers name it. */
-export type Access = 'pull' | 'pull,push';
+/** What a registry, or the server that gives out its tokens, is shown. */
+export type RegistryCredentials = {
+  /** Where they come from, in words that go on after "with": "the credentials in …". Never a part of them. */
+  readonly source: string;
+} & (
+  | { readonly kind: 'password'; readonly username: string; readonly password: string }
+  /** Good for tokens only, as after a login through a browser. */
+  | { readonly kind: 'identity-token'; readonly identityToken: string }
+);
+
+/**
+ * Finds the credentials for a registry.
+ *
+ * @param serverKey what docker stores them under: the host, or `https://index.docker.io/v1/` for Docker Hub
+ */
+export type FindCredentials = (serverKey: string) => Promise<RegistryCredentials | undefined>;
 
 /** What is wanted of which repository. */
 export interface Wanted extends RepositoryName {
-  readonly access: Access;
+  /** What a request does to the repository, as token servers name it. */
+  readonly access: 'pull' | 'pull,push';
   /** What for: an error starts with it. */
   readonly doing: string;
 }
 
-/** A challenge, and the URL that was asked when it came. */
-interface Received {
-  readonly challenge: AuthChallenge;
-  readonly from: URL;
+/** How a server wants to be asked. (RFC 7235, section 4.1) */
+interface AuthChallenge {
+  /** In lower case: `basic`, `bearer`, … */
+  readonly scheme: string;
+  /** By their names in lower case. */
+  readonly parameters: ReadonlyMap<string, string>;
 }
 
-interface Token {
-  readonly header: string;
-  /** In milliseconds since 1970. */
-  readonly endsAt: number;
+/** A registry that has been asked once. */
+interface OpenRegistry {
+  /** Of its API: `…/v2/`. */
+  readonly root: URL;
+  /** Undefined as long as it has not asked who is there. */
+  challenge: AuthChallenge | undefined;
+  /** `Authorization` headers with its tokens, by scope. */
+  readonly tokens: Map<string, string>;
 }
-
-/** What a token lives for where its server doesn't say, and the part of it that is not used, in seconds. */
-const defaultLifetime = 60;
-const unusedLifetime = 10;
 
 /**
  * The `Authorization` of requests to registries: basic, or a bearer token that another server gives out, with the
  * credentials that there are or without any. (RFC 7617; distribution, docs/spec/auth/token.md and oauth.md)
  */
 export class RegistryAuthorization {
-  private readonly challenges = new Map<string, Received>();
-  private readonly tokens = new Map<string, Token>();
+  private readonly registries = new Map<string, Promise<OpenRegistry>>();
   private readonly credentials = new Map<string, Promise<RegistryCredentials | undefined>>();
   private readonly shown = new Map<string, string>();
   private readonly secrets = new Set<string>();
 
   constructor(
-    private readonly transport: HttpTransport,
+    private readonly http: HttpClient,
     private readonly lookUpCredentials: FindCredentials,
   ) {}
 
-  /** The header that this repository is known to want; undefined as long as it has not asked for any. */
-  async find(wanted: Wanted): Promise<string | undefined> {
-    const received = this.challenges.get(toKey(wanted));
-    return received === undefined ? undefined : this.toHeader(received, wanted);
+  /**
+   * The root of a registry's API, and the header that this repository wants. As docker does, the first request is one
+   * for the root: some registries, asked for an image by an unknown user, say that it is missing. (Artifactory: "Hide
+   * Existence of Unauthorized Resources")
+   */
+  async find(wanted: Wanted): Promise<{ readonly root: URL; readonly authorization: string | undefined }> {
+    const registry = await remember(this.registries, wanted.host, () => this.open(wanted));
+    return { root: registry.root, authorization: await this.toHeader(registry, wanted) };
   }
 
   /**
-   * The header for another try after an answer with status 401; undefined where there is none but the refused one.
+   * The header for another try after an answer with status 401, such as of a token that has expired; undefined where
+   * there is none but the refused one.
    *
    * @param refused the header that was sent
    */
-  async answer(
-    refusal: TransportAnswer,
+  async renew(
+    refusal: FinalAnswer,
     wanted: Wanted,
     refused: string | undefined,
   ): Promise<string | undefined> {
-    const challenge = chooseChallenge(refusal.headers['www-authenticate'] ?? '', wanted);
-    if (challenge === undefined) return undefined;
-    for (const [key, token] of this.tokens) {
-      if (token.header === refused) this.tokens.delete(key);
-    }
-    const received = { challenge, from: refusal.url };
-    this.challenges.set(toKey(wanted), received);
-    const header = await this.toHeader(received, wanted);
+    const registry = await remember(this.registries, wanted.host, () => this.open(wanted));
+    registry.challenge = chooseChallenge(refusal, wanted) ?? registry.challenge;
+    registry.tokens.delete(toScope(wanted));
+    const header = await this.toHeader(registry, wanted);
     return header === refused ? undefined : header;
-  }
-
-  /** The credentials for a registry, looked up once. */
-  findCredentials(host: string): Promise<RegistryCredentials | undefined> {
-    const known = this.credentials.get(host);
-    if (known !== undefined) return known;
-    const found = this.lookUpCredentials(toServerKey(host)).then(
-      (credentials) => {
-        this.shown.set(
-          host,
-          credentials ? `with ${credentials.source}` : 'without credentials: docker has none',
-        );
-        if (credentials?.kind === 'password') this.keepSecret(credentials.password);
-        if (credentials?.kind === 'identity-token') this.keepSecret(credentials.identityToken);
-        return credentials;
-      },
-      (error) => {
-        this.credentials.delete(host);
-        throw error;
-      },
-    );
-    this.credentials.set(host, found);
-    return found;
   }
 
   /** What a registry was shown, in words that go on after "asked". */
@@ -108,21 +99,51 @@ export class RegistryAuthorization {
     return [...this.secrets].reduce((redacted, secret) => redacted.split(secret).join('***'), text);
   }
 
+  private async open({ host, doing }: Wanted): Promise<OpenRegistry> {
+    // moby/moby, registry/config.go: DefaultV2Registry
+    const root = new URL(`https://${host === dockerHub ? 'registry-1.docker.io' : host}/v2/`);
+    const ask = () => this.http.send({ doing, method: 'GET', url: root, headers: {} });
+    const answer = await ask().catch((error: unknown) => {
+      if (!isLoopback(root)) throw error;
+      root.protocol = 'http:';
+      return ask();
+    });
+    if (isPassing(answer.status)) throw this.toError(answer, doing, host);
+    const isAsking = answer.status === 401 && answer.url.origin === root.origin;
+    const challenge = isAsking ? chooseChallenge(answer, { host, doing }) : undefined;
+    return { root, challenge, tokens: new Map() };
+  }
+
+  private async toHeader(registry: OpenRegistry, wanted: Wanted): Promise<string | undefined> {
+    const { challenge, tokens } = registry;
+    if (challenge === undefined) return undefined;
+    const credentials = await this.findCredentials(wanted.host);
+    if (challenge.scheme === 'basic') return this.toBasicHeader(credentials);
+    const scope = toScope(wanted);
+    const header =
+      tokens.get(scope) ?? (await this.fetchToken(registry.root, challenge, credentials, wanted));
+    tokens.set(scope, header);
+    return header;
+  }
+
+  private findCredentials(host: string): Promise<RegistryCredentials | undefined> {
+    return remember(this.credentials, host, async () => {
+      // moby/moby, registry/config.go: IndexServer
+      const key = host === dockerHub ? 'https://index.docker.io/v1/' : host;
+      const credentials = await this.lookUpCredentials(key);
+      this.shown.set(
+        host,
+        credentials ? `with ${credentials.source}` : 'without credentials: docker has none',
+      );
+      if (credentials?.kind === 'password') this.keepSecret(credentials.password);
+      if (credentials?.kind === 'identity-token') this.keepSecret(credentials.identityToken);
+      return credentials;
+    });
+  }
+
   private keepSecret(secret: string): string {
     if (secret !== '') this.secrets.add(secret);
     return secret;
-  }
-
-  private async toHeader({ challenge, from }: Received, wanted: Wanted): Promise<string | undefined> {
-    if (challenge.scheme === 'basic') return this.toBasicHeader(await this.findCredentials(wanted.host));
-    const { parameters } = challenge;
-    const scope = parameters.get('scope') || `repository:${wanted.repository}:${wanted.access}`;
-    const key = JSON.stringify([wanted.host, parameters.get('realm'), parameters.get('service'), scope]);
-    const known = this.tokens.get(key);
-    if (known !== undefined && known.endsAt > Date.now()) return known.header;
-    const token = await this.fetchToken(parameters, from, scope.split(' '), wanted);
-    this.tokens.set(key, token);
-    return token.header;
   }
 
   private toBasicHeader(credentials: RegistryCredentials | undefined): string | undefined {
@@ -132,18 +153,18 @@ export class RegistryAuthorization {
   }
 
   private async fetchToken(
-    parameters: AuthChallenge['parameters'],
-    from: URL,
-    scopes: readonly string[],
+    root: URL,
+    { parameters }: AuthChallenge,
+    credentials: RegistryCredentials | undefined,
     wanted: Wanted,
-  ): Promise<Token> {
-    const url = parseRealm(parameters.get('realm') ?? '', from, wanted);
-    const credentials = await this.findCredentials(wanted.host);
+  ): Promise<string> {
+    const url = parseRealm(parameters.get('realm') ?? '', root, wanted);
+    const scope = toScope(wanted);
     const service = parameters.get('service');
     const doing = `${wanted.doing}: asking for a token`;
-    let answer: TransportAnswer;
+    let answer: FinalAnswer;
     if (credentials?.kind === 'identity-token') {
-      answer = await this.transport.send({
+      answer = await this.http.send({
         doing,
         method: 'POST',
         url,
@@ -152,54 +173,55 @@ export class RegistryAuthorization {
           grant_type: 'refresh_token',
           client_id: 'docker-ecr-cache',
           refresh_token: credentials.identityToken,
-          scope: scopes.join(' '),
+          scope,
           ...(service === undefined ? {} : { service }),
         }).toString(),
       });
     } else {
       if (service !== undefined) url.searchParams.append('service', service);
-      for (const scope of scopes) url.searchParams.append('scope', scope);
+      url.searchParams.append('scope', scope);
       if (credentials !== undefined) url.searchParams.append('account', credentials.username);
       const authorization = this.toBasicHeader(credentials);
-      answer = await this.transport.send({ doing, method: 'GET', url, headers: {}, authorization });
+      answer = await this.http.send({ doing, method: 'GET', url, headers: {}, authorization });
     }
-    if (answer.status !== 200) {
-      const asked = { doing, host: url.host, shown: this.describe(wanted.host), registry: wanted.host };
-      throw toAnswerError(answer, asked, (text) => this.redact(text));
-    }
-    return this.parseToken(answer, doing, url.host);
+    if (answer.status !== 200) throw this.toError(answer, doing, wanted.host);
+    const token = parseToken(answer.body);
+    if (token === undefined) throw new OutageError(`${doing} failed: ${url.host} answers without a token`);
+    return `Bearer ${this.keepSecret(token)}`;
   }
 
-  private parseToken({ body }: TransportAnswer, doing: string, host: string): Token {
-    let parsed: { readonly token?: unknown; readonly access_token?: unknown; readonly expires_in?: unknown };
-    try {
-      parsed = Object(JSON.parse(body.toString()));
-    } catch {
-      // What the parser has to say would show a piece of the token.
-      parsed = {};
-    }
-    const token = [parsed.token, parsed.access_token].find(
-      (candidate) => typeof candidate === 'string' && candidate !== '',
+  /** The error for an answer that does not have what was asked for. */
+  toError(answer: FinalAnswer, doing: string, host: string): UserError {
+    return toAnswerError(answer, { doing, registry: host, shown: this.describe(host) }, (text) =>
+      this.redact(text),
     );
-    if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
-      throw new OutageError(`${doing} failed: ${host} answers without a token`);
-    }
-    const lifetime = typeof parsed.expires_in === 'number' ? parsed.expires_in : 0;
-    return {
-      header: `Bearer ${this.keepSecret(token)}`,
-      // The specification says that less than a minute must not be meant.
-      endsAt: Date.now() + (Math.max(lifetime, defaultLifetime) - unusedLifetime) * 1000,
-    };
   }
 }
 
-function toKey({ host, repository, access }: Wanted): string {
-  return `${host}/${repository} ${access}`;
+/** The value under a key, made when it is first asked for, and again after a failure. */
+function remember<Value>(
+  known: Map<string, Promise<Value>>,
+  key: string,
+  make: () => Promise<Value>,
+): Promise<Value> {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  value.catch(() => known.delete(key));
+  return value;
+}
+
+/** As docker does, whatever the challenge names. (distribution, registry/client/auth/session.go) */
+function toScope({ repository, access }: Wanted): string {
+  return `repository:${repository}:${access}`;
 }
 
 /** The challenge that is answered: a token is worth less to a thief than a password. */
-function chooseChallenge(header: string, { doing, host }: Wanted): AuthChallenge | undefined {
-  if (header.trim() === '') return undefined;
+function chooseChallenge(
+  { headers }: FinalAnswer,
+  { doing, host }: Pick<Wanted, 'doing' | 'host'>,
+): AuthChallenge | undefined {
+  const header = headers['www-authenticate'];
+  if (header === undefined) return undefined;
   const challenges = parseChallenges(header);
   const chosen =
     challenges.find(({ scheme, parameters }) => scheme === 'bearer' && parameters.has('realm')) ??
@@ -207,25 +229,45 @@ function chooseChallenge(header: string, { doing, host }: Wanted): AuthChallenge
   if (chosen !== undefined) return chosen;
   const schemes = challenges.map(({ scheme }) => scheme).join(', ');
   throw new UserError(
-    `${doing} failed: ${host} wants a way of authentication that is not known here: ${schemes || 'one without a name'}`,
-    'Basic authentication and bearer tokens are known.',
+    `${doing} failed: ${host} asks for an unknown kind of authentication: ${schemes || 'one without a name'}`,
+    'Only basic authentication and bearer tokens are supported.',
   );
 }
 
-/** @throws UserError for a token server that the registry must not send anyone to */
-function parseRealm(realm: string, from: URL, { doing, host }: Wanted): URL {
-  let url: URL;
-  try {
-    url = new URL(realm);
-  } catch {
-    throw new OutageError(`${doing} failed: ${host} gives out its tokens at what is no URL`);
+/** Reads a `WWW-Authenticate` header; several may have been joined with commas. */
+export function parseChallenges(header: string): readonly AuthChallenge[] {
+  const challenges: { scheme: string; parameters: Map<string, string> }[] = [];
+  // A name is a parameter's where a value follows. Some servers leave out the quotes around a URL.
+  const parts = /([\w-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",]+)))?/g;
+  for (const [, name = '', quoted, plain] of header.matchAll(parts)) {
+    const value = quoted?.replace(/\\(.)/g, '$1') ?? plain;
+    if (value === undefined) challenges.push({ scheme: name.toLowerCase(), parameters: new Map() });
+    else challenges[challenges.length - 1]?.parameters.set(name.toLowerCase(), value);
   }
-  // Node would make an authorization of them.
-  url.username = '';
-  url.password = '';
-  if (mayLeadTo(from, url)) return url;
+  return challenges;
+}
+
+/** @throws UserError for a token server that the registry must not send anyone to */
+function parseRealm(realm: string, root: URL, { doing, host }: Wanted): URL {
+  const url = parseUrl(realm);
+  if (url === undefined)
+    throw new OutageError(`${doing} failed: ${host} names an invalid URL as its token server`);
+  if (mayLeadTo(root, url)) return url;
   throw new UserError(
     `${doing} failed: ${host} names ${url.protocol}//${url.host}${url.pathname} as its token server, which is not asked`,
     leadHint,
   );
+}
+
+/** The token in an answer, if it is one that fits into a header. */
+function parseToken(body: Buffer): string | undefined {
+  let answer: { readonly token?: unknown; readonly access_token?: unknown };
+  try {
+    answer = Object(JSON.parse(body.toString()));
+  } catch {
+    // What the parser has to say would show a piece of the token.
+    return undefined;
+  }
+  const token = answer.token || answer.access_token;
+  return typeof token === 'string' && /^[\x21-\x7e]+$/.test(token) ? token : undefined;
 }

@@ -9,6 +9,14 @@ export interface RegistryImage {
 /** The labels of an image, by name. */
 export type ImageLabels = { readonly [label: string]: string };
 
+/** Everything that a tag can name: what is left out here would look like an image that is not there. */
+export const manifestTypes: readonly string[] = [
+  'application/vnd.docker.distribution.manifest.v2+json',
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+  'application/vnd.oci.image.manifest.v1+json',
+  'application/vnd.oci.image.index.v1+json',
+];
+
 /** What `docker login` needs. */
 export interface RegistryLogin {
   readonly host: string;

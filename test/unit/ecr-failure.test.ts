@@ -3,6 +3,8 @@ import * as assert from 'uvu/assert';
 import { OptionError, OutageError, UserError } from '../../src/errors';
 import { CredentialsError } from '../../src/registry/aws-credentials';
 import { toEcrError } from '../../src/registry/ecr-failure';
+import { findNetworkFailure } from '../../src/registry/network-failure';
+import { ProxyError } from '../../src/registry/proxying-agent';
 
 const request = { operation: 'BatchGetImage', repositoryName: 'build-cache/a', region: 'eu-west-1' };
 const doing = 'BatchGetImage on build-cache/a in eu-west-1';
@@ -11,222 +13,262 @@ interface Facts {
   readonly name?: string;
   readonly status?: number;
   readonly code?: string;
+  readonly message?: string;
 }
 
 /** An error as the SDK or node throws it. */
-function makeError({ name, status, code }: Facts): Error {
-  return Object.assign(new Error('what came back'), {
-    ...(name === undefined ? {} : { name }),
-    ...(status === undefined ? {} : { $metadata: { httpStatusCode: status } }),
-    ...(code === undefined ? {} : { code }),
+function makeError({ message = 'what came back', status, ...facts }: Facts): Error {
+  const metadata = status === undefined ? {} : { $metadata: { httpStatusCode: status } };
+  return Object.assign(new Error(message), facts, metadata);
+}
+
+/** An answer that the SDK could not parse. */
+function makeSyntaxError(status: number): Error {
+  const message = 'Unexpected token <\n  Deserialization error: to see the raw response…';
+  return Object.assign(new SyntaxError(message), { $metadata: { httpStatusCode: status } });
+}
+
+// ---- The network: one table for all that is asked ----
+
+const context = { server: 'x', nameHint: 'Check the name.', caVariable: 'NODE_EXTRA_CA_CERTS' };
+
+const lasting: readonly [code: string, message: string, what: RegExp, hint: RegExp][] = [
+  [
+    'ENOTFOUND',
+    'getaddrinfo ENOTFOUND y',
+    /^there is no such host: getaddrinfo ENOTFOUND y$/,
+    /^Check the name\.$/,
+  ],
+  ...[
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'UNABLE_TO_GET_ISSUER_CERT',
+    'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+    'UNABLE_TO_GET_CRL',
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'SELF_SIGNED_CERT_IN_CHAIN',
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+    'CERT_HAS_EXPIRED',
+    'HOSTNAME_MISMATCH',
+  ].map((code): [string, string, RegExp, RegExp] => [
+    code,
+    'why',
+    /^the certificate of x is not trusted: why$/,
+    /point NODE_EXTRA_CA_CERTS at/,
+  ]),
+  ['ERR_SSL_WRONG_VERSION_NUMBER', 'write EPROTO', /^x does not speak HTTPS$/, /plain HTTP/],
+  ['ERR_SSL_PACKET_LENGTH_TOO_LONG', 'write EPROTO', /^x does not speak HTTPS$/, /plain HTTP/],
+  ['EPROTO', 'ssl3_get_record:wrong version number', /^x does not speak HTTPS$/, /plain HTTP/],
+  ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'alert', /^TLS handshake with x failed: alert$/, /undefined/],
+  ['HPE_INVALID_CONSTANT', 'Parse Error', /^x does not speak HTTP: Parse Error$/, /Check the address/],
+];
+
+for (const [code, message, what, hint] of lasting) {
+  test(`the network, for a person to mend: ${code}`, () => {
+    const failure = findNetworkFailure(makeError({ code, message }), context);
+    assert.is(failure?.isPassing, false);
+    assert.match(failure?.what ?? '', what);
+    assert.match(String(failure?.hint), hint);
   });
 }
 
-const outages: readonly [why: string, facts: Facts][] = [
-  ['throttling', { name: 'ThrottlingException', status: 400 }],
-  ['throttling by another name', { name: 'TooManyRequestsException', status: 400 }],
-  ['throttling of EC2', { name: 'RequestLimitExceeded', status: 400 }],
-  ['too many requests', { name: 'Unknown', status: 429 }],
-  ['an error of the service', { name: 'ServerException', status: 500 }],
-  ['an error of the service without its status', { name: 'ServerException' }],
-  ['a gateway', { name: 'Unknown', status: 502 }],
-  ['a service that is down', { name: 'ServiceUnavailable', status: 503 }],
-  ['time that ran out', { name: 'TimeoutError' }],
-  ['time that ran out for the socket', { code: 'ETIMEDOUT' }],
-  ['a connection that is refused', { code: 'ECONNREFUSED' }],
-  ['a connection that is cut', { code: 'ECONNRESET' }],
-  ['a connection that is cut while it is written to', { code: 'EPIPE' }],
-  ['a name server that does not answer', { code: 'EAI_AGAIN' }],
-  ['a host that is out of reach', { code: 'EHOSTUNREACH' }],
-  ['a network that is out of reach', { code: 'ENETUNREACH' }],
-  ['a network that is down', { code: 'ENETDOWN' }],
-  ['a TLS handshake that took too long', { code: 'ERR_TLS_HANDSHAKE_TIMEOUT' }],
+const passing = [
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETDOWN',
+  'ENETUNREACH',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'ERR_SOCKET_CONNECTION_TIMEOUT',
+  'ERR_TLS_HANDSHAKE_TIMEOUT',
 ];
 
-for (const [why, facts] of outages) {
+for (const code of passing) {
+  test(`the network, which may pass: ${code}`, () => {
+    assert.equal(findNetworkFailure(makeError({ code }), context), {
+      isPassing: true,
+      what: 'what came back',
+    });
+    assert.is(
+      findNetworkFailure(makeError({ code, message: '' }), context)?.what,
+      code,
+      'of several addresses',
+    );
+  });
+}
+
+for (const code of ['ENOENT', 'EMFILE', 'ERR_INVALID_URL']) {
+  test(`not of the network: ${code}`, () => {
+    assert.is(findNetworkFailure(makeError({ code }), context), undefined);
+  });
+}
+
+// ---- Amazon ECR ----
+
+const permission = "Allow ecr:BatchGetImage in the IAM policy of the agent's role";
+const renewal = 'The AWS credentials are expired or wrong: renew them, and check the clock';
+const between = 'Something between this machine and AWS answered: check HTTPS_PROXY';
+
+const outages: readonly [why: string, error: Error, says: string][] = [
+  [
+    'throttling',
+    makeError({ name: 'ThrottlingException', status: 400 }),
+    'ThrottlingException: what came back',
+  ],
+  [
+    'throttling of EC2',
+    makeError({ name: 'RequestLimitExceeded', status: 400 }),
+    'RequestLimitExceeded: what',
+  ],
+  ['too many requests', makeError({ name: 'Unknown', status: 429 }), 'Unknown: what came back'],
+  [
+    'the service, without its status',
+    makeError({ name: 'ServerException' }),
+    'ServerException: what came back',
+  ],
+  [
+    'a gateway',
+    makeError({ name: 'Unknown', status: 502, message: 'UnknownError' }),
+    'HTTP 502 without an explanation',
+  ],
+  ['time that ran out', makeError({ name: 'TimeoutError' }), 'what came back'],
+  ['the network', makeError({ code: 'ECONNRESET' }), 'what came back'],
+  ['the page of a gateway', makeSyntaxError(503), 'HTTP 503 with an answer that is not JSON'],
+  ['the page of a hotel', makeSyntaxError(200), 'HTTP 200 with an answer that is not JSON'],
+  ['a proxy that is out of order', new ProxyError('the proxy x refuses', 'a', true), 'the proxy x refuses'],
+];
+
+for (const [why, cause, says] of outages) {
   test(`an outage: ${why}`, () => {
-    const cause = makeError(facts);
     const error = toEcrError(cause, request) as OutageError;
     assert.instance(error, OutageError);
-    assert.is(error.message, `${doing} failed: ${cause.name}: what came back`);
+    assert.ok(error.message.startsWith(`${doing} failed: ${says}`), error.message);
     assert.is(error.cause, cause);
   });
 }
 
-test('an outage: an answer that is no JSON, such as the page of a proxy', () => {
-  const cause = Object.assign(
-    new SyntaxError('Unexpected token <\n  Deserialization error: to see the raw response…'),
-    {
-      $metadata: { httpStatusCode: 503 },
-    },
-  );
-  const error = toEcrError(cause, request);
-  assert.instance(error, OutageError);
-  assert.match((error as OutageError).message, /failed: HTTP 503 with an answer that is no JSON$/);
-});
-
-test('a SyntaxError that is of no answer is a defect', () => {
-  const cause = new SyntaxError('Unexpected token');
-  assert.is(toEcrError(cause, request), cause);
-});
-
-const permission = "Allow ecr:BatchGetImage in the IAM policy of the agent's role";
-const renewal = 'The AWS credentials are expired or wrong: renew them';
-
-const refusals: readonly [why: string, facts: Facts, says: string, hint: string][] = [
+const refusals: readonly [why: string, error: Error, says: string, hint: string][] = [
   [
     'a missing permission',
-    { name: 'AccessDeniedException', status: 400 },
+    makeError({ name: 'AccessDeniedException', status: 400 }),
     'was denied: AccessDeniedException: what came back',
     permission,
   ],
   [
-    'a missing permission by another name',
-    { name: 'AccessDenied', status: 403 },
+    'by another name',
+    makeError({ name: 'AccessDenied', status: 403 }),
     'was denied: AccessDenied',
     permission,
   ],
   [
-    'a token that is too old',
-    { name: 'ExpiredTokenException', status: 400 },
-    'was denied: ExpiredTokenException',
+    'an old token',
+    makeError({ name: 'ExpiredTokenException', status: 400 }),
+    'was denied: ExpiredToken',
     renewal,
   ],
   [
     'a token that is none',
-    { name: 'UnrecognizedClientException', status: 400 },
+    makeError({ name: 'UnrecognizedClientException', status: 400 }),
     'was denied: UnrecognizedClientException',
     renewal,
   ],
   [
     'a clock that is wrong',
-    { name: 'InvalidSignatureException', status: 400 },
+    makeError({ name: 'InvalidSignatureException', status: 400 }),
     'was denied: InvalidSignatureException',
-    'check the clock of this machine',
+    renewal,
   ],
   [
     'a region that is not enabled',
-    { name: 'OptInRequired', status: 403 },
+    makeError({ name: 'OptInRequired', status: 403 }),
     'was denied: OptInRequired',
     'Enable the region eu-west-1 for this AWS account',
   ],
   [
     'a region that does not exist',
-    { code: 'ENOTFOUND' },
-    'there is no such host: what came back',
+    makeError({ code: 'ENOTFOUND' }),
+    'failed: there is no such host: what came back',
     'Check the region (eu-west-1) for a typing error',
   ],
   [
     'a certificate of the network',
-    { code: 'SELF_SIGNED_CERT_IN_CHAIN' },
-    'is not trusted: what came back',
-    'Point AWS_CA_BUNDLE at',
+    makeError({ code: 'SELF_SIGNED_CERT_IN_CHAIN' }),
+    'failed: the certificate of the service is not trusted: what came back',
+    'If something in your network intercepts HTTPS, point AWS_CA_BUNDLE at',
   ],
-  [
-    'a certificate without its issuer',
-    { code: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY' },
-    'is not trusted',
-    'AWS_CA_BUNDLE',
-  ],
-  [
-    'a certificate that cannot be verified',
-    { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' },
-    'is not trusted',
-    'AWS_CA_BUNDLE',
-  ],
-  [
-    'a certificate without its issuer, by another name',
-    { code: 'UNABLE_TO_GET_ISSUER_CERT' },
-    'is not trusted',
-    'AWS_CA_BUNDLE',
-  ],
-  [
-    'a certificate that signed itself',
-    { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
-    'is not trusted',
-    'AWS_CA_BUNDLE',
-  ],
-  [
-    'a certificate without a revocation list',
-    { code: 'UNABLE_TO_GET_CRL' },
-    'is not trusted',
-    'AWS_CA_BUNDLE',
-  ],
-  ['no TLS at the other end', { code: 'ERR_SSL_WRONG_VERSION_NUMBER' }, 'failed: Error: what came back', ''],
-  ['no TLS at the other end, as the system says it', { code: 'EPROTO' }, 'failed: Error: what came back', ''],
-  ['no HTTP at the other end', { code: 'HPE_INVALID_CONSTANT' }, 'failed: Error: what came back', ''],
-  ['a certificate that is too old', { code: 'CERT_HAS_EXPIRED' }, 'is not trusted', 'AWS_CA_BUNDLE'],
-  [
-    'a certificate of another host',
-    { code: 'ERR_TLS_CERT_ALTNAME_INVALID' },
-    'is not trusted',
-    'AWS_CA_BUNDLE',
-  ],
+  ['a system that is out of files', makeError({ code: 'EMFILE' }), 'failed: Error: what came back', ''],
   [
     'a quota',
-    { name: 'LimitExceededException', status: 400 },
+    makeError({ name: 'LimitExceededException', status: 400 }),
     'failed: LimitExceededException: what came back',
     '',
   ],
   [
-    'a wrong parameter',
-    { name: 'InvalidParameterException', status: 400 },
-    'failed: InvalidParameterException',
+    'an answer without a body',
+    makeError({ name: 'Unknown', status: 403, message: 'UnknownError' }),
+    'failed: HTTP 403 without an explanation',
     '',
+  ],
+  ['the page of a proxy', makeSyntaxError(403), 'failed: HTTP 403 with an answer that is not JSON', between],
+  [
+    'a proxy that refuses',
+    new ProxyError('the proxy x refuses', 'a', false),
+    'failed: the proxy x refuses',
+    'a',
   ],
 ];
 
-for (const [why, facts, says, hint] of refusals) {
+for (const [why, cause, says, hint] of refusals) {
   test(`no outage, but for a person to mend: ${why}`, () => {
-    const cause = makeError(facts);
     const error = toEcrError(cause, request) as UserError;
     assert.instance(error, UserError);
     assert.not.instance(error, OutageError);
-    assert.is(error.exitStatus, 1);
-    assert.ok(error.message.startsWith(doing), error.message);
-    assert.match(error.message, says);
-    assert.match(error.hint ?? '', hint);
+    assert.ok(error.message.startsWith(`${doing} ${says}`), error.message);
+    assert.ok((error.hint ?? '').startsWith(hint), error.hint);
     assert.is(error.cause, cause);
   });
 }
 
+test('a time-out of the SDK is told without the part of it that speaks', () => {
+  const message = '@smithy/node-http-handler - [ERROR] a request has exceeded 1 ms.\nAdvice';
+  const error = toEcrError(makeError({ name: 'TimeoutError', code: 'ETIMEDOUT', message }), request);
+  assert.is((error as Error).message, `${doing} failed: a request has exceeded 1 ms.`);
+});
+
+const who = 'User: arn:aws:sts::1:assumed-role/ci/i is not authorized to perform:';
 const denials: readonly [why: string, message: string, hint: string][] = [
   [
-    'the action is ours',
-    'User: arn:aws:sts::1:assumed-role/ci/i is not authorized to perform: ecr:BatchGetImage on resource: arn:aws:ecr:eu-west-1:1:repository/a because no identity-based policy allows the ecr:BatchGetImage action',
-    'Allow ecr:BatchGetImage in the IAM policy',
-  ],
-  [
     'the action is another of ECR',
-    'User: arn:aws:sts::1:assumed-role/ci/i is not authorized to perform: ecr:TagResource on resource: arn:aws:ecr:eu-west-1:1:repository/a because no identity-based policy allows the ecr:TagResource action',
+    `${who} ecr:TagResource on resource: b`,
     'Allow ecr:TagResource in the IAM policy',
   ],
   [
     'a role can not be assumed',
-    'User: arn:aws:iam::1:user/ci is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::2:role/ci',
+    `${who} sts:AssumeRole on resource: arn:aws:iam::2:role/ci`,
     'Allow sts:AssumeRole in the trust policy of the role that is to be assumed, and to whoever assumes it.',
   ],
   [
     'a key can not be used',
-    'User: arn:aws:iam::1:user/ci is not authorized to perform: kms:GenerateDataKey on resource: arn:aws:kms:eu-west-1:1:key/a',
+    `${who} kms:GenerateDataKey on resource: b`,
     'Allow kms:GenerateDataKey in the IAM policy',
   ],
-  ['no action is named', 'Access Denied', 'Allow ecr:BatchGetImage in the IAM policy'],
-  ['no action is named, but a resource', 'not for arn:aws:iam::1:User', 'Allow ecr:BatchGetImage in'],
+  ['no action is named, but a resource', 'not for arn:aws:iam::1:User', permission],
 ];
 
 for (const [why, message, hint] of denials) {
   test(`the permission that is missing: ${why}`, () => {
-    const cause = Object.assign(new Error(message), { name: 'AccessDeniedException' });
-    const error = toEcrError(cause, request) as UserError;
+    const error = toEcrError(makeError({ name: 'AccessDeniedException', message }), request) as UserError;
     assert.is(error.message, `${doing} was denied: AccessDeniedException: ${message}`);
     assert.ok(error.hint?.startsWith(hint), error.hint);
   });
 }
 
+// ---- Credentials ----
+
 test('no credentials: for a person to mend', () => {
-  const cause = new CredentialsError(undefined, 'nobody has any');
-  const error = toEcrError(cause, request) as UserError;
+  const error = toEcrError(new CredentialsError(undefined, 'nobody has any'), request) as UserError;
   assert.not.instance(error, OutageError);
   assert.is(error.message, `${doing}: no AWS credentials were found: nobody has any`);
   assert.match(error.hint ?? '', 'AWS_ACCESS_KEY_ID');
@@ -238,7 +280,12 @@ const asking = `${doing}: asking the vault for AWS credentials`;
 const sources: readonly [why: string, words: string, cause: Error, isOutage: boolean][] = [
   ['a refused connection', 'Error: connect ECONNREFUSED 127.0.0.1:1', new Error(), true],
   ['both addresses of a host refuse', 'AggregateError', new Error(), true],
-  ['time that ran out', 'TimeoutError: no answer in 10 s', makeError({ name: 'TimeoutError' }), true],
+  [
+    'time that ran out',
+    'no answer in 10 s',
+    makeError({ name: 'TimeoutError', message: 'no answer in 10 s' }),
+    true,
+  ],
   ['a service with a bad day', 'Server responded with status: 500', new Error(), true],
   ['a service with too much to do', 'Server responded with status: 429', new Error(), true],
   [
@@ -254,6 +301,7 @@ const sources: readonly [why: string, words: string, cause: Error, isOutage: boo
   ['a session that is over', 'The SSO session has expired', new Error(), false],
   ['a file that is not there', 'ENOENT: no such file', makeError({ code: 'ENOENT' }), false],
   ['a defect of the SDK', 'TypeError: a', new TypeError('a'), false],
+  ['a proxy that refuses STS', 'no', new ProxyError('no', 'a', false), false],
 ];
 
 for (const [why, words, cause, isOutage] of sources) {
@@ -265,22 +313,25 @@ for (const [why, words, cause, isOutage] of sources) {
   });
 }
 
+test('a source of credentials that answers nothing: the status is told', () => {
+  const cause = makeError({ name: 'Unknown', status: 403, message: 'Unknown' });
+  const error = toEcrError(new CredentialsError('the vault', 'Unknown: Unknown', cause), request);
+  assert.is((error as UserError).message, `${asking} failed: HTTP 403 without an explanation`);
+});
+
 test('a source of credentials that denies: the permission is the one that it names', () => {
-  const cause = makeError({ name: 'AccessDenied', status: 403 });
-  const withAction = Object.assign(makeError({ name: 'AccessDenied' }), {
-    message: 'User: a is not authorized to perform: sts:AssumeRole on resource: b',
-  });
-  for (const [error, hint] of [
-    [cause, 'Check the role that is to be assumed'],
-    [withAction, 'Allow sts:AssumeRole'],
+  for (const [message, hint] of [
+    ['no', 'Check the role that is to be assumed'],
+    [`${who} sts:AssumeRole on resource: b`, 'Allow sts:AssumeRole'],
   ] as const) {
-    const seen = toEcrError(
-      new CredentialsError('the vault', 'AccessDenied: a', error),
+    const cause = makeError({ name: 'AccessDenied', status: 403, message });
+    const error = toEcrError(
+      new CredentialsError('the vault', 'AccessDenied: a', cause),
       request,
     ) as UserError;
-    assert.not.instance(seen, OutageError);
-    assert.is(seen.message, `${asking} was denied: AccessDenied: a`);
-    assert.match(seen.hint ?? '', hint);
+    assert.not.instance(error, OutageError);
+    assert.is(error.message, `${asking} was denied: AccessDenied: a`);
+    assert.match(error.hint ?? '', hint);
   }
 });
 

@@ -2,7 +2,6 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { UserError } from '../../src/errors';
 import { isDigest, isTag, parseImageName } from '../../src/registry/image-name';
-import { toApiHost, toServerKey } from '../../src/registry/registry-host';
 
 const hub = 'docker.io';
 const sha256 = `sha256:${'0123456789abcdef'.repeat(4)}`;
@@ -106,13 +105,6 @@ test('tags and digests are told apart', () => {
     [isTag('latest'), isTag(sha256), isDigest(sha256), isDigest('latest')],
     [true, false, true, false],
   );
-});
-
-test('Docker Hub has a host for its API and a key for its credentials', () => {
-  assert.is(toApiHost(hub), 'registry-1.docker.io');
-  assert.is(toServerKey(hub), 'https://index.docker.io/v1/');
-  assert.is(toApiHost('ghcr.io:443'), 'ghcr.io:443');
-  assert.is(toServerKey('ghcr.io:443'), 'ghcr.io:443');
 });
 
 test.run();

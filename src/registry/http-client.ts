@@ -1,0 +1,170 @@
+import http from 'node:http';
+import https from 'node:https';
+import { isIPv4 } from 'node:net';
+import { OutageError, UserError } from '../errors';
+import type { Environment } from '../settings/environment';
+import { type Exchange, type ExchangeLimits, exchange, type HttpAnswer } from './http-exchange';
+import { findNetworkFailure, toNetworkError } from './network-failure';
+import { ProxyingAgent } from './proxying-agent';
+
+export interface HttpRequest extends Exchange {
+  /** What it is for: an error starts with it. */
+  readonly doing: string;
+  /** Shown to the origin of the URL only. */
+  readonly authorization?: string | undefined;
+}
+
+export interface FinalAnswer extends HttpAnswer {
+  /** Where it comes from: after redirects another URL than the request's. */
+  readonly url: URL;
+}
+
+/** Registries redirect to their storage, once. */
+const maxRedirects = 5;
+
+/** What to do where a server leads to another one that is not asked. */
+export const leadHint =
+  'Servers without HTTPS are not asked, nor ones on this machine or a private network for a registry that is elsewhere.';
+
+/**
+ * HTTP with redirects, and with the proxy that the environment names. For this machine's own registries any
+ * certificate will do, and there is no proxy, as for docker.
+ */
+export class HttpClient {
+  private readonly plainAgent: http.Agent;
+  private readonly loopbackAgent: http.Agent;
+  private readonly verifyingAgent: http.Agent;
+
+  constructor(
+    env: Environment,
+    private readonly limits: ExchangeLimits,
+  ) {
+    // Connections are kept for the next request, but no longer than an answer may take.
+    const options = { keepAlive: true, timeout: limits.answerMs };
+    this.plainAgent = new http.Agent(options);
+    this.loopbackAgent = new https.Agent({ ...options, rejectUnauthorized: false });
+    this.verifyingAgent = new ProxyingAgent(options, env);
+  }
+
+  /**
+   * The answer to a request, whatever its status. Redirects of what only reads are followed; those to another origin
+   * without the authorization, and none to where a server must not lead.
+   *
+   * @throws UserError for what won't pass, OutageError for what may
+   */
+  async send(request: HttpRequest): Promise<FinalAnswer> {
+    const { doing, method } = request;
+    let { url, authorization } = request;
+    for (let redirects = 0; redirects <= maxRedirects; redirects++) {
+      const answer = await this.sendOnce({ ...request, url, authorization });
+      const { location } = answer.headers;
+      const isRedirect = [301, 302, 303, 307, 308].includes(answer.status) && location !== undefined;
+      if (!isRedirect || (method !== 'GET' && method !== 'HEAD')) return { ...answer, url };
+      const target = parseUrl(location, url);
+      if (target === undefined)
+        throw new OutageError(`${doing} failed: ${url.host} redirects to an invalid URL`);
+      if (!mayLeadTo(url, target)) {
+        throw new UserError(
+          `${doing} failed: ${url.host} redirects to ${target.protocol}//${target.host}, which is not followed`,
+          leadHint,
+        );
+      }
+      if (target.origin !== url.origin) authorization = undefined;
+      url = target;
+    }
+    throw new UserError(`${doing} failed: ${url.host} redirects more than ${maxRedirects} times`);
+  }
+
+  private async sendOnce(request: HttpRequest): Promise<HttpAnswer> {
+    const { url, authorization, body, doing } = request;
+    const headers = {
+      'user-agent': 'docker-ecr-cache',
+      ...request.headers,
+      ...(authorization === undefined ? {} : { authorization }),
+      ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
+    };
+    try {
+      return await exchange({ ...request, headers }, this.findAgent(url), this.limits);
+    } catch (error) {
+      // What node refuses to send is a defect.
+      if (!(error instanceof Error) || error instanceof TypeError) throw error;
+      const failure = findNetworkFailure(error, {
+        server: url.host,
+        nameHint: 'Check the name for a typing error, and the name server of this machine.',
+        caVariable: 'NODE_EXTRA_CA_CERTS',
+      });
+      throw toNetworkError(failure ?? { isPassing: true, what: error.message }, doing, error);
+    }
+  }
+
+  private findAgent(url: URL): http.Agent {
+    if (url.protocol === 'http:') return this.plainAgent;
+    return isLoopback(url) ? this.loopbackAgent : this.verifyingAgent;
+  }
+}
+
+/** A URL without what node would make an authorization of; undefined where it is none. */
+export function parseUrl(text: string, base?: URL): URL | undefined {
+  try {
+    const url = new URL(text, base);
+    url.username = '';
+    url.password = '';
+    return url;
+  } catch {
+    return undefined;
+  }
+}
+
+type Zone = 'loopback' | 'link-local' | 'private' | 'public';
+
+/** Where addresses lead that mean something else on every machine or network. (RFC 1122, 1918, 3927, 4193, 4291, 6598) */
+const zones: readonly (readonly [zone: Zone, addresses: RegExp])[] = [
+  ['loopback', /^(?:0|127)\.|^\[::1?\]$/],
+  ['link-local', /^169\.254\.|^\[fe[89ab]/],
+  [
+    'private',
+    /^(?:10|172\.(?:1[6-9]|2\d|3[01])|192\.168|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\.|^\[f[cd]/,
+  ],
+];
+
+/** @param hostname as `URL` has it: in lower case, addresses in their one spelling, IPv6 in brackets */
+function findZone(hostname: string): Zone {
+  if (/(?:^|\.)localhost\.?$/.test(hostname)) return 'loopback';
+  const address = unmapAddress(hostname);
+  const isAddress = isIPv4(address) || address.startsWith('[');
+  return (isAddress && zones.find(([, addresses]) => addresses.test(address))?.[0]) || 'public';
+}
+
+/** An IPv4 address that is written as an IPv6 one, such as `[::ffff:7f00:1]`, in its own form. */
+function unmapAddress(hostname: string): string {
+  const [, high, low] = /^\[::ffff:([\da-f]{1,4}):([\da-f]{1,4})\]$/.exec(hostname) ?? [];
+  if (high === undefined || low === undefined) return hostname;
+  return [high, low]
+    .map((part) => Number.parseInt(part, 16))
+    .flatMap((part) => [part >> 8, part & 255])
+    .join('.');
+}
+
+/**
+ * Whether a server is on this very machine. Docker takes such registries for insecure ones: plain HTTP or a certificate
+ * that nobody vouches for will do, since nothing leaves the machine. (moby/moby, registry/config.go:
+ * loadInsecureRegistries)
+ */
+export function isLoopback({ hostname }: URL): boolean {
+  return findZone(hostname) === 'loopback';
+}
+
+/**
+ * Whether a server may send us on to another, for a token or for what it has stored elsewhere. A registry must not be
+ * able to reach into the machine or the network of an agent, such as the instance's metadata service: only one that is
+ * there itself may. (go-containerregistry, transport/bearer.go: validateRealmURL)
+ *
+ * @param from as it was asked
+ */
+export function mayLeadTo(from: URL, to: URL): boolean {
+  const zone = findZone(to.hostname);
+  if (zone !== 'public' && zone !== findZone(from.hostname)) return false;
+  return (
+    to.protocol === 'https:' || (to.protocol === 'http:' && zone === 'loopback' && from.protocol === 'http:')
+  );
+}
