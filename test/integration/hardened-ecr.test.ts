@@ -218,7 +218,7 @@ ecr('an image that BatchGetImage does not give for being archived: likewise', as
 ecr(
   'a pull that fails although the image is there: DescribeImages says so, and the tag is left alone',
   async ({ agent }) => {
-    const { exported } = await succeed(agent);
+    await succeed(agent);
     const digests = await agent.imageTags();
     agent.docker.forgetImages();
     takeCommands(agent);
@@ -229,7 +229,6 @@ ecr(
     assert.is(second.exported[`${EXPORT}DIGEST`], '');
     assert.equal(await agent.imageTags(), digests);
     assert.is(agent.api.calls.filter(({ operation }) => operation === 'DescribeImages').length, 1);
-    assert.ok(exported);
   },
 );
 

@@ -434,6 +434,18 @@ for (const [why, variables, expected] of order) {
   });
 }
 
+const tokens: readonly [why: string, variables: Variables, sessionToken: string | undefined][] = [
+  ['none', {}, undefined],
+  ['AWS_SESSION_TOKEN', { AWS_SESSION_TOKEN: 'new', AWS_SECURITY_TOKEN: 'old' }, 'new'],
+  ['its former name', { AWS_SECURITY_TOKEN: 'old' }, 'old'],
+];
+
+for (const [why, variables, sessionToken] of tokens) {
+  credentials(`the session token of keys in the environment: ${why}`, () => {
+    assert.is(findKeys({ ...environment, ...variables })?.sessionToken, sessionToken);
+  });
+}
+
 credentials('found: what could not be reached before', async () => {
   let asked = 0;
   const flaky: Handler = (request, response) => answer(asked++ === 0 ? 500 : 200, keys)(request, response);

@@ -291,6 +291,31 @@ client('modes of the SDK, of which nothing here depends, are not looked at', asy
   await close();
 });
 
+client('every kind of manifest is accepted, and a tag moves with the media type of its image', async () => {
+  const bodies: string[] = [];
+  const server = http.createServer((incoming, response) => {
+    incoming.on('data', (chunk) => bodies.push(String(chunk)));
+    incoming.on('end', () => fine(response));
+  });
+  const { port, close } = await listen(server);
+  const registry = await open(`http://127.0.0.1:${port}`, () => {});
+  await registry.findImage('t');
+  // An index need not say what it is.
+  await registry.moveTag(
+    { digest: 'sha256:1', manifest: '{}', mediaType: 'application/vnd.oci.image.index.v1+json' },
+    'latest',
+  );
+  await close();
+  const [asked, moved] = bodies.map((body) => JSON.parse(body));
+  assert.equal([...asked.acceptedMediaTypes].sort(), [
+    'application/vnd.docker.distribution.manifest.list.v2+json',
+    'application/vnd.docker.distribution.manifest.v2+json',
+    'application/vnd.oci.image.index.v1+json',
+    'application/vnd.oci.image.manifest.v1+json',
+  ]);
+  assert.is(moved.imageManifestMediaType, 'application/vnd.oci.image.index.v1+json');
+});
+
 client('a token that is none: an outage after all attempts', async () => {
   let requests = 0;
   const server = http.createServer((incoming, response) => {
