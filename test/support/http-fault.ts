@@ -86,6 +86,8 @@ export function cut(socket: Socket | null): void {
 
 /** Lets a server listen on a free port of 127.0.0.1. Returns the port and a function that ends it at once. */
 export async function listen(server: Server): Promise<{ port: number; close(): Promise<void> }> {
+  // Node closes an idle connection after 5 s. On a busy machine a client may send its next request just then, and is cut off.
+  if ('keepAliveTimeout' in server) Object.assign(server, { keepAliveTimeout: 0 });
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
