@@ -32179,7 +32179,9 @@ function parseEntries(name, given) {
 }
 
 // src/main.ts
-var env2 = { ...process.env };
+var env2 = Object.fromEntries(
+  Object.entries(process.env).map(([name, value]) => [name.replace(/^DOCKER_ECR_CACHE_STEP_/, ""), value])
+);
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 var isBuildLog = process.argv[2] === "hook" || env2.BUILDKITE === "true";
 var state2 = { isSignalled: false };

@@ -6,9 +6,13 @@ import { formatHelp } from './report/help';
 import { createLog } from './report/log';
 import { writeLog, writeResult } from './report/output';
 import { type Command, parseCommandLine } from './settings/command-line';
+import type { Environment } from './settings/environment';
 import type { RawOptions } from './settings/option-values';
 
-const env = { ...process.env };
+/** The step's environment: hooks/pre-command keeps from node what would concern node itself, by this prefix. */
+const env: Environment = Object.fromEntries(
+  Object.entries(process.env).map(([name, value]) => [name.replace(/^DOCKER_ECR_CACHE_STEP_/, ''), value]),
+);
 // The SDK warns on standard error of every Node.js that it will give up; the bundled one goes on working.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 const isBuildLog = process.argv[2] === 'hook' || env.BUILDKITE === 'true';

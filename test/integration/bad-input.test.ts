@@ -191,36 +191,6 @@ for (const [why, argv, words] of commandLines) {
   });
 }
 
-badInput('no node: the hook says what to install', async ({ sandbox }) => {
-  const { rmSync } = await import('node:fs');
-  rmSync(`${sandbox.bin}/node`);
-  const result = await runHook({ sandbox, env: pluginEnv({}) });
-  assert.match(result.stderr, /needs node, and there is none on PATH\nInstall Node.js 14 or newer/);
-  assert.is(result.status, 1);
-});
-
-badInput('a node that is too old: the hook says which one it found', async ({ sandbox }) => {
-  sandbox.install(
-    'node',
-    `#!/bin/sh
-case "$1" in
-  --version) echo v12.22.12 ;;
-  -e) exit 1 ;;
-  *) echo "SyntaxError: Unexpected token '?'" >&2; exit 1 ;;
-esac
-`,
-  );
-  const result = await runHook({ sandbox, env: pluginEnv({}) });
-  assert.match(result.stderr, /needs Node.js 14 or newer; on PATH is v12.22.12/);
-  assert.is(result.status, 1);
-});
-
-badInput('a shell that is not bash: the hook says so instead of a bad substitution', async ({ sandbox }) => {
-  const result = await runHook({ sandbox, env: pluginEnv({}), shell: ['dash'] });
-  assert.match(result.stderr, /needs bash: unset BUILDKITE_HOOKS_SHELL/);
-  assert.is(result.status, 1);
-});
-
 badInput('no docker: says so and what to do', async ({ sandbox, api }) => {
   const result = await runHook({ sandbox, env: { ...api.env, ...pluginEnv({}) } });
   assert.match(result.stderr, /there is no docker on PATH\nInstall the docker command line/);

@@ -1,3 +1,5 @@
+import { readFileSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Agent, createAgent, REPOSITORY } from '../support/agent';
@@ -23,7 +25,7 @@ function expectSuccess(result: HookResult, hit: boolean): void {
   assert.is(result.exported[`${PREFIX}HIT`], String(hit), result.log);
   assert.is(result.stdout, '');
   assert.equal(result.removed, []);
-  assert.equal(result.leaked, { functions: [], shellOptions: [], traps: [] });
+  assert.equal(result.leaked, []);
   assert.is(result.cwdChanged, undefined);
 }
 
@@ -320,6 +322,115 @@ hook('local keeps the image in the engine: no AWS, no login, no push', async ({ 
   expectSuccess(await agent.runStep(configuration), true);
   assert.equal(agent.docker.commands(), ['image inspect', 'build', 'image inspect', 'image inspect']);
   assert.equal(agent.api.operations(), []);
+});
+
+// The hook around the program: the node it finds, and the shell that sources it.
+
+const nodes: readonly [why: string, script: string, status: number, log: string][] = [
+  [
+    'one that is too old is told by its version',
+    '[ "$1" = --version ] && echo v12.22.12 && exit; echo "SyntaxError: Unexpected token" >&2; exit 1',
+    1,
+    'SyntaxError: Unexpected token\nerror: the docker-ecr-cache plugin needs Node.js 14 or newer; on PATH is v12.22.12\n',
+  ],
+  [
+    'a shim that has no version to run has the last word',
+    'echo "No version is set for command node" >&2; exit 126',
+    126,
+    'No version is set for command node\n',
+  ],
+  [
+    'a version that a shim lacks is not the one on PATH',
+    'echo "v8.17.0"; echo "v8.17.0 is not installed" >&2; exit 1',
+    1,
+    'v8.17.0\nv8.17.0 is not installed\n',
+  ],
+  [
+    'one that does not start has the last word',
+    '[ "$1" = --version ] && echo v20.0.0 && exit; echo "node: no such option" >&2; exit 9',
+    9,
+    'node: no such option\n',
+  ],
+];
+
+for (const [why, script, status, log] of nodes) {
+  hook(`the node on PATH: ${why}`, async ({ agent }) => {
+    agent.sandbox.install('node', `#!/bin/sh\n${script}\n`);
+    const result = await agent.runStep();
+    assert.is(result.log, log);
+    assert.is(result.status, status);
+    assert.equal(result.exported, {});
+  });
+}
+
+hook('the node on PATH: one that ends well and exports nothing is not Node.js', async ({ agent }) => {
+  const node = agent.sandbox.install('node', '#!/bin/sh\n');
+  const result = await agent.runStep();
+  assert.is(result.log, `+++ error: ${node} ended well but is not Node.js: it exported nothing\n`);
+  assert.is(result.status, 1);
+});
+
+hook('no node on PATH, though a function has its name', async ({ agent: { runStep, sandbox } }) => {
+  rmSync(path.join(sandbox.bin, 'node'));
+  const result = await runStep({}, { prelude: 'node() { :; }' });
+  assert.match(result.log, /needs node, and there is none on PATH\nInstall Node.js 14 or newer/);
+  assert.is(result.status, 1);
+});
+
+hook('a shell that is not bash is told in words', async ({ agent }) => {
+  const result = await agent.runStep({}, { shell: ['dash'] });
+  assert.match(result.log, /needs bash: unset BUILDKITE_HOOKS_SHELL/);
+  assert.is(result.status, 1);
+});
+
+hook('the program does not read what the step is given on standard input', async ({ agent }) => {
+  agent.sandbox.install('node', `#!/bin/sh\ncat >>'${agent.sandbox.root}/input'\nexit 1\n`);
+  await agent.runStep({}, { input: 'of the step' });
+  assert.is(readFileSync(path.join(agent.sandbox.root, 'input'), 'utf8'), '');
+});
+
+hook("the caller's traps, options and variables are as they were", async ({ agent }) => {
+  const prelude = `set -eu; trap 'echo "it'\\''s"' TERM; trap '' HUP; IFS=A; docker_ecr_cache_name=theirs`;
+  const result = await agent.runStep({}, { prelude });
+  expectSuccess(result, false);
+});
+
+const stepNodeOptions: readonly [why: string, value: string | undefined][] = [
+  ['a module that only the container has', '-r dd-trace/ci/init'],
+  ['a flag that this node does not know', '--no-such-flag'],
+  ['spaces and a line end', ' --title=a \n b '],
+  ['nothing', ''],
+  ['unset', undefined],
+];
+
+for (const [why, value] of stepNodeOptions) {
+  hook(`NODE_OPTIONS is the step's alone, for build args and docker too: ${why}`, async ({ agent }) => {
+    const { bin, root } = agent.sandbox;
+    renameSync(path.join(bin, 'docker'), path.join(root, 'docker'));
+    const seen = path.join(root, 'seen');
+    agent.sandbox.install(
+      'docker',
+      `#!/bin/sh\n[ "$1" != build ] || printf '%s' "\${NODE_OPTIONS-unset}" >'${seen}'\nexec '${root}/docker' "$@"\n`,
+    );
+    const configuration = { 'build-args': ['STEP', 'NODE_OPTIONS'] };
+    const result = await agent.runStep(configuration, { env: { NODE_OPTIONS: value } });
+    expectSuccess(result, false);
+    assert.is(result.exported.NODE_OPTIONS, undefined);
+    assert.is(readFileSync(seen, 'utf8'), value ?? 'unset');
+    // The same value as if node had nothing to do with it.
+    const renamed = value === undefined ? ['STEP', 'NODE_OPTIONS'] : ['STEP', `NODE_OPTIONS=${value}`];
+    const other = await agent.runStep({ 'build-args': renamed });
+    assert.is(other.exported[`${PREFIX}TAG`], result.exported[`${PREFIX}TAG`]);
+  });
+}
+
+hook('other variables that make node load or refuse something are kept from it', async ({ agent }) => {
+  const seen = path.join(agent.sandbox.root, 'seen');
+  const names = 'NODE_OPTIONS NODE_COMPILE_CACHE OPENSSL_CONF NODE_EXTRA_CA_CERTS HTTPS_PROXY';
+  agent.sandbox.install('node', `#!/bin/sh\nprintenv ${names} >'${seen}'\n`);
+  const env = Object.fromEntries(names.split(' ').map((name) => [name, `the step's ${name}`]));
+  await agent.runStep({}, { env });
+  assert.is(readFileSync(seen, 'utf8'), "the step's NODE_EXTRA_CA_CERTS\nthe step's HTTPS_PROXY\n");
 });
 
 hook.run();

@@ -60,7 +60,7 @@ function expectOnlyOurs(agent: Agent, result: HookResult): void {
 
 function expectNoTrace(agent: Agent, result: HookResult): void {
   assert.equal(result.removed, []);
-  assert.equal(result.leaked, { functions: [], shellOptions: [], traps: [] });
+  assert.equal(result.leaked, []);
   assert.is(result.cwdChanged, undefined);
   assert.equal(findTraces(agent), []);
   assert.equal(agent.sandbox.leftovers(), []);

@@ -22,6 +22,8 @@ export interface HookOptions extends Pick<ChildOptions, 'input' | 'streams' | 't
   shell?: string[];
   /** Default: the sandbox's checkout. */
   cwd?: string;
+  /** What the shell has run before. */
+  prelude?: string;
 }
 
 export interface HookResult extends ChildResult {
@@ -29,22 +31,13 @@ export interface HookResult extends ChildResult {
   exported: Record<string, string>;
   /** Variables that are gone. */
   removed: string[];
-  /** What the agent would give the rest of the job: `exported`, unless the hook failed, less protected names. */
-  applied: Record<string, string>;
   /** The hook called `exit`, or was killed: the agent learns nothing of its exports. */
   exitedEarly: boolean;
   /** The folder that the job would go on in, when it is another one. */
   cwdChanged: string | undefined;
-  /** What the hook left in the shell that sourced it. */
-  leaked: { functions: string[]; shellOptions: string[]; traps: string[] };
+  /** How the shell that sourced the hook differs afterwards, exports aside: options, functions, traps, variables. */
+  leaked: string[];
 }
-
-// Writes by these names are dropped, whoever exports them (the agent's env/protected.go).
-const PROTECTED = new Set(
-  'AGENT_ACCESS_TOKEN AGENT_DEBUG AGENT_ENDPOINT AGENT_JOB_TIMEOUT_FILE AGENT_PID BIN_PATH BUILD_PATH CHECKOUT_OVERRIDE_MODE COMMAND_EVAL CONFIG_PATH CONTAINER_COUNT GIT_COMMIT_VERIFICATION GIT_MIRRORS_LOCK_TIMEOUT GIT_MIRRORS_PATH GIT_MIRROR_CHECKOUT_MODE GIT_SUBMODULE_CLONE_CONFIG HOOKS_PATH HOOKS_SHELL KUBERNETES_EXEC LOCAL_HOOKS_ENABLED PLUGINS_ENABLED PLUGINS_PATH SHELL SSH_KEYSCAN'
-    .split(' ')
-    .map((name) => `BUILDKITE_${name}`),
-);
 
 /** Sources the hook as the agent does and waits for its end. */
 export function runHook(options: HookOptions): Promise<HookResult> {
@@ -58,11 +51,12 @@ export function startHook({
   hook = HOOK,
   shell,
   cwd,
+  prelude = '',
   ...rest
 }: HookOptions): Child<HookResult> {
   const folder = mkdtempSync(path.join(sandbox.root, 'agent-'));
   const wrapper = path.join(folder, 'hook-script-wrapper');
-  writeFileSync(wrapper, wrapperScript(hook, folder), { mode: 0o700 });
+  writeFileSync(wrapper, wrapperScript(hook, folder, prelude), { mode: 0o700 });
   const [command = wrapper, ...args] = shell ? [...shell, wrapper] : [wrapper];
   const where = cwd ?? sandbox.work;
   const child = startChild({
@@ -89,16 +83,13 @@ export function startHook({
  * its own lines, a look at the state of the shell. The state is written by built-ins of the shell itself: a
  * sub-shell would not have the traps.
  */
-function wrapperScript(hook: string, folder: string): string {
+function wrapperScript(hook: string, folder: string, prelude: string): string {
   const shebang = readFileSync(hook, 'utf8').split('\n', 1)[0] ?? '';
   const file = (name: string): string => `"${path.join(folder, name)}"`;
   const state = (when: string): string =>
-    [
-      `{ set +o; shopt -p; } > ${file(`options-${when}`)} 2>/dev/null || :`,
-      `declare -F > ${file(`functions-${when}`)} 2>/dev/null || :`,
-      `trap > ${file(`traps-${when}`)} 2>/dev/null || :`,
-    ].join('\n');
+    `{ set +o; shopt -p; declare -F; trap; compgen -v; } > ${file(`state-${when}`)} 2>/dev/null || :`;
   return `${shebang.startsWith('#!') ? shebang : '#!/usr/bin/env bash'}
+${prelude}
 ${state('before')}
 /usr/bin/env -0 > ${file('env-before')}
 . "${hook}"
@@ -113,32 +104,34 @@ exit $BUILDKITE_HOOK_EXIT_STATUS
 function readResult(result: ChildResult, folder: string, cwd: string): HookResult {
   const before = parseEnvironment(read(folder, 'env-before'));
   const after = parseEnvironment(read(folder, 'env-after'));
-  const lines = (name: string): string[] => read(folder, name).split('\n').filter(Boolean);
-  const added = (name: string): string[] => {
-    const known = new Set(lines(`${name}-before`));
-    return lines(`${name}-after`).filter((line) => !known.has(line));
-  };
-  const leaked = { functions: added('functions'), shellOptions: added('options'), traps: added('traps') };
+  const [stateBefore, stateAfter] = ['before', 'after'].map((when) =>
+    read(folder, `state-${when}`).split('\n'),
+  );
   rmSync(folder, { recursive: true, force: true });
 
   const exitedEarly = after.size === 0;
   const workingDirectory = after.get('BUILDKITE_HOOK_WORKING_DIR');
   // The agent's own, and the shell's.
-  for (const name of ['BUILDKITE_HOOK_EXIT_STATUS', 'BUILDKITE_HOOK_WORKING_DIR', '_']) {
+  const agentNames = ['BUILDKITE_HOOK_EXIT_STATUS', 'BUILDKITE_HOOK_WORKING_DIR', '_'];
+  for (const name of agentNames) {
     before.delete(name);
     after.delete(name);
   }
   const changes = [...after].filter(([name, value]) => before.get(name) !== value);
-  const kept = result.status === 0 ? changes.filter(([name]) => !PROTECTED.has(name)) : [];
+  const known = new Set([...agentNames, ...changes.map(([name]) => name)]);
   return {
     ...result,
     exported: Object.fromEntries(changes),
     removed: exitedEarly ? [] : [...before.keys()].filter((name) => !after.has(name)),
-    applied: Object.fromEntries(kept),
     exitedEarly,
     cwdChanged: workingDirectory === cwd ? undefined : workingDirectory,
-    leaked,
+    leaked: exitedEarly ? [] : findDifferences(stateBefore, stateAfter).filter((line) => !known.has(line)),
   };
+}
+
+/** The lines that only one of the two has. */
+function findDifferences(one: string[] = [], other: string[] = []): string[] {
+  return [...one.filter((line) => !other.includes(line)), ...other.filter((line) => !one.includes(line))];
 }
 
 function read(folder: string, name: string): string {

@@ -37,7 +37,7 @@ export interface Sandbox {
 // All that the hook, the program, the agent's wrapper and the scripts of tests may use. PATH holds nothing
 // else, so that neither the machine's docker nor its AWS CLI can be reached by accident.
 const TOOLS =
-  'awk basename bash busybox cat chmod cmp comm cp cut dash date dirname env expr false find getent grep head id kill ksh ln ls mkdir mkfifo mktemp mv od printf ps pwd readlink realpath rm rmdir sed sh sha256sum sleep sort stat stty tail tee test timeout touch tr true uname uniq wc which xargs zsh'.split(
+  'awk basename bash busybox cat chmod cmp comm cp cut dash date dirname env expr false find getent grep head id kill ksh ln ls mkdir mkfifo mktemp mv od printenv printf ps pwd readlink realpath rm rmdir sed sh sha256sum sleep sort stat stty tail tee test timeout touch tr true uname uniq wc which xargs zsh'.split(
     ' ',
   );
 
