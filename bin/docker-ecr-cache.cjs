@@ -886,7 +886,7 @@ var init_plugin_options = __esm({
 });
 
 // src/key/json-path.ts
-function parseJsonPath(text) {
+function parseJsonPath(text, entry) {
   if (text === ".") return [];
   const step = /\.([A-Za-z_][A-Za-z0-9_]*)|\.("(?:[^"\\]|\\.)*")|\.?\[(?:("(?:[^"\\]|\\.)*")|(-?\d+))\]/sy;
   const path13 = [];
@@ -896,8 +896,8 @@ function parseJsonPath(text) {
     const name = match && (match[1] ?? parseQuoted(match[2] ?? match[3]));
     if (match === null || name === void 0 && match[4] === void 0) {
       throw new OptionError(
-        `cache-on: the JSON path ${JSON.stringify(text)} is not accepted from ${JSON.stringify(text.slice(at))} on`,
-        'It must be a plain path, such as .name, ."any name", .list[0] or .name["any name"].'
+        `cache-on: ${JSON.stringify(entry)} is not accepted from ${JSON.stringify(text.slice(at))} on`,
+        'Behind # must be a plain path, such as .name, ."any name", .list[0] or .name["any name"].'
       );
     }
     path13.push(name ?? Number(match[4]));
@@ -1800,34 +1800,35 @@ var init_text_bytes = __esm({
 
 // src/key/path-walk.ts
 async function findPaths(globs, toSystemPath, fileReader, onUnreadable) {
-  const found = /* @__PURE__ */ new Set();
+  const [files, folders] = [/* @__PURE__ */ new Set(), /* @__PURE__ */ new Set()];
   for (const glob of globs) await walk("", glob);
-  return [...found];
+  return { files, folders };
   async function walk(folder, [segment, ...later]) {
     if (segment === void 0) return;
+    const isLast = later.length === 0;
     if (segment.kind === "literal") {
       const path13 = folder === "" && segment.text === "" ? "/" : join(folder, segment.text);
-      const stats = await look(
-        path13,
-        (system) => findStats(system, later.length === 0 ? import_node_fs6.lstatSync : import_node_fs6.statSync)
-      );
-      if (later.length === 0 && stats) found.add(path13);
-      else if (stats == null ? void 0 : stats.isDirectory()) await walk(path13, later);
+      const stats = await look(path13, (system) => findStats(system, import_node_fs6.lstatSync));
+      if (stats) await meet(path13, stats, later);
       return;
     }
-    if (segment.kind === "globstar" && later.length > 0) await walk(folder, later);
+    if (segment.kind === "globstar" && !isLast) await walk(folder, later);
     for (const entry of await look(folder, listFolder) ?? []) {
       if (entry.name === gitFolder) continue;
       const path13 = join(folder, entry.name);
       if (segment.kind === "wildcard") {
-        if (!segment.matches(entry.name)) continue;
-        if (later.length === 0) found.add(path13);
-        else if (await look(path13, (system) => leadsToFolder(entry, system))) await walk(path13, later);
+        if (segment.matches(entry.name)) await meet(path13, entry, later);
       } else if (!entry.name.startsWith(".")) {
         if (entry.isDirectory()) await walk(path13, [segment, ...later]);
-        else if (later.length === 0) found.add(path13);
+        else if (isLast) await meet(path13, entry, later);
       }
     }
+  }
+  async function meet(path13, entry, later) {
+    const isFolder2 = await look(path13, (system) => leadsToFolder(path13, entry, system));
+    if (later.length === 0) {
+      if (isFolder2 !== void 0) (isFolder2 ? folders : files).add(path13);
+    } else if (isFolder2) await walk(path13, later);
   }
   async function look(path13, ask) {
     try {
@@ -1843,9 +1844,9 @@ async function findPaths(globs, toSystemPath, fileReader, onUnreadable) {
     return fileReader.listFolder(systemPath);
   }
 }
-function leadsToFolder(entry, systemPath) {
+function leadsToFolder(path13, entry, systemPath) {
   var _a4;
-  if (entry.name.includes(replacementCharacter)) {
+  if (path13.includes(replacementCharacter)) {
     (0, import_node_fs6.lstatSync)(systemPath);
     refuseTwin(systemPath);
   }
@@ -2401,6 +2402,7 @@ function parseGlob(pattern) {
 }
 function parsePath(pattern) {
   const parts = pattern.split("/").filter((part, index) => part !== "." && (part !== "" || index === 0));
+  if (parts[parts.length - 1] === "*" && parts[parts.length - 2] === "**") parts.pop();
   return parts.map(parseSegment);
 }
 function parseSegment(text) {
@@ -2464,7 +2466,7 @@ var init_glob = __esm({
       punct: "!-\\/:-@\\[-`\\{-~",
       space: "\\s",
       upper: "\\p{Lu}",
-      word: "\\w",
+      word: "\\p{L}\\p{N}_",
       xdigit: "0-9A-Fa-f"
     };
   }
@@ -2473,9 +2475,27 @@ var init_glob = __esm({
 // src/key/cache-on.ts
 function parseCacheOnEntry(text) {
   if (text.startsWith("!"))
-    return { kind: "exclusion", text: text.slice(1), globs: parsePattern(text.slice(1)) };
-  const [, file, select] = /^(.+\.json)#([.[].*)$/s.exec(text) ?? [];
-  return file === void 0 || select === void 0 ? { kind: "paths", text, globs: parsePattern(text) } : { kind: "json", text, file, globs: parsePattern(file), select: parseJsonPath(select) };
+    return { kind: "exclusion", text: text.slice(1), pattern: parsePattern(text.slice(1)) };
+  const [, file, select, optional] = /^(.+\.json)#([.[].*?)(\?)?$/s.exec(text) ?? [];
+  if (file === void 0 || select === void 0) return { kind: "paths", text, pattern: parsePattern(text) };
+  return {
+    kind: "value",
+    text,
+    pattern: parsePattern(file),
+    select: parseJsonPath(select, text),
+    isOptional: optional !== void 0
+  };
+}
+function parsePattern(text) {
+  try {
+    return { text, globs: parseGlob(text) };
+  } catch (error) {
+    throw new OptionError(
+      `cache-on: ${JSON.stringify(text)} is not a pattern: ${describeError(error)}`,
+      "A backslash before a character takes it as it is.",
+      error
+    );
+  }
 }
 async function readCacheOn(entries, cacheOnMissing, {
   workingDirectory,
@@ -2487,12 +2507,13 @@ async function readCacheOn(entries, cacheOnMissing, {
   const realDirectory = (0, import_node_fs8.realpathSync)(workingDirectory);
   const toSystemPath = (text) => import_node_path6.default.resolve(workingDirectory, text);
   const exclusions = entries.flatMap(
-    (entry) => entry.kind === "exclusion" ? [readExclusion(entry, toSystemPath)] : []
+    (entry) => entry.kind === "exclusion" ? [readExclusion(entry.pattern, toSystemPath)] : []
   );
+  const isWanted = (text) => !isExcluded(toSystemPath(text), exclusions, workingDirectory);
   const reader = {
     fileReader,
     toSystemPath,
-    isExcluded: (text) => isExcluded(text, exclusions, toSystemPath),
+    isExcluded: (text) => !isWanted(text),
     isOutside: (systemPath) => !isBeneath(systemPath, realDirectory),
     onLinkOutside: (text, systemPath) => say2(`${quoteOdd(text)} is a link out of the working directory, to ${quoteOdd(systemPath)}`),
     files: /* @__PURE__ */ new Map(),
@@ -2501,34 +2522,46 @@ async function readCacheOn(entries, cacheOnMissing, {
     problems: []
   };
   const problems = [];
+  const passedBy = [];
   for (const entry of entries) {
     if (entry.kind === "exclusion") continue;
-    const { paths, unreadable } = await findEntryPaths(entry, toSystemPath, fileReader);
-    const uncounted = unreadable.filter(({ path: found }) => !reader.isExcluded(found));
-    reader.problems.push(...uncounted);
-    if (paths.length > 0 && paths.every(reader.isExcluded)) {
-      problems.push(`${quoteOdd(entry.text)}: all of it is excluded`);
-    } else if (paths.length === 0 && uncounted.length === 0) {
-      problems.push(await describeMissing(entry.text, toSystemPath, fileReader));
+    const found = await findEntryPaths(entry.pattern, toSystemPath, fileReader);
+    const [paths, folders] = [found.paths.filter(isWanted), found.folders.filter(isWanted)];
+    const unreadable = found.unreadable.filter((problem) => isWanted(problem.path));
+    reader.problems.push(...unreadable);
+    if (paths.length === 0 && unreadable.length === 0) {
+      const isExcluded2 = folders.length === 0 && found.paths.length + found.folders.length > 0;
+      problems.push(
+        isExcluded2 ? `${quoteOdd(entry.text)}: all of it is excluded` : await describeMissing(entry, folders, toSystemPath, fileReader)
+      );
     }
-    for (const found of paths) {
-      if (entry.kind === "paths") {
-        if (!await findTree(reader, found))
-          problems.push(`${quoteOdd(entry.text)}: the folder ${quoteOdd(found)} is empty`);
-      } else if (!reader.isExcluded(found)) {
-        try {
-          const value = readJsonValue(found, entry.select, toSystemPath(found));
-          if (value.sha256 === null) say2(`${quoteOdd(entry.text)}: ${quoteOdd(found)} has no such value`);
-          jsonValues.set(JSON.stringify([value.path, value.select]), value);
-        } catch (error) {
-          problems.push(describeUnreadable(entry.text, found, error));
-        }
+    if (entry.kind === "value") {
+      const values = paths.map((file) => readValue(entry, file, toSystemPath(file)));
+      for (const value of values) {
+        if (typeof value === "string") problems.push(value);
+        else jsonValues.set(JSON.stringify([value.path, value.select]), value);
       }
+      const absent = values.flatMap(
+        (value) => typeof value === "string" || value.sha256 !== null ? [] : [value.path]
+      );
+      if (entry.isOptional || absent.length < values.length)
+        for (const file of absent) say2(`${quoteOdd(entry.text)}: ${quoteOdd(file)} has no such value`);
+      else if (absent.length > 0)
+        problems.push(
+          `${quoteOdd(entry.text)}: there is no such value; write ${quoteOdd(`${entry.text}?`)} where it may be absent`
+        );
+      continue;
+    }
+    if (paths.length > 0) passedBy.push([entry.text, folders]);
+    for (const found2 of paths) {
+      if (!await findTree(reader, found2))
+        problems.push(`${quoteOdd(entry.text)}: the folder ${quoteOdd(found2)} is empty`);
     }
   }
   const files = await readContents(reader);
-  problems.push(...reader.problems.map(({ path: path13, reason }) => `${quoteOdd(path13)} ${reason}`));
+  problems.push(...reader.problems.map((problem) => `${quoteOdd(problem.path)} ${problem.reason}`));
   report([...new Set(problems)], cacheOnMissing, warn);
+  warnOfFolders(passedBy, files, warn);
   return { files, jsonValues: [...jsonValues.values()] };
 }
 function report(problems, cacheOnMissing, warn) {
@@ -2543,69 +2576,62 @@ ${problems.map((problem) => `  ${problem}`).join("\n")}`;
   }
   warn(text);
 }
-function parsePattern(text) {
-  try {
-    return parseGlob(text);
-  } catch (error) {
-    throw new OptionError(
-      `cache-on: ${JSON.stringify(text)} is not a pattern: ${describeError(error)}`,
-      "A backslash before a character takes it as it is.",
-      error
+function warnOfFolders(passedBy, files, warn) {
+  for (const [text, folders] of passedBy) {
+    const lost = folders.filter((folder) => !files.some((file) => file.path.startsWith(`${folder}/`))).sort();
+    if (lost.length === 0) continue;
+    const names = lost.slice(0, 3).map(quoteOdd).join(", ");
+    const more = lost.length > 3 ? ` and ${lost.length - 3} more` : "";
+    warn(
+      `cache-on: ${quoteOdd(text)} counts nothing in the folders that it matches: ${names}${more}. Write "${toContents(text, lost[0])}" to count what is in them, or exclude them with "!${text}/".`
     );
   }
 }
-async function findEntryPaths(entry, toSystemPath, fileReader) {
-  const text = entry.kind === "json" ? entry.file : entry.text;
-  if (text === "") return { paths: [], unreadable: [] };
+function toContents(pattern, folder = "") {
+  if (pattern.endsWith("**")) return folder;
+  return pattern.replace(/\/?$/, "/**").replace(/(^|\/)\*\/\*\*$/, "$1**");
+}
+async function findEntryPaths({ text, globs }, toSystemPath, fileReader) {
   const toKeyPath = (found) => relativePath(found, toSystemPath("."));
   const unreadable = [];
-  const onUnreadable = (found, error) => {
+  if (text === "") return { paths: [], folders: [], unreadable };
+  if (isNameOf(text, toSystemPath)) return { paths: [toKeyPath(text)], folders: [], unreadable };
+  const { files, folders } = await findPaths(globs, toSystemPath, fileReader, (found, error) => {
     unreadable.push(toProblem(toKeyPath(found), error));
-  };
-  if (isNameOf(text, toSystemPath)) return { paths: [toKeyPath(text)], unreadable };
-  const paths = (await findPaths(entry.globs, toSystemPath, fileReader, onUnreadable)).filter((found) => !text.endsWith("/") || isFolder(toSystemPath(found), true)).map(toKeyPath);
-  return { paths, unreadable };
+  });
+  const paths = text.endsWith("/") ? [] : [...files];
+  return { paths: paths.map(toKeyPath), folders: [...folders].map(toKeyPath), unreadable };
 }
 function readExclusion({ text, globs }, toSystemPath) {
-  const directory = toSystemPath(".");
-  if (isNameOf(text, toSystemPath)) {
-    return { globs: [relativePath(text, directory).split("/").map(toLiteral)], onlyFolders: false };
-  }
-  return { globs: globs.map((glob) => toRelativeGlob(glob, directory)), onlyFolders: text.endsWith("/") };
+  const toAbsolute = (found) => toSystemPath(relativePath(found, toSystemPath("."))).split("/").map(toLiteral);
+  if (isNameOf(text, toSystemPath)) return { globs: [toAbsolute(text)], onlyFolders: false };
+  return {
+    globs: globs.map((glob) => {
+      const names = takeNames(glob);
+      return [...toAbsolute(names.join("/") || (names.length > 0 ? "/" : ".")), ...glob.slice(names.length)];
+    }),
+    onlyFolders: text.endsWith("/")
+  };
 }
 function toLiteral(text) {
   return { kind: "literal", text };
 }
-function toRelativeGlob(glob, directory) {
-  const segments = [];
-  for (const segment of glob) {
-    const previous = segments[segments.length - 1];
-    const leadsBack = segment.kind === "literal" && segment.text === "..";
-    if (leadsBack && (previous == null ? void 0 : previous.kind) === "literal" && !["", ".."].includes(previous.text)) segments.pop();
-    else segments.push(segment);
-  }
-  const names = [];
-  for (const segment of segments) {
-    if (segment.kind !== "literal") break;
-    names.push(segment.text);
-  }
-  if (names[0] !== "") return segments;
-  const relative = relativePath(names.join("/") || "/", directory);
-  const start = relative === "." ? [] : relative === "/" ? [""] : relative.split("/");
-  return [...start.map(toLiteral), ...segments.slice(names.length)];
+function takeNames([segment, ...later]) {
+  return (segment == null ? void 0 : segment.kind) === "literal" ? [segment.text, ...takeNames(later)] : [];
 }
-function isExcluded(text, exclusions, toSystemPath) {
+function isExcluded(systemPath, exclusions, directory) {
   if (exclusions.length === 0) return false;
-  const parts = text.split("/");
+  const [parts, own] = [systemPath.split("/"), directory.split("/")];
+  const shared = parts.findIndex((part, index) => part !== own[index]);
   return parts.some(
-    (part, index) => part !== "." && part !== ".." && exclusions.some(
-      ({ globs, onlyFolders }) => globs.some((glob) => matchesGlob(glob, parts.slice(0, index + 1))) && (!onlyFolders || index < parts.length - 1 || isFolder(toSystemPath(text), false))
+    (_, index) => shared >= 0 && index >= shared && exclusions.some(
+      ({ globs, onlyFolders }) => globs.some((glob) => matchesGlob(glob, parts.slice(0, index + 1))) && (!onlyFolders || index < parts.length - 1 || isFolder(systemPath))
     )
   );
 }
 function isNameOf(text, toSystemPath) {
   if (text === "") return false;
-  if (text.endsWith("/")) return isFolder(toSystemPath(text), false);
+  if (text.endsWith("/")) return isFolder(toSystemPath(text));
   try {
     return findStats(toSystemPath(text), import_node_fs8.lstatSync) !== void 0;
   } catch (error) {
@@ -2613,31 +2639,33 @@ function isNameOf(text, toSystemPath) {
     return false;
   }
 }
-function isFolder(systemPath, unknown) {
+function isFolder(systemPath) {
   try {
     return (0, import_node_fs8.statSync)(systemPath).isDirectory();
   } catch (error) {
     if (errorCode(error) === void 0) throw error;
-    return unknown;
+    return false;
   }
 }
-function readJsonValue(file, select, systemPath) {
-  refuseTwin(systemPath);
-  const value = selectJson(readTextFile(systemPath), select);
-  const sha2562 = value === void 0 ? null : (0, import_node_crypto3.createHash)("sha256").update(value).digest("hex");
-  return { path: file, select, sha256: sha2562 };
+function readValue({ text, select }, file, systemPath) {
+  try {
+    refuseTwin(systemPath);
+    const value = selectJson(readTextFile(systemPath), select);
+    const sha2562 = value === void 0 ? null : (0, import_node_crypto3.createHash)("sha256").update(value).digest("hex");
+    return { path: file, select, sha256: sha2562 };
+  } catch (error) {
+    const isOfFile = error instanceof UncountableError || error instanceof SyntaxError || errorCode(error) !== void 0;
+    if (!isOfFile) throw error;
+    return `${quoteOdd(text)}: ${quoteOdd(file)} can't be read: ${describeError(error)}`;
+  }
 }
-function describeUnreadable(text, file, error) {
-  const isOfFile = error instanceof UncountableError || error instanceof SyntaxError || errorCode(error) !== void 0;
-  if (!isOfFile) throw error;
-  const which = text.startsWith(`${file}#`) ? quoteOdd(text) : `${quoteOdd(text)}: ${quoteOdd(file)}`;
-  return `${which} can't be read: ${describeError(error)}`;
-}
-async function describeMissing(text, toSystemPath, fileReader) {
+async function describeMissing({ kind, text }, folders, toSystemPath, fileReader) {
+  if (kind === "paths" && folders.length > 0)
+    return `${quoteOdd(text)}: matches folders only, and a pattern counts nothing in them; write "${toContents(text, folders[0])}"`;
   const parts = text.split(/\s+/).filter((part) => part !== "");
   const matches = async (part) => {
-    const entry = parseCacheOnEntry(part);
-    return entry.kind !== "exclusion" && (await findEntryPaths(entry, toSystemPath, fileReader)).paths.length > 0;
+    const { kind: partKind, pattern } = parseCacheOnEntry(part);
+    return partKind !== "exclusion" && (await findEntryPaths(pattern, toSystemPath, fileReader)).paths.length > 0;
   };
   if (parts.length > 1 && (await Promise.all(parts.map(matches))).every((isThere) => isThere)) {
     return `${quoteOdd(text)}: matches nothing as one path; write it as a list: ${parts.map((part) => `"${part}"`).join(", ")}`;
@@ -5334,7 +5362,7 @@ async function readKey({ plan, steps, log: log2 }, { dockerfile }) {
   const key = computeCacheKey(inputs);
   const parts = [
     dockerfile.kind === "file" ? quoteOdd(dockerfile.path) : "the inline Dockerfile",
-    countOf(inputs.files.length + inputs.jsonValues.length, "file of cache-on", "files of cache-on"),
+    countCacheOn(inputs),
     countOf((_a4 = inputs.copied) == null ? void 0 : _a4.files.length, "copied file", "copied files"),
     countOf((_b2 = inputs.baseImages) == null ? void 0 : _b2.length, "base image", "base images")
   ];
@@ -5343,6 +5371,11 @@ async function readKey({ plan, steps, log: log2 }, { dockerfile }) {
 }
 function readInputs(plan, steps) {
   return steps.run("key", "Reading the files of the key", () => plan.readInputs());
+}
+function countCacheOn({ files, jsonValues }) {
+  const counts = [countOf(files.length, "file", "files"), countOf(jsonValues.length, "value", "values")];
+  const text = counts.filter((count) => count).join(" and ");
+  return text && `${text} of cache-on`;
 }
 function countOf(count, one, several) {
   return count ? `${count} ${count === 1 ? one : several}` : "";

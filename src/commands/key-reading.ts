@@ -21,7 +21,7 @@ export async function readKey(
   const key = computeCacheKey(inputs);
   const parts = [
     dockerfile.kind === 'file' ? quoteOdd(dockerfile.path) : 'the inline Dockerfile',
-    countOf(inputs.files.length + inputs.jsonValues.length, 'file of cache-on', 'files of cache-on'),
+    countCacheOn(inputs),
     countOf(inputs.copied?.files.length, 'copied file', 'copied files'),
     countOf(inputs.baseImages?.length, 'base image', 'base images'),
   ];
@@ -32,6 +32,12 @@ export async function readKey(
 /** Reads what the key is made from, and says so when that takes long. */
 export function readInputs(plan: KeyPlan, steps: Steps): Promise<KeyInputs> {
   return steps.run('key', 'Reading the files of the key', () => plan.readInputs());
+}
+
+function countCacheOn({ files, jsonValues }: KeyInputs): string {
+  const counts = [countOf(files.length, 'file', 'files'), countOf(jsonValues.length, 'value', 'values')];
+  const text = counts.filter((count) => count).join(' and ');
+  return text && `${text} of cache-on`;
 }
 
 function countOf(count: number | undefined, one: string, several: string): string {

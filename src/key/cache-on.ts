@@ -14,17 +14,25 @@ import { findPaths, findStats } from './path-walk';
 import { UncountableError } from './regular-file';
 import { readTextFile, refuseTwin } from './text-bytes';
 
-/** One entry of `cache-on`. Where a path has the very name of a pattern, that path is meant. */
-export type CacheOnEntry =
-  | { readonly kind: 'paths'; readonly text: string; readonly globs: readonly Glob[] }
+/** One entry of `cache-on`, its text without the `!` of an exclusion. */
+export type CacheOnEntry = { readonly text: string } & (
+  | { readonly kind: 'paths'; readonly pattern: Pattern }
+  | { readonly kind: 'exclusion'; readonly pattern: Pattern }
   | {
-      readonly kind: 'json';
-      readonly text: string;
-      readonly file: string;
-      readonly globs: readonly Glob[];
+      readonly kind: 'value';
+      /** The JSON files that have it. */
+      readonly pattern: Pattern;
       readonly select: JsonPath;
+      /** That no file has it is no mistake. */
+      readonly isOptional: boolean;
     }
-  | { readonly kind: 'exclusion'; readonly text: string; readonly globs: readonly Glob[] };
+);
+
+/** Where a path has this very text for its name, that path is meant. */
+interface Pattern {
+  readonly text: string;
+  readonly globs: readonly Glob[];
+}
 
 export interface CacheOnInputs {
   readonly files: readonly FileInput[];
@@ -38,11 +46,28 @@ export interface CacheOnInputs {
  */
 export function parseCacheOnEntry(text: string): CacheOnEntry {
   if (text.startsWith('!'))
-    return { kind: 'exclusion', text: text.slice(1), globs: parsePattern(text.slice(1)) };
-  const [, file, select] = /^(.+\.json)#([.[].*)$/s.exec(text) ?? [];
-  return file === undefined || select === undefined
-    ? { kind: 'paths', text, globs: parsePattern(text) }
-    : { kind: 'json', text, file, globs: parsePattern(file), select: parseJsonPath(select) };
+    return { kind: 'exclusion', text: text.slice(1), pattern: parsePattern(text.slice(1)) };
+  const [, file, select, optional] = /^(.+\.json)#([.[].*?)(\?)?$/s.exec(text) ?? [];
+  if (file === undefined || select === undefined) return { kind: 'paths', text, pattern: parsePattern(text) };
+  return {
+    kind: 'value',
+    text,
+    pattern: parsePattern(file),
+    select: parseJsonPath(select, text),
+    isOptional: optional !== undefined,
+  };
+}
+
+function parsePattern(text: string): Pattern {
+  try {
+    return { text, globs: parseGlob(text) };
+  } catch (error) {
+    throw new OptionError(
+      `cache-on: ${JSON.stringify(text)} is not a pattern: ${describeError(error)}`,
+      'A backslash before a character takes it as it is.',
+      error,
+    );
+  }
 }
 
 /**
@@ -65,12 +90,13 @@ export async function readCacheOn(
   const realDirectory = realpathSync(workingDirectory);
   const toSystemPath = (text: string) => path.resolve(workingDirectory, text);
   const exclusions = entries.flatMap((entry) =>
-    entry.kind === 'exclusion' ? [readExclusion(entry, toSystemPath)] : [],
+    entry.kind === 'exclusion' ? [readExclusion(entry.pattern, toSystemPath)] : [],
   );
+  const isWanted = (text: string) => !isExcluded(toSystemPath(text), exclusions, workingDirectory);
   const reader: TreeReader = {
     fileReader,
     toSystemPath,
-    isExcluded: (text) => isExcluded(text, exclusions, toSystemPath),
+    isExcluded: (text) => !isWanted(text),
     isOutside: (systemPath) => !isBeneath(systemPath, realDirectory),
     onLinkOutside: (text, systemPath) =>
       say(`${quoteOdd(text)} is a link out of the working directory, to ${quoteOdd(systemPath)}`),
@@ -80,34 +106,48 @@ export async function readCacheOn(
     problems: [],
   };
   const problems: string[] = [];
+  const passedBy: (readonly [text: string, folders: readonly string[]])[] = [];
   for (const entry of entries) {
     if (entry.kind === 'exclusion') continue;
-    const { paths, unreadable } = await findEntryPaths(entry, toSystemPath, fileReader);
-    const uncounted = unreadable.filter(({ path: found }) => !reader.isExcluded(found));
-    reader.problems.push(...uncounted);
-    if (paths.length > 0 && paths.every(reader.isExcluded)) {
-      problems.push(`${quoteOdd(entry.text)}: all of it is excluded`);
-    } else if (paths.length === 0 && uncounted.length === 0) {
-      problems.push(await describeMissing(entry.text, toSystemPath, fileReader));
+    const found = await findEntryPaths(entry.pattern, toSystemPath, fileReader);
+    const [paths, folders] = [found.paths.filter(isWanted), found.folders.filter(isWanted)];
+    const unreadable = found.unreadable.filter((problem) => isWanted(problem.path));
+    reader.problems.push(...unreadable);
+    if (paths.length === 0 && unreadable.length === 0) {
+      const isExcluded = folders.length === 0 && found.paths.length + found.folders.length > 0;
+      problems.push(
+        isExcluded
+          ? `${quoteOdd(entry.text)}: all of it is excluded`
+          : await describeMissing(entry, folders, toSystemPath, fileReader),
+      );
     }
-    for (const found of paths) {
-      if (entry.kind === 'paths') {
-        if (!(await findTree(reader, found)))
-          problems.push(`${quoteOdd(entry.text)}: the folder ${quoteOdd(found)} is empty`);
-      } else if (!reader.isExcluded(found)) {
-        try {
-          const value = readJsonValue(found, entry.select, toSystemPath(found));
-          if (value.sha256 === null) say(`${quoteOdd(entry.text)}: ${quoteOdd(found)} has no such value`);
-          jsonValues.set(JSON.stringify([value.path, value.select]), value);
-        } catch (error) {
-          problems.push(describeUnreadable(entry.text, found, error));
-        }
+    if (entry.kind === 'value') {
+      const values = paths.map((file) => readValue(entry, file, toSystemPath(file)));
+      for (const value of values) {
+        if (typeof value === 'string') problems.push(value);
+        else jsonValues.set(JSON.stringify([value.path, value.select]), value);
       }
+      const absent = values.flatMap((value) =>
+        typeof value === 'string' || value.sha256 !== null ? [] : [value.path],
+      );
+      if (entry.isOptional || absent.length < values.length)
+        for (const file of absent) say(`${quoteOdd(entry.text)}: ${quoteOdd(file)} has no such value`);
+      else if (absent.length > 0)
+        problems.push(
+          `${quoteOdd(entry.text)}: there is no such value; write ${quoteOdd(`${entry.text}?`)} where it may be absent`,
+        );
+      continue;
+    }
+    if (paths.length > 0) passedBy.push([entry.text, folders]);
+    for (const found of paths) {
+      if (!(await findTree(reader, found)))
+        problems.push(`${quoteOdd(entry.text)}: the folder ${quoteOdd(found)} is empty`);
     }
   }
   const files = await readContents(reader);
-  problems.push(...reader.problems.map(({ path, reason }: PathProblem) => `${quoteOdd(path)} ${reason}`));
+  problems.push(...reader.problems.map((problem) => `${quoteOdd(problem.path)} ${problem.reason}`));
   report([...new Set(problems)], cacheOnMissing, warn);
+  warnOfFolders(passedBy, files, warn);
   return { files, jsonValues: [...jsonValues.values()] };
 }
 
@@ -127,103 +167,99 @@ function report(
   warn(text);
 }
 
-function parsePattern(text: string): readonly Glob[] {
-  try {
-    return parseGlob(text);
-  } catch (error) {
-    throw new OptionError(
-      `cache-on: ${JSON.stringify(text)} is not a pattern: ${describeError(error)}`,
-      'A backslash before a character takes it as it is.',
-      error,
+/** Warns of folders that a pattern matches beside files, unless another entry counts something in them. */
+function warnOfFolders(
+  passedBy: readonly (readonly [text: string, folders: readonly string[]])[],
+  files: readonly FileInput[],
+  warn: (line: string) => void,
+): void {
+  for (const [text, folders] of passedBy) {
+    const lost = folders.filter((folder) => !files.some((file) => file.path.startsWith(`${folder}/`))).sort();
+    if (lost.length === 0) continue;
+    const names = lost.slice(0, 3).map(quoteOdd).join(', ');
+    const more = lost.length > 3 ? ` and ${lost.length - 3} more` : '';
+    warn(
+      `cache-on: ${quoteOdd(text)} counts nothing in the folders that it matches: ${names}${more}. Write "${toContents(text, lost[0])}" to count what is in them, or exclude them with "!${text}/".`,
     );
   }
 }
 
-/** The paths that an entry stands for, as they are written to the key, and those it can't be told of. */
+/** The entry that counts what is in a folder that a pattern matches. What `**` matches and does not go into is a link. */
+function toContents(pattern: string, folder = ''): string {
+  if (pattern.endsWith('**')) return folder;
+  return pattern.replace(/\/?$/, '/**').replace(/(^|\/)\*\/\*\*$/, '$1**');
+}
+
+/** What an entry stands for: paths as they are written to the key. */
 interface EntryPaths {
   readonly paths: readonly string[];
+  /** Folders that a pattern matches, of which nothing counts. */
+  readonly folders: readonly string[];
+  /** What can't be looked at: something that matches may be in it. */
   readonly unreadable: readonly PathProblem[];
 }
 
 /** The path that has this very name, or else those that match it as a pattern. */
 async function findEntryPaths(
-  entry: Exclude<CacheOnEntry, { kind: 'exclusion' }>,
+  { text, globs }: Pattern,
   toSystemPath: (path: string) => string,
   fileReader: FileReader,
 ): Promise<EntryPaths> {
-  const text = entry.kind === 'json' ? entry.file : entry.text;
-  if (text === '') return { paths: [], unreadable: [] };
   const toKeyPath = (found: string) => relativePath(found, toSystemPath('.'));
   const unreadable: PathProblem[] = [];
-  const onUnreadable = (found: string, error: unknown) => {
+  if (text === '') return { paths: [], folders: [], unreadable };
+  if (isNameOf(text, toSystemPath)) return { paths: [toKeyPath(text)], folders: [], unreadable };
+  const { files, folders } = await findPaths(globs, toSystemPath, fileReader, (found, error) => {
     unreadable.push(toProblem(toKeyPath(found), error));
-  };
-  if (isNameOf(text, toSystemPath)) return { paths: [toKeyPath(text)], unreadable };
-  const paths = (await findPaths(entry.globs, toSystemPath, fileReader, onUnreadable))
-    .filter((found) => !text.endsWith('/') || isFolder(toSystemPath(found), true))
-    .map(toKeyPath);
-  return { paths, unreadable };
+  });
+  const paths = text.endsWith('/') ? [] : [...files];
+  return { paths: paths.map(toKeyPath), folders: [...folders].map(toKeyPath), unreadable };
 }
 
-/** What is left out: paths as they are written to the key. */
+/** What is left out: absolute paths. */
 interface Exclusion {
   readonly globs: readonly Glob[];
   /** A slash at the end of a pattern means folders, as in an entry that includes. */
   readonly onlyFolders: boolean;
 }
 
-function readExclusion(
-  { text, globs }: Extract<CacheOnEntry, { kind: 'exclusion' }>,
-  toSystemPath: (path: string) => string,
-): Exclusion {
-  const directory = toSystemPath('.');
-  if (isNameOf(text, toSystemPath)) {
-    return { globs: [relativePath(text, directory).split('/').map(toLiteral)], onlyFolders: false };
-  }
-  return { globs: globs.map((glob) => toRelativeGlob(glob, directory)), onlyFolders: text.endsWith('/') };
+function readExclusion({ text, globs }: Pattern, toSystemPath: (path: string) => string): Exclusion {
+  const toAbsolute = (found: string) =>
+    toSystemPath(relativePath(found, toSystemPath('.')))
+      .split('/')
+      .map(toLiteral);
+  if (isNameOf(text, toSystemPath)) return { globs: [toAbsolute(text)], onlyFolders: false };
+  return {
+    globs: globs.map((glob) => {
+      const names = takeNames(glob);
+      return [...toAbsolute(names.join('/') || (names.length > 0 ? '/' : '.')), ...glob.slice(names.length)];
+    }),
+    onlyFolders: text.endsWith('/'),
+  };
 }
 
 function toLiteral(text: string): GlobSegment {
   return { kind: 'literal', text };
 }
 
-/** A pattern in the spelling of the paths in the key: without `..` behind a name, and relative within the working directory. */
-function toRelativeGlob(glob: Glob, directory: string): Glob {
-  const segments: GlobSegment[] = [];
-  for (const segment of glob) {
-    const previous = segments[segments.length - 1];
-    const leadsBack = segment.kind === 'literal' && segment.text === '..';
-    if (leadsBack && previous?.kind === 'literal' && !['', '..'].includes(previous.text)) segments.pop();
-    else segments.push(segment);
-  }
-  const names: string[] = [];
-  for (const segment of segments) {
-    if (segment.kind !== 'literal') break;
-    names.push(segment.text);
-  }
-  // An absolute path begins with an empty name.
-  if (names[0] !== '') return segments;
-  const relative = relativePath(names.join('/') || '/', directory);
-  const start = relative === '.' ? [] : relative === '/' ? [''] : relative.split('/');
-  return [...start.map(toLiteral), ...segments.slice(names.length)];
+/** What a pattern has before its first wildcard. */
+function takeNames([segment, ...later]: Glob): readonly string[] {
+  return segment?.kind === 'literal' ? [segment.text, ...takeNames(later)] : [];
 }
 
-function isExcluded(
-  text: string,
-  exclusions: readonly Exclusion[],
-  toSystemPath: (path: string) => string,
-): boolean {
+/** Whether a path or a folder above it is left out. No pattern means the working directory itself, nor one above it. */
+function isExcluded(systemPath: string, exclusions: readonly Exclusion[], directory: string): boolean {
   if (exclusions.length === 0) return false;
-  const parts = text.split('/');
-  // A pattern never means the working directory itself, nor the one above it.
+  const [parts, own] = [systemPath.split('/'), directory.split('/')];
+  const shared = parts.findIndex((part, index) => part !== own[index]);
   return parts.some(
-    (part, index) =>
-      part !== '.' &&
-      part !== '..' &&
+    (_, index) =>
+      shared >= 0 &&
+      index >= shared &&
       exclusions.some(
         ({ globs, onlyFolders }) =>
           globs.some((glob) => matchesGlob(glob, parts.slice(0, index + 1))) &&
-          (!onlyFolders || index < parts.length - 1 || isFolder(toSystemPath(text), false)),
+          (!onlyFolders || index < parts.length - 1 || isFolder(systemPath)),
       ),
   );
 }
@@ -231,7 +267,7 @@ function isExcluded(
 /** Whether a path has this very name, and not only as a pattern. */
 function isNameOf(text: string, toSystemPath: (path: string) => string): boolean {
   if (text === '') return false;
-  if (text.endsWith('/')) return isFolder(toSystemPath(text), false);
+  if (text.endsWith('/')) return isFolder(toSystemPath(text));
   try {
     return findStats(toSystemPath(text), lstatSync) !== undefined;
   } catch (error) {
@@ -241,51 +277,52 @@ function isNameOf(text: string, toSystemPath: (path: string) => string): boolean
   }
 }
 
-/**
- * Whether this is a folder, or a link to one.
- *
- * @param unknown the answer where the system has none
- */
-function isFolder(systemPath: string, unknown: boolean): boolean {
+/** Whether this is a folder, or a link to one. */
+function isFolder(systemPath: string): boolean {
   try {
     return statSync(systemPath).isDirectory();
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
-    return unknown;
+    return false;
   }
 }
 
-/** @throws SyntaxError for what is not JSON; as `readTextFile` for what can't be read */
-function readJsonValue(file: string, select: JsonPath, systemPath: string): JsonInput {
-  refuseTwin(systemPath);
-  const value = selectJson(readTextFile(systemPath), select);
-  const sha256 = value === undefined ? null : createHash('sha256').update(value).digest('hex');
-  return { path: file, select, sha256 };
-}
-
 /**
- * Why a file has no JSON value that counts.
+ * The value that a file has, or why there is none that counts.
  *
- * @throws the error itself where it says nothing of the file
+ * @throws the error of what says nothing of the file
  */
-function describeUnreadable(text: string, file: string, error: unknown): string {
-  const isOfFile =
-    error instanceof UncountableError || error instanceof SyntaxError || errorCode(error) !== undefined;
-  if (!isOfFile) throw error;
-  const which = text.startsWith(`${file}#`) ? quoteOdd(text) : `${quoteOdd(text)}: ${quoteOdd(file)}`;
-  return `${which} can't be read: ${describeError(error)}`;
+function readValue(
+  { text, select }: Extract<CacheOnEntry, { kind: 'value' }>,
+  file: string,
+  systemPath: string,
+): JsonInput | string {
+  try {
+    refuseTwin(systemPath);
+    const value = selectJson(readTextFile(systemPath), select);
+    const sha256 = value === undefined ? null : createHash('sha256').update(value).digest('hex');
+    return { path: file, select, sha256 };
+  } catch (error) {
+    const isOfFile =
+      error instanceof UncountableError || error instanceof SyntaxError || errorCode(error) !== undefined;
+    if (!isOfFile) throw error;
+    return `${quoteOdd(text)}: ${quoteOdd(file)} can't be read: ${describeError(error)}`;
+  }
 }
 
 async function describeMissing(
-  text: string,
+  { kind, text }: CacheOnEntry,
+  folders: readonly string[],
   toSystemPath: (path: string) => string,
   fileReader: FileReader,
 ): Promise<string> {
+  if (kind === 'paths' && folders.length > 0)
+    return `${quoteOdd(text)}: matches folders only, and a pattern counts nothing in them; write "${toContents(text, folders[0])}"`;
   const parts = text.split(/\s+/).filter((part) => part !== '');
   const matches = async (part: string) => {
-    const entry = parseCacheOnEntry(part);
+    const { kind: partKind, pattern } = parseCacheOnEntry(part);
     return (
-      entry.kind !== 'exclusion' && (await findEntryPaths(entry, toSystemPath, fileReader)).paths.length > 0
+      partKind !== 'exclusion' && (await findEntryPaths(pattern, toSystemPath, fileReader)).paths.length > 0
     );
   };
   if (parts.length > 1 && (await Promise.all(parts.map(matches))).every((isThere) => isThere)) {

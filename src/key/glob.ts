@@ -29,6 +29,8 @@ const maxExpansions = 10_000;
 
 function parsePath(pattern: string): Glob {
   const parts = pattern.split('/').filter((part, index) => part !== '.' && (part !== '' || index === 0));
+  // Of files `**` and `**/*` match the same.
+  if (parts[parts.length - 1] === '*' && parts[parts.length - 2] === '**') parts.pop();
   return parts.map(parseSegment);
 }
 
@@ -77,7 +79,7 @@ const characterClasses: { readonly [name: string]: string } = {
   punct: '!-\\/:-@\\[-`\\{-~',
   space: '\\s',
   upper: '\\p{Lu}',
-  word: '\\w',
+  word: '\\p{L}\\p{N}_',
   xdigit: '0-9A-Fa-f',
 };
 

@@ -7,9 +7,10 @@ export type JsonPath = readonly (string | number)[];
  * Reads the part of `file.json#.path` behind the `#`: `.name`, `."any name"`, `["any name"]`, `[0]`, in a row;
  * `.` alone is the whole document. These are the plain paths of jq; its other filters are not taken.
  *
+ * @param entry what the path is a part of, for the error
  * @throws OptionError for anything beyond a plain path
  */
-export function parseJsonPath(text: string): JsonPath {
+export function parseJsonPath(text: string, entry: string): JsonPath {
   if (text === '.') return [];
   const step = /\.([A-Za-z_][A-Za-z0-9_]*)|\.("(?:[^"\\]|\\.)*")|\.?\[(?:("(?:[^"\\]|\\.)*")|(-?\d+))\]/sy;
   const path: (string | number)[] = [];
@@ -19,8 +20,8 @@ export function parseJsonPath(text: string): JsonPath {
     const name = match && (match[1] ?? parseQuoted(match[2] ?? match[3]));
     if (match === null || (name === undefined && match[4] === undefined)) {
       throw new OptionError(
-        `cache-on: the JSON path ${JSON.stringify(text)} is not accepted from ${JSON.stringify(text.slice(at))} on`,
-        'It must be a plain path, such as .name, ."any name", .list[0] or .name["any name"].',
+        `cache-on: ${JSON.stringify(entry)} is not accepted from ${JSON.stringify(text.slice(at))} on`,
+        'Behind # must be a plain path, such as .name, ."any name", .list[0] or .name["any name"].',
       );
     }
     path.push(name ?? Number(match[4]));

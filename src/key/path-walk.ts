@@ -9,8 +9,19 @@ import { refuseTwin, replacementCharacter } from './text-bytes';
 /** Git's own folder (or, in a worktree, file): it differs between two checkouts of the same commit. */
 export const gitFolder = '.git';
 
+/** What `lstat` and `readdir` tell alike. */
+type PathKind = Pick<Dirent, 'isSymbolicLink' | 'isDirectory'>;
+
+/** What patterns match, each path once. */
+export interface FoundPaths {
+  /** Files, links to files, and links that lead nowhere. */
+  readonly files: ReadonlySet<string>;
+  /** Folders that the last part of a pattern matches, and links to folders: what is in them is not matched by that. */
+  readonly folders: ReadonlySet<string>;
+}
+
 /**
- * The paths that any of some patterns matches, each once. Links to folders are followed, but not by `**`.
+ * The paths that any of some patterns matches. Links to folders are followed, but not by `**`.
  *
  * @param toSystemPath from a path as the pattern has it to one that the system can open
  * @param onUnreadable told of each path on the way that can't be looked at, with the reason: something that
@@ -21,35 +32,39 @@ export async function findPaths(
   toSystemPath: (path: string) => string,
   fileReader: FileReader,
   onUnreadable: (path: string, error: unknown) => void,
-): Promise<readonly string[]> {
-  const found = new Set<string>();
+): Promise<FoundPaths> {
+  const [files, folders] = [new Set<string>(), new Set<string>()];
   for (const glob of globs) await walk('', glob);
-  return [...found];
+  return { files, folders };
 
   async function walk(folder: string, [segment, ...later]: Glob): Promise<void> {
     if (segment === undefined) return;
+    const isLast = later.length === 0;
     if (segment.kind === 'literal') {
       const path = folder === '' && segment.text === '' ? '/' : join(folder, segment.text);
-      const stats = await look(path, (system) =>
-        findStats(system, later.length === 0 ? lstatSync : statSync),
-      );
-      if (later.length === 0 && stats) found.add(path);
-      else if (stats?.isDirectory()) await walk(path, later);
+      const stats = await look(path, (system) => findStats(system, lstatSync));
+      if (stats) await meet(path, stats, later);
       return;
     }
-    if (segment.kind === 'globstar' && later.length > 0) await walk(folder, later);
+    if (segment.kind === 'globstar' && !isLast) await walk(folder, later);
     for (const entry of (await look(folder, listFolder)) ?? []) {
       if (entry.name === gitFolder) continue;
       const path = join(folder, entry.name);
       if (segment.kind === 'wildcard') {
-        if (!segment.matches(entry.name)) continue;
-        if (later.length === 0) found.add(path);
-        else if (await look(path, (system) => leadsToFolder(entry, system))) await walk(path, later);
+        if (segment.matches(entry.name)) await meet(path, entry, later);
       } else if (!entry.name.startsWith('.')) {
         if (entry.isDirectory()) await walk(path, [segment, ...later]);
-        else if (later.length === 0) found.add(path);
+        else if (isLast) await meet(path, entry, later);
       }
     }
+  }
+
+  /** Goes on in a folder that matches so far, or has found what the whole pattern matches. */
+  async function meet(path: string, entry: PathKind, later: Glob): Promise<void> {
+    const isFolder = await look(path, (system) => leadsToFolder(path, entry, system));
+    if (later.length === 0) {
+      if (isFolder !== undefined) (isFolder ? folders : files).add(path);
+    } else if (isFolder) await walk(path, later);
   }
 
   async function look<Result>(
@@ -71,8 +86,8 @@ export async function findPaths(
   }
 }
 
-function leadsToFolder(entry: Dirent, systemPath: string): boolean {
-  if (entry.name.includes(replacementCharacter)) {
+function leadsToFolder(path: string, entry: PathKind, systemPath: string): boolean {
+  if (path.includes(replacementCharacter)) {
     // The system knows no path of a name that is not UTF-8.
     lstatSync(systemPath);
     refuseTwin(systemPath);

@@ -130,6 +130,17 @@ options('cache-on-missing: warn goes on with what is there, and says what is not
   assert.is(result.exported[TAG], without.exported[TAG]);
 });
 
+options('cache-on: the log counts files and values', async ({ agent }) => {
+  for (const [cacheOn, made] of [
+    [['package.json'], '1 file of cache-on'],
+    [['package.json#.'], '1 value of cache-on'],
+    [['src', 'package.json', 'package.json#.', 'package.json#.a?'], '2 files and 2 values of cache-on'],
+  ] as const) {
+    const { stderr } = await agent.runStep({ 'cache-on': cacheOn });
+    assert.match(stderr, new RegExp(`^The key is [0-9a-f]{40}, made from Dockerfile, ${made}$`, 'm'));
+  }
+});
+
 options('platform: in the key, and given to docker for the build and the pull', async ({ agent }) => {
   const configuration = { platform: 'linux/arm64/v8' };
   agent.docker.world.architecture = 'arm64';
@@ -141,8 +152,12 @@ options('platform: in the key, and given to docker for the build and the pull', 
   await agent.runStep(configuration);
   const pull = agent.docker.calls().find(({ argv }) => argv[0] === 'pull');
   assert.equal(pull?.argv.slice(0, -1), ['pull', '--quiet', '--platform=linux/arm64']);
+  agent.docker.forgetImages();
+  agent.docker.calls().length = 0;
   const variable = await agent.runStep({}, { env: { DOCKER_DEFAULT_PLATFORM: 'linux/arm64' } });
   assert.is(variable.exported[TAG], first.exported[TAG]);
+  const [call] = agent.docker.calls().filter(({ argv }) => argv[0] === 'pull');
+  assert.is(call?.env.DOCKER_DEFAULT_PLATFORM, 'linux/arm64');
   const own = await agent.runStep();
   assert.is.not(own.exported[TAG], first.exported[TAG]);
 });

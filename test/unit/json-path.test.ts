@@ -25,7 +25,7 @@ const paths: readonly [why: string, text: string, path: JsonPath][] = [
 ];
 
 for (const [why, text, path] of paths) {
-  test(`path: ${why}`, () => assert.equal(parseJsonPath(text), path));
+  test(`path: ${why}`, () => assert.equal(parseJsonPath(text, 'entry'), path));
 }
 
 const refused: readonly [why: string, text: string, from: string][] = [
@@ -40,7 +40,7 @@ const refused: readonly [why: string, text: string, from: string][] = [
   ['recursive descent further down', '.a..b', '..b'],
   ['a function', '.a|keys', '|keys'],
   ['a function first', 'keys', 'keys'],
-  ['the error suppression operator', '.a?', '?'],
+  ['the error suppression operator within', '.a?.b', '?.b'],
   ['the alternative operator', '.a // 1', ' // 1'],
   ['a sum', '.a+.b', '+.b'],
   ['a name with a dash, which jq takes for a subtraction', '.a.b-c', '-c'],
@@ -56,10 +56,10 @@ const refused: readonly [why: string, text: string, from: string][] = [
 
 for (const [why, text, from] of refused) {
   test(`refused: ${why}`, () => {
-    const refusal = readRefusal(() => parseJsonPath(text));
+    const refusal = readRefusal(() => parseJsonPath(text, `a.json#${text}`));
     assert.match(
       refusal,
-      `the JSON path ${JSON.stringify(text)} is not accepted from ${JSON.stringify(from)} on\nIt must be a plain path`,
+      `cache-on: ${JSON.stringify(`a.json#${text}`)} is not accepted from ${JSON.stringify(from)} on\nBehind # must be a plain path`,
     );
   });
 }
@@ -114,7 +114,7 @@ const selected: readonly [why: string, document: string, path: string, value: st
 ];
 
 for (const [why, document, path, value] of selected) {
-  test(`selected: ${why}`, () => assert.is(selectJson(document, parseJsonPath(path)), value));
+  test(`selected: ${why}`, () => assert.is(selectJson(document, parseJsonPath(path, 'entry')), value));
 }
 
 test('selected: numbers that are one double are two values', () => {
