@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { OutageError, UserError } from '../../src/errors';
@@ -103,6 +104,17 @@ test('everything that is asked for is read, of values only digests', async () =>
     copied: undefined,
     baseImages: undefined,
   });
+});
+
+test('a Dockerfile counts by its bytes, not by the text that they are read as', async () => {
+  const other = makeScratchFolder();
+  const digests = await Promise.all(
+    [0x80, 0x81].map(async (byte, index) => {
+      writeFileSync(other.path(`${index}`), Buffer.from([0x23, byte]));
+      return (await read(other, { dockerfile: { kind: 'file', path: `${index}` } })).dockerfileSha256;
+    }),
+  );
+  assert.is.not(digests[0], digests[1]);
 });
 
 test('a file in a context that is a link is uncovered like any other', async () => {
