@@ -18,6 +18,9 @@ interface Counts {
 /** Files at the same time, each of which has what it needs to itself, an engine too. Much of their time they wait. */
 const concurrency = 3;
 
+/** How long a test file may take on a busy machine: one that hangs fails. */
+const fileLimitMs = 15 * 60_000;
+
 /** A test file, and what it runs on. */
 interface Run {
   readonly title: string;
@@ -82,7 +85,13 @@ function runFile({ title, file, engine }: Run): Promise<Counts> {
     };
     child.stdout.on('data', collect);
     child.stderr.on('data', collect);
-    child.on('close', (status) => {
+    const limit = setTimeout(() => {
+      child.kill('SIGKILL');
+      // What it has started may live on, with its output open.
+      for (const stream of [child.stdout, child.stderr]) stream.destroy();
+    }, fileLimitMs);
+    child.on('close', (status, signal) => {
+      clearTimeout(limit);
       isolated?.remove();
       const total = findCount(output, 'Total');
       const passed = findCount(output, 'Passed');
@@ -90,7 +99,7 @@ function runFile({ title, file, engine }: Run): Promise<Counts> {
       // A file that forgets to run its suite counts nothing and ends well, and so does a suite that a hook cuts off.
       const failed = status === 0 && total > 0 && missing === 0 ? 0 : Math.max(1, missing);
       console.log(
-        `${failed === 0 ? 'ok' : 'FAILED'} ${title}: ${passed} of ${total} in ${Math.round((Date.now() - startedAt) / 1000)} s`,
+        `${failed === 0 ? 'ok' : 'FAILED'} ${title}: ${signal === null ? `${passed} of ${total}` : `ended by ${signal}`} in ${Math.round((Date.now() - startedAt) / 1000)} s`,
       );
       if (failed > 0) console.log(output);
       resolve({ passed, failed });

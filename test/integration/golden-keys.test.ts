@@ -161,6 +161,25 @@ for (const [why, argv, env] of unchanged) {
   });
 }
 
+const alike: readonly [what: string, one: readonly string[], other: readonly string[]][] = [
+  ['where a secret comes from', ['--secrets', 'id=A,src=x'], ['--secrets', 'id=A,src=y']],
+  ['how the context is written', ['--context', '.'], ['--context', './docker/..']],
+  ['how an entry is written', ['--cache-on', 'run.sh'], ['--cache-on', './r*.sh']],
+  [
+    'an excluded file',
+    ['--cache-on', 'src'],
+    ['--cache-on', 'src', '--cache-on', '*.sh', '--cache-on', '!run.sh', '--cache-on-missing', 'warn'],
+  ],
+  ['that a value may be absent', ['--cache-on', 'package.json#.big'], ['--cache-on', 'package.json#.big?']],
+  ['what is done with the image', [], ['--max-age-days', '3', '--latest-tag', 'newest']],
+];
+
+for (const [what, one, other] of alike) {
+  keys(`no part of the key: ${what}`, async ({ sandbox }) => {
+    assert.is(await readKey(sandbox, other), await readKey(sandbox, one));
+  });
+}
+
 keys('the same key in another folder, with other times and other bits of the mode', async ({ sandbox }) => {
   const key = await readKey(sandbox, everything);
   const elsewhere = path.join(sandbox.root, 'else where');

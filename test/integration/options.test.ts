@@ -1,6 +1,9 @@
+import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Agent, type Build, createAgent } from '../support/agent';
+import { pluginEnv } from '../support/plugin-env';
+import { runProgram } from '../support/program';
 
 // What each option makes of the docker build, from the JSON configuration and from flattened variables alike.
 
@@ -95,70 +98,32 @@ const cases: readonly [
   ],
 ];
 
-for (const [why, configuration, expected] of cases) {
-  for (const form of ['json', 'flattened'] as const) {
-    options(`${why} (${form})`, async ({ agent }) => {
-      const env = { ARG_1: 'wow', NPM_TOKEN: 'hunter2' };
-      const result = await agent.runStep(configuration, { form, env });
-      assert.is(result.status, 0, result.log);
-      const [build] = agent.builds();
-      assert.ok(build);
-      const { argv = [], label, stdin, env: seen = {} } = build ?? {};
-      assert.ok(label);
-      const tag = `--tag=${result.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE}`;
-      assert.ok(argv.includes(tag));
-      expected({ args: argv.slice(1).filter((arg) => arg !== tag), stdin, env: seen });
-      assert.not.match(result.log, /hunter2/);
-    });
-  }
-}
-
-/** Configurations of two builds, and whether they share a key. */
-const keys: readonly [why: string, one: object, other: object, same: boolean][] = [
-  ['cache-version', { 'cache-version': '1' }, { 'cache-version': '2' }, false],
-  ['a number as cache-version is its digits', { 'cache-version': 1 }, { 'cache-version': '1' }, true],
-  ['target', { target: 'a' }, { target: 'b' }, false],
-  ['the value of a build arg', { 'build-args': 'A=1' }, { 'build-args': 'A=2' }, false],
-  ['an unset build arg is not an empty one', { 'build-args': 'UNSET' }, { 'build-args': 'UNSET=' }, false],
-  ['the order of build args', { 'build-args': ['A=1', 'B=1'] }, { 'build-args': ['B=1', 'A=1'] }, false],
-  ['additional build args', {}, { 'additional-build-args': '--no-cache' }, false],
-  ['the id of a secret', {}, { secrets: 'A' }, false],
-  ['not where a secret comes from', { secrets: 'id=A,src=x' }, { secrets: 'id=A,src=y' }, true],
-  ['the context', {}, { context: 'docker' }, false],
-  ['not how the context is written', { context: '.' }, { context: './docker/..' }, true],
-  [
-    'not the name of the Dockerfile',
-    { context: '.' },
-    { dockerfile: 'docker/my-dockerfile', context: '.' },
-    true,
-  ],
-  ['cache-on', {}, { 'cache-on': 'package-lock.json' }, false],
-  [
-    'not how an entry is written',
-    { 'cache-on': 'package-lock.json' },
-    { 'cache-on': ['./package-*.json'] },
-    true,
-  ],
-  [
-    'an excluded file',
-    { 'cache-on': 'docker' },
-    { 'cache-on': ['docker', '*.json', '!package-lock.json'], 'cache-on-missing': 'warn' },
-    true,
-  ],
-  ['not what is done with the image', {}, { 'export-env-variable': 'X', 'max-age-days': 3 }, true],
-];
-
-for (const [why, one, other, same] of keys) {
-  options(`the key: ${why}`, async ({ agent }) => {
-    const tags = [];
-    for (const configuration of [one, other]) {
-      const { status, log, exported } = await agent.runStep({ ...configuration });
-      assert.is(status, 0, log);
-      tags.push(exported.BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_TAG);
-    }
-    assert.is(tags[0] === tags[1], same);
+for (const [index, [why, configuration, expected]] of cases.entries()) {
+  const form = index % 2 === 0 ? 'json' : 'flattened';
+  options(`${why} (${form})`, async ({ agent }) => {
+    const env = { ARG_1: 'wow', NPM_TOKEN: 'hunter2' };
+    const result = await agent.runStep(configuration, { form, env });
+    assert.is(result.status, 0, result.log);
+    const [build] = agent.builds();
+    assert.ok(build);
+    const { argv = [], label, stdin, env: seen = {} } = build ?? {};
+    assert.ok(label);
+    const tag = `--tag=${result.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE}`;
+    assert.ok(argv.includes(tag));
+    expected({ args: argv.slice(1).filter((arg) => arg !== tag), stdin, env: seen });
+    assert.not.match(result.log, /hunter2/);
   });
 }
+
+options('a flag of the hook command counts, whatever the configuration says', async ({ agent }) => {
+  const { sandbox, docker } = agent;
+  const argv = ['hook', '--exports', path.join(sandbox.tmp, 'exports'), '--target', 'of-the-flag'];
+  const env = pluginEnv({ target: 'of-the-configuration', 'registry-provider': 'local' });
+  const result = await runProgram({ sandbox, argv, env });
+  assert.is(result.status, 0, result.log);
+  const build = docker.calls().find((call) => call.argv[0] === 'build');
+  assert.ok(build?.argv.includes('--target=of-the-flag'), build?.argv.join(' '));
+});
 
 options(
   'the key: a build arg in additional-build-args whose value is in the environment',
