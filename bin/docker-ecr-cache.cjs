@@ -2690,53 +2690,19 @@ var init_cache_on = __esm({
   }
 });
 
-// src/key/dockerfile/path-pattern.ts
-function hasWildcard(part) {
-  return /^(?:[^*?[\\]|\\.)*[*?[]/s.test(part);
-}
-function toPartExpression(pattern) {
-  const token = /\*|\?|\[(\^?)((?:\\.|[^\]\\])*)\]|\\(.)|[^\\[]/gsu;
-  let source = "";
-  let length = 0;
-  for (const [whole, negation, set, escaped] of pattern.matchAll(token)) {
-    length += whole.length;
-    if (whole === "*") source += "[^/]*";
-    else if (whole === "?") source += "[^/]";
-    else if (set === void 0) source += quote(escaped ?? whole);
-    else {
-      const ranges = toRanges(set);
-      if (ranges === void 0) return void 0;
-      source += `[${negation}${ranges}]`;
-    }
-  }
-  return length === pattern.length ? new RegExp(`^${source}$`, "u") : void 0;
-}
-function toRanges(set) {
-  const range3 = /(?:\\(.)|([^\\-]))(?:-(?:\\(.)|([^\\-])))?/gsuy;
-  let source = "";
-  let length = 0;
-  for (const [whole, escapedFrom, plainFrom, escapedTo, plainTo] of set.matchAll(range3)) {
-    length += whole.length;
-    const from = escapedFrom ?? plainFrom ?? "";
-    const to = escapedTo ?? plainTo ?? from;
-    if ((from.codePointAt(0) ?? 0) <= (to.codePointAt(0) ?? 0))
-      source += `${quoteInSet(from)}-${quoteInSet(to)}`;
-  }
-  return length === set.length && set !== "" ? source : void 0;
-}
-function quote(text) {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
-}
-function quoteInSet(character) {
-  return /[\\\]^-]/.test(character) ? `\\${character}` : character;
-}
-var init_path_pattern = __esm({
-  "src/key/dockerfile/path-pattern.ts"() {
-    "use strict";
-  }
-});
-
 // src/key/dockerfile/path-rules.ts
+function parseDockerIgnore(text) {
+  const patterns = text.replace(/^\uFEFF/, "").split("\n").filter((line) => !line.startsWith("#")).map((line) => {
+    const [, mark = "", pattern = ""] = /^(!?)(.*)$/s.exec(trimSpace(line)) ?? [];
+    const path13 = trimSpace(pattern);
+    return path13 === "" ? mark : mark + cleanPath(path13).replace(/^\/(?=.)/, "");
+  });
+  return PathRules.parse(patterns, "dockerignore");
+}
+function trimSpace(text) {
+  const space = "[\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+";
+  return text.replace(new RegExp(`^${space}|${space}$`, "g"), "");
+}
 function parseRule(pattern, purpose) {
   const isNegated = pattern.startsWith("!");
   const plain = cleanPath(isNegated ? pattern.slice(1) : pattern);
@@ -2777,18 +2743,39 @@ function toExpression2(pattern) {
     if (whole.length > 1 && whole.startsWith("[")) return whole;
     return quote(escaped ?? whole);
   });
+  return createExpression(`^${source}$`);
+}
+function hasWildcard(part) {
+  return /^(?:[^*?[\\]|\\.)*[*?[]/s.test(part);
+}
+function toPartExpression(pattern) {
+  const token = /\*|\?|\[(\^?)((?:\\.|[^\]\\])+)\]|\\(.)|[^\\[]/gsu;
+  let length = 0;
+  const source = pattern.replace(token, (whole, negation, set, escaped) => {
+    length += whole.length;
+    if (whole === "*") return "[^/]*";
+    if (whole === "?") return "[^/]";
+    if (set === void 0) return quote(escaped ?? whole);
+    const plain = set.replace(/\\(.)/gsu, (_, it) => /[\\\]^-]/.test(it) ? `\\${it}` : it);
+    return createExpression(`[${negation}${plain}]`) ? `[${negation}${plain}]` : "[^/]";
+  });
+  return length === pattern.length ? createExpression(`^${source}$`) : void 0;
+}
+function createExpression(source) {
   try {
-    return new RegExp(`^${source}$`, "su");
+    return new RegExp(source, "su");
   } catch {
     return void 0;
   }
+}
+function quote(text) {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }
 var import_node_path7, topState, PathRules;
 var init_path_rules = __esm({
   "src/key/dockerfile/path-rules.ts"() {
     "use strict";
     import_node_path7 = __toESM(require("path"));
-    init_path_pattern();
     topState = { matches: [], isClosed: false };
     PathRules = class _PathRules {
       constructor(rules, purpose) {
@@ -2851,26 +2838,6 @@ var init_path_rules = __esm({
         });
       }
     };
-  }
-});
-
-// src/key/dockerfile/docker-ignore.ts
-function parseDockerIgnore(text) {
-  const patterns = text.replace(/^\uFEFF/, "").split("\n").filter((line) => !line.startsWith("#")).map((line) => {
-    const [, mark = "", pattern = ""] = /^(!?)(.*)$/s.exec(trimSpace(line)) ?? [];
-    const path13 = trimSpace(pattern);
-    return path13 === "" ? mark : mark + cleanPath(path13).replace(/^\/(?=.)/, "");
-  });
-  return PathRules.parse(patterns, "dockerignore");
-}
-function trimSpace(text) {
-  const space = "[\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+";
-  return text.replace(new RegExp(`^${space}|${space}$`, "g"), "");
-}
-var init_docker_ignore = __esm({
-  "src/key/dockerfile/docker-ignore.ts"() {
-    "use strict";
-    init_path_rules();
   }
 });
 
@@ -2957,8 +2924,6 @@ var init_copied_files = __esm({
     import_node_path8 = __toESM(require("path"));
     init_errors();
     init_relative_path();
-    init_docker_ignore();
-    init_path_pattern();
     init_path_rules();
     init_path_walk();
     init_regular_file();
@@ -3296,13 +3261,26 @@ function skipHeredocs(text, lines, from) {
   }
   return at;
 }
-var init_dockerfile_text = __esm({
-  "src/key/dockerfile/dockerfile-text.ts"() {
-    "use strict";
-  }
-});
-
-// src/key/dockerfile/mount.ts
+function toStages(instructions) {
+  const starts = instructions.flatMap(({ name }, index) => name === "FROM" ? index : []);
+  const stages = starts.flatMap((start, index) => {
+    var _a4;
+    const from = instructions[start];
+    if (from === void 0) return [];
+    const [base = "", , name] = from.words[0] ?? [];
+    return [
+      {
+        index,
+        name: name == null ? void 0 : name.toLowerCase(),
+        base,
+        platform: (_a4 = from.flags.find((flag) => flag.name === "platform")) == null ? void 0 : _a4.value,
+        from,
+        instructions: instructions.slice(start + 1, starts[index + 1])
+      }
+    ];
+  });
+  return { globals: instructions.slice(0, starts[0]), stages };
+}
 function parseMounts(run2) {
   return run2.flags.flatMap((flag) => {
     if (flag.name !== "mount" || flag.value === void 0) return [];
@@ -3321,13 +3299,113 @@ function parseMounts(run2) {
     ];
   });
 }
-var init_mount = __esm({
-  "src/key/dockerfile/mount.ts"() {
+var init_dockerfile_text = __esm({
+  "src/key/dockerfile/dockerfile-text.ts"() {
     "use strict";
   }
 });
 
 // src/key/dockerfile/variables.ts
+function expandWord(word, escapeCharacter2, lookUp2) {
+  const characters = [...word];
+  let at = 0;
+  try {
+    return readUntil(void 0, false, false);
+  } catch (error) {
+    if (error instanceof WordError) return void 0;
+    throw error;
+  }
+  function readUntil(stop, keepsEscapes, isQuoted) {
+    let result = "";
+    while (stop !== void 0 || at < characters.length) {
+      const next = take();
+      if (next === stop) break;
+      const piece = readPiece(next, keepsEscapes, isQuoted);
+      result = result === void 0 || piece === void 0 ? void 0 : result + piece;
+    }
+    return result;
+  }
+  function readPiece(first, keepsEscapes, isQuoted) {
+    const after = characters[at];
+    if (first === "$") return readVariable();
+    if (first === escapeCharacter2) {
+      if (isQuoted && after !== '"' && after !== "$" && after !== escapeCharacter2) return first;
+      return (keepsEscapes ? first : "") + (after === void 0 ? "" : take());
+    }
+    if (isQuoted) return first;
+    if (first === '"') return readUntil('"', keepsEscapes, true);
+    if (first !== "'") return first;
+    const text = characters.slice(at, characters.indexOf("'", at));
+    at += text.length;
+    if (take() !== "'") throw new WordError();
+    return text.join("");
+  }
+  function readVariable() {
+    const isBraced = characters[at] === "{";
+    if (isBraced) at += 1;
+    const rest = characters.slice(at).join("");
+    const [name = ""] = new RegExp("^(?:\\p{Nd}+|[@*#?\\-$!]|[\\p{L}_][\\p{L}\\p{Nd}_]*)", "u").exec(rest) ?? [];
+    at += [...name].length;
+    if (!isBraced) return name === "" ? "$" : toText(lookUp2(name));
+    if (name === "") throw new WordError();
+    const operator = take();
+    if (operator === "}") return toText(lookUp2(name));
+    if (operator === "/") return readReplacement(lookUp2(name));
+    return operator === ":" ? readModifier(lookUp2(name), take(), true) : readModifier(lookUp2(name), operator, false);
+  }
+  function readModifier(value, modifier, emptyIsUnset) {
+    if (!/^[-+?#%]$/.test(modifier)) throw new WordError();
+    const word2 = readUntil("}", modifier === "#" || modifier === "%", false);
+    if (value === void 0) return void 0;
+    const isSet2 = value !== null && !(emptyIsUnset && value === "");
+    switch (modifier) {
+      case "-":
+        return isSet2 ? value : word2;
+      case "+":
+        return isSet2 ? word2 : "";
+      case "?":
+        if (!isSet2) throw new WordError();
+        return value;
+      default:
+        return word2 === void 0 ? void 0 : trimPattern(value ?? "", modifier, word2);
+    }
+  }
+  function readReplacement(value) {
+    const isGlobal = characters[at] === "/";
+    if (isGlobal) at += 1;
+    const pattern = readUntil("/", true, false);
+    const replacement = readUntil("}", true, false);
+    if (pattern === void 0 || replacement === void 0 || value === void 0) return void 0;
+    const source = toExpression3(pattern, ".*");
+    if (isGlobal && (replacement.includes("$") || new RegExp(source, "u").test(""))) return void 0;
+    return (value ?? "").replace(new RegExp(source, isGlobal ? "gu" : "u"), () => replacement);
+  }
+  function take() {
+    const character = characters[at];
+    if (character === void 0) throw new WordError();
+    at += 1;
+    return character;
+  }
+}
+function toText(value) {
+  return value === null ? "" : value;
+}
+function trimPattern(value, modifier, word) {
+  var _a4;
+  const isLongest = word.startsWith(modifier);
+  const pattern = isLongest ? word.slice(1) : word;
+  const expression = modifier === "#" ? `^(?:${toExpression3(pattern, isLongest ? ".*" : ".*?")})([^]*)$` : `^([^]*${isLongest ? "?" : ""})(?:${toExpression3(pattern, ".*")})$`;
+  return ((_a4 = new RegExp(expression, "u").exec(value)) == null ? void 0 : _a4[1]) ?? value;
+}
+function toExpression3(pattern, star) {
+  return pattern.replace(/\\(.?)|\*|\?|[$()+./[\]^{|}]/gsu, (token, escaped) => {
+    if (token === "*") return star;
+    if (token === "?") return ".";
+    if (escaped === void 0) return `\\${token}`;
+    if (!/^[*?\\}/]$/.test(escaped)) throw new WordError();
+    return `\\${escaped}`;
+  });
+}
 function toPlatformArgs(platform2) {
   const [os2 = "", architecture = "", variant = ""] = platform2.split("/");
   return new Map([
@@ -3349,10 +3427,12 @@ function toPlatformSpellings(platform2) {
   const [short, long] = [`${os2}/${architecture}`, `${os2}/${architecture}/${own}`];
   return variant === "" ? [short, long] : [long, short];
 }
-var predefined, StageVariables;
+var WordError, predefined, StageVariables;
 var init_variables = __esm({
   "src/key/dockerfile/variables.ts"() {
     "use strict";
+    WordError = class extends Error {
+    };
     predefined = new Set(
       ["HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY"].flatMap((name) => [
         name,
@@ -3394,178 +3474,104 @@ var init_variables = __esm({
   }
 });
 
-// src/key/dockerfile/word.ts
-function expandWord(word, escapeCharacter2, lookUp2) {
-  try {
-    return new WordReader([...word], escapeCharacter2, lookUp2).read();
-  } catch (error) {
-    if (error instanceof WordError) return void 0;
-    throw error;
-  }
-}
-function concatenate(one, other) {
-  return one === void 0 || other === void 0 ? void 0 : one + other;
-}
-function toText(value) {
-  return value === null ? "" : value;
-}
-function trimPattern(value, modifier, word) {
-  const isLongest = word.startsWith(modifier);
-  const expression = new RegExp(`^(?:${toExpression3(isLongest ? word.slice(1) : word)})$`, "u");
-  const characters = [...value];
-  const counts = characters.map((_, index) => index).concat(characters.length);
-  for (const count of isLongest ? counts.reverse() : counts) {
-    const isStart = modifier === "#";
-    const cut = isStart ? count : characters.length - count;
-    const [start, end] = [characters.slice(0, cut).join(""), characters.slice(cut).join("")];
-    if (expression.test(isStart ? start : end)) return isStart ? end : start;
-  }
-  return value;
-}
-function toExpression3(pattern) {
-  return pattern.replace(/\\(.?)|\*|\?|[$()+./[\]^{|}]/gsu, (token, escaped) => {
-    if (token === "*") return ".*";
-    if (token === "?") return ".";
-    if (escaped === void 0) return `\\${token}`;
-    if (escaped === "}" || escaped === "/") return `\\${escaped}`;
-    if (!/^[*?\\]$/.test(escaped)) throw new WordError();
-    return `\\${escaped}`;
-  });
-}
-var WordError, WordReader;
-var init_word = __esm({
-  "src/key/dockerfile/word.ts"() {
-    "use strict";
-    WordError = class extends Error {
-    };
-    WordReader = class {
-      constructor(characters, escapeCharacter2, lookUp2) {
-        this.characters = characters;
-        this.escapeCharacter = escapeCharacter2;
-        this.lookUp = lookUp2;
-        this.at = 0;
-      }
-      read() {
-        return this.readUntil(void 0, false);
-      }
-      /** @param keepsEscapes whether escape characters stay, as in the patterns of `${name#pattern}` */
-      readUntil(stop, keepsEscapes) {
-        let result = "";
-        for (let next = this.peek(); next !== void 0; next = this.peek()) {
-          if (next === stop) {
-            this.at += 1;
-            return result;
-          }
-          result = concatenate(result, this.readPiece(keepsEscapes));
-        }
-        if (stop !== void 0) throw new WordError();
-        return result;
-      }
-      readPiece(keepsEscapes) {
-        const first = this.take();
-        switch (first) {
-          case "'":
-            return this.readSingleQuoted();
-          case '"':
-            return this.readDoubleQuoted(keepsEscapes);
-          case "$":
-            return this.readVariable();
-          case this.escapeCharacter:
-            return (keepsEscapes ? first : "") + (this.peek() === void 0 ? "" : this.take());
-          default:
-            return first;
-        }
-      }
-      readSingleQuoted() {
-        const end = this.characters.indexOf("'", this.at);
-        if (end < 0) throw new WordError();
-        const text = this.characters.slice(this.at, end).join("");
-        this.at = end + 1;
-        return text;
-      }
-      readDoubleQuoted(keepsEscapes) {
-        let result = "";
-        for (let next = this.take(); next !== '"'; next = this.take()) {
-          let piece = next;
-          if (next === "$") {
-            piece = this.readVariable();
-          } else if (next === this.escapeCharacter) {
-            const after = this.peek();
-            if (after === '"' || after === "$" || after === this.escapeCharacter) {
-              piece = (keepsEscapes ? next : "") + this.take();
-            }
-          }
-          result = concatenate(result, piece);
-        }
-        return result;
-      }
-      /** What follows a `$`. */
-      readVariable() {
-        if (this.peek() !== "{") {
-          const name2 = this.readName();
-          return name2 === "" ? "$" : toText(this.lookUp(name2));
-        }
-        this.at += 1;
-        const name = this.readName();
-        if (name === "") throw new WordError();
-        const operator = this.take();
-        if (operator === "}") return toText(this.lookUp(name));
-        if (operator === "/") return this.readReplacement(name);
-        const isColon = operator === ":";
-        return this.readModifier(name, isColon ? this.take() : operator, isColon);
-      }
-      readModifier(name, modifier, emptyIsUnset) {
-        if (!/^[-+?#%]$/.test(modifier)) throw new WordError();
-        const isPattern = modifier === "#" || modifier === "%";
-        const word = this.readUntil("}", isPattern);
-        const value = this.lookUp(name);
-        if (value === void 0) return void 0;
-        const isSet2 = value !== null && !(emptyIsUnset && value === "");
-        switch (modifier) {
-          case "-":
-            return isSet2 ? toText(value) : word;
-          case "+":
-            return isSet2 ? word : "";
-          case "?":
-            if (!isSet2) throw new WordError();
-            return toText(value);
-          default:
-            return word === void 0 ? void 0 : trimPattern(value ?? "", modifier, word);
-        }
-      }
-      /** `${name/pattern/text}` for the first match, `${name//pattern/text}` for all. */
-      readReplacement(name) {
-        const isGlobal = this.peek() === "/";
-        if (isGlobal) this.at += 1;
-        const pattern = this.readUntil("/", true);
-        const replacement = this.readUntil("}", true);
-        const value = this.lookUp(name);
-        if (pattern === void 0 || replacement === void 0 || value === void 0) return void 0;
-        const source = toExpression3(pattern);
-        if (isGlobal && (replacement.includes("$") || new RegExp(source, "u").test(""))) return void 0;
-        return (value ?? "").replace(new RegExp(source, isGlobal ? "gu" : "u"), () => replacement);
-      }
-      /** Letters, digits and `_`; a number; or one of the shell's special parameters, which are never set. */
-      readName() {
-        const rest = this.characters.slice(this.at).join("");
-        const [name = ""] = new RegExp("^(?:\\p{Nd}+|[@*#?\\-$!]|[\\p{L}_][\\p{L}\\p{Nd}_]*)", "u").exec(rest) ?? [];
-        this.at += [...name].length;
-        return name;
-      }
-      peek() {
-        return this.characters[this.at];
-      }
-      take() {
-        const character = this.peek();
-        if (character === void 0) throw new WordError();
-        this.at += 1;
-        return character;
-      }
-    };
-  }
-});
-
 // src/key/dockerfile/stage-walk.ts
+function analyseDockerfile(text, options) {
+  const file = parseDockerfile(text);
+  const list = toStages(file.instructions);
+  const { buildArgs, contexts, overrides } = parseBuildOptions(options.additionalBuildArgs);
+  const given = /* @__PURE__ */ new Map();
+  for (const { name, value } of options.buildArgs) if (value !== void 0) given.set(name, value);
+  for (const [name, value] of buildArgs) given.set(name, value);
+  const isPlatformKnown = !overrides.includes("--platform");
+  const walk = (spelling, version2) => {
+    const platformArgs = readPlatformArgs(spelling, isPlatformKnown);
+    const walked = new StageWalk(file, list, version2, platformArgs, given, contexts);
+    for (const stage of findTargets(list.stages, options.target, overrides, walked)) walked.visit(stage);
+    return walked;
+  };
+  const spellings = toPlatformSpellings(options.platform);
+  const readings = ["new", "old"].flatMap((version2) => spellings.map((it) => walk(it, version2)));
+  const [first, ...others] = readings;
+  const problem = findProblem(
+    file.instructions.map(({ name }) => name),
+    list.stages,
+    {
+      syntax: given.has("BUILDKIT_SYNTAX") ? given.get("BUILDKIT_SYNTAX") ?? "?" : file.syntax,
+      overrides
+    }
+  );
+  if (problem !== void 0) first.takeEverything(problem);
+  if (overrides.includes("--file")) first.baseImages.push({ unresolved: "--file in additional-build-args" });
+  return {
+    sources: mergeSources(
+      first.sources,
+      others.flatMap(({ sources }) => sources)
+    ),
+    baseImages: mergeImages(
+      first.baseImages,
+      others.flatMap(({ baseImages }) => baseImages)
+    ),
+    remoteSources: distinct(
+      [first, ...others].flatMap(({ remoteSources }) => remoteSources),
+      (address) => address
+    ),
+    unknown: distinct(
+      // With words of the Dockerfile in them, but nothing that a terminal would act on.
+      [first, ...others].flatMap(({ unknown }) => unknown.map((it) => it.replace(new RegExp("\\p{C}+", "gu"), " "))),
+      (sentence) => sentence
+    )
+  };
+}
+function readPlatformArgs(platform2, isKnown) {
+  const args = toPlatformArgs(platform2);
+  if (!isKnown) for (const name of args.keys()) args.set(name, void 0);
+  return args;
+}
+function findTargets(stages, target, overrides, walk) {
+  if (overrides.includes("--target")) {
+    walk.unknown.push("--target in additional-build-args: every stage counts; use the option target instead");
+    return stages;
+  }
+  if (target === void 0) return stages.slice(-1);
+  const found = stages.filter(({ name }) => name === target.toLowerCase());
+  if (found.length === 0) walk.unknown.push(`no stage is named ${quoteOdd(target)}: every stage counts`);
+  return found.length === 0 ? stages : found;
+}
+function findProblem(names, stages, { syntax, overrides }) {
+  const strange = names.find((name) => !instructionNames.has(name));
+  if (strange !== void 0) return `${strange} in the Dockerfile is no instruction that is known here`;
+  if (stages.length === 0) return "the Dockerfile has no FROM";
+  if (syntax !== void 0 && !/(?:^|\/)dockerfile(?:-upstream)?(?:[:@]|$)/.test(syntax)) {
+    return `the Dockerfile is read by ${syntax}`;
+  }
+  const option = overrides.find((name) => name !== "--target" && name !== "--platform");
+  return option && `${option} in additional-build-args changes the build`;
+}
+function mergeSources(sources, doubtful) {
+  return distinct(
+    [
+      ...sources.map((source) => ({ ...source, isDoubtful: false })),
+      ...doubtful.map((source) => ({ ...source, isDoubtful: true }))
+    ],
+    ({ path: path13, isPattern, excludes, only }) => JSON.stringify([path13, isPattern, excludes, only])
+  );
+}
+function mergeImages(images, doubtful) {
+  const known = new Set(images.map((image) => "reference" in image && image.reference));
+  const others = distinct(
+    doubtful.flatMap((image) => "reference" in image && !known.has(image.reference) ? image : []),
+    ({ reference }) => reference
+  );
+  return [
+    ...distinct(images, (image) => JSON.stringify(image)).map((image) => ({ ...image, isDoubtful: false })),
+    ...others.map((image) => ({ ...image, isDoubtful: true }))
+  ];
+}
+function distinct(items, toKey) {
+  const found = /* @__PURE__ */ new Map();
+  for (const item of items) if (!found.has(toKey(item))) found.set(toKey(item), item);
+  return [...found.values()];
+}
 function toContextPath(text) {
   return cleanPath(import_node_path9.default.posix.join("/", text)).slice(1) || ".";
 }
@@ -3580,17 +3586,21 @@ function shorten({ text }) {
   const line = text.replace(/[\s\p{C}]+/gu, " ");
   return line.length > 80 ? `${line.slice(0, 79)}\u2026` : line;
 }
-var import_node_path9, remote, StageWalk;
+var import_node_path9, instructionNames, remote, StageWalk;
 var init_stage_walk = __esm({
   "src/key/dockerfile/stage-walk.ts"() {
     "use strict";
     import_node_path9 = __toESM(require("path"));
+    init_errors();
     init_build_options();
     init_dockerfile_text();
-    init_mount();
     init_path_rules();
     init_variables();
-    init_word();
+    instructionNames = new Set(
+      "ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER VOLUME WORKDIR".split(
+        " "
+      )
+    );
     remote = /^(?:https?|git|ssh):\/\/|^git@[^/:]+:/;
     StageWalk = class {
       /**
@@ -3827,149 +3837,6 @@ var init_stage_walk = __esm({
   }
 });
 
-// src/key/dockerfile/stages.ts
-function toStages(instructions) {
-  const starts = instructions.flatMap(({ name }, index) => name === "FROM" ? index : []);
-  const stages = starts.flatMap((start, index) => {
-    var _a4;
-    const from = instructions[start];
-    if (from === void 0) return [];
-    const [base = "", , name] = from.words[0] ?? [];
-    return [
-      {
-        index,
-        name: name == null ? void 0 : name.toLowerCase(),
-        base,
-        platform: (_a4 = from.flags.find((flag) => flag.name === "platform")) == null ? void 0 : _a4.value,
-        from,
-        instructions: instructions.slice(start + 1, starts[index + 1])
-      }
-    ];
-  });
-  return { globals: instructions.slice(0, starts[0]), stages };
-}
-var init_stages = __esm({
-  "src/key/dockerfile/stages.ts"() {
-    "use strict";
-  }
-});
-
-// src/key/dockerfile/analyse-dockerfile.ts
-function analyseDockerfile(text, options) {
-  const file = parseDockerfile(text);
-  const list = toStages(file.instructions);
-  const { buildArgs, contexts, overrides } = parseBuildOptions(options.additionalBuildArgs);
-  const given = /* @__PURE__ */ new Map();
-  for (const { name, value } of options.buildArgs) if (value !== void 0) given.set(name, value);
-  for (const [name, value] of buildArgs) given.set(name, value);
-  const isPlatformKnown = !overrides.includes("--platform");
-  const walk = (spelling, version2) => {
-    const platformArgs = readPlatformArgs(spelling, isPlatformKnown);
-    const walked = new StageWalk(file, list, version2, platformArgs, given, contexts);
-    for (const stage of findTargets(list.stages, options.target, overrides, walked)) walked.visit(stage);
-    return walked;
-  };
-  const spellings = toPlatformSpellings(options.platform);
-  const readings = ["new", "old"].flatMap((version2) => spellings.map((it) => walk(it, version2)));
-  const [first, ...others] = readings;
-  const problem = findProblem(
-    file.instructions.map(({ name }) => name),
-    list.stages,
-    {
-      syntax: given.has("BUILDKIT_SYNTAX") ? given.get("BUILDKIT_SYNTAX") ?? "?" : file.syntax,
-      overrides
-    }
-  );
-  if (problem !== void 0) first.takeEverything(problem);
-  if (overrides.includes("--file")) first.baseImages.push({ unresolved: "--file in additional-build-args" });
-  return {
-    sources: mergeSources(
-      first.sources,
-      others.flatMap(({ sources }) => sources)
-    ),
-    baseImages: mergeImages(
-      first.baseImages,
-      others.flatMap(({ baseImages }) => baseImages)
-    ),
-    remoteSources: distinct(
-      [first, ...others].flatMap(({ remoteSources }) => remoteSources),
-      (address) => address
-    ),
-    unknown: distinct(
-      // With words of the Dockerfile in them, but nothing that a terminal would act on.
-      [first, ...others].flatMap(({ unknown }) => unknown.map((it) => it.replace(new RegExp("\\p{C}+", "gu"), " "))),
-      (sentence) => sentence
-    )
-  };
-}
-function readPlatformArgs(platform2, isKnown) {
-  const args = toPlatformArgs(platform2);
-  if (!isKnown) for (const name of args.keys()) args.set(name, void 0);
-  return args;
-}
-function findTargets(stages, target, overrides, walk) {
-  if (overrides.includes("--target")) {
-    walk.unknown.push("--target in additional-build-args: every stage counts; use the option target instead");
-    return stages;
-  }
-  if (target === void 0) return stages.slice(-1);
-  const found = stages.filter(({ name }) => name === target.toLowerCase());
-  if (found.length === 0) walk.unknown.push(`no stage is named ${quoteOdd(target)}: every stage counts`);
-  return found.length === 0 ? stages : found;
-}
-function findProblem(names, stages, { syntax, overrides }) {
-  const strange = names.find((name) => !instructionNames.has(name));
-  if (strange !== void 0) return `${strange} in the Dockerfile is no instruction that is known here`;
-  if (stages.length === 0) return "the Dockerfile has no FROM";
-  if (syntax !== void 0 && !/(?:^|\/)dockerfile(?:-upstream)?(?:[:@]|$)/.test(syntax)) {
-    return `the Dockerfile is read by ${syntax}`;
-  }
-  const option = overrides.find((name) => name !== "--target" && name !== "--platform");
-  return option && `${option} in additional-build-args changes the build`;
-}
-function mergeSources(sources, doubtful) {
-  return distinct(
-    [
-      ...sources.map((source) => ({ ...source, isDoubtful: false })),
-      ...doubtful.map((source) => ({ ...source, isDoubtful: true }))
-    ],
-    ({ path: path13, isPattern, excludes, only }) => JSON.stringify([path13, isPattern, excludes, only])
-  );
-}
-function mergeImages(images, doubtful) {
-  const known = new Set(images.map((image) => "reference" in image && image.reference));
-  const others = distinct(
-    doubtful.flatMap((image) => "reference" in image && !known.has(image.reference) ? image : []),
-    ({ reference }) => reference
-  );
-  return [
-    ...distinct(images, (image) => JSON.stringify(image)).map((image) => ({ ...image, isDoubtful: false })),
-    ...others.map((image) => ({ ...image, isDoubtful: true }))
-  ];
-}
-function distinct(items, toKey) {
-  const found = /* @__PURE__ */ new Map();
-  for (const item of items) if (!found.has(toKey(item))) found.set(toKey(item), item);
-  return [...found.values()];
-}
-var instructionNames;
-var init_analyse_dockerfile = __esm({
-  "src/key/dockerfile/analyse-dockerfile.ts"() {
-    "use strict";
-    init_errors();
-    init_build_options();
-    init_dockerfile_text();
-    init_stage_walk();
-    init_stages();
-    init_variables();
-    instructionNames = new Set(
-      "ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER VOLUME WORKDIR".split(
-        " "
-      )
-    );
-  }
-});
-
 // src/key/key-plan.ts
 function isFileOrLink({ link, content }) {
   return link !== void 0 || content !== void 0;
@@ -4005,7 +3872,7 @@ var init_key_plan = __esm({
     init_errors();
     init_cache_on();
     init_copied_files();
-    init_analyse_dockerfile();
+    init_stage_walk();
     init_regular_file();
     KeyPlan = class _KeyPlan {
       /** @throws OptionError for an entry of `cache-on` that can't be read */

@@ -2,10 +2,15 @@ import { type Dirent, lstatSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import { describeError, errorCode, quoteOdd, UserError } from '../errors';
 import { relativePath } from '../settings/relative-path';
-import type { CopiedSource } from './dockerfile/analyse-dockerfile';
-import { parseDockerIgnore } from './dockerfile/docker-ignore';
-import { hasWildcard, toPartExpression } from './dockerfile/path-pattern';
-import { PathRules, type RuleState, topState } from './dockerfile/path-rules';
+import {
+  hasWildcard,
+  PathRules,
+  parseDockerIgnore,
+  type RuleState,
+  toPartExpression,
+  topState,
+} from './dockerfile/path-rules';
+import type { CopiedSource } from './dockerfile/stage-walk';
 import type { FileReader } from './file-reader';
 import type { FileInput } from './key-inputs';
 import { findStats, gitFolder, join } from './path-walk';

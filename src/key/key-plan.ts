@@ -4,7 +4,7 @@ import { describeError, errorCode, OutageError, quoteOdd, UserError } from '../e
 import type { BuildSettings, DockerfileSource } from '../settings/settings';
 import { type CacheOnEntry, parseCacheOnEntry, readCacheOn } from './cache-on';
 import { readCopiedFiles } from './copied-files';
-import { analyseDockerfile, type DockerfileAnalysis, type FoundImage } from './dockerfile/analyse-dockerfile';
+import { analyseDockerfile, type DockerfileAnalysis, type FoundImage } from './dockerfile/stage-walk';
 import type { FileReader } from './file-reader';
 import type { BaseImageInput, BuildArgInput, FileInput, KeyInputs } from './key-inputs';
 import type { KeySurroundings } from './key-surroundings';

@@ -6,7 +6,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { UserError } from '../../src/errors';
 import { type CopiedFilesOptions, readCopiedFiles } from '../../src/key/copied-files';
-import { analyseDockerfile } from '../../src/key/dockerfile/analyse-dockerfile';
+import { analyseDockerfile } from '../../src/key/dockerfile/stage-walk';
 import { FileReader } from '../../src/key/file-reader';
 import type { FileInput } from '../../src/key/key-inputs';
 import { asOrdinaryUser, makeScratchFolder, type ScratchFolder, type Tree } from './scratch-folder';

@@ -1,7 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { parseDockerIgnore } from '../../src/key/dockerfile/docker-ignore';
-import { PathRules, topState } from '../../src/key/dockerfile/path-rules';
+import { PathRules, parseDockerIgnore, topState } from '../../src/key/dockerfile/path-rules';
 
 function isMatched(rules: PathRules, path: string): boolean {
   const parts = path.split('/');

@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type AnalysisOptions, analyseDockerfile } from '../../src/key/dockerfile/analyse-dockerfile';
+import { type AnalysisOptions, analyseDockerfile } from '../../src/key/dockerfile/stage-walk';
 import type { BuildArg } from '../../src/settings/settings';
 
 interface Options extends Partial<Omit<AnalysisOptions, 'buildArgs'>> {

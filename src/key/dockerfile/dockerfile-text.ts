@@ -203,3 +203,72 @@ function skipHeredocs(text: string, lines: readonly string[], from: number): num
   }
   return at;
 }
+
+/** A stage of a Dockerfile, with its words as they are written. */
+export interface Stage {
+  readonly index: number;
+  /** Lower case; undefined where it has none. */
+  readonly name: string | undefined;
+  /** The image or stage that it starts from. */
+  readonly base: string;
+  /** The value of `--platform`. */
+  readonly platform: string | undefined;
+  readonly from: Instruction;
+  readonly instructions: readonly Instruction[];
+}
+
+/** The instructions before the first FROM, and the stages. */
+export interface StageList {
+  readonly globals: readonly Instruction[];
+  readonly stages: readonly Stage[];
+}
+
+export function toStages(instructions: readonly Instruction[]): StageList {
+  const starts = instructions.flatMap(({ name }, index) => (name === 'FROM' ? index : []));
+  const stages = starts.flatMap((start, index): Stage[] => {
+    const from = instructions[start];
+    if (from === undefined) return [];
+    const [base = '', , name] = from.words[0] ?? [];
+    return [
+      {
+        index,
+        name: name?.toLowerCase(),
+        base,
+        platform: from.flags.find((flag) => flag.name === 'platform')?.value,
+        from,
+        instructions: instructions.slice(start + 1, starts[index + 1]),
+      },
+    ];
+  });
+  return { globals: instructions.slice(0, starts[0]), stages };
+}
+
+/** One `--mount` of RUN, its values as they are written. */
+export interface Mount {
+  readonly type: string;
+  readonly source: string;
+  readonly from: string;
+}
+
+/**
+ * The mounts of a RUN: comma-separated fields, quoted as in CSV where they hold a comma (moby/buildkit,
+ * instructions/commands_runmount.go).
+ */
+export function parseMounts(run: Instruction): readonly Mount[] {
+  return run.flags.flatMap((flag) => {
+    if (flag.name !== 'mount' || flag.value === undefined) return [];
+    const fields = new Map<string, string>();
+    for (const [, quoted, plain = ''] of flag.value.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)) {
+      const field = quoted?.replace(/""/g, '"') ?? plain;
+      const at = field.indexOf('=');
+      if (at > 0) fields.set(field.slice(0, at).toLowerCase(), field.slice(at + 1));
+    }
+    return [
+      {
+        type: fields.get('type') ?? 'bind',
+        source: fields.get('source') ?? fields.get('src') ?? '',
+        from: fields.get('from') ?? '',
+      },
+    ];
+  });
+}

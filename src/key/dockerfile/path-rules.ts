@@ -4,7 +4,6 @@
  * excludes `alpha.txt`, and what is excluded wrongly leaves a stale image.
  */
 import path from 'node:path';
-import { quote } from './path-pattern';
 
 /** What a list of patterns is for; it decides what a doubtful pattern does, always so that more counts. */
 export type RulesPurpose = 'dockerignore' | 'exclude' | 'include';
@@ -38,6 +37,29 @@ interface PathRule {
   /** The expressions of its first parts, up to one that may match at any depth. */
   readonly parts: readonly RegExp[];
   readonly isDeep: boolean;
+}
+
+/**
+ * Reads a .dockerignore (moby/patternmatcher, ignorefile): a line that starts with `#` is a comment, white space around
+ * a pattern does not count, nor does a slash before or after it.
+ */
+export function parseDockerIgnore(text: string): PathRules {
+  const patterns = text
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .filter((line) => !line.startsWith('#'))
+    .map((line) => {
+      const [, mark = '', pattern = ''] = /^(!?)(.*)$/s.exec(trimSpace(line)) ?? [];
+      const path = trimSpace(pattern);
+      return path === '' ? mark : mark + cleanPath(path).replace(/^\/(?=.)/, '');
+    });
+  return PathRules.parse(patterns, 'dockerignore');
+}
+
+/** Go's white space: not the byte order mark, which JavaScript's `trim` takes away too. */
+function trimSpace(text: string): string {
+  const space = '[\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+';
+  return text.replace(new RegExp(`^${space}|${space}$`, 'g'), '');
 }
 
 /** Patterns in order, each of which may begin with `!` to take back what those before it matched. */
@@ -165,9 +187,44 @@ function toExpression(pattern: string): RegExp | undefined {
     if (whole.length > 1 && whole.startsWith('[')) return whole;
     return quote(escaped ?? whole);
   });
+  return createExpression(`^${source}$`);
+}
+
+/*
+ * The wildcards of COPY and ADD (Go's `filepath.Match`): `*` and `?` stand for anything but `/`, a leading dot
+ * included, `[…]` for one character, a backslash takes the next one as it is.
+ */
+
+/** Whether a part of a path is a pattern to docker; else even its backslashes are meant. */
+export function hasWildcard(part: string): boolean {
+  return /^(?:[^*?[\\]|\\.)*[*?[]/s.test(part);
+}
+
+/** The expression for one part of a path between two slashes; undefined for a pattern that docker refuses. */
+export function toPartExpression(pattern: string): RegExp | undefined {
+  const token = /\*|\?|\[(\^?)((?:\\.|[^\]\\])+)\]|\\(.)|[^\\[]/gsu;
+  let length = 0;
+  const source = pattern.replace(token, (whole, negation?: string, set?: string, escaped?: string) => {
+    length += whole.length;
+    if (whole === '*') return '[^/]*';
+    if (whole === '?') return '[^/]';
+    if (set === undefined) return quote(escaped ?? whole);
+    const plain = set.replace(/\\(.)/gsu, (_, it) => (/[\\\]^-]/.test(it) ? `\\${it}` : it));
+    // Where a range means something to only one of Go and JavaScript, the set stands for any character.
+    return createExpression(`[${negation}${plain}]`) ? `[${negation}${plain}]` : '[^/]';
+  });
+  return length === pattern.length ? createExpression(`^${source}$`) : undefined;
+}
+
+function createExpression(source: string): RegExp | undefined {
   try {
-    return new RegExp(`^${source}$`, 'su');
+    return new RegExp(source, 'su');
   } catch {
     return undefined;
   }
+}
+
+/** A text as an expression with the flag `u` takes it. */
+function quote(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }

@@ -1,4 +1,146 @@
-import type { VariableLookup, VariableValue } from './word';
+/*
+ * Variables, and the quotes, escapes and variables in a word of a Dockerfile (moby/buildkit,
+ * frontend/dockerfile/shell/lex.go).
+ */
+
+/** What a variable holds: its text, null where it is surely not set, undefined where that can't be known. */
+export type VariableValue = string | null | undefined;
+
+export type VariableLookup = (name: string) => VariableValue;
+
+/** Docker ends the build at such a word. */
+class WordError extends Error {}
+
+/**
+ * A word with its quotes and escapes taken away and its variables put in.
+ *
+ * @param escapeCharacter the Dockerfile's escape character
+ * @returns undefined where it depends on a variable that can't be known, or is none that docker takes
+ */
+export function expandWord(
+  word: string,
+  escapeCharacter: string,
+  lookUp: VariableLookup,
+): string | undefined {
+  const characters = [...word];
+  let at = 0;
+  try {
+    return readUntil(undefined, false, false);
+  } catch (error) {
+    if (error instanceof WordError) return undefined;
+    throw error;
+  }
+
+  /** @param keepsEscapes whether escape characters stay, as in the patterns of `${name#pattern}` */
+  function readUntil(stop: string | undefined, keepsEscapes: boolean, isQuoted: boolean): string | undefined {
+    let result: string | undefined = '';
+    while (stop !== undefined || at < characters.length) {
+      const next = take();
+      if (next === stop) break;
+      const piece = readPiece(next, keepsEscapes, isQuoted);
+      result = result === undefined || piece === undefined ? undefined : result + piece;
+    }
+    return result;
+  }
+
+  function readPiece(first: string, keepsEscapes: boolean, isQuoted: boolean): string | undefined {
+    const after = characters[at];
+    if (first === '$') return readVariable();
+    if (first === escapeCharacter) {
+      if (isQuoted && after !== '"' && after !== '$' && after !== escapeCharacter) return first;
+      return (keepsEscapes ? first : '') + (after === undefined ? '' : take());
+    }
+    if (isQuoted) return first;
+    if (first === '"') return readUntil('"', keepsEscapes, true);
+    if (first !== "'") return first;
+    const text = characters.slice(at, characters.indexOf("'", at));
+    at += text.length;
+    if (take() !== "'") throw new WordError();
+    return text.join('');
+  }
+
+  /** What follows a `$`. */
+  function readVariable(): string | undefined {
+    const isBraced = characters[at] === '{';
+    if (isBraced) at += 1;
+    // Letters, digits and `_`; a number; or one of the shell's special parameters, which are never set.
+    const rest = characters.slice(at).join('');
+    const [name = ''] = /^(?:\p{Nd}+|[@*#?\-$!]|[\p{L}_][\p{L}\p{Nd}_]*)/u.exec(rest) ?? [];
+    at += [...name].length;
+    if (!isBraced) return name === '' ? '$' : toText(lookUp(name));
+    if (name === '') throw new WordError();
+    const operator = take();
+    if (operator === '}') return toText(lookUp(name));
+    if (operator === '/') return readReplacement(lookUp(name));
+    return operator === ':'
+      ? readModifier(lookUp(name), take(), true)
+      : readModifier(lookUp(name), operator, false);
+  }
+
+  function readModifier(value: VariableValue, modifier: string, emptyIsUnset: boolean): string | undefined {
+    if (!/^[-+?#%]$/.test(modifier)) throw new WordError();
+    const word = readUntil('}', modifier === '#' || modifier === '%', false);
+    if (value === undefined) return undefined;
+    const isSet = value !== null && !(emptyIsUnset && value === '');
+    switch (modifier) {
+      case '-':
+        return isSet ? value : word;
+      case '+':
+        return isSet ? word : '';
+      case '?':
+        if (!isSet) throw new WordError();
+        return value;
+      default:
+        return word === undefined ? undefined : trimPattern(value ?? '', modifier, word);
+    }
+  }
+
+  /** `${name/pattern/text}` for the first match, `${name//pattern/text}` for all. */
+  function readReplacement(value: VariableValue): string | undefined {
+    const isGlobal = characters[at] === '/';
+    if (isGlobal) at += 1;
+    const pattern = readUntil('/', true, false);
+    const replacement = readUntil('}', true, false);
+    if (pattern === undefined || replacement === undefined || value === undefined) return undefined;
+    const source = toExpression(pattern, '.*');
+    // Here Go's `ReplaceAllString` parts from JavaScript's `replace`.
+    if (isGlobal && (replacement.includes('$') || new RegExp(source, 'u').test(''))) return undefined;
+    return (value ?? '').replace(new RegExp(source, isGlobal ? 'gu' : 'u'), () => replacement);
+  }
+
+  function take(): string {
+    const character = characters[at];
+    if (character === undefined) throw new WordError();
+    at += 1;
+    return character;
+  }
+}
+
+function toText(value: VariableValue): string | undefined {
+  return value === null ? '' : value;
+}
+
+/** Takes the shortest match of a pattern from the start (`#`) or the end (`%`) of a value; doubled, the longest. */
+function trimPattern(value: string, modifier: string, word: string): string {
+  const isLongest = word.startsWith(modifier);
+  const pattern = isLongest ? word.slice(1) : word;
+  const expression =
+    modifier === '#'
+      ? `^(?:${toExpression(pattern, isLongest ? '.*' : '.*?')})([^]*)$`
+      : `^([^]*${isLongest ? '?' : ''})(?:${toExpression(pattern, '.*')})$`;
+  return new RegExp(expression, 'u').exec(value)?.[1] ?? value;
+}
+
+/** `*` and `?` are wildcards, a backslash takes them as they are. */
+function toExpression(pattern: string, star: string): string {
+  return pattern.replace(/\\(.?)|\*|\?|[$()+./[\]^{|}]/gsu, (token, escaped?: string) => {
+    if (token === '*') return star;
+    if (token === '?') return '.';
+    if (escaped === undefined) return `\\${token}`;
+    if (!/^[*?\\}/]$/.test(escaped)) throw new WordError();
+    return `\\${escaped}`;
+  });
+}
 
 /** Docker takes these for RUN without an ARG. */
 const predefined = new Set(

@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { expandWord } from '../../src/key/dockerfile/word';
+import { expandWord } from '../../src/key/dockerfile/variables';
 
 const values: { readonly [name: string]: string | null | undefined } = {
   a: 'one',
