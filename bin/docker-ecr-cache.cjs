@@ -5500,7 +5500,7 @@ var init_image_line = __esm({
 });
 
 // src/commands/miss-reason.ts
-async function findMissReason(registry, settings, inputs) {
+async function findMissReason(registry, settings, inputs, say2) {
   if (!registry.isRemote) return [];
   const { newestTag } = findImageLine(settings);
   try {
@@ -5509,8 +5509,12 @@ async function findMissReason(registry, settings, inputs) {
     const label = (await registry.findLabels(newest, settings.platform))[summaryLabel];
     return label === void 0 ? [] : compareWithSummary(inputs, newestTag, label);
   } catch (error) {
-    if (error instanceof UserError) return [];
-    throw error;
+    if (!(error instanceof UserError)) throw error;
+    if (!(error instanceof OutageError)) {
+      const hint = error.hint === void 0 ? "" : `. ${error.hint}`;
+      say2(`What changed since the newest image can't be found out: ${describeError(error)}${hint}`);
+    }
+    return [];
   }
 }
 function formatMissReason(changes) {
@@ -31279,7 +31283,7 @@ async function runCheck(world, { json, explain }, options) {
   const cached = lookup.kind === "found";
   const reference = formatReference({ repository: lookup.repository, tag: key.tag });
   const digest2 = cached ? lookup.found.digest : "";
-  const findReason = () => findMissReason(tools.registry, settings.build, inputs);
+  const findReason = () => findMissReason(tools.registry, settings.build, inputs, tools.log.line);
   const why = !explain || cached ? [] : await tools.steps.watch(findingReason, findReason);
   if (explain && !cached) {
     tools.log.line(
@@ -31472,7 +31476,7 @@ var init_push = __esm({
 // src/commands/miss.ts
 async function handleMiss(settings, tools, miss) {
   const { registry, log: log2, steps } = tools;
-  const finding = findMissReason(registry, settings.build, miss.reading.inputs);
+  const finding = findMissReason(registry, settings.build, miss.reading.inputs, log2.line);
   if (settings.onMiss === "fail")
     throw notCached(miss, await steps.run("look-up", findingReason, () => finding));
   let why = [];

@@ -30,7 +30,7 @@ export async function runCheck(
   const cached = lookup.kind === 'found';
   const reference = formatReference({ repository: lookup.repository, tag: key.tag });
   const digest = cached ? lookup.found.digest : '';
-  const findReason = () => findMissReason(tools.registry, settings.build, inputs);
+  const findReason = () => findMissReason(tools.registry, settings.build, inputs, tools.log.line);
   const why = !explain || cached ? [] : await tools.steps.watch(findingReason, findReason);
   if (explain && !cached) {
     tools.log.line(

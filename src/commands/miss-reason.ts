@@ -1,4 +1,4 @@
-import { UserError } from '../errors';
+import { describeError, OutageError, UserError } from '../errors';
 import type { KeyInputs } from '../key/key-inputs';
 import { compareWithSummary } from '../key/key-summary';
 import type { Registry } from '../registry/registry';
@@ -13,12 +13,15 @@ export const findingReason = 'Looking up what the newest image was made from';
 
 /**
  * What changed since the newest image of the same line, so that there is none for the key; empty where that can't be
- * found out, whatever the reason: it takes no permission but to pull, and nothing depends on it.
+ * found out: it takes no permission but to pull, and nothing depends on it.
+ *
+ * @param say called with a line about what keeps it from being found out, until someone changes something
  */
 export async function findMissReason(
   registry: Registry,
   settings: BuildSettings,
   inputs: KeyInputs,
+  say: (line: string) => void,
 ): Promise<readonly string[]> {
   if (!registry.isRemote) return [];
   const { newestTag } = findImageLine(settings);
@@ -28,8 +31,12 @@ export async function findMissReason(
     const label = (await registry.findLabels(newest, settings.platform))[summaryLabel];
     return label === undefined ? [] : compareWithSummary(inputs, newestTag, label);
   } catch (error) {
-    if (error instanceof UserError) return [];
-    throw error;
+    if (!(error instanceof UserError)) throw error;
+    if (!(error instanceof OutageError)) {
+      const hint = error.hint === undefined ? '' : `. ${error.hint}`;
+      say(`What changed since the newest image can't be found out: ${describeError(error)}${hint}`);
+    }
+    return [];
   }
 }
 

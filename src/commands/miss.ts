@@ -40,7 +40,7 @@ export interface MissResult {
  */
 export async function handleMiss(settings: Settings, tools: Tools, miss: Miss): Promise<MissResult> {
   const { registry, log, steps } = tools;
-  const finding = findMissReason(registry, settings.build, miss.reading.inputs);
+  const finding = findMissReason(registry, settings.build, miss.reading.inputs, log.line);
   if (settings.onMiss === 'fail')
     throw notCached(miss, await steps.run('look-up', findingReason, () => finding));
   // It is said as soon as it is known, and not waited for.

@@ -171,6 +171,26 @@ open('oci: a tag that another job was faster with is taken from the registry', a
   assert.ok(agent.docker.engineHas(second.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE ?? '', stored?.digest));
 });
 
+open('oci: an image that goes away before it is pulled is built and pushed again', async (context) => {
+  const { agent, rules } = context;
+  const first = await succeed(agent, oci(context));
+  const tag = first.exported[`${EXPORT}TAG`] ?? '';
+  agent.docker.forgetImages();
+  takeCommands(agent);
+  const { get } = rules.images;
+  let lookUps = 0;
+  rules.images.get = async (name, reference) => {
+    if (reference === tag) lookUps += 1;
+    return reference === tag && lookUps > 1 && agent.docker.commands().length < 3
+      ? undefined
+      : get(name, reference);
+  };
+  const second = await succeed(agent, oci(context));
+  assert.is(hitOf(second), 'false');
+  assert.equal(takeCommands(agent), ['pull', 'build', 'push']);
+  assert.match(second.stderr, /^The registry does not hand this image out any more, /m);
+});
+
 open('oci: a moving tag that stays where it is is a warning', async (context) => {
   const { agent, rules } = context;
   rules.refusePush = async (_, reference) =>

@@ -1,7 +1,12 @@
+import http from 'node:http';
+import https from 'node:https';
+import net from 'node:net';
+import { generate } from 'selfsigned';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Agent, createAgent, REPOSITORY } from '../support/agent';
 import { type DistributionApi, startDistributionApi } from '../support/distribution-api';
+import { listen } from '../support/http-fault';
 import { isNewestTag, readLabel } from '../support/image-line';
 import { runProgram } from '../support/program';
 import { readDocument } from '../support/readme';
@@ -112,6 +117,32 @@ for (const [reason, fail] of failures) {
     assert.not.match(stderr, /warning/);
   });
 }
+
+why('a certificate of the registry that node does not trust is one line, with what to do', async () => {
+  const agent = await createAgent();
+  agent.sandbox.write('Dockerfile', 'FROM bash\n');
+  const { private: key, cert } = await generate([{ name: 'commonName', value: 'anybody' }]);
+  const registry = await listen(https.createServer({ key, cert }));
+  const tunnel = http.createServer().on('connect', (_, client: net.Socket) => {
+    const upstream = net.connect(registry.port, '127.0.0.1', () => client.write('HTTP/1.1 200 OK\r\n\r\n'));
+    upstream.pipe(client).pipe(upstream);
+    for (const socket of [upstream, client]) socket.on('error', () => socket.destroy());
+  });
+  const proxy = await listen(tunnel);
+  await succeed(agent);
+  const env = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` };
+  const { status, stderr } = await agent.runStep({ 'cache-version': '2', 'require-cached': true }, { env });
+  await Promise.all([agent.close(), registry.close(), proxy.close()]);
+  assert.is(status, 3, stderr);
+  const lines = stderr.match(/^What changed since .*certificate.*$/gm);
+  assert.is(lines?.length, 1, stderr);
+  assert.match(
+    lines?.[0] ?? '',
+    new RegExp(
+      `can't be found out: look-up of \\S+ failed: the certificate of ${agent.host} is not trusted: .*point NODE_EXTRA_CA_CERTS at`,
+    ),
+  );
+});
 
 why('an image without our label is compared with nothing', async ({ agent }) => {
   const { blobs } = agent.api.registry;
