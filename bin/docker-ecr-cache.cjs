@@ -1307,9 +1307,26 @@ var init_platform = __esm({
   }
 });
 
-// src/settings/repository-name.ts
+// src/settings/image-name.ts
+function isTag(text) {
+  return tagPattern.test(text);
+}
+function isDigest(text) {
+  return digestPattern.test(text);
+}
+function isRegistryHost(text) {
+  if (!hostPattern.test(text) || !startsWithHost(text)) return false;
+  try {
+    return new URL(`https://${text}`).pathname === "/";
+  } catch {
+    return false;
+  }
+}
+function startsWithHost(first) {
+  return first === "localhost" || /[.:]/.test(first) || first !== first.toLowerCase();
+}
 function parseRepositoryName(text, writtenAs) {
-  if (text.length < 2 || text.length > 256 || !repositoryName.test(text)) {
+  if (text.length < 2 || text.length > 256 || !repositoryPattern.test(text)) {
     throw new OptionError(
       `${writtenAs}: ${JSON.stringify(text)} is not a repository name`,
       "It has 2 to 256 lower-case letters and digits, with single `.`, `_` or `/`, or `-`, between them."
@@ -1321,12 +1338,44 @@ function toRepositoryPart(text) {
   const part = text.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
   return part === "" ? "image" : part;
 }
-var repositoryName;
-var init_repository_name = __esm({
-  "src/settings/repository-name.ts"() {
+function parseImageName(text) {
+  const [, name = "", tag, digest2] = /^([^@]*?)(?::([^:/@]*))?(?:@(.*))?$/s.exec(text) ?? [];
+  const { host, repository } = splitName(name);
+  const refuse = (why) => new UserError(
+    `${JSON.stringify(text)} is not a valid image reference: ${why}`,
+    "It has to be [host[:port]/]repository[:tag][@digest]."
+  );
+  if (/^[a-f\d]{64}$/.test(text)) throw refuse("it is the ID of an image, which no registry knows");
+  if (!isRegistryHost(host)) throw refuse(`'${host}' is not a host with or without a port`);
+  if (digest2 !== void 0 && !isDigest(digest2)) throw refuse(`'${digest2}' is not a digest`);
+  if (tag !== void 0 && !isTag(tag)) throw refuse(`'${tag}' is not a tag`);
+  if (repository !== repository.toLowerCase()) throw refuse(`'${repository}' has to be in lower case`);
+  if (!repositoryPattern.test(repository)) throw refuse(`'${repository}' is not a repository`);
+  if (repository.length > maxRepositoryLength) {
+    throw refuse(`its repository is longer than ${maxRepositoryLength} characters`);
+  }
+  if (digest2 === void 0) return { host, repository, tag: tag ?? "latest" };
+  return { host, repository, ...tag === void 0 ? {} : { tag }, digest: digest2 };
+}
+function splitName(name) {
+  const slash = name.indexOf("/");
+  const first = name.slice(0, Math.max(slash, 0));
+  const hasHost = slash >= 0 && startsWithHost(first);
+  const path13 = hasHost ? name.slice(slash + 1) : name;
+  if (hasHost && first !== dockerHub && first !== "index.docker.io") return { host: first, repository: path13 };
+  return { host: dockerHub, repository: path13.includes("/") ? path13 : `library/${path13}` };
+}
+var dockerHub, hostPattern, repositoryPattern, tagPattern, digestPattern, maxRepositoryLength;
+var init_image_name = __esm({
+  "src/settings/image-name.ts"() {
     "use strict";
     init_errors();
-    repositoryName = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
+    dockerHub = "docker.io";
+    hostPattern = /^(?:[a-z\d](?:[a-z\d-]*[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]*[a-z\d])?)*|\[[a-f\d:]+\])(?::\d+)?$/i;
+    repositoryPattern = /^[a-z\d]+(?:(?:[._]|__|-+)[a-z\d]+)*(?:\/[a-z\d]+(?:(?:[._]|__|-+)[a-z\d]+)*)*$/;
+    tagPattern = /^\w[\w.-]{0,127}$/;
+    digestPattern = /^(?:sha256:[a-f\d]{64}|sha384:[a-f\d]{96}|sha512:[a-f\d]{128})$/;
+    maxRepositoryLength = 255;
   }
 });
 
@@ -1368,16 +1417,15 @@ function expect(value, writtenAs, provider, what) {
   if (value !== void 0) return value;
   throw new OptionError(`${writtenAs} is needed with registry-provider: ${provider}`, `Give ${what}.`);
 }
-function toOciSettings(address, writtenAs, repositoryName2) {
-  const [, host, port, folder = ""] = /^((?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::(\d{1,5}))?)(?:\/(.*))?$/i.exec(address) ?? [];
-  const isHost2 = host !== void 0 && (/[.:]/.test(host) || host === "localhost") && Number(port ?? 1) < 65536;
-  if (host === void 0 || !isHost2) {
+function toOciSettings(address, writtenAs, repositoryName) {
+  const [host = "", ...folders] = address.replace(/\/+$/, "").split("/");
+  if (!isRegistryHost(host)) {
     throw new OptionError(
       `${writtenAs}: ${JSON.stringify(address)} is not accepted; it must be host[:port][/path]`,
       "Write it as in a reference of docker, without https://, such as ghcr.io/acme."
     );
   }
-  const name = folder === "" ? repositoryName2 : `${folder.replace(/\/+$/, "")}/${repositoryName2}`;
+  const name = [...folders, repositoryName].join("/");
   return { provider: "oci", host, repositoryName: parseRepositoryName(name, writtenAs) };
 }
 function parseAccount(text, writtenAs) {
@@ -1394,19 +1442,19 @@ var init_registry_settings = __esm({
     import_node_path = __toESM(require("path"));
     init_errors();
     init_environment();
-    init_repository_name();
+    init_image_name();
     providers = {
       ecr: (given) => {
         const { values, spell, surroundings, defaultName } = given;
-        const repositoryName2 = findRepositoryName(given);
+        const repositoryName = findRepositoryName(given);
         return {
           provider: "ecr",
-          repositoryName: repositoryName2,
+          repositoryName,
           region: findRegion(values.region, spell("region"), surroundings.env),
           registryId: parseAccount(values["registry-id"], spell("registry-id")),
           resourceTags: values["ecr-tags"],
           maxAgeDays: values["max-age-days"],
-          hasDefaultName: repositoryName2 === defaultName,
+          hasDefaultName: repositoryName === defaultName,
           isCreated: values["ecr-create"],
           hasImmutableTags: values["ecr-immutable-tags"],
           kmsKey: values["ecr-kms-key"]
@@ -4316,84 +4364,6 @@ var init_retry = __esm({
   }
 });
 
-// src/registry/image-name.ts
-function isTag(text) {
-  return tagPattern.test(text);
-}
-function isDigest(text) {
-  return digestPattern.test(text);
-}
-function parseImageName(text) {
-  const refuse = (why) => new UserError(
-    `'${text}' is no image reference: ${why}`,
-    "It has to be [host[:port]/]repository[:tag][@digest]."
-  );
-  if (text === "") throw refuse("it is empty");
-  if (/^[a-f\d]{64}$/.test(text)) throw refuse("it is the id of an image, which no registry knows");
-  const [name = "", digest2, ...more] = text.split("@");
-  if (more.length > 0) throw refuse("it has more than one @");
-  if (digest2 !== void 0 && !isDigest(digest2)) {
-    throw refuse(`'${digest2}' is no digest, which would be sha256: and 64 hexadecimal digits in lower case`);
-  }
-  const { host, path: path13 } = splitHost(name);
-  if (!isHost(host)) throw refuse(`'${host}' is no host with or without a port`);
-  const colon = path13.lastIndexOf(":");
-  const repository = colon < 0 ? path13 : path13.slice(0, colon);
-  const tag = colon < 0 ? void 0 : path13.slice(colon + 1);
-  if (tag !== void 0 && !isTag(tag)) {
-    throw refuse(
-      `'${tag}' is no tag, which would be up to 128 letters, digits, underscores, dots and hyphens, neither of the last two in front`
-    );
-  }
-  if (repository !== repository.toLowerCase())
-    throw refuse(`the repository '${repository}' has to be in lower case`);
-  if (!repositoryPattern.test(repository)) {
-    throw refuse(
-      `'${repository}' is no repository, which would be words of letters and digits, joined by one of . _ __ - and /`
-    );
-  }
-  if (repository.length > maxRepositoryLength) {
-    throw refuse(`its repository is longer than ${maxRepositoryLength} characters`);
-  }
-  return {
-    host,
-    repository,
-    ...tag === void 0 ? {} : { tag },
-    ...digest2 === void 0 ? {} : { digest: digest2 },
-    ...tag === void 0 && digest2 === void 0 ? { tag: "latest" } : {}
-  };
-}
-function splitHost(name) {
-  const slash = name.indexOf("/");
-  const first = name.slice(0, Math.max(slash, 0));
-  const isFirstHost = first === "localhost" || /[.:]/.test(first) || first !== first.toLowerCase();
-  const isHub = !isFirstHost || first === dockerHub || first === "index.docker.io";
-  const path13 = isFirstHost ? name.slice(slash + 1) : name;
-  if (!isHub) return { host: first, path: path13 };
-  return { host: dockerHub, path: path13.includes("/") ? path13 : `library/${path13}` };
-}
-function isHost(host) {
-  if (!hostPattern.test(host)) return false;
-  try {
-    return new URL(`https://${host}`).pathname === "/";
-  } catch {
-    return false;
-  }
-}
-var dockerHub, hostPattern, repositoryPattern, tagPattern, digestPattern, maxRepositoryLength;
-var init_image_name = __esm({
-  "src/registry/image-name.ts"() {
-    "use strict";
-    init_errors();
-    dockerHub = "docker.io";
-    hostPattern = /^(?:[a-z\d](?:[a-z\d-]*[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]*[a-z\d])?)*|\[[a-f\d:]+\])(?::\d+)?$/i;
-    repositoryPattern = /^[a-z\d]+(?:(?:[._]|__|-+)[a-z\d]+)*(?:\/[a-z\d]+(?:(?:[._]|__|-+)[a-z\d]+)*)*$/;
-    tagPattern = /^\w[\w.-]{0,127}$/;
-    digestPattern = /^(?:sha256:[a-f\d]{64}|sha384:[a-f\d]{96}|sha512:[a-f\d]{128})$/;
-    maxRepositoryLength = 255;
-  }
-});
-
 // src/registry/distribution-failure.ts
 function findApiError(answer) {
   try {
@@ -4848,9 +4818,9 @@ var init_registry_authorization = __esm({
   "src/registry/registry-authorization.ts"() {
     "use strict";
     init_errors();
+    init_image_name();
     init_distribution_failure();
     init_http_client();
-    init_image_name();
     RegistryAuthorization = class {
       constructor(http4, lookUpCredentials) {
         this.http = http4;
@@ -5041,10 +5011,10 @@ var init_distribution_client = __esm({
     import_node_crypto5 = require("crypto");
     init_errors();
     init_retry();
+    init_image_name();
     init_platform();
     init_distribution_failure();
     init_http_client();
-    init_image_name();
     init_registry();
     init_registry_authorization();
     DistributionClient = class {
@@ -5988,8 +5958,8 @@ var init_local_registry = __esm({
     "use strict";
     localHost = "localhost";
     LocalRegistry = class {
-      constructor(repositoryName2, engine) {
-        this.repositoryName = repositoryName2;
+      constructor(repositoryName, engine) {
+        this.repositoryName = repositoryName;
         this.engine = engine;
         this.title = "the docker engine";
         this.isRemote = false;
@@ -6030,12 +6000,12 @@ var init_oci_registry = __esm({
   "src/registry/oci-registry.ts"() {
     "use strict";
     OciRegistry = class {
-      constructor(client, { host, repositoryName: repositoryName2 }) {
+      constructor(client, { host, repositoryName }) {
         this.client = client;
         this.isRemote = true;
         this.title = host;
-        this.repositoryName = repositoryName2;
-        this.name = { host, repository: repositoryName2 };
+        this.repositoryName = repositoryName;
+        this.name = { host, repository: repositoryName };
       }
       async findRepository() {
         return `${this.name.host}/${this.repositoryName}`;
@@ -30655,8 +30625,8 @@ var init_ecr_client = __esm({
 });
 
 // src/registry/ecr-failure.ts
-function toEcrError(error, { operation: operation2, repositoryName: repositoryName2, region }) {
-  const doing = `${operation2} on ${repositoryName2} in ${region}`;
+function toEcrError(error, { operation: operation2, repositoryName, region }) {
+  const doing = `${operation2} on ${repositoryName} in ${region}`;
   if (error instanceof CredentialsError) return toCredentialsError(error, doing, region);
   if (error instanceof UserError || !(error instanceof Error)) return error;
   const words = describeAnswer2(error, `${error.name}: ${error.message.split("\n")[0]}`);
@@ -30798,16 +30768,16 @@ var init_ecr_requests = __esm({
        * @param registryId the account that owns the registry; undefined for the caller's
        * @param say called with a line about each retry
        */
-      constructor(connect, repositoryName2, registryId, limits2, say2) {
+      constructor(connect, repositoryName, registryId, limits2, say2) {
         this.connect = connect;
         this.registryId = registryId;
         this.limits = limits2;
         this.say = say2;
-        this.target = { repositoryName: repositoryName2, ...registryId === void 0 ? {} : { registryId } };
+        this.target = { repositoryName, ...registryId === void 0 ? {} : { registryId } };
       }
       /** @param operation the API's name for what is sent */
       async send(operation2, send) {
-        const { repositoryName: repositoryName2 } = this.target;
+        const { repositoryName } = this.target;
         this.connection = this.connection ?? this.connect();
         const connection = await this.connection;
         const { region } = connection;
@@ -30816,7 +30786,7 @@ var init_ecr_requests = __esm({
             try {
               return await send(connection);
             } catch (error) {
-              throw toEcrError(error, { operation: operation2, repositoryName: repositoryName2, region });
+              throw toEcrError(error, { operation: operation2, repositoryName, region });
             }
           },
           this.limits,
@@ -30909,10 +30879,10 @@ var init_ecr_repository = __esm({
       }
       /** @throws UserError where it must not be made */
       expectCreation() {
-        const { repositoryName: repositoryName2, isCreated } = this.settings;
+        const { repositoryName, isCreated } = this.settings;
         if (isCreated) return;
         throw new UserError(
-          `there is no repository ${repositoryName2}, and with ecr-create: false it is not made`,
+          `there is no repository ${repositoryName}, and with ecr-create: false it is not made`,
           "Make it by hand (aws ecr create-repository), check ecr-name and region, or remove ecr-create."
         );
       }
@@ -30993,13 +30963,13 @@ var init_ecr_repository = __esm({
       }
       async putPolicy() {
         const { target } = this.requests;
-        const { maxAgeDays, repositoryName: repositoryName2 } = this.settings;
+        const { maxAgeDays, repositoryName } = this.settings;
         const lifecyclePolicyText = formatLifecyclePolicy(maxAgeDays);
         await this.requests.send(
           "PutLifecyclePolicy",
           ({ sdk, client }) => client.send(new sdk.PutLifecyclePolicyCommand({ ...target, lifecyclePolicyText }))
         );
-        this.say(`Images in ${repositoryName2} expire ${maxAgeDays} days after their push`);
+        this.say(`Images in ${repositoryName} expire ${maxAgeDays} days after their push`);
       }
       async adjustTags() {
         var _a4, _b2;
@@ -31208,9 +31178,9 @@ async function openEcr(settings, movingTags, surroundings) {
   const { EcrRepository: EcrRepository2 } = await Promise.resolve().then(() => (init_ecr_repository(), ecr_repository_exports));
   const { EcrRegistry: EcrRegistry2 } = await Promise.resolve().then(() => (init_ecr_registry(), ecr_registry_exports));
   const { openApi, requestLimits, retryLimits, say: say2, warn } = surroundings;
-  const { repositoryName: repositoryName2, registryId, region } = settings;
+  const { repositoryName, registryId, region } = settings;
   const connect = () => connectToEcr2(region, surroundings, requestLimits, say2);
-  const requests = new EcrRequests2(connect, repositoryName2, registryId, retryLimits, say2);
+  const requests = new EcrRequests2(connect, repositoryName, registryId, retryLimits, say2);
   const repository = new EcrRepository2(requests, settings, movingTags, say2, warn);
   return new EcrRegistry2(requests, repository, openApi, say2);
 }

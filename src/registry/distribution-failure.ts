@@ -1,6 +1,6 @@
 import { OutageError, UserError } from '../errors';
+import { dockerHub } from '../settings/image-name';
 import type { HttpAnswer } from './http-exchange';
-import { dockerHub } from './image-name';
 
 /** What a registry's API says went wrong. (OCI distribution specification, error codes) */
 interface ApiError {

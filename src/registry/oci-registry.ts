@@ -1,6 +1,6 @@
+import type { RepositoryName } from '../settings/image-name';
 import type { RegistrySettings } from '../settings/registry-settings';
 import type { DistributionClient } from './distribution-client';
-import type { RepositoryName } from './image-name';
 import type { ImageLabels, Registry, RegistryImage } from './registry';
 
 export type OciSettings = Extract<RegistrySettings, { provider: 'oci' }>;

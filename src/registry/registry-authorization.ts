@@ -1,7 +1,7 @@
 import { OutageError, UserError } from '../errors';
+import { dockerHub, type RepositoryName } from '../settings/image-name';
 import { isPassing, toAnswerError } from './distribution-failure';
 import { type FinalAnswer, type HttpClient, isLoopback, leadHint, mayLeadTo, parseUrl } from './http-client';
-import { dockerHub, type RepositoryName } from './image-name';
 
 /** What a registry, or the server that gives out its tokens, is shown. */
 export type RegistryCredentials = {

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { OptionError, UserError } from '../errors';
 import { type Environment, findVariable } from './environment';
+import { isRegistryHost, parseRepositoryName, toRepositoryPart } from './image-name';
 import type { OptionValues } from './option-table';
-import { parseRepositoryName, toRepositoryPart } from './repository-name';
 import type { Spelling, Surroundings } from './surroundings';
 
 export type RegistrySettings =
@@ -144,18 +144,14 @@ function toOciSettings(
   writtenAs: string,
   repositoryName: string,
 ): Extract<RegistrySettings, { provider: 'oci' }> {
-  // distribution/reference: a domain, and the path components of a name
-  const [, host, port, folder = ''] =
-    /^((?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::(\d{1,5}))?)(?:\/(.*))?$/i.exec(address) ?? [];
-  const isHost =
-    host !== undefined && (/[.:]/.test(host) || host === 'localhost') && Number(port ?? 1) < 65536;
-  if (host === undefined || !isHost) {
+  const [host = '', ...folders] = address.replace(/\/+$/, '').split('/');
+  if (!isRegistryHost(host)) {
     throw new OptionError(
       `${writtenAs}: ${JSON.stringify(address)} is not accepted; it must be host[:port][/path]`,
       'Write it as in a reference of docker, without https://, such as ghcr.io/acme.',
     );
   }
-  const name = folder === '' ? repositoryName : `${folder.replace(/\/+$/, '')}/${repositoryName}`;
+  const name = [...folders, repositoryName].join('/');
   return { provider: 'oci', host, repositoryName: parseRepositoryName(name, writtenAs) };
 }
 

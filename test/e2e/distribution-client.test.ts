@@ -4,7 +4,7 @@ import { findStoredCredentials } from '../../src/docker/docker-credentials';
 import { ProcessRunner } from '../../src/docker/process-runner';
 import { OutageError, UserError } from '../../src/errors';
 import { DistributionClient } from '../../src/registry/distribution-client';
-import { parseImageName } from '../../src/registry/image-name';
+import { parseImageName } from '../../src/settings/image-name';
 import { type DockerRegistry, startDockerRegistry } from '../support/docker-registry';
 import {
   basicAuthorization,

@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { isTag } from '../../src/registry/image-name';
 import { findImageLine, lineTagPatterns } from '../../src/settings/image-line';
+import { isTag } from '../../src/settings/image-name';
 import type { BuildSettings } from '../../src/settings/settings';
 
 type LineSettings = Parameters<typeof findImageLine>[0];

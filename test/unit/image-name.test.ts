@@ -1,7 +1,15 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { UserError } from '../../src/errors';
-import { isDigest, isTag, parseImageName } from '../../src/registry/image-name';
+import {
+  isDigest,
+  isRegistryHost,
+  isTag,
+  parseImageName,
+  parseRepositoryName,
+  toRepositoryPart,
+} from '../../src/settings/image-name';
+import { readRefusal } from './refusal';
 
 const hub = 'docker.io';
 const sha256 = `sha256:${'0123456789abcdef'.repeat(4)}`;
@@ -57,33 +65,33 @@ for (const [why, text, parts] of names) {
 }
 
 const refusals: readonly [why: string, text: string, words: RegExp][] = [
-  ['nothing', '', /it is empty/],
-  ['the id of an image', 'a'.repeat(64), /id of an image/],
+  ['nothing', '', /is not a repository/],
+  ['the id of an image', 'a'.repeat(64), /ID of an image/],
   ['a capital in the repository', 'ghcr.io/Some/x', /'Some\/x' has to be in lower case/],
   ['a capital in an official image', 'Alpine', /lower case/],
-  ['a URL', 'https://ghcr.io/x', /'https:' is no host/],
-  ['a space', 'al pine', /is no repository/],
-  ['a variable that was not replaced', '${BASE}:1', /lower case|is no repository/],
-  ['two slashes', 'a//b', /is no repository/],
-  ['a slash at the end', 'a/b/', /is no repository/],
-  ['a slash in front', '/a', /is no repository/],
-  ['a separator at the end', 'a-', /is no repository/],
-  ['two dots', 'a..b', /is no repository/],
-  ['a line end', 'alpine\n', /is no repository/],
+  ['a URL', 'https://ghcr.io/x', /'https:' is not a host/],
+  ['a space', 'al pine', /is not a repository/],
+  ['a variable that was not replaced', '${BASE}:1', /lower case|is not a repository/],
+  ['two slashes', 'a//b', /is not a repository/],
+  ['a slash at the end', 'a/b/', /is not a repository/],
+  ['a slash in front', '/a', /is not a repository/],
+  ['a separator at the end', 'a-', /is not a repository/],
+  ['two dots', 'a..b', /is not a repository/],
+  ['a line end', 'alpine\n', /is not a repository/],
   ['a repository of 256 characters', `ghcr.io/${'a'.repeat(256)}`, /longer than 255/],
-  ['an empty tag', 'alpine:', /'' is no tag/],
-  ['a tag that starts with a dot', 'alpine:.1', /'\.1' is no tag/],
-  ['a tag of 129 characters', `alpine:${'a'.repeat(129)}`, /is no tag/],
-  ['a digest that is too short', 'alpine@sha256:abc', /'sha256:abc' is no digest/],
-  ['a digest in capitals', `alpine@${sha256.toUpperCase()}`, /is no digest/],
-  ['a digest of a kind nobody can check', `alpine@md5:${'a'.repeat(32)}`, /is no digest/],
-  ['two digests', `alpine@${sha256}@${sha256}`, /more than one @/],
-  ['a port that is none', 'host:port/x', /'host:port' is no host/],
-  ['a port that is too high', 'host:70000/x', /'host:70000' is no host/],
-  ['an address that is too high', '1.2.3.999/x', /is no host/],
-  ['an IPv6 address that is none', '[:::::]/x', /is no host/],
-  ['a host with a user', 'me:secret@ghcr.io/x', /is no digest/],
-  ['a host that ends with a hyphen', 'a-.b/x', /is no host/],
+  ['an empty tag', 'alpine:', /'' is not a tag/],
+  ['a tag that starts with a dot', 'alpine:.1', /'\.1' is not a tag/],
+  ['a tag of 129 characters', `alpine:${'a'.repeat(129)}`, /is not a tag/],
+  ['a digest that is too short', 'alpine@sha256:abc', /'sha256:abc' is not a digest/],
+  ['a digest in capitals', `alpine@${sha256.toUpperCase()}`, /is not a digest/],
+  ['a digest of a kind nobody can check', `alpine@md5:${'a'.repeat(32)}`, /is not a digest/],
+  ['two digests', `alpine@${sha256}@${sha256}`, /is not a digest/],
+  ['a port that is none', 'host:port/x', /'host:port' is not a host/],
+  ['a port that is too high', 'host:70000/x', /'host:70000' is not a host/],
+  ['an address that is too high', '1.2.3.999/x', /is not a host/],
+  ['an IPv6 address that is none', '[:::::]/x', /is not a host/],
+  ['a host with a user', 'me:secret@ghcr.io/x', /is not a digest/],
+  ['a host that ends with a hyphen', 'a-.b/x', /is not a host/],
 ];
 
 for (const [why, text, words] of refusals) {
@@ -106,5 +114,86 @@ test('tags and digests are told apart', () => {
     [true, false, true, false],
   );
 });
+
+const accepted: readonly [why: string, name: string][] = [
+  ['two characters', 'ab'],
+  ['the default', 'build-cache/acme/web'],
+  ['digits', '0/1'],
+  ['each separator', 'a.b_c__d-e--f---g'],
+  ['256 characters', 'a'.repeat(256)],
+];
+
+for (const [why, name] of accepted) {
+  test(`repository: ${why}`, () => assert.is(parseRepositoryName(name, 'ecr-name'), name));
+}
+
+const refusedNames: readonly [why: string, name: string][] = [
+  ['nothing', ''],
+  ['one character', 'a'],
+  ['257 characters', 'a'.repeat(257)],
+  ['an upper-case letter', 'acme/Web'],
+  ['a letter beyond ASCII', 'acme/wéb'],
+  ['white space', 'acme/my web'],
+  ['a line end', 'acme/web\n'],
+  ['a slash first', '/acme'],
+  ['a slash last', 'acme/'],
+  ['two slashes', 'acme//web'],
+  ['a separator first', '-acme'],
+  ['a separator before a slash', 'acme-/web'],
+  ['two dots', 'acme..web'],
+  ['three underscores', 'a___b'],
+  ['two different separators', 'a._b'],
+  ['a tag', 'acme/web:1'],
+  ['a host with a port', 'localhost:5000/web'],
+];
+
+for (const [why, name] of refusedNames) {
+  test(`no repository: ${why}`, () => {
+    const text = readRefusal(() => parseRepositoryName(name, 'ecr-name'));
+    assert.match(
+      text,
+      `ecr-name: ${JSON.stringify(name)} is not a repository name\nIt has 2 to 256 lower-case letters`,
+    );
+  });
+}
+
+test('refused under the name that it was written with', () => {
+  const text = readRefusal(() => parseRepositoryName('A', '--ecr-name'));
+  assert.match(text, /^--ecr-name: "A" is not a repository name/);
+});
+
+const parts: readonly [why: string, text: string, part: string][] = [
+  ['a plain name stays', 'web-2', 'web-2'],
+  ['upper case becomes lower case', 'MyApp', 'myapp'],
+  ['anything else becomes a dash', 'my app_(v2.0)', 'my-app-v2-0'],
+  ['no dash at either end', '.web!', 'web'],
+  ['letters beyond ASCII have no place', 'wéb', 'w-b'],
+  ['nothing is left', '…', 'image'],
+];
+
+for (const [why, text, part] of parts) {
+  test(`a part from any text: ${why}`, () => {
+    assert.is(toRepositoryPart(text), part);
+    assert.is(parseRepositoryName(`build-cache/${part}`, 'ecr-name'), `build-cache/${part}`);
+  });
+}
+
+for (const host of ['ghcr.io', 'localhost', 'localhost:5000', 'Host', '[::1]:5000', '10.0.0.1:65535']) {
+  test(`a registry's host: ${host}`, () => assert.ok(isRegistryHost(host)));
+}
+
+for (const host of [
+  '',
+  'ghcr',
+  'ghcr.io/',
+  'https://ghcr.io',
+  'ghcr.io:99999',
+  'a_b.c',
+  '-a.b',
+  'me@ghcr.io',
+  '[::z]',
+]) {
+  test(`no registry's host: ${JSON.stringify(host)}`, () => assert.not(isRegistryHost(host)));
+}
 
 test.run();
