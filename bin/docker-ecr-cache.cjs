@@ -6072,8 +6072,7 @@ function findKeys(env3) {
 }
 function chooseSource(modules, { env: env3, profiles, clientConfig, answerMs }) {
   const profile = profiles.all.get(profiles.name) ?? /* @__PURE__ */ new Map();
-  const assumesRole = profile.has("role_arn") && !profile.has("web_identity_token_file");
-  if (!assumesRole && findVariable(env3, "AWS_WEB_IDENTITY_TOKEN_FILE")) {
+  if (!assumesRole(profile) && findVariable(env3, "AWS_WEB_IDENTITY_TOKEN_FILE")) {
     return {
       title: "web identity (AWS_WEB_IDENTITY_TOKEN_FILE)",
       provide: async (identity) => {
@@ -6082,7 +6081,7 @@ function chooseSource(modules, { env: env3, profiles, clientConfig, answerMs }) 
       }
     };
   }
-  if (profileSources.some((setting) => profile.has(setting))) {
+  if (hasSource(profile)) {
     const askProfile = async (identity) => {
       const gap = findGap(profiles);
       if (gap !== void 0) throw new Error(gap);
@@ -6120,16 +6119,26 @@ function findGap({ name, all, ssoSessions }) {
   let next = name;
   while (next !== void 0 && !seen.has(next)) {
     const profile = all.get(next);
-    if (profile === void 0) return `its source_profile ${quoteOdd(next)} is not there`;
+    const title = `the profile ${quoteOdd(next)}`;
+    if (profile === void 0) return `${title}, its source_profile, does not exist`;
+    if (!hasSource(profile)) return `${title}, its source_profile, has no credentials`;
     const missing = profileKeys.filter((setting) => !profile.has(setting));
-    if (missing.length === 1) return `${missing} is missing in the profile ${quoteOdd(next)}`;
+    if (missing.length === 1) return `${title} has no ${missing}`;
+    if (assumesRole(profile) && profile.has("source_profile") === profile.has("credential_source"))
+      return `${title} needs either source_profile or credential_source with its role_arn`;
     const session = profile.get("sso_session");
     if (session !== void 0 && !ssoSessions.has(session))
-      return `its sso_session ${quoteOdd(session)} is not there`;
+      return `${title} has the sso_session ${quoteOdd(session)}, which does not exist`;
     seen.add(next);
     next = profile.get("source_profile");
   }
   return void 0;
+}
+function hasSource(profile) {
+  return profileSources.some((setting) => profile.has(setting));
+}
+function assumesRole(profile) {
+  return profile.has("role_arn") && !profile.has("web_identity_token_file");
 }
 function isNoInstance(error, isNamed) {
   const { statusCode, name } = error;
@@ -6235,7 +6244,7 @@ function readSections(kind, variable, env3, homeDirectory) {
     if (error instanceof UserError) throw error;
     if (named === void 0) return { file, sections: /* @__PURE__ */ new Map() };
     throw new UserError(
-      `${variable} can't be read: ${describeError(error)}`,
+      `${variable}: ${file} can't be read: ${describeError(error)}`,
       "Correct the variable, or unset it.",
       error
     );

@@ -1,7 +1,7 @@
 import type { ECRClientConfig } from '@aws-sdk/client-ecr';
 import { describeError, errorCode, quoteOdd, UserError } from '../errors';
 import { type Environment, findVariable } from '../settings/environment';
-import type { AwsProfiles } from './aws-profiles';
+import type { AwsProfile, AwsProfiles } from './aws-profiles';
 import type * as AwsSdk from './aws-sdk';
 
 type CredentialProvider = ReturnType<
@@ -113,8 +113,7 @@ function chooseSource(
   { env, profiles, clientConfig, answerMs }: CredentialSurroundings,
 ): CredentialSource {
   const profile = profiles.all.get(profiles.name) ?? new Map<string, string>();
-  const assumesRole = profile.has('role_arn') && !profile.has('web_identity_token_file');
-  if (!assumesRole && findVariable(env, 'AWS_WEB_IDENTITY_TOKEN_FILE')) {
+  if (!assumesRole(profile) && findVariable(env, 'AWS_WEB_IDENTITY_TOKEN_FILE')) {
     return {
       title: 'web identity (AWS_WEB_IDENTITY_TOKEN_FILE)',
       provide: async (identity) => {
@@ -123,7 +122,7 @@ function chooseSource(
       },
     };
   }
-  if (profileSources.some((setting) => profile.has(setting))) {
+  if (hasSource(profile)) {
     const askProfile: CredentialProvider = async (identity) => {
       const gap = findGap(profiles);
       if (gap !== undefined) throw new Error(gap);
@@ -166,16 +165,29 @@ function findGap({ name, all, ssoSessions }: AwsProfiles): string | undefined {
   let next: string | undefined = name;
   while (next !== undefined && !seen.has(next)) {
     const profile = all.get(next);
-    if (profile === undefined) return `its source_profile ${quoteOdd(next)} is not there`;
+    const title = `the profile ${quoteOdd(next)}`;
+    if (profile === undefined) return `${title}, its source_profile, does not exist`;
+    if (!hasSource(profile)) return `${title}, its source_profile, has no credentials`;
     const missing = profileKeys.filter((setting) => !profile.has(setting));
-    if (missing.length === 1) return `${missing} is missing in the profile ${quoteOdd(next)}`;
+    if (missing.length === 1) return `${title} has no ${missing}`;
+    if (assumesRole(profile) && profile.has('source_profile') === profile.has('credential_source'))
+      return `${title} needs either source_profile or credential_source with its role_arn`;
     const session = profile.get('sso_session');
     if (session !== undefined && !ssoSessions.has(session))
-      return `its sso_session ${quoteOdd(session)} is not there`;
+      return `${title} has the sso_session ${quoteOdd(session)}, which does not exist`;
     seen.add(next);
     next = profile.get('source_profile');
   }
   return undefined;
+}
+
+function hasSource(profile: AwsProfile): boolean {
+  return profileSources.some((setting) => profile.has(setting));
+}
+
+/** With other credentials than those of web identity. */
+function assumesRole(profile: AwsProfile): boolean {
+  return profile.has('role_arn') && !profile.has('web_identity_token_file');
 }
 
 /** Whether there is no instance, or one without a role; that one has been named by a variable makes it be there. */

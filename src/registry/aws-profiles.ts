@@ -2,16 +2,16 @@ import { readFileSync } from 'node:fs';
 import { describeError, quoteOdd, UserError } from '../errors';
 import { type Environment, findVariable } from '../settings/environment';
 
-/** The settings of a section by their names, in lower case. */
-type Section = ReadonlyMap<string, string>;
+/** The settings of a profile, or of another section, by their names in lower case. */
+export type AwsProfile = ReadonlyMap<string, string>;
 
 /** What the AWS configuration files say. */
 export interface AwsProfiles {
   /** The profile that is used. */
   readonly name: string;
   /** Of both files; for a setting that both have, the credentials file counts. */
-  readonly all: ReadonlyMap<string, Section>;
-  readonly ssoSessions: ReadonlyMap<string, Section>;
+  readonly all: ReadonlyMap<string, AwsProfile>;
+  readonly ssoSessions: ReadonlyMap<string, AwsProfile>;
 }
 
 /**
@@ -43,9 +43,12 @@ export function readAwsProfiles(env: Environment, homeDirectory: string): AwsPro
 }
 
 /** The sections of a kind by their names: `[default]` has its kind for a name. */
-function pickSections(sections: ReadonlyMap<string, Section>, kind: string): readonly [string, Section][] {
+function pickSections(
+  sections: ReadonlyMap<string, AwsProfile>,
+  kind: string,
+): readonly [string, AwsProfile][] {
   const header = new RegExp(`^${kind}(?:\\s+(["']?)(?<name>.+)\\1)?$`);
-  return [...sections].flatMap(([text, section]): [string, Section][] => {
+  return [...sections].flatMap(([text, section]): [string, AwsProfile][] => {
     const match = header.exec(text);
     return match === null ? [] : [[match.groups?.name ?? kind, section]];
   });
@@ -59,9 +62,9 @@ function readSections(kind: string, variable: string, env: Environment, homeDire
     return { file, sections: parseSections(readFileSync(file, 'utf8'), file) };
   } catch (error) {
     if (error instanceof UserError) throw error;
-    if (named === undefined) return { file, sections: new Map<string, Section>() };
+    if (named === undefined) return { file, sections: new Map<string, AwsProfile>() };
     throw new UserError(
-      `${variable} can't be read: ${describeError(error)}`,
+      `${variable}: ${file} can't be read: ${describeError(error)}`,
       'Correct the variable, or unset it.',
       error,
     );
@@ -69,7 +72,7 @@ function readSections(kind: string, variable: string, env: Environment, homeDire
 }
 
 /** The sections of a file by their headers. */
-function parseSections(text: string, file: string): ReadonlyMap<string, Section> {
+function parseSections(text: string, file: string): ReadonlyMap<string, AwsProfile> {
   const sections = new Map<string, Map<string, string>>();
   let section: Map<string, string> | undefined;
   let hasNested = false;

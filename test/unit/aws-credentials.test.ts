@@ -46,6 +46,11 @@ source_profile = keys
 [profile sourceless]
 role_arn = arn:aws:iam::1:role/ci
 
+[profile torn]
+role_arn = arn:aws:iam::1:role/ci
+source_profile = keys
+credential_source = Environment
+
 [profile lost]
 role_arn = arn:aws:iam::1:role/ci
 source_profile = nobody
@@ -283,7 +288,7 @@ const refusals: readonly [why: string, handler: Handler | undefined, variables: 
     'an SSO session that is not there',
     undefined,
     { AWS_PROFILE: 'session' },
-    /profile session .* failed: its sso_session acme is not there\n/,
+    /profile session .* failed: the profile session has the sso_session acme, which does not exist\n/,
   ],
   [
     'half a key: AWS_ACCESS_KEY_ID',
@@ -309,38 +314,39 @@ const refusals: readonly [why: string, handler: Handler | undefined, variables: 
     'half a key in the profile',
     undefined,
     { AWS_PROFILE: 'half' },
-    /profile half .* failed: aws_secret_access_key is missing in the profile half\n/,
+    /profile half .* failed: the profile half has no aws_secret_access_key\n/,
   ],
   [
     'the other half',
     undefined,
     { AWS_PROFILE: 'secret' },
-    /failed: aws_access_key_id is missing in the profile secret\n/,
+    /failed: the profile secret has no aws_access_key_id\n/,
   ],
   [
     'a source_profile that is not there',
     undefined,
     { AWS_PROFILE: 'lost' },
-    /profile lost .* failed: its source_profile nobody is not there\n/,
+    /profile lost .* failed: the profile nobody, its source_profile, does not exist\n/,
   ],
   [
     'a source_profile with half a key',
     undefined,
     { AWS_PROFILE: 'chained' },
-    /profile chained .* failed: aws_secret_access_key is missing in the profile half\n/,
+    /profile chained .* failed: the profile half has no aws_secret_access_key\n/,
   ],
   [
     'a source_profile without credentials',
     undefined,
     { AWS_PROFILE: 'poor' },
-    /profile poor .* failed: Could not resolve credentials using profile: \[region\]/,
+    /profile poor .* failed: the profile region, its source_profile, has no credentials\n/,
   ],
   [
     'a role without a source',
     undefined,
     { AWS_PROFILE: 'sourceless' },
-    /profile sourceless .* failed: Could not resolve credentials/,
+    /failed: the profile sourceless needs either source_profile or credential_source with its role_arn\n/,
   ],
+  ['a role with two sources', undefined, { AWS_PROFILE: 'torn' }, /failed: the profile torn needs either/],
   [
     'a role from an environment without keys',
     undefined,

@@ -79,11 +79,15 @@ const refused: readonly [why: string, env: { readonly [name: string]: string }, 
     { AWS_PROFILE: 'default', AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' },
     /no AWS profile default .*\nNeither has any\.$/,
   ],
-  ['a file that is not there', { AWS_CONFIG_FILE: '/nowhere' }, /^AWS_CONFIG_FILE can't be read: ENOENT/],
+  [
+    'a file that is not there',
+    { AWS_CONFIG_FILE: '/nowhere' },
+    /^AWS_CONFIG_FILE: \/nowhere can't be read: ENOENT/,
+  ],
   [
     'a folder',
     { AWS_SHARED_CREDENTIALS_FILE: home.root },
-    /^AWS_SHARED_CREDENTIALS_FILE can't be read: EISDIR/,
+    /^AWS_SHARED_CREDENTIALS_FILE: \S+ can't be read: EISDIR/,
   ],
 ];
 
