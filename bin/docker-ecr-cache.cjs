@@ -614,37 +614,6 @@ var init_mod = __esm({
   }
 });
 
-// src/settings/shell-words.ts
-function splitShellWords(text) {
-  const words = [];
-  let word;
-  const piece = /\s+|'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)|[^\s'"\\]+/sy;
-  while (piece.lastIndex < text.length) {
-    const match = piece.exec(text);
-    if (match === null) return void 0;
-    const [whole, single, double, escaped] = match;
-    if (/^\s/.test(whole)) {
-      if (word !== void 0) words.push(word);
-      word = void 0;
-    } else {
-      word = (word ?? "") + (single ?? unescapeDoubleQuoted(double) ?? unescapeBare(escaped) ?? whole);
-    }
-  }
-  if (word !== void 0) words.push(word);
-  return words;
-}
-function unescapeDoubleQuoted(text) {
-  return text == null ? void 0 : text.replace(/\\([$`"\\]|\n)/g, (_, character) => character === "\n" ? "" : character);
-}
-function unescapeBare(character) {
-  return character === "\n" ? "" : character;
-}
-var init_shell_words = __esm({
-  "src/settings/shell-words.ts"() {
-    "use strict";
-  }
-});
-
 // src/settings/option-values.ts
 function parseOptionValues(raw) {
   const values = {};
@@ -746,13 +715,36 @@ function wrongValue(option, accepted, hint) {
   const value = option.isHidden ? "a value that is not shown" : JSON.stringify(option.value);
   return new OptionError(`${option.writtenAs}: ${value} is not accepted; it must be ${accepted}`, hint);
 }
+function splitShellWords(text) {
+  const words = [];
+  let word;
+  const piece = /\s+|'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)|[^\s'"\\]+/sy;
+  while (piece.lastIndex < text.length) {
+    const match = piece.exec(text);
+    if (match === null) return void 0;
+    const [whole, single, double, escaped] = match;
+    if (/^\s/.test(whole)) {
+      if (word !== void 0) words.push(word);
+      word = void 0;
+    } else {
+      word = (word ?? "") + (single ?? unescapeDoubleQuoted(double) ?? unescapeBare(escaped) ?? whole);
+    }
+  }
+  if (word !== void 0) words.push(word);
+  return words;
+}
+function unescapeDoubleQuoted(text) {
+  return text == null ? void 0 : text.replace(/\\([$`"\\]|\n)/g, (_, character) => character === "\n" ? "" : character);
+}
+function unescapeBare(character) {
+  return character === "\n" ? "" : character;
+}
 var init_option_values = __esm({
   "src/settings/option-values.ts"() {
     "use strict";
     init_mod();
     init_errors();
     init_option_table();
-    init_shell_words();
   }
 });
 
@@ -1120,16 +1112,6 @@ var init_cache_key = __esm({
     import_node_crypto = require("crypto");
     init_key_inputs();
     keySchema = 1;
-  }
-});
-
-// src/report/json.ts
-function toJson(value) {
-  return JSON.stringify(value, null, 2);
-}
-var init_json = __esm({
-  "src/report/json.ts"() {
-    "use strict";
   }
 });
 
@@ -2545,12 +2527,7 @@ function parsePattern(text) {
     );
   }
 }
-async function readCacheOn(entries, cacheOnMissing, {
-  workingDirectory,
-  fileReader,
-  say: say2,
-  warn
-}) {
+async function readCacheOn(entries, cacheOnMissing, { workingDirectory, fileReader, say: say2, warn }) {
   const jsonValues = /* @__PURE__ */ new Map();
   const realDirectory = (0, import_node_fs8.realpathSync)(workingDirectory);
   const toSystemPath = (text) => import_node_path6.default.resolve(workingDirectory, text);
@@ -5169,7 +5146,7 @@ var init_registry_api = __esm({
   }
 });
 
-// src/commands/key-planning.ts
+// src/commands/key-reading.ts
 function planKey(world, settings, findLogin) {
   const { workingDirectory, limits: limits2, log: log2 } = world;
   let client;
@@ -5184,15 +5161,6 @@ function planKey(world, settings, findLogin) {
     warn: log2.warn
   });
 }
-var init_key_planning = __esm({
-  "src/commands/key-planning.ts"() {
-    "use strict";
-    init_file_reader();
-    init_key_plan();
-  }
-});
-
-// src/commands/key-reading.ts
 async function readKey({ plan, steps, log: log2 }, { dockerfile }) {
   var _a4, _b2;
   const inputs = await readInputs(plan, steps);
@@ -5222,6 +5190,8 @@ var init_key_reading = __esm({
     "use strict";
     init_errors();
     init_cache_key();
+    init_file_reader();
+    init_key_plan();
   }
 });
 
@@ -5246,7 +5216,7 @@ async function runKey(world, { json, explain }, options) {
     "Comparing cache-on with what the Dockerfile copies",
     () => plan.compareCoverage(inputs)
   );
-  const report3 = json ? toJson(toKeyReport(inputs, key, coverage)) : explainKey(inputs, key, coverage);
+  const report3 = json ? JSON.stringify(toKeyReport(inputs, key, coverage), void 0, 2) : explainKey(inputs, key, coverage);
   world.print(`${report3}
 `);
   return 0;
@@ -5298,10 +5268,8 @@ var init_key = __esm({
     init_errors();
     init_cache_key();
     init_key_inputs();
-    init_json();
     init_steps();
     init_settings();
-    init_key_planning();
     init_key_reading();
   }
 });
@@ -5436,7 +5404,7 @@ var init_key_summary = __esm({
     import_node_zlib = require("zlib");
     init_errors();
     init_key_inputs();
-    summaryForm = 2;
+    summaryForm = 1;
     longestSummary = 16 * 1024;
     mostUnpacked = 1032 * longestSummary;
     fileDigits = 8;
@@ -31052,7 +31020,6 @@ var init_ecr_registry = __esm({
     absences3 = ["ImageNotFound", "ImageInaccessible"];
     EcrRegistry = class {
       /**
-       * @param openApi opens a client of the registry's own API
        * @param say called with a line about what could not be found out
        */
       constructor(requests, repository, openApi, say2) {
@@ -31142,7 +31109,8 @@ var init_ecr_registry = __esm({
       }
       async findLabels(image, platform2) {
         const { host } = await this.findLogin(Number.POSITIVE_INFINITY);
-        return (await this.openApi()).findLabels({ host, repository: this.repositoryName }, image, platform2);
+        const api = await this.openApi(() => this.findLogin(Number.POSITIVE_INFINITY));
+        return api.findLabels({ host, repository: this.repositoryName }, image, platform2);
       }
       async expectRepository() {
         if (this.isMissing) this.repository.expectCreation();
@@ -31177,7 +31145,7 @@ async function openRegistry(settings, movingTags, surroundings) {
   if (settings.provider === "local") return new LocalRegistry(settings.repositoryName, engine);
   if (settings.provider === "oci") {
     const { OciRegistry: OciRegistry2 } = await Promise.resolve().then(() => (init_oci_registry(), oci_registry_exports));
-    return new OciRegistry2(await openApi(), settings);
+    return new OciRegistry2(await openApi(async () => void 0), settings);
   }
   return openEcr(settings, movingTags, surroundings);
 }
@@ -31203,23 +31171,21 @@ var init_open_registry = __esm({
 // src/commands/tools.ts
 async function openTools(world, settings) {
   const { env: env3, homeDirectory, limits: limits2, log: log2, beforeEnd, atExit } = world;
-  let registry;
-  const findLogin = async () => registry == null ? void 0 : registry.findLogin(Number.POSITIVE_INFINITY);
-  const plan = planKey(world, settings.build, findLogin);
   const runner = new ProcessRunner(env3, world.show);
   beforeEnd((signal) => runner.stopAll(signal, limits2.endMs));
   const folder = findConfigFolder(env3, homeDirectory);
   const docker = new Docker(runner, world.progress, { ...limits2.lock, folder, atExit }, limits2.engineMs);
-  registry = await openRegistry(settings.registry, findMovingTags(settings), {
+  const registry = await openRegistry(settings.registry, findMovingTags(settings), {
     env: env3,
     homeDirectory,
     engine: docker,
-    openApi: async () => (await Promise.resolve().then(() => (init_registry_api(), registry_api_exports))).openRegistryApi(world, findLogin),
+    openApi: async (findLogin) => (await Promise.resolve().then(() => (init_registry_api(), registry_api_exports))).openRegistryApi(world, findLogin),
     requestLimits: limits2.request,
     retryLimits: limits2.api,
     say: log2.line,
     warn: log2.warn
   });
+  const plan = planKey(world, settings.build, () => registry.findLogin(Number.POSITIVE_INFINITY));
   const steps = new Steps(world.now, log2.line, limits2.slowMs);
   return {
     plan,
@@ -31243,7 +31209,7 @@ var init_tools = __esm({
     init_open_registry();
     init_steps();
     init_image_line();
-    init_key_planning();
+    init_key_reading();
   }
 });
 
@@ -31270,7 +31236,7 @@ async function runCheck(world, { json, explain }, options) {
     );
   }
   world.print(
-    json ? `${toJson({ reference, digest: digest2, key: key.sha256, cached, ...explain ? { why } : {} })}
+    json ? `${JSON.stringify({ reference, digest: digest2, key: key.sha256, cached, ...explain ? { why } : {} }, void 0, 2)}
 ` : `${reference}
 `
   );
@@ -31280,7 +31246,6 @@ var init_check = __esm({
   "src/commands/check.ts"() {
     "use strict";
     init_image_reference();
-    init_json();
     init_settings();
     init_key_reading();
     init_look_up();
@@ -31659,7 +31624,7 @@ async function runEnsure(world, { json }, options) {
   const { image, ...rest } = outcome;
   const reference = formatReference(image);
   world.print(
-    json ? `${toJson({ reference, ...image, ...rest, timings: steps.toSeconds() })}
+    json ? `${JSON.stringify({ reference, ...image, ...rest, timings: steps.toSeconds() }, void 0, 2)}
 ` : `${reference}
 `
   );
@@ -31723,7 +31688,6 @@ var init_ensure = __esm({
     "use strict";
     init_image_reference();
     init_local_registry();
-    init_json();
     init_settings();
     init_hit();
     init_key_reading();

@@ -1,6 +1,6 @@
 // What the program costs, beside what does the same by hand, in one run on this machine: medians of runs in turn, with a
 // real Docker engine, a real registry and the ECR API answering from what the registry holds. With --only=TEXT only the
-// rows whose titles have that text.
+// rows whose titles have that text. With --beside=FILE the program is compared with another bundle instead.
 import os from 'node:os';
 import { type BenchAgent, createBenchAgent } from './bench/bench-agent';
 import { checkRow } from './bench/check-row';
@@ -27,14 +27,15 @@ function listRows(agent: BenchAgent): readonly Row[] {
 }
 
 async function main(): Promise<void> {
-  const flag = process.argv.find((argument) => argument.startsWith('--only='));
-  const only = flag?.slice('--only='.length) ?? '';
+  const findFlag = (flag: string) =>
+    process.argv.find((argument) => argument.startsWith(flag))?.slice(flag.length);
+  const only = findFlag('--only=') ?? '';
   const agent = createBenchAgent();
   try {
     const rows = listRows(agent).filter(({ title }) => title.includes(only));
     if (rows.length === 0) throw new Error(`no row's title has ${only}`);
     console.log(TABLE_HEAD);
-    for (const row of rows) console.log(await compare(row));
+    for (const row of rows) console.log(await compare(row, findFlag('--beside=')));
     console.log(
       `\nNode.js ${testNodeVersion()}; ${agent.builder().title}; ${os.cpus().length} processors. ` +
         'Both sides run in turn, after one run of each that does not count.',

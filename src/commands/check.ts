@@ -1,6 +1,5 @@
 import { formatReference } from '../docker/image-reference';
 import type { ExitStatus } from '../errors';
-import { toJson } from '../report/json';
 import type { Command } from '../settings/command-line';
 import type { RawOptions } from '../settings/option-values';
 import { parseSettings } from '../settings/settings';
@@ -41,7 +40,7 @@ export async function runCheck(
   }
   world.print(
     json
-      ? `${toJson({ reference, digest, key: key.sha256, cached, ...(explain ? { why } : {}) })}\n`
+      ? `${JSON.stringify({ reference, digest, key: key.sha256, cached, ...(explain ? { why } : {}) }, undefined, 2)}\n`
       : `${reference}\n`,
   );
   return cached ? 0 : 3;

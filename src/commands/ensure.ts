@@ -2,7 +2,6 @@ import type { ImageReference } from '../docker/image-reference';
 import { formatReference } from '../docker/image-reference';
 import type { ExitStatus } from '../errors';
 import { localHost } from '../registry/local-registry';
-import { toJson } from '../report/json';
 import type { Steps } from '../report/steps';
 import type { Command } from '../settings/command-line';
 import type { RawOptions } from '../settings/option-values';
@@ -40,7 +39,9 @@ export async function runEnsure(
   const { image, ...rest } = outcome;
   const reference = formatReference(image);
   world.print(
-    json ? `${toJson({ reference, ...image, ...rest, timings: steps.toSeconds() })}\n` : `${reference}\n`,
+    json
+      ? `${JSON.stringify({ reference, ...image, ...rest, timings: steps.toSeconds() }, undefined, 2)}\n`
+      : `${reference}\n`,
   );
   return 0;
 }

@@ -1,10 +1,40 @@
 import { quoteOdd } from '../errors';
 import { type CacheKey, computeCacheKey } from '../key/cache-key';
+import { FileReader } from '../key/file-reader';
 import type { KeyInputs } from '../key/key-inputs';
-import type { KeyPlan } from '../key/key-plan';
+import { KeyPlan } from '../key/key-plan';
+import type { DistributionClient } from '../registry/distribution-client';
+import type { RegistryLogin } from '../registry/registry';
+import type { Log } from '../report/log';
 import type { Steps } from '../report/steps';
 import type { BuildSettings } from '../settings/settings';
-import type { Tools } from './tools';
+import type { World } from './world';
+
+/**
+ * How the key of these settings is read.
+ *
+ * @param findLogin what docker will log in with to the registry of our images; a base image may be there too
+ * @throws OptionError for an entry of `cache-on` that can't be read
+ */
+export function planKey(
+  world: World,
+  settings: BuildSettings,
+  findLogin: () => Promise<RegistryLogin | undefined>,
+): KeyPlan {
+  const { workingDirectory, limits, log } = world;
+  let client: Promise<DistributionClient> | undefined;
+  return new KeyPlan(settings, {
+    workingDirectory,
+    fileReader: new FileReader(limits.pauseMs),
+    findBaseDigest: async (reference) => {
+      // Few runs ask for base images: what it takes is loaded for them only.
+      client ??= import('./registry-api').then(({ openRegistryApi }) => openRegistryApi(world, findLogin));
+      return (await client).findBaseDigest(reference);
+    },
+    say: log.line,
+    warn: log.warn,
+  });
+}
 
 /** A key with what it was made from. */
 export interface KeyReading {
@@ -14,7 +44,7 @@ export interface KeyReading {
 
 /** Reads the key, and says it in one line of the log. */
 export async function readKey(
-  { plan, steps, log }: Pick<Tools, 'plan' | 'steps' | 'log'>,
+  { plan, steps, log }: { readonly plan: KeyPlan; readonly steps: Steps; readonly log: Log },
   { dockerfile }: BuildSettings,
 ): Promise<KeyReading> {
   const inputs = await readInputs(plan, steps);

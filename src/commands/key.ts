@@ -2,13 +2,11 @@ import { type ExitStatus, quoteOdd } from '../errors';
 import { type CacheKey, computeCacheKey, toKeyDocument } from '../key/cache-key';
 import { type KeyInputs, mapKeyParts, type Row, toNames } from '../key/key-inputs';
 import type { Coverage } from '../key/key-plan';
-import { toJson } from '../report/json';
 import { Steps } from '../report/steps';
 import type { Command } from '../settings/command-line';
 import type { RawOptions } from '../settings/option-values';
 import { parseBuildSettings } from '../settings/settings';
-import { planKey } from './key-planning';
-import { readInputs } from './key-reading';
+import { planKey, readInputs } from './key-reading';
 import type { World } from './world';
 
 /** Prints the key, or everything that it is made from. Asks nobody but the registries of base images. */
@@ -28,7 +26,9 @@ export async function runKey(
   const coverage = await steps.watch('Comparing cache-on with what the Dockerfile copies', () =>
     plan.compareCoverage(inputs),
   );
-  const report = json ? toJson(toKeyReport(inputs, key, coverage)) : explainKey(inputs, key, coverage);
+  const report = json
+    ? JSON.stringify(toKeyReport(inputs, key, coverage), undefined, 2)
+    : explainKey(inputs, key, coverage);
   world.print(`${report}\n`);
   return 0;
 }

@@ -9,7 +9,7 @@ import { Steps } from '../report/steps';
 import type { RetryLimits } from '../retry';
 import { lineTagPatterns } from '../settings/image-line';
 import type { Settings } from '../settings/settings';
-import { planKey } from './key-planning';
+import { planKey } from './key-reading';
 import type { World } from './world';
 
 /** What a run has to do with. */
@@ -32,24 +32,21 @@ export interface Tools {
  */
 export async function openTools(world: World, settings: Settings): Promise<Tools> {
   const { env, homeDirectory, limits, log, beforeEnd, atExit } = world;
-  let registry: Registry | undefined;
-  const findLogin = async () => registry?.findLogin(Number.POSITIVE_INFINITY);
-  // First of all: a wrong entry of cache-on is told before anything is asked of anyone.
-  const plan = planKey(world, settings.build, findLogin);
   const runner = new ProcessRunner(env, world.show);
   beforeEnd((signal) => runner.stopAll(signal, limits.endMs));
   const folder = findConfigFolder(env, homeDirectory);
   const docker = new Docker(runner, world.progress, { ...limits.lock, folder, atExit }, limits.engineMs);
-  registry = await openRegistry(settings.registry, findMovingTags(settings), {
+  const registry = await openRegistry(settings.registry, findMovingTags(settings), {
     env,
     homeDirectory,
     engine: docker,
-    openApi: async () => (await import('./registry-api')).openRegistryApi(world, findLogin),
+    openApi: async (findLogin) => (await import('./registry-api')).openRegistryApi(world, findLogin),
     requestLimits: limits.request,
     retryLimits: limits.api,
     say: log.line,
     warn: log.warn,
   });
+  const plan = planKey(world, settings.build, () => registry.findLogin(Number.POSITIVE_INFINITY));
   const steps = new Steps(world.now, log.line, limits.slowMs);
   return {
     plan,

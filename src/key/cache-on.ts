@@ -9,7 +9,6 @@ import { findTree, isBeneath, type PathProblem, readContents, type TreeReader, t
 import { type Glob, type GlobSegment, matchesGlob, parseGlob } from './glob';
 import { type JsonPath, parseJsonPath, selectJson } from './json-path';
 import type { FileInput, JsonInput } from './key-inputs';
-import type { KeySurroundings } from './key-surroundings';
 import { findPaths, findStats } from './path-walk';
 import { UncountableError } from './regular-file';
 import { readTextFile, refuseTwin } from './text-bytes';
@@ -32,6 +31,15 @@ export type CacheOnEntry = { readonly text: string } & (
 interface Pattern {
   readonly text: string;
   readonly globs: readonly Glob[];
+}
+
+export interface CacheOnSurroundings {
+  readonly workingDirectory: string;
+  readonly fileReader: FileReader;
+  /** Called with a line about what a person may want to know. */
+  readonly say: (line: string) => void;
+  /** Called with a line about what may make an image stale, or a key needlessly new. */
+  readonly warn: (line: string) => void;
 }
 
 export interface CacheOnInputs {
@@ -79,12 +87,7 @@ function parsePattern(text: string): Pattern {
 export async function readCacheOn(
   entries: readonly CacheOnEntry[],
   cacheOnMissing: BuildSettings['cacheOnMissing'],
-  {
-    workingDirectory,
-    fileReader,
-    say,
-    warn,
-  }: Pick<KeySurroundings, 'workingDirectory' | 'fileReader' | 'say' | 'warn'>,
+  { workingDirectory, fileReader, say, warn }: CacheOnSurroundings,
 ): Promise<CacheOnInputs> {
   const jsonValues = new Map<string, JsonInput>();
   const realDirectory = realpathSync(workingDirectory);

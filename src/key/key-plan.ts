@@ -2,13 +2,22 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { describeError, errorCode, OutageError, quoteOdd, UserError } from '../errors';
 import type { BuildSettings, DockerfileSource } from '../settings/settings';
-import { type CacheOnEntry, parseCacheOnEntry, readCacheOn } from './cache-on';
+import { type CacheOnEntry, type CacheOnSurroundings, parseCacheOnEntry, readCacheOn } from './cache-on';
 import { readCopiedFiles } from './copied-files';
 import { analyseDockerfile, type DockerfileAnalysis, type FoundImage } from './dockerfile/stage-walk';
 import type { FileReader } from './file-reader';
 import type { BaseImageInput, BuildArgInput, FileInput, KeyInputs } from './key-inputs';
-import type { KeySurroundings } from './key-surroundings';
 import { readRegularFile } from './regular-file';
+
+/** What reading the inputs of a key needs of the world. */
+export interface KeySurroundings extends CacheOnSurroundings {
+  /**
+   * The digest that an image reference names in its registry.
+   *
+   * @throws UserError when that can't be found out
+   */
+  readonly findBaseDigest: (reference: string) => Promise<string>;
+}
 
 /** How far `cache-on` and what the Dockerfile copies agree. */
 export interface Coverage {

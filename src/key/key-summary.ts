@@ -4,7 +4,7 @@ import { quoteOdd } from '../errors';
 import { type KeyInputs, mapKeyParts, type Named } from './key-inputs';
 
 /** The number of the form that a summary is written in. */
-const summaryForm = 2;
+const summaryForm = 1;
 
 /** Longest summary, in characters: it travels with every image. */
 const longestSummary = 16 * 1024;

@@ -7,7 +7,7 @@ import { parsePlatform } from '../settings/platform';
 import { isConfirmedAbsence, isPassing } from './distribution-failure';
 import { type FinalAnswer, HttpClient } from './http-client';
 import type { Exchange, ExchangeLimits } from './http-exchange';
-import { type ImageLabels, manifestTypes, type RegistryImage } from './registry';
+import { type ImageLabels, manifestTypes, type RegistryImage, type RegistryLogin } from './registry';
 import { type FindCredentials, RegistryAuthorization, type Wanted } from './registry-authorization';
 
 /** What a request is about, after `/v2/<repository>/`. */
@@ -243,3 +243,10 @@ function checkDigest(digest: string, body: Buffer, { doing }: Wanted): void {
 function computeDigest(algorithm: string, body: Buffer): string {
   return `${algorithm}:${createHash(algorithm).update(body).digest('hex')}`;
 }
+
+/**
+ * Opens a client of the API that all registries share.
+ *
+ * @param findLogin what docker will log in with to the registry of our images
+ */
+export type OpenApi = (findLogin: () => Promise<RegistryLogin | undefined>) => Promise<DistributionClient>;

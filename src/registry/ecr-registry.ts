@@ -1,5 +1,5 @@
 import { describeError, OutageError, UserError } from '../errors';
-import type { DistributionClient } from './distribution-client';
+import type { OpenApi } from './distribution-client';
 import type { EcrRepository } from './ecr-repository';
 import type { EcrRequests } from './ecr-requests';
 import {
@@ -23,13 +23,12 @@ export class EcrRegistry implements Registry {
   private isMissing: boolean | undefined;
 
   /**
-   * @param openApi opens a client of the registry's own API
    * @param say called with a line about what could not be found out
    */
   constructor(
     private readonly requests: EcrRequests,
     private readonly repository: EcrRepository,
-    private readonly openApi: () => Promise<DistributionClient>,
+    private readonly openApi: OpenApi,
     private readonly say: (line: string) => void,
   ) {
     this.repositoryName = requests.target.repositoryName;
@@ -119,7 +118,8 @@ export class EcrRegistry implements Registry {
 
   async findLabels(image: RegistryImage, platform: string): Promise<ImageLabels> {
     const { host } = await this.findLogin(Number.POSITIVE_INFINITY);
-    return (await this.openApi()).findLabels({ host, repository: this.repositoryName }, image, platform);
+    const api = await this.openApi(() => this.findLogin(Number.POSITIVE_INFINITY));
+    return api.findLabels({ host, repository: this.repositoryName }, image, platform);
   }
 
   async expectRepository(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { RetryLimits } from '../retry';
 import type { Environment } from '../settings/environment';
 import type { RegistrySettings } from '../settings/registry-settings';
-import type { DistributionClient } from './distribution-client';
+import type { OpenApi } from './distribution-client';
 import type { RequestLimits } from './ecr-client';
 import type { EcrSettings } from './ecr-repository';
 import { type Engine, LocalRegistry } from './local-registry';
@@ -12,8 +12,7 @@ export interface RegistrySurroundings {
   readonly env: Environment;
   readonly homeDirectory: string;
   readonly engine: Engine;
-  /** Opens a client of the API that all registries share. */
-  readonly openApi: () => Promise<DistributionClient>;
+  readonly openApi: OpenApi;
   readonly requestLimits: RequestLimits;
   readonly retryLimits: RetryLimits;
   /** Called with a line about what a person may want to know, or about what went wrong without harm. */
@@ -35,7 +34,7 @@ export async function openRegistry(
   if (settings.provider === 'local') return new LocalRegistry(settings.repositoryName, engine);
   if (settings.provider === 'oci') {
     const { OciRegistry } = await import('./oci-registry');
-    return new OciRegistry(await openApi(), settings);
+    return new OciRegistry(await openApi(async () => undefined), settings);
   }
   return openEcr(settings, movingTags, surroundings);
 }

@@ -7,7 +7,6 @@ import {
   optionNames,
   optionTable,
 } from './option-table';
-import { splitShellWords } from './shell-words';
 
 /** What a user wrote for an option, and the name it was written under (`--target`, `target`, a variable). */
 export interface RawOption {
@@ -145,4 +144,39 @@ function asText(value: unknown): string | undefined {
 function wrongValue(option: RawOption, accepted: string, hint?: string): OptionError {
   const value = option.isHidden ? 'a value that is not shown' : JSON.stringify(option.value);
   return new OptionError(`${option.writtenAs}: ${value} is not accepted; it must be ${accepted}`, hint);
+}
+
+/**
+ * Splits a string into words as a POSIX shell does: at white space, with single quotes, double quotes and
+ * backslashes honoured. Nothing is expanded and no character is an operator.
+ * (POSIX.1-2017, Shell Command Language, 2.2 Quoting)
+ *
+ * @returns undefined when a quotation is left open or the text ends in a lone backslash
+ */
+export function splitShellWords(text: string): readonly string[] | undefined {
+  const words: string[] = [];
+  let word: string | undefined;
+  const piece = /\s+|'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)|[^\s'"\\]+/sy;
+  while (piece.lastIndex < text.length) {
+    const match = piece.exec(text);
+    if (match === null) return undefined;
+    const [whole, single, double, escaped] = match;
+    if (/^\s/.test(whole)) {
+      if (word !== undefined) words.push(word);
+      word = undefined;
+    } else {
+      word = (word ?? '') + (single ?? unescapeDoubleQuoted(double) ?? unescapeBare(escaped) ?? whole);
+    }
+  }
+  if (word !== undefined) words.push(word);
+  return words;
+}
+
+/** Between double quotes a backslash is special before these characters only. */
+function unescapeDoubleQuoted(text: string | undefined): string | undefined {
+  return text?.replace(/\\([$`"\\]|\n)/g, (_, character: string) => (character === '\n' ? '' : character));
+}
+
+function unescapeBare(character: string | undefined): string | undefined {
+  return character === '\n' ? '' : character;
 }

@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { build } from 'esbuild';
-import { PROGRAM } from '../support/program';
 import { testNode } from '../support/sandbox';
 import type { BenchAgent } from './bench-agent';
 import { timeCommand } from './command';
@@ -19,7 +18,7 @@ export function checkRow(agent: BenchAgent): Row {
       const script = await bundleMinimalCheck(agent.scratch.tmp);
       const { repositoryName } = checkout;
       return {
-        ours: { run: () => timeCommand(inStep(checkout, testNode(), PROGRAM, 'check')) },
+        ours: { run: (program) => timeCommand(inStep(checkout, testNode(), program, 'check')) },
         theirs: {
           title: 'a minimal script with the same two calls',
           run: () => timeCommand(inStep(checkout, testNode(), script, repositoryName, tag)),

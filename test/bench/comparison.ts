@@ -1,3 +1,5 @@
+import { PROGRAM } from '../support/program';
+
 /** One line of the table: two ways to the same end. */
 export interface Row {
   readonly title: string;
@@ -11,7 +13,11 @@ export interface Row {
 }
 
 export interface Sides {
-  readonly ours: Side;
+  readonly ours: {
+    prepare?: Side['prepare'];
+    /** @param program the bundle to run */
+    run(program: string): Promise<number>;
+  };
   readonly theirs: Side & { readonly title: string };
   /** Takes back what would disturb other rows. */
   close?(): void;
@@ -31,10 +37,16 @@ export const TABLE_HEAD =
   '| case | runs | median | compared with | median | ratio or difference | aim |\n' +
   '| --- | --- | --- | --- | --- | --- | --- |';
 
-/** Runs both sides in turn, so that what else the machine does meets both; the first run of each only warms up. */
-export async function compare(row: Row): Promise<string> {
+/**
+ * Runs both sides in turn, so that what else the machine does meets both; the first run of each only warms up.
+ *
+ * @param beside another bundle to compare with, instead of what the row has
+ */
+export async function compare(row: Row, beside?: string): Promise<string> {
   const { title, unit } = row;
-  const { ours, theirs, close } = await row.open();
+  const { ours: bundle, theirs: byHand, close } = await row.open();
+  const ours = { ...bundle, run: () => bundle.run(PROGRAM) };
+  const theirs = beside ? { ...bundle, title: beside, run: () => bundle.run(beside) } : byHand;
   const values: [number[], number[]] = [[], []];
   try {
     for (let run = 0; run <= runs; run++) {
@@ -54,13 +66,17 @@ export async function compare(row: Row): Promise<string> {
     format(one, unit),
     theirs.title,
     format(other, unit),
-    ...judge(row, one, other),
+    ...judge(beside ? { unit, by: 'difference' } : row, one, other),
   ];
   return `| ${cells.join(' | ')} |`;
 }
 
 /** The cells of the result and the aim. */
-function judge({ unit, by, aim }: Row, one: number, other: number): readonly string[] {
+function judge(
+  { unit, by, aim }: Pick<Row, 'unit' | 'by' | 'aim'>,
+  one: number,
+  other: number,
+): readonly string[] {
   const result = by === 'ratio' ? one / other : one - other;
   const show = (value: number) =>
     by === 'ratio' ? value.toFixed(3) : `${value < 0 ? '' : '+'}${format(value, unit)}`;

@@ -43,7 +43,7 @@ function hitRow(agent: BenchAgent, { title, isPulled, isSlow, aim }: HitCase): R
       // By hand the registry's host is known without asking; whoever uses the API waits for one answer at least.
       const apiSeconds = isSlow ? API_DELAY_MS / 1000 : 0;
       return {
-        ours: { ...prepare, run: () => timeBundle(checkout, true) },
+        ours: { ...prepare, run: (program) => timeBundle(checkout, true, program) },
         theirs: {
           ...prepare,
           title: `node -e 0, docker login, docker pull${isSlow ? `, and one answer's ${API_DELAY_MS} ms` : ''}`,

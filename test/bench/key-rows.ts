@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { PROGRAM } from '../support/program';
 import { type Sandbox, testNode } from '../support/sandbox';
 import { type Command, measureMemory, timeCommand } from './command';
 import type { Row } from './comparison';
@@ -18,10 +17,9 @@ export function startRows(scratch: Sandbox): readonly Row[] {
       const folder = makeFolder(scratch, 'small');
       for (let index = 0; index < 20; index++)
         writeFileSync(path.join(folder, 'src', `${index}.js`), `${index}`);
-      const ours = run(scratch, folder, ...argv);
-      const theirs = nodeAlone(ours.cwd, ours.env);
+      const theirs = nodeAlone(folder, scratch.env);
       return {
-        ours: { run: () => timeCommand(ours) },
+        ours: { run: (program) => timeCommand(run(scratch, folder, program, ...argv)) },
         theirs: { title: 'node -e 0', run: () => timeCommand(theirs) },
       };
     },
@@ -46,7 +44,7 @@ export function keyRows(scratch: Sandbox): readonly Row[] {
         const script = 'find src -type f -print0 | xargs -0 sha256sum';
         const byHand = { command: 'sh', args: ['-c', script], cwd, env: scratch.env };
         return {
-          ours: { run: () => timeCommand(run(scratch, cwd, 'key', '--cache-on', 'src')) },
+          ours: { run: (program) => timeCommand(run(scratch, cwd, program, 'key', '--cache-on', 'src')) },
           theirs: { title: 'xargs -0 sha256sum', run: () => timeCommand(byHand) },
         };
       },
@@ -62,7 +60,9 @@ export function keyRows(scratch: Sandbox): readonly Row[] {
         const args = ['-O', 'globstar', '-c', 'sha256sum **/package.json'];
         const byHand = { command: 'bash', args, cwd, env: scratch.env };
         return {
-          ours: { run: () => timeCommand(run(scratch, cwd, 'key', '--cache-on', '**/package.json')) },
+          ours: {
+            run: (program) => timeCommand(run(scratch, cwd, program, 'key', '--cache-on', '**/package.json')),
+          },
           theirs: { title: 'bash globstar, sha256sum', run: () => timeCommand(byHand) },
         };
       },
@@ -81,18 +81,20 @@ export function keyMemoryRow(scratch: Sandbox): Row {
       const file = path.join(cwd, 'src/large');
       writeFileSync(file, '');
       truncateSync(file, 2_000_000_000);
-      const ours = run(scratch, cwd, 'key', '--cache-on', 'src');
       const theirs = nodeAlone(cwd, scratch.env);
       return {
-        ours: { run: () => measureMemory(ours, scratch.tmp) },
+        ours: {
+          run: (program) =>
+            measureMemory(run(scratch, cwd, program, 'key', '--cache-on', 'src'), scratch.tmp),
+        },
         theirs: { title: 'node -e 0', run: () => measureMemory(theirs, scratch.tmp) },
       };
     },
   };
 }
 
-function run(scratch: Sandbox, cwd: string, ...argv: readonly string[]): Command {
-  return { command: testNode(), args: [PROGRAM, ...argv], cwd, env: scratch.env };
+function run(scratch: Sandbox, cwd: string, program: string, ...argv: readonly string[]): Command {
+  return { command: testNode(), args: [program, ...argv], cwd, env: scratch.env };
 }
 
 /** A folder with a Dockerfile and an empty `src`. */

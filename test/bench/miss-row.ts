@@ -21,7 +21,7 @@ export function missRow(agent: BenchAgent): Row {
         checkout.sandbox.write('Dockerfile', `FROM bash\nRUN sleep 2 # ${builds}\n`);
       };
       return {
-        ours: { prepare, run: () => timeBundle(checkout, false) },
+        ours: { prepare, run: (program) => timeBundle(checkout, false, program) },
         theirs: {
           prepare,
           title: 'docker login, docker build, docker push',

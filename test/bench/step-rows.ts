@@ -1,4 +1,5 @@
 import { HOOK } from '../support/hook';
+import { PROGRAM } from '../support/program';
 import type { BenchAgent } from './bench-agent';
 import { measureMemory, timeCommand } from './command';
 import type { Row } from './comparison';
@@ -16,7 +17,7 @@ export function hookRow(agent: BenchAgent): Row {
       const script = '. "$1" && [ "${BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_HIT}" = true ]';
       return {
         ours: { run: () => timeCommand(inStep(checkout, 'bash', '-c', script, 'bash', HOOK)) },
-        theirs: { title: 'the bundle alone', run: () => timeBundle(checkout, true) },
+        theirs: { title: 'the bundle alone', run: () => timeBundle(checkout, true, PROGRAM) },
       };
     },
   };
@@ -33,7 +34,7 @@ export function hitMemoryRow(agent: BenchAgent): Row {
       const { checkout } = await agent.openCached();
       const { root } = checkout.sandbox;
       return {
-        ours: { run: () => measureMemory(bundleCommand(checkout), root) },
+        ours: { run: (program) => measureMemory(bundleCommand(checkout, program), root) },
         theirs: {
           title: 'node -e 0',
           run: () => measureMemory(nodeAlone(checkout.sandbox.work, checkout.stepEnv()), root),

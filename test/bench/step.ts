@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { PROGRAM } from '../support/program';
 import type { Checkout, RealWorld } from '../support/real-agent';
 import { testNode } from '../support/sandbox';
 import { type Command, timeCommand } from './command';
@@ -10,8 +9,8 @@ export function inStep(checkout: Checkout, command: string, ...args: readonly st
 }
 
 /** The bundle as the hook runs it. */
-export function bundleCommand(checkout: Checkout): Command {
-  return inStep(checkout, testNode(), PROGRAM, 'hook', '--exports', exportsFile(checkout));
+export function bundleCommand(checkout: Checkout, program: string): Command {
+  return inStep(checkout, testNode(), program, 'hook', '--exports', exportsFile(checkout));
 }
 
 function exportsFile({ sandbox }: Checkout): string {
@@ -19,10 +18,10 @@ function exportsFile({ sandbox }: Checkout): string {
 }
 
 /** Seconds of the bundle as the hook runs it. Rejects when it was no hit, or no miss, as the row wants it. */
-export async function timeBundle(checkout: Checkout, isHit: boolean): Promise<number> {
+export async function timeBundle(checkout: Checkout, isHit: boolean, program: string): Promise<number> {
   const file = exportsFile(checkout);
   rmSync(file, { force: true });
-  const seconds = await timeCommand(bundleCommand(checkout));
+  const seconds = await timeCommand(bundleCommand(checkout, program));
   const exported = existsSync(file) ? readFileSync(file, 'utf8') : '';
   if (exported.includes(`DOCKER_ECR_CACHE_EXPORT_HIT\0${isHit}\0`)) return seconds;
   throw new Error(`it was no ${isHit ? 'hit' : 'miss'}: ${JSON.stringify(exported)}`);

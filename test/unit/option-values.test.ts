@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type OptionName, optionNames } from '../../src/settings/option-table';
-import { findNearestName, parseOptionValues } from '../../src/settings/option-values';
+import { findNearestName, parseOptionValues, splitShellWords } from '../../src/settings/option-values';
 import { readRefusal } from './refusal';
 
 function parse(name: OptionName, value: unknown, writtenAs: string = name): unknown {
@@ -302,6 +302,32 @@ const nearest: readonly [why: string, name: string, known: readonly string[], fo
 
 for (const [why, name, known, found] of nearest) {
   test(`the nearest name: ${why}`, () => assert.is(findNearestName(name, known), found));
+}
+
+const shellWords: readonly [why: string, text: string, words: readonly string[] | undefined][] = [
+  ['words end at any white space', ' --a  b\tc\nd ', ['--a', 'b', 'c', 'd']],
+  ['nothing gives no word', '  ', []],
+  ['quoted nothing is a word', `'' ""`, ['', '']],
+  ['single quotes keep everything', `'a b\\$"c'`, ['a b\\$"c']],
+  ['double quotes keep white space', '--label="two words"', ['--label=two words']],
+  ['in double quotes a backslash escapes $ ` " and itself', '"\\$\\`\\"\\\\"', ['$`"\\']],
+  ['in double quotes a backslash before another character stays', '"a\\b"', ['a\\b']],
+  ['in double quotes an escaped line end is nothing', '"a\\\nb"', ['ab']],
+  ['a backslash takes the next character as it is', 'a\\ b\\"', ['a b"']],
+  ['an escaped line end between words is nothing', 'a\\\nb', ['ab']],
+  ['pieces side by side are one word', `a'b'"c"\\d`, ['abcd']],
+  [
+    'nothing is expanded and nothing is an operator',
+    '$HOME $(id) `id` *;|& #x',
+    ['$HOME', '$(id)', '`id`', '*;|&', '#x'],
+  ],
+  ['an open single quotation is refused', "a 'b", undefined],
+  ['an open double quotation is refused', 'a "b\\"', undefined],
+  ['a lone backslash at the end is refused', 'a\\', undefined],
+];
+
+for (const [why, text, words] of shellWords) {
+  test(why, () => assert.equal(splitShellWords(text), words));
 }
 
 test.run();
