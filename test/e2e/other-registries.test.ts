@@ -21,6 +21,7 @@ e2e.before(async (context) => {
   context.world = await startRealWorld();
   context.open = await startDockerRegistry();
   context.closed = await startDockerRegistry({ credentials: CREDENTIALS });
+  for (const { host } of [context.open, context.closed]) context.world.engine.allowHttp(host);
 });
 
 e2e.after(async ({ world, open, closed }) => {

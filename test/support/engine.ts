@@ -168,7 +168,8 @@ function configurePodman(folder: string): Server {
   return {
     env: {
       CONTAINERS_STORAGE_CONF: write('storage.conf', `[storage]\n${storage}`),
-      CONTAINERS_CONF: write('containers.conf', '[containers]\ncgroups = "disabled"\n'),
+      // Its own network would need iptables, which a sandbox's PATH does not have.
+      CONTAINERS_CONF: write('containers.conf', '[containers]\nnetns = "host"\n'),
       CONTAINERS_REGISTRIES_CONF: writeRegistries(),
     },
     allowHttp: (registryHost) => {

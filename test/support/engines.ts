@@ -95,7 +95,7 @@ export const engines: readonly EngineKind[] = [
     name: 'podman',
     client: { debian: 'machine', program: 'podman' },
     builders: [{ title: 'podman', env: {}, isBuildKit: false, refuses: {} }],
-    files: [],
+    files: ['examples', 'options', 'other-registries', 'platform'],
   },
   {
     name: '28-without-buildx',
