@@ -2,7 +2,7 @@
 // a real Docker engine, a real registry and the ECR API answering from what the registry holds.
 import { isolateThisProcess } from './support/isolation';
 import { ensureNewerDebian } from './support/newer-debian';
-import { type Checkout, findBuilders, startRealWorld } from './support/real-agent';
+import { type Checkout, startRealWorld } from './support/real-agent';
 import { ensureEngineRequirements } from './support/requirements';
 
 const EXAMPLES = [
@@ -37,11 +37,9 @@ async function runStep(title: string, checkout: Checkout, configuration: object)
 async function main(): Promise<void> {
   const world = await startRealWorld();
   try {
-    const [builder] = findBuilders();
-    if (builder === undefined) throw new Error('there is no docker client');
     const times: string[] = [];
     for (const { title, pipeline, configuration, files } of EXAMPLES) {
-      const checkout = world.openCheckout(pipeline, builder);
+      const checkout = world.openCheckout(pipeline);
       for (const [path, text] of Object.entries(files)) checkout.sandbox.write(path, text);
       const miss = await runStep(`${title}: the first run, a miss`, checkout, configuration);
       await world.engine.clean();

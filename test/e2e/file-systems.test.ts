@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Builder } from '../support/engines';
 import { fill, type Mount, mount } from '../support/mounts';
 import type { PluginConfiguration } from '../support/plugin-env';
-import { type Checkout, findBuilders, type RealWorld, startRealWorld } from '../support/real-agent';
+import { type Checkout, type RealWorld, startRealWorld } from '../support/real-agent';
 import type { Sandbox } from '../support/sandbox';
 
 // Disks that are full or read-only, mounted for real, with docker's own client and engine: an error in words or no
@@ -25,15 +24,9 @@ const PREFIX = 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_';
 const foreign = { 'registry.example.com': { auth: Buffer.from('me:mine').toString('base64') } };
 const smallDisk: Mount = { bytes: 1024 * 1024 };
 
-function firstBuilder(): Builder {
-  const [builder] = findBuilders();
-  if (builder === undefined) throw new Error('there is no docker client');
-  return builder;
-}
-
 /** A checkout of a pipeline, with a Dockerfile that copies. */
 function prepare(world: RealWorld, pipeline: string): Checkout {
-  const checkout = world.openCheckout(pipeline, firstBuilder());
+  const checkout = world.openCheckout(pipeline);
   checkout.sandbox.write('Dockerfile', DOCKERFILE);
   checkout.sandbox.write('src/index.js', 'index');
   return checkout;

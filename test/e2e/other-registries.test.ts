@@ -6,7 +6,7 @@ import { type DockerRegistry, startDockerRegistry } from '../support/docker-regi
 import type { HookResult } from '../support/hook';
 import { isNewestTag } from '../support/image-line';
 import { runProgram } from '../support/program';
-import { type Checkout, findBuilders, type RealWorld, startRealWorld } from '../support/real-agent';
+import { type Checkout, type RealWorld, startRealWorld } from '../support/real-agent';
 import { registryImages } from '../support/registry-images';
 
 // A registry that docker is logged in to by others, with and without a password: the whole way of an image, and
@@ -53,135 +53,127 @@ function exportOf({ exported }: HookResult, name: 'IMAGE' | 'TAG' | 'DIGEST' | '
   return exported[`${PREFIX}${name}`] ?? '';
 }
 
-for (const [index, builder] of findBuilders().entries()) {
-  for (const kind of ['open', 'closed'] as const) {
-    const title = `${kind === 'open' ? 'without' : 'with'} a password (${builder.title})`;
+for (const kind of ['open', 'closed'] as const) {
+  const title = `${kind === 'open' ? 'without' : 'with'} a password`;
 
-    e2e(
-      `oci: built and pushed, pulled where the engine has nothing, then only looked up, ${title}`,
-      async (context) => {
-        const { world, [kind]: registry } = context;
-        const checkout = world.openCheckout(`oci-${kind}-${index}`, builder);
-        const name = `team/${checkout.repositoryName}`;
-        checkout.sandbox.write('Dockerfile', 'FROM bash\nRUN cat /proc/sys/kernel/random/uuid > /id\n');
-        const env = await logIn(world, checkout, registry);
-        const options = { 'registry-provider': 'oci', registry: `${registry.host}/team` };
-        const callsBefore = world.api.calls.length;
-        const run = async (more: object = {}) => {
-          const result = await checkout.runStep({ ...options, ...more }, { env });
-          assert.not.match(result.log, CREDENTIALS.password);
-          return result;
-        };
-        const succeed = async (more: object = {}) => {
-          const result = await run(more);
-          assert.is(result.status, 0, result.log);
-          return result;
-        };
+  e2e(
+    `oci: built and pushed, pulled where the engine has nothing, then only looked up, ${title}`,
+    async (context) => {
+      const { world, [kind]: registry } = context;
+      const checkout = world.openCheckout(`oci-${kind}`);
+      const name = `team/${checkout.repositoryName}`;
+      checkout.sandbox.write('Dockerfile', 'FROM bash\nRUN cat /proc/sys/kernel/random/uuid > /id\n');
+      const env = await logIn(world, checkout, registry);
+      const options = { 'registry-provider': 'oci', registry: `${registry.host}/team` };
+      const callsBefore = world.api.calls.length;
+      const run = async (more: object = {}) => {
+        const result = await checkout.runStep({ ...options, ...more }, { env });
+        assert.not.match(result.log, CREDENTIALS.password);
+        return result;
+      };
+      const succeed = async (more: object = {}) => {
+        const result = await run(more);
+        assert.is(result.status, 0, result.log);
+        return result;
+      };
 
-        const strict = await run({ 'require-cached': true });
-        assert.is(strict.status, 3, strict.log);
-        const kept = await succeed({ push: false });
-        assert.equal([exportOf(kept, 'HIT'), exportOf(kept, 'DIGEST')], ['false', '']);
-        assert.is((await registryImages(registry).tags(name)).size, 0, 'nothing is pushed yet');
+      const strict = await run({ 'require-cached': true });
+      assert.is(strict.status, 3, strict.log);
+      const kept = await succeed({ push: false });
+      assert.equal([exportOf(kept, 'HIT'), exportOf(kept, 'DIGEST')], ['false', '']);
+      assert.is((await registryImages(registry).tags(name)).size, 0, 'nothing is pushed yet');
 
-        const first = await succeed();
-        const tag = exportOf(first, 'TAG');
-        const digest = exportOf(first, 'DIGEST');
-        assert.is(exportOf(first, 'HIT'), 'false');
-        assert.is(first.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE, `${registry.host}/${name}:${tag}`);
-        const tags = await registryImages(registry).tags(name);
-        const named = [...tags.keys()].map((one) => (isNewestTag(one) ? 'newest' : one));
-        assert.equal(named.sort(), [tag, 'latest', 'newest'].sort());
-        assert.equal([...new Set(tags.values())], [digest]);
+      const first = await succeed();
+      const tag = exportOf(first, 'TAG');
+      const digest = exportOf(first, 'DIGEST');
+      assert.is(exportOf(first, 'HIT'), 'false');
+      assert.is(first.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE, `${registry.host}/${name}:${tag}`);
+      const tags = await registryImages(registry).tags(name);
+      const named = [...tags.keys()].map((one) => (isNewestTag(one) ? 'newest' : one));
+      assert.equal(named.sort(), [tag, 'latest', 'newest'].sort());
+      assert.equal([...new Set(tags.values())], [digest]);
 
-        await world.engine.clean();
-        const second = await succeed({ 'require-cached': true, push: false });
-        assert.is(exportOf(second, 'HIT'), 'true');
-        assert.is(exportOf(second, 'DIGEST'), digest);
-        assert.match(second.log, /^--- :docker: Pulling /m);
-        // What later steps may run, by its digest.
-        const reference = `${exportOf(second, 'IMAGE')}@${digest}`;
-        const ran = await world.engine.docker('run', '--rm', '--network=none', reference, 'cat', '/id');
-        assert.match(ran.stdout, /^[0-9a-f-]{36}\n$/);
+      await world.engine.clean();
+      const second = await succeed({ 'require-cached': true, push: false });
+      assert.is(exportOf(second, 'HIT'), 'true');
+      assert.is(exportOf(second, 'DIGEST'), digest);
+      assert.match(second.log, /^--- :docker: Pulling /m);
+      // What later steps may run, by its digest.
+      const reference = `${exportOf(second, 'IMAGE')}@${digest}`;
+      const ran = await world.engine.docker('run', '--rm', '--network=none', reference, 'cat', '/id');
+      assert.match(ran.stdout, /^[0-9a-f-]{36}\n$/);
 
-        const third = await succeed();
-        assert.is(exportOf(third, 'HIT'), 'true');
-        assert.not.match(third.log, /Pulling/);
-        assert.is(world.api.calls.length, callsBefore, 'nothing is asked of AWS');
-        checkout.remove();
-      },
+      const third = await succeed();
+      assert.is(exportOf(third, 'HIT'), 'true');
+      assert.not.match(third.log, /Pulling/);
+      assert.is(world.api.calls.length, callsBefore, 'nothing is asked of AWS');
+      checkout.remove();
+    },
+  );
+}
+
+e2e(`oci: the moving tags move from image to image`, async ({ world, closed }) => {
+  const checkout = world.openCheckout(`oci-tags`);
+  checkout.sandbox.write('Dockerfile', 'FROM bash\nARG VERSION\nRUN echo $VERSION > /version\n');
+  const env = await logIn(world, checkout, closed);
+  const options = { 'registry-provider': 'oci', registry: closed.host };
+  for (const version of ['1', '2']) {
+    const result = await checkout.runStep({ ...options, 'build-args': `VERSION=${version}` }, { env });
+    assert.is(result.status, 0, result.log);
+    const tags = await registryImages(closed).tags(checkout.repositoryName);
+    const moving = [...tags].filter(([tag]) => tag === 'latest' || isNewestTag(tag));
+    assert.equal(
+      moving.map(([, digest]) => digest),
+      [exportOf(result, 'DIGEST'), exportOf(result, 'DIGEST')],
     );
   }
+  checkout.remove();
+});
 
-  e2e(`oci: the moving tags move from image to image (${builder.title})`, async ({ world, closed }) => {
-    const checkout = world.openCheckout(`oci-tags-${index}`, builder);
-    checkout.sandbox.write('Dockerfile', 'FROM bash\nARG VERSION\nRUN echo $VERSION > /version\n');
-    const env = await logIn(world, checkout, closed);
-    const options = { 'registry-provider': 'oci', registry: closed.host };
-    for (const version of ['1', '2']) {
-      const result = await checkout.runStep({ ...options, 'build-args': `VERSION=${version}` }, { env });
-      assert.is(result.status, 0, result.log);
-      const tags = await registryImages(closed).tags(checkout.repositoryName);
-      const moving = [...tags].filter(([tag]) => tag === 'latest' || isNewestTag(tag));
-      assert.equal(
-        moving.map(([, digest]) => digest),
-        [exportOf(result, 'DIGEST'), exportOf(result, 'DIGEST')],
-      );
-    }
-    checkout.remove();
-  });
+e2e(`gcr: the short form, and what the long form has is a hit`, async ({ world, open }) => {
+  const checkout = world.openCheckout(`gcr`);
+  checkout.sandbox.write('Dockerfile', 'FROM bash\nRUN echo gcr\n');
+  const short = { 'registry-provider': 'gcr', 'registry-hostname': open.host, 'gcp-project': 'acme' };
+  const built = await checkout.runStep(short);
+  assert.is(built.status, 0, built.log);
+  assert.is(exportOf(built, 'IMAGE'), `${open.host}/acme/${checkout.repositoryName}`);
+  const found = await checkout.runStep({ 'registry-provider': 'oci', registry: `${open.host}/acme` });
+  assert.equal([found.status, exportOf(found, 'HIT')], [0, 'true'], found.log);
+  checkout.remove();
+});
 
-  e2e(
-    `gcr: the short form, and what the long form has is a hit (${builder.title})`,
-    async ({ world, open }) => {
-      const checkout = world.openCheckout(`gcr-${index}`, builder);
-      checkout.sandbox.write('Dockerfile', 'FROM bash\nRUN echo gcr\n');
-      const short = { 'registry-provider': 'gcr', 'registry-hostname': open.host, 'gcp-project': 'acme' };
-      const built = await checkout.runStep(short);
-      assert.is(built.status, 0, built.log);
-      assert.is(exportOf(built, 'IMAGE'), `${open.host}/acme/${checkout.repositoryName}`);
-      const found = await checkout.runStep({ 'registry-provider': 'oci', registry: `${open.host}/acme` });
-      assert.equal([found.status, exportOf(found, 'HIT')], [0, 'true'], found.log);
-      checkout.remove();
-    },
-  );
+e2e(`oci: who is not logged in is told so, and nothing is built`, async ({ world, closed }) => {
+  const checkout = world.openCheckout(`oci-stranger`);
+  checkout.sandbox.write('Dockerfile', 'FROM bash\n');
+  const result = await checkout.runStep({ 'registry-provider': 'oci', registry: closed.host });
+  assert.is(result.status, 1, result.log);
+  assert.match(result.log, /^error: look-up of \S+ was denied by \S+ with status 401/m);
+  assert.match(result.log, new RegExp(`docker login ${closed.host}\\.$`, 'm'));
+  assert.not.match(result.log, /Building/);
+  checkout.remove();
+});
 
-  e2e(
-    `oci: who is not logged in is told so, and nothing is built (${builder.title})`,
-    async ({ world, closed }) => {
-      const checkout = world.openCheckout(`oci-stranger-${index}`, builder);
-      checkout.sandbox.write('Dockerfile', 'FROM bash\n');
-      const result = await checkout.runStep({ 'registry-provider': 'oci', registry: closed.host });
-      assert.is(result.status, 1, result.log);
-      assert.match(result.log, /^error: look-up of \S+ was denied by \S+ with status 401/m);
-      assert.match(result.log, new RegExp(`docker login ${closed.host}\\.$`, 'm'));
-      assert.not.match(result.log, /Building/);
-      checkout.remove();
-    },
-  );
-
-  e2e(`oci: everything in one object, by the command (${builder.title})`, async ({ world, open }) => {
-    const checkout = world.openCheckout(`oci-json-${index}`, builder);
-    checkout.sandbox.write('Dockerfile', 'FROM bash\nRUN echo json\n');
-    const name = checkout.repositoryName;
-    const run = async () => {
-      const { status, stdout, stderr } = await runProgram({
-        sandbox: checkout.sandbox,
-        argv: ['--registry-provider=oci', `--registry=${open.host}`, `--ecr-name=${name}`, '--json'],
-        env: { ...world.engine.env, ...builder.env },
-      });
-      assert.is(status, 0, stderr);
-      return JSON.parse(stdout);
-    };
-    const built = await run();
-    const digest = (await registryImages(open).tags(name)).get(built.tag);
-    assert.is(built.reference, `${open.host}/${name}:${built.key.slice(0, 40)}`);
-    assert.equal([built.digest, built.hit, built.why], [digest, false, []]);
-    assert.ok(built.timings.build > 0 && built.timings.push > 0);
-    const found = await run();
-    assert.equal([found.digest, found.hit, found.key], [digest, true, built.key]);
-    checkout.remove();
-  });
-}
+e2e(`oci: everything in one object, by the command`, async ({ world, open }) => {
+  const checkout = world.openCheckout(`oci-json`);
+  checkout.sandbox.write('Dockerfile', 'FROM bash\nRUN echo json\n');
+  const name = checkout.repositoryName;
+  const run = async () => {
+    const { status, stdout, stderr } = await runProgram({
+      sandbox: checkout.sandbox,
+      argv: ['--registry-provider=oci', `--registry=${open.host}`, `--ecr-name=${name}`, '--json'],
+      env: world.engine.env,
+    });
+    assert.is(status, 0, stderr);
+    return JSON.parse(stdout);
+  };
+  const built = await run();
+  const digest = (await registryImages(open).tags(name)).get(built.tag);
+  assert.is(built.reference, `${open.host}/${name}:${built.key.slice(0, 40)}`);
+  assert.equal([built.digest, built.hit, built.why], [digest, false, []]);
+  assert.ok(built.timings.build > 0 && built.timings.push > 0);
+  const found = await run();
+  assert.equal([found.digest, found.hit, found.key], [digest, true, built.key]);
+  checkout.remove();
+});
 
 e2e.run();

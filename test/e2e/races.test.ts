@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Builder } from '../support/engines';
-import { type Checkout, findBuilders, type RealWorld, startRealWorld } from '../support/real-agent';
+import { type Checkout, type RealWorld, startRealWorld } from '../support/real-agent';
 
 // Jobs that get into each other's way, and connections that break, with a real engine and a real registry.
 
@@ -17,18 +16,11 @@ races.before(async (context) => {
 races.after(({ world }) => world.close());
 
 const PREFIX = 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_';
-const builders = findBuilders();
 const JOBS = 10;
 
 /** Something that no other test has pushed, of about a million bytes that do not compress. */
 const largeBuild =
   'FROM bash\nRUN head -c 1000000 /dev/urandom > /large && cat /proc/sys/kernel/random/uuid > /id\n';
-
-function firstBuilder(): Builder {
-  const [builder] = builders;
-  if (builder === undefined) throw new Error('there is no docker client');
-  return builder;
-}
 
 async function tagsOf(world: RealWorld, { repositoryName }: Checkout) {
   return world.api.registry.images.tags(repositoryName);
@@ -39,14 +31,9 @@ async function tagsOf(world: RealWorld, { repositoryName }: Checkout) {
  *
  * @param machines one for all, or one for each: then they know nothing of one another
  */
-async function runJobs(
-  world: RealWorld,
-  pipeline: string,
-  builder: Builder,
-  machines: 'one' | 'one each' = 'one',
-) {
+async function runJobs(world: RealWorld, pipeline: string, machines: 'one' | 'one each' = 'one') {
   const docker = mkdtempSync(path.join(tmpdir(), 'docker-config-'));
-  const checkouts = Array.from({ length: JOBS }, () => world.openCheckout(pipeline, builder));
+  const checkouts = Array.from({ length: JOBS }, () => world.openCheckout(pipeline));
   for (const { sandbox } of checkouts) {
     sandbox.write('Dockerfile', 'FROM bash\nRUN cat /proc/sys/kernel/random/uuid > /id\n');
   }
@@ -104,53 +91,51 @@ async function forget(world: RealWorld, reference: string | undefined): Promise<
   await world.engine.docker('image', 'rm', '--force', reference ?? '');
 }
 
-for (const [index, builder] of builders.entries()) {
-  races(`${JOBS} jobs at once on a missing repository and image (${builder.title})`, async ({ world }) => {
-    const { tag, tags, digests } = await runJobs(world, `race-${index}`, builder);
-    assert.equal([...new Set(digests)], [tags.get(tag)]);
-    assert.is(tags.get('latest'), tags.get(tag));
-  });
+races(`${JOBS} jobs at once on a missing repository and image`, async ({ world }) => {
+  const { tag, tags, digests } = await runJobs(world, `race`);
+  assert.equal([...new Set(digests)], [tags.get(tag)]);
+  assert.is(tags.get('latest'), tags.get(tag));
+});
 
-  races(`${JOBS} jobs at once on an immutable repository (${builder.title})`, async ({ world }) => {
-    world.api.create(`build-cache/acme/immutable-${index}`, {
-      imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION',
-      imageTagMutabilityExclusionFilters: ['latest', 'newest-*'].map((filter) => ({
-        filterType: 'WILDCARD',
-        filter,
-      })),
-    });
-    const { tag, tags, digests } = await runJobs(world, `immutable-${index}`, builder);
-    assert.equal([...new Set(digests)], [tags.get(tag)]);
-    assert.is(tags.get('latest'), tags.get(tag));
+races(`${JOBS} jobs at once on an immutable repository`, async ({ world }) => {
+  world.api.create(`build-cache/acme/immutable`, {
+    imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION',
+    imageTagMutabilityExclusionFilters: ['latest', 'newest-*'].map((filter) => ({
+      filterType: 'WILDCARD',
+      filter,
+    })),
   });
+  const { tag, tags, digests } = await runJobs(world, `immutable`);
+  assert.equal([...new Set(digests)], [tags.get(tag)]);
+  assert.is(tags.get('latest'), tags.get(tag));
+});
 
-  races(`a push whose connection is cut once arrives (${builder.title})`, async ({ world }) => {
-    const checkout = world.openCheckout(`cut-${index}`, builder);
-    checkout.sandbox.write('Dockerfile', largeBuild);
-    const isUpload = { repository: checkout.repositoryName, kind: 'upload' } as const;
-    let cuts = 0;
-    const takeAway = world.front.intercept(isUpload, ({ method }) => {
-      if (!['PATCH', 'PUT'].includes(method) || cuts > 0) return undefined;
-      cuts += 1;
-      return { cutAfterBytes: 1000 };
-    });
-    const result = await checkout.runStep();
-    takeAway();
-    assert.is(result.status, 0, result.log);
-    assert.is(cuts, 1);
-    const tags = await tagsOf(world, checkout);
-    assert.is(result.exported[`${PREFIX}DIGEST`], tags.get(result.exported[`${PREFIX}TAG`] ?? ''));
-    // What arrived is whole: another job can use it.
-    await forget(world, result.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE);
-    const again = await checkout.runStep();
-    assert.is(again.status, 0, again.log);
-    assert.is(again.exported[`${PREFIX}HIT`], 'true');
-    checkout.remove();
+races(`a push whose connection is cut once arrives`, async ({ world }) => {
+  const checkout = world.openCheckout(`cut`);
+  checkout.sandbox.write('Dockerfile', largeBuild);
+  const isUpload = { repository: checkout.repositoryName, kind: 'upload' } as const;
+  let cuts = 0;
+  const takeAway = world.front.intercept(isUpload, ({ method }) => {
+    if (!['PATCH', 'PUT'].includes(method) || cuts > 0) return undefined;
+    cuts += 1;
+    return { cutAfterBytes: 1000 };
   });
-}
+  const result = await checkout.runStep();
+  takeAway();
+  assert.is(result.status, 0, result.log);
+  assert.is(cuts, 1);
+  const tags = await tagsOf(world, checkout);
+  assert.is(result.exported[`${PREFIX}DIGEST`], tags.get(result.exported[`${PREFIX}TAG`] ?? ''));
+  // What arrived is whole: another job can use it.
+  await forget(world, result.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE);
+  const again = await checkout.runStep();
+  assert.is(again.status, 0, again.log);
+  assert.is(again.exported[`${PREFIX}HIT`], 'true');
+  checkout.remove();
+});
 
 races(`${JOBS} jobs at once, each on a machine of its own`, async ({ world }) => {
-  const { tag, tags, digests } = await runJobs(world, 'machines', firstBuilder(), 'one each');
+  const { tag, tags, digests } = await runJobs(world, 'machines', 'one each');
   assert.ok(digests.includes(tags.get(tag) ?? ''));
   // The registry has no push that must not replace; but whatever a job was told of can be had.
   for (const digest of digests) {
@@ -159,7 +144,7 @@ races(`${JOBS} jobs at once, each on a machine of its own`, async ({ world }) =>
 });
 
 races('a push that the registry throttles is tried again', async ({ world }) => {
-  const checkout = world.openCheckout('throttled', firstBuilder());
+  const checkout = world.openCheckout('throttled');
   checkout.sandbox.write('Dockerfile', largeBuild);
   const isManifest = { repository: checkout.repositoryName, kind: 'manifest', method: 'PUT' } as const;
   const takeAway = world.front.intercept(isManifest, (_, attempt) =>
@@ -174,7 +159,7 @@ races('a push that the registry throttles is tried again', async ({ world }) => 
 });
 
 races('a pull that the registry breaks off is tried again', async ({ world }) => {
-  const checkout = world.openCheckout('broken-pull', firstBuilder());
+  const checkout = world.openCheckout('broken-pull');
   checkout.sandbox.write('Dockerfile', largeBuild);
   const first = await checkout.runStep();
   assert.is(first.status, 0, first.log);
@@ -194,7 +179,7 @@ races('a pull that the registry breaks off is tried again', async ({ world }) =>
 races(
   'a registry that can be asked but not pulled from: built for this step, the tag stays',
   async ({ world }) => {
-    const checkout = world.openCheckout('no-pull', firstBuilder());
+    const checkout = world.openCheckout('no-pull');
     checkout.sandbox.write('Dockerfile', largeBuild);
     const first = await checkout.runStep();
     await forget(world, first.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE);
@@ -212,7 +197,7 @@ races(
 );
 
 races('an immutable repository: what another job pushes after the look-up is used', async ({ world }) => {
-  const checkout = world.openCheckout('immutable', firstBuilder());
+  const checkout = world.openCheckout('immutable');
   checkout.sandbox.write('Dockerfile', largeBuild);
   world.api.create(checkout.repositoryName, { imageTagMutability: 'IMMUTABLE' });
   // An image whose layers are in the repository already.
@@ -243,8 +228,7 @@ races('an immutable repository: what another job pushes after the look-up is use
 races(
   'jobs that share one docker configuration lose no credentials, their own or others',
   async ({ world }) => {
-    const builder = firstBuilder();
-    const checkouts = Array.from({ length: 5 }, (_, job) => world.openCheckout(`shared-${job}`, builder));
+    const checkouts = Array.from({ length: 5 }, (_, job) => world.openCheckout(`shared-${job}`));
     const [first] = checkouts;
     assert.ok(first);
     if (first === undefined) return;

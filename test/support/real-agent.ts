@@ -15,8 +15,8 @@ export interface RealWorld {
   api: EcrApi;
   /** What docker logs in with, as the API's tokens have it. */
   login: { host: string; username: string; password: string };
-  /** A checkout of a pipeline of its own, hence with a repository of its own. */
-  openCheckout(pipeline: string, builder: Builder): Checkout;
+  /** A checkout of a pipeline of its own, hence with a repository of its own. Builds as docker does by default. */
+  openCheckout(pipeline: string, builder?: Builder): Checkout;
   close(): Promise<void>;
 }
 
@@ -59,7 +59,7 @@ export async function startRealWorld(): Promise<RealWorld> {
         ...sandbox.env,
         ...api.env,
         ...engine.env,
-        ...builder.env,
+        ...builder?.env,
         ...pluginEnv(configuration),
         AWS_REGION: 'eu-west-1',
         BUILDKITE_PIPELINE_SLUG: pipeline,
