@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { testedEngine } from '../support/engines';
 import { type Checkout, type RealWorld, startRealWorld } from '../support/real-agent';
 
 // Jobs that get into each other's way, and connections that break, with a real engine and a real registry.
@@ -17,6 +18,7 @@ races.after(({ world }) => world.close());
 
 const PREFIX = 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_';
 const JOBS = 10;
+const [builder] = testedEngine().builders;
 
 /** Something that no other test has pushed, of about a million bytes that do not compress. */
 const largeBuild =
@@ -27,39 +29,58 @@ async function tagsOf(world: RealWorld, { repositoryName }: Checkout) {
 }
 
 /**
- * Lets jobs of one pipeline run at once, each of which builds another image under one key.
+ * Lets jobs of one pipeline run at once, each of which would build another image under one key.
  *
  * @param machines one for all, or one for each: then they know nothing of one another
  */
-async function runJobs(world: RealWorld, pipeline: string, machines: 'one' | 'one each' = 'one') {
+async function runAtOnce(
+  world: RealWorld,
+  pipeline: string,
+  { configuration = {}, machines = 'one' }: { configuration?: object; machines?: 'one' | 'one each' } = {},
+) {
   const docker = mkdtempSync(path.join(tmpdir(), 'docker-config-'));
   const checkouts = Array.from({ length: JOBS }, () => world.openCheckout(pipeline));
   for (const { sandbox } of checkouts) {
     sandbox.write('Dockerfile', 'FROM bash\nRUN cat /proc/sys/kernel/random/uuid > /id\n');
   }
-  const configuration = { 'additional-build-args': '--no-cache' };
   const takeAway = lookUpWholly(world);
   const results = await Promise.all(
     checkouts.map((checkout) =>
-      checkout.runStep(configuration, { env: machines === 'one' ? { DOCKER_CONFIG: docker } : {} }),
+      checkout.runStep(
+        { 'additional-build-args': '--no-cache', ...configuration },
+        { env: machines === 'one' ? { DOCKER_CONFIG: docker } : {} },
+      ),
     ),
   );
   takeAway();
   for (const result of results) assert.is(result.status, 0, result.log);
-  const [tag = '', ...otherTags] = new Set(results.map(({ exported }) => exported[`${PREFIX}TAG`] ?? ''));
-  assert.equal(otherTags, []);
+  const [image = '', ...others] = new Set(
+    results.map(({ exported }) => exported.BUILDKITE_PLUGIN_DOCKER_IMAGE ?? ''),
+  );
+  assert.equal(others, []);
   for (const { sandbox, remove } of checkouts) {
     assert.equal(sandbox.leftovers(), []);
     remove();
   }
+  assert.not(readdirSync(docker).some((name) => name.endsWith('.lock')));
+  rmSync(docker, { recursive: true });
+  return {
+    image,
+    digests: results.map(({ exported }) => exported[`${PREFIX}DIGEST`] ?? ''),
+    builds: results.filter(({ log }) => /^--- :docker: Building the image$/m.test(log)).length,
+  };
+}
+
+/** As above, with images that are pushed: what the registry has then. */
+async function runJobs(world: RealWorld, pipeline: string, machines?: 'one each') {
+  const { image, ...outcome } = await runAtOnce(world, pipeline, { ...(machines && { machines }) });
+  const tag = image.replace(/.*:/, '');
   const tags = await world.api.registry.images.tags(`build-cache/acme/${pipeline}`);
   assert.equal(
     [...tags.keys()].map((name) => name.replace(/^newest-.*/, 'newest')).sort(),
     [tag, 'latest', 'newest'].sort(),
   );
-  assert.not(readdirSync(docker).some((name) => name.endsWith('.lock')));
-  rmSync(docker, { recursive: true });
-  return { tag, tags, digests: results.map(({ exported }) => exported[`${PREFIX}DIGEST`] ?? '') };
+  return { ...outcome, tag, tags };
 }
 
 /**
@@ -91,27 +112,54 @@ async function forget(world: RealWorld, reference: string | undefined): Promise<
   await world.engine.docker('image', 'rm', '--force', reference ?? '');
 }
 
-races(`${JOBS} jobs at once on a missing repository and image`, async ({ world }) => {
-  const { tag, tags, digests } = await runJobs(world, `race`);
-  assert.equal([...new Set(digests)], [tags.get(tag)]);
-  assert.is(tags.get('latest'), tags.get(tag));
-});
+races(
+  `${JOBS} jobs at once on a missing repository and image, five times over: one build`,
+  async ({ world }) => {
+    for (const round of [1, 2, 3, 4, 5]) {
+      const { tag, tags, digests, builds } = await runJobs(world, `race-${round}`);
+      assert.equal([...new Set(digests)], [tags.get(tag)]);
+      assert.is(tags.get('latest'), tags.get(tag));
+      assert.is(builds, 1);
+    }
+  },
+);
+
+/** What a single job can do, ten at once can. */
+const configurations: readonly (readonly [what: string, configuration: object])[] = [
+  ['push: false', { push: false }],
+  ['local', { 'registry-provider': 'local' }],
+  ['skip-pull-from-cache', { 'skip-pull-from-cache': true }],
+  ['layer-cache: registry', { 'layer-cache': 'registry' }],
+  ['--provenance', { 'additional-build-args': '--no-cache --provenance=true' }],
+];
+
+for (const [what, configuration] of configurations) {
+  // The classic builder has neither of the last two, and overlay2 exports no cache.
+  if (builder?.refuses.registry && what === 'layer-cache: registry') continue;
+  if (!builder?.isBuildKit && what === '--provenance') continue;
+  races(`${JOBS} jobs at once, ${what}: one build`, async ({ world }) => {
+    const pipeline = `race-${what.replace(/\W+/g, '-')}`;
+    const { image, builds } = await runAtOnce(world, pipeline, { configuration });
+    assert.is(builds, 1);
+    if (what !== 'skip-pull-from-cache') await world.engine.docker('image', 'inspect', image);
+  });
+}
 
 races(`${JOBS} jobs at once on an immutable repository`, async ({ world }) => {
-  world.api.create(`build-cache/acme/immutable`, {
+  world.api.create('build-cache/acme/immutable-race', {
     imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION',
     imageTagMutabilityExclusionFilters: ['latest', 'newest-*'].map((filter) => ({
       filterType: 'WILDCARD',
       filter,
     })),
   });
-  const { tag, tags, digests } = await runJobs(world, `immutable`);
+  const { tag, tags, digests } = await runJobs(world, 'immutable-race');
   assert.equal([...new Set(digests)], [tags.get(tag)]);
   assert.is(tags.get('latest'), tags.get(tag));
 });
 
-races(`a push whose connection is cut once arrives`, async ({ world }) => {
-  const checkout = world.openCheckout(`cut`);
+races('a push whose connection is cut once arrives', async ({ world }) => {
+  const checkout = world.openCheckout('cut');
   checkout.sandbox.write('Dockerfile', largeBuild);
   const isUpload = { repository: checkout.repositoryName, kind: 'upload' } as const;
   let cuts = 0;
