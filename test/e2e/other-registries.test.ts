@@ -5,7 +5,6 @@ import { startChild } from '../support/child-process';
 import { type DockerRegistry, startDockerRegistry } from '../support/docker-registry';
 import type { HookResult } from '../support/hook';
 import { isNewestTag } from '../support/image-line';
-import { runProgram } from '../support/program';
 import { type Checkout, type RealWorld, startRealWorld } from '../support/real-agent';
 import { registryImages } from '../support/registry-images';
 
@@ -111,69 +110,5 @@ for (const kind of ['open', 'closed'] as const) {
     },
   );
 }
-
-e2e(`oci: the moving tags move from image to image`, async ({ world, closed }) => {
-  const checkout = world.openCheckout(`oci-tags`);
-  checkout.sandbox.write('Dockerfile', 'FROM bash\nARG VERSION\nRUN echo $VERSION > /version\n');
-  const env = await logIn(world, checkout, closed);
-  const options = { 'registry-provider': 'oci', registry: closed.host };
-  for (const version of ['1', '2']) {
-    const result = await checkout.runStep({ ...options, 'build-args': `VERSION=${version}` }, { env });
-    assert.is(result.status, 0, result.log);
-    const tags = await registryImages(closed).tags(checkout.repositoryName);
-    const moving = [...tags].filter(([tag]) => tag === 'latest' || isNewestTag(tag));
-    assert.equal(
-      moving.map(([, digest]) => digest),
-      [exportOf(result, 'DIGEST'), exportOf(result, 'DIGEST')],
-    );
-  }
-  checkout.remove();
-});
-
-e2e(`gcr: the short form, and what the long form has is a hit`, async ({ world, open }) => {
-  const checkout = world.openCheckout(`gcr`);
-  checkout.sandbox.write('Dockerfile', 'FROM bash\nRUN echo gcr\n');
-  const short = { 'registry-provider': 'gcr', 'registry-hostname': open.host, 'gcp-project': 'acme' };
-  const built = await checkout.runStep(short);
-  assert.is(built.status, 0, built.log);
-  assert.is(exportOf(built, 'IMAGE'), `${open.host}/acme/${checkout.repositoryName}`);
-  const found = await checkout.runStep({ 'registry-provider': 'oci', registry: `${open.host}/acme` });
-  assert.equal([found.status, exportOf(found, 'HIT')], [0, 'true'], found.log);
-  checkout.remove();
-});
-
-e2e(`oci: who is not logged in is told so, and nothing is built`, async ({ world, closed }) => {
-  const checkout = world.openCheckout(`oci-stranger`);
-  checkout.sandbox.write('Dockerfile', 'FROM bash\n');
-  const result = await checkout.runStep({ 'registry-provider': 'oci', registry: closed.host });
-  assert.is(result.status, 1, result.log);
-  assert.match(result.log, /^error: look-up of \S+ was denied by \S+ with status 401/m);
-  assert.match(result.log, new RegExp(`docker login ${closed.host}\\.$`, 'm'));
-  assert.not.match(result.log, /Building/);
-  checkout.remove();
-});
-
-e2e(`oci: everything in one object, by the command`, async ({ world, open }) => {
-  const checkout = world.openCheckout(`oci-json`);
-  checkout.sandbox.write('Dockerfile', 'FROM bash\nRUN echo json\n');
-  const name = checkout.repositoryName;
-  const run = async () => {
-    const { status, stdout, stderr } = await runProgram({
-      sandbox: checkout.sandbox,
-      argv: ['--registry-provider=oci', `--registry=${open.host}`, `--ecr-name=${name}`, '--json'],
-      env: world.engine.env,
-    });
-    assert.is(status, 0, stderr);
-    return JSON.parse(stdout);
-  };
-  const built = await run();
-  const digest = (await registryImages(open).tags(name)).get(built.tag);
-  assert.is(built.reference, `${open.host}/${name}:${built.key.slice(0, 40)}`);
-  assert.equal([built.digest, built.hit, built.why], [digest, false, []]);
-  assert.ok(built.timings.build > 0 && built.timings.push > 0);
-  const found = await run();
-  assert.equal([found.digest, found.hit, found.key], [digest, true, built.key]);
-  checkout.remove();
-});
 
 e2e.run();

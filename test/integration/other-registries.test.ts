@@ -5,7 +5,6 @@ import { type Agent, createAgent } from '../support/agent';
 import { type DistributionApi, openRegistryRules, startDistributionApi } from '../support/distribution-api';
 import type { EcrRegistryRules } from '../support/ecr-service';
 import { isNewestTag } from '../support/image-line';
-import { type ProgramOptions, runProgram } from '../support/program';
 import { EXPORT, hitOf, miss, succeed, takeCommands } from '../support/step-results';
 
 // Registries that docker is logged in to by others: what is asked of them, and that nobody else is asked for anything.
@@ -104,28 +103,6 @@ open('oci: no latest tag, or another', async (context) => {
   assert.equal(await named('team/main'), ['main']);
 });
 
-open('oci: require-cached, push: false and both', async (context) => {
-  const { agent, registry, rules } = context;
-  const strict = await agent.runStep({ ...oci(context, { 'require-cached': true }) });
-  assert.is(strict.status, 3, strict.log);
-  assert.equal(takeCommands(agent), []);
-  await succeed(agent, oci(context, { push: false }));
-  assert.equal(takeCommands(agent), ['build']);
-  assert.equal([...(await rules.images.tags(NAME))], []);
-  assert.not(registry.asked.some((request) => request.startsWith('PUT ')));
-  await succeed(agent, oci(context));
-  agent.docker.forgetImages();
-  assert.is(hitOf(await succeed(agent, oci(context, { 'require-cached': true, push: false }))), 'true');
-});
-
-open('oci: skip-pull-from-cache asks nothing of docker on a hit', async (context) => {
-  const { agent } = context;
-  await succeed(agent, oci(context));
-  takeCommands(agent);
-  assert.is(hitOf(await succeed(agent, oci(context, { 'skip-pull-from-cache': true }))), 'true');
-  assert.equal(agent.docker.calls(), []);
-});
-
 open('oci: an outage is built through, and pushed when the registry is back', async (context) => {
   const { agent, rules } = context;
   const { refuseRepository } = rules;
@@ -150,25 +127,6 @@ open('oci: of options that only Amazon ECR has one warning', async (context) => 
   assert.equal(stderr.match(/^warning: .*$/gm), [
     'warning: ecr-tags, max-age-days have no effect with registry-provider: oci',
   ]);
-});
-
-open('oci: a tag that another job was faster with is taken from the registry', async (context) => {
-  const { agent, rules } = context;
-  const first = await succeed(agent, oci(context));
-  const tag = first.exported[`${EXPORT}TAG`] ?? '';
-  const stored = await rules.images.get(NAME, tag);
-  agent.docker.forgetImages();
-  const { get } = rules.images;
-  let lookUps = 0;
-  // It arrives while we build.
-  rules.images.get = async (name, reference) => {
-    if (reference === tag) lookUps += 1;
-    return reference === tag && lookUps === 1 ? undefined : get(name, reference);
-  };
-  const second = await succeed(agent, oci(context));
-  assert.is(second.exported[`${EXPORT}DIGEST`], stored?.digest);
-  assert.match(second.stderr, /^Another job has pushed this image meanwhile: using that one$/m);
-  assert.ok(agent.docker.engineHas(second.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE ?? '', stored?.digest));
 });
 
 open('oci: an image that goes away before it is pulled is built and pushed again', async (context) => {
@@ -209,23 +167,6 @@ open('gcr: the short form with host and project', async (context) => {
   const { exported } = await succeed(agent, options);
   assert.is(exported[`${EXPORT}IMAGE`], `${registry.host}/${NAME}`);
   assert.is(hitOf(await succeed(agent, oci(context))), 'true', 'it is the same as the long form');
-});
-
-open('check: 3 and 0, and nothing is asked of docker', async (context) => {
-  const { agent, registry } = context;
-  const check = (options: Partial<ProgramOptions> = {}) =>
-    runProgram({
-      sandbox: agent.sandbox,
-      argv: ['check', '--registry-provider=oci', `--registry=${registry.host}`, '--ecr-name=a/b'],
-      ...options,
-    });
-  assert.is((await check()).status, 3);
-  await succeed(agent, { 'registry-provider': 'oci', registry: registry.host, 'ecr-name': 'a/b' });
-  takeCommands(agent);
-  const cached = await check();
-  assert.is(cached.status, 0, cached.stderr);
-  assert.match(cached.stdout, /^127\.0\.0\.1:\d+\/a\/b:[0-9a-f]{40}\n$/);
-  assert.equal(agent.docker.calls(), []);
 });
 
 open.run();
