@@ -881,7 +881,7 @@ var init_plugin_options = __esm({
 function parseJsonPath(text, entry) {
   if (text === ".") return [];
   const step = /\.([A-Za-z_][A-Za-z0-9_]*)|\.("(?:[^"\\]|\\.)*")|\.?\[(?:("(?:[^"\\]|\\.)*")|(-?\d+))\]/sy;
-  const path13 = [];
+  const path12 = [];
   while (step.lastIndex < text.length) {
     const at = step.lastIndex;
     const match = step.exec(text);
@@ -892,13 +892,13 @@ function parseJsonPath(text, entry) {
         'Behind # must be a plain path, such as .name, ."any name", .list[0] or .name["any name"].'
       );
     }
-    path13.push(name ?? Number(match[4]));
+    path12.push(name ?? Number(match[4]));
   }
-  return path13;
+  return path12;
 }
-function formatJsonPath(path13) {
+function formatJsonPath(path12) {
   var _a4;
-  const steps = path13.map(
+  const steps = path12.map(
     (step) => typeof step === "string" && /^[A-Za-z_][A-Za-z0-9_]*$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`
   );
   return steps.length === 0 || ((_a4 = steps[0]) == null ? void 0 : _a4.startsWith("[")) ? `.${steps.join("")}` : steps.join("");
@@ -911,10 +911,10 @@ function parseQuoted(text) {
     return void 0;
   }
 }
-function selectJson(text, path13) {
+function selectJson(text, path12) {
   const document = text.replace(/^\uFEFF/, "");
   JSON.parse(document);
-  const value = path13.reduce(selectMember, JSON.parse(document.replace(stringOrNumber, markToken)));
+  const value = path12.reduce(selectMember, JSON.parse(document.replace(stringOrNumber, markToken)));
   return value === void 0 ? void 0 : toCanonicalJson(value);
 }
 function markToken(token, text) {
@@ -976,8 +976,8 @@ function mapKeyParts(inputs, make) {
   );
 }
 function listFiles(files) {
-  return sortBy(files, (file) => file.path).map(({ path: path13, link, content }) => [
-    path13,
+  return sortBy(files, (file) => file.path).map(({ path: path12, link, content }) => [
+    path12,
     link ?? null,
     content ? [content.executable, content.sha256] : null
   ]);
@@ -993,10 +993,10 @@ function describeFile({ link, content }) {
   return parts.filter((part) => part).join(" ") || "(empty folder)";
 }
 function nameFiles(files) {
-  return files.map(({ path: path13, link, content }) => [path13, [link, content]]);
+  return files.map(({ path: path12, link, content }) => [path12, [link, content]]);
 }
-function nameJsonValue({ path: path13, select }) {
-  return `${path13}#${formatJsonPath(select)}`;
+function nameJsonValue({ path: path12, select }) {
+  return `${path12}#${formatJsonPath(select)}`;
 }
 function toNames(names) {
   return names.map((name) => [name, ""]);
@@ -1057,7 +1057,7 @@ var init_key_inputs = __esm({
         toSummary: (files) => ({ files: nameFiles(files) })
       },
       jsonValues: {
-        toDocument: (values) => sortAsJson(values.map(({ path: path13, select, sha256: sha2562 }) => [path13, select, sha2562])),
+        toDocument: (values) => sortAsJson(values.map(({ path: path12, select, sha256: sha2562 }) => [path12, select, sha2562])),
         toRows: (values) => ({
           "JSON values of cache-on": sortRows(values.map((it) => [nameJsonValue(it), it.sha256 ?? "(absent)"]))
         }),
@@ -1343,9 +1343,9 @@ function splitName(name) {
   const slash = name.indexOf("/");
   const first = name.slice(0, Math.max(slash, 0));
   const hasHost = slash >= 0 && startsWithHost(first);
-  const path13 = hasHost ? name.slice(slash + 1) : name;
-  if (hasHost && first !== dockerHub && first !== "index.docker.io") return { host: first, repository: path13 };
-  return { host: dockerHub, repository: path13.includes("/") ? path13 : `library/${path13}` };
+  const path12 = hasHost ? name.slice(slash + 1) : name;
+  if (hasHost && first !== dockerHub && first !== "index.docker.io") return { host: first, repository: path12 };
+  return { host: dockerHub, repository: path12.includes("/") ? path12 : `library/${path12}` };
 }
 var dockerHub, hostPattern, repositoryPattern, tagPattern, digestPattern, maxRepositoryLength;
 var init_image_name = __esm({
@@ -1672,66 +1672,74 @@ var init_settings = __esm({
   }
 });
 
-// src/key/regular-file.ts
-function openRegularFile(path13) {
-  const file = openAnything(path13);
-  const stats = (0, import_node_fs3.fstatSync)(file);
-  if (stats.isFile()) return { file, stats };
-  (0, import_node_fs3.closeSync)(file);
-  throw new UncountableError(irregular);
+// src/key/file-reader.ts
+function readPart(file, part) {
+  return new Promise((resolve, reject) => {
+    (0, import_node_fs3.read)(file, part, 0, part.length, null, (error, bytes) => error ? reject(error) : resolve(bytes));
+  });
 }
-function openAnything(path13) {
-  try {
-    return (0, import_node_fs3.openSync)(path13, import_node_fs3.constants.O_RDONLY | import_node_fs3.constants.O_NONBLOCK);
-  } catch (error) {
-    if (["ENXIO", "EOPNOTSUPP"].includes(errorCode(error) ?? "")) throw new UncountableError(irregular);
-    throw error;
+function toContent(path12, before, { sha256: sha2562, bytes, after }) {
+  const isChanged = after.mtimeMs !== before.mtimeMs || after.ctimeMs !== before.ctimeMs;
+  if (bytes !== before.size || after.size !== before.size || isChanged) {
+    throw new UserError(
+      `${quoteOdd(path12)} changed while it was read`,
+      "Something writes to it while the cache key is computed; let that end first."
+    );
+  }
+  return { executable: (before.mode & import_node_fs3.constants.S_IXUSR) !== 0, sha256: sha2562 };
+}
+function describeFileProblem(error) {
+  if (error instanceof UncountableError) return error.message;
+  switch (errorCode(error)) {
+    case void 0:
+      throw error;
+    case "ENOENT":
+      return "is a link that leads nowhere, or is gone";
+    case "ELOOP":
+      return "is a loop of links";
+    case "EACCES":
+    case "EPERM":
+      return "may not be read by this user";
+    default:
+      return `can't be read: ${describeError(error)}`;
   }
 }
-function readRegularFile(path13) {
-  const { file } = openRegularFile(path13);
+function readRegularFile(path12) {
+  const { file } = openRegularFile(path12);
   try {
     return (0, import_node_fs3.readFileSync)(file);
   } finally {
     (0, import_node_fs3.closeSync)(file);
   }
 }
-var import_node_fs3, UncountableError, irregular;
-var init_regular_file = __esm({
-  "src/key/regular-file.ts"() {
-    "use strict";
-    import_node_fs3 = require("fs");
-    init_errors();
-    UncountableError = class extends Error {
-    };
-    irregular = "is no regular file";
-  }
-});
-
-// src/key/file-reader.ts
-function readPart(file, part) {
-  return new Promise((resolve, reject) => {
-    (0, import_node_fs4.read)(file, part, 0, part.length, null, (error, bytes) => error ? reject(error) : resolve(bytes));
-  });
+function readLinkText(path12) {
+  const text = (0, import_node_fs3.readlinkSync)(path12);
+  refuseUndecoded(text, "is a link to a path that is not UTF-8");
+  return text;
 }
-function toContent(path13, before, { sha256: sha2562, bytes, after }) {
-  const isChanged = after.mtimeMs !== before.mtimeMs || after.ctimeMs !== before.ctimeMs;
-  if (bytes !== before.size || after.size !== before.size || isChanged) {
-    throw new UserError(
-      `${quoteOdd(path13)} changed while it was read`,
-      "Something writes to it while the cache key is computed; let that end first."
-    );
-  }
-  return { executable: (before.mode & import_node_fs4.constants.S_IXUSR) !== 0, sha256: sha2562 };
+function refuseUndecoded(text, problem) {
+  if (text.includes("\uFFFD")) throw new UncountableError(problem);
 }
-var import_node_crypto2, import_node_fs4, chunkBytes, partBytes, FileReader;
+function openRegularFile(path12) {
+  const irregular = new UncountableError("is no regular file");
+  let file;
+  try {
+    file = (0, import_node_fs3.openSync)(path12, import_node_fs3.constants.O_RDONLY | import_node_fs3.constants.O_NONBLOCK);
+  } catch (error) {
+    throw ["ENXIO", "EOPNOTSUPP"].includes(errorCode(error) ?? "") ? irregular : error;
+  }
+  const stats = (0, import_node_fs3.fstatSync)(file);
+  if (stats.isFile()) return { file, stats };
+  (0, import_node_fs3.closeSync)(file);
+  throw irregular;
+}
+var import_node_crypto2, import_node_fs3, chunkBytes, partBytes, FileReader, UncountableError;
 var init_file_reader = __esm({
   "src/key/file-reader.ts"() {
     "use strict";
     import_node_crypto2 = require("crypto");
-    import_node_fs4 = require("fs");
+    import_node_fs3 = require("fs");
     init_errors();
-    init_regular_file();
     chunkBytes = 256 * 1024;
     partBytes = 1024 * 1024;
     FileReader = class {
@@ -1741,19 +1749,26 @@ var init_file_reader = __esm({
         this.chunk = Buffer.allocUnsafe(chunkBytes);
         this.lastPause = Date.now();
       }
-      /** What is in a folder, links not followed. Throws the system's error. */
-      async listFolder(path13) {
+      /**
+       * What is in a folder, links not followed.
+       *
+       * @throws UncountableError for a name that is not UTF-8; the system's error
+       */
+      async listFolder(path12) {
         await this.pause();
-        return (0, import_node_fs4.readdirSync)(path13, { withFileTypes: true });
+        const entries = (0, import_node_fs3.readdirSync)(path12, { withFileTypes: true });
+        for (const { name } of entries)
+          refuseUndecoded(name, `has a name in it that is not UTF-8, ${quoteOdd(name)}`);
+        return entries;
       }
       /**
        * The executable bit and SHA-256 of a regular file, or of the one that a link leads to.
        *
        * @throws UserError when the file changes meanwhile; the system's error when it can't be read
        */
-      async digestFile(path13) {
+      async digestFile(path12) {
         await this.pause();
-        return this.readAtOnce(path13) ?? this.readInParts(path13);
+        return this.readAtOnce(path12) ?? this.readInParts(path12);
       }
       async pause() {
         if (Date.now() - this.lastPause < this.pauseMs) return;
@@ -1761,21 +1776,21 @@ var init_file_reader = __esm({
         this.lastPause = Date.now();
       }
       /** @returns undefined for a file that does not come at once */
-      readAtOnce(path13) {
-        const { file, stats } = openRegularFile(path13);
+      readAtOnce(path12) {
+        const { file, stats } = openRegularFile(path12);
         try {
           if (stats.size >= chunkBytes) return void 0;
-          const bytes = (0, import_node_fs4.readSync)(file, this.chunk, 0, chunkBytes, null);
+          const bytes = (0, import_node_fs3.readSync)(file, this.chunk, 0, chunkBytes, null);
           if (bytes < stats.size) return void 0;
           const sha2562 = (0, import_node_crypto2.createHash)("sha256").update(this.chunk.subarray(0, bytes)).digest("hex");
-          return toContent(path13, stats, { sha256: sha2562, bytes, after: (0, import_node_fs4.fstatSync)(file) });
+          return toContent(path12, stats, { sha256: sha2562, bytes, after: (0, import_node_fs3.fstatSync)(file) });
         } finally {
-          (0, import_node_fs4.closeSync)(file);
+          (0, import_node_fs3.closeSync)(file);
         }
       }
       /** Reads the next part while this one is digested: the disk and the processor work at the same time. */
-      async readInParts(path13) {
-        const { file, stats } = openRegularFile(path13);
+      async readInParts(path12) {
+        const { file, stats } = openRegularFile(path12);
         try {
           const hash = (0, import_node_crypto2.createHash)("sha256");
           let [part, next] = [Buffer.allocUnsafe(partBytes), Buffer.allocUnsafe(partBytes)];
@@ -1789,46 +1804,111 @@ var init_file_reader = __esm({
             hash.update(part.subarray(0, bytes));
             [part, next] = [next, part];
           }
-          return toContent(path13, stats, { sha256: hash.digest("hex"), bytes: total, after: (0, import_node_fs4.fstatSync)(file) });
+          return toContent(path12, stats, { sha256: hash.digest("hex"), bytes: total, after: (0, import_node_fs3.fstatSync)(file) });
         } finally {
-          (0, import_node_fs4.closeSync)(file);
+          (0, import_node_fs3.closeSync)(file);
         }
       }
+    };
+    UncountableError = class extends Error {
     };
   }
 });
 
-// src/key/text-bytes.ts
-function readTextFile(systemPath) {
-  return decode(readRegularFile(systemPath), "is not UTF-8");
-}
-function readLinkText(systemPath) {
-  return decode((0, import_node_fs5.readlinkSync)(systemPath, "buffer"), "is a link to a path that is not UTF-8");
-}
-function decode(bytes, problem) {
-  const text = bytes.toString();
-  if (text.includes(replacementCharacter) && !Buffer.from(text).equals(bytes))
-    throw new UncountableError(problem);
-  return text;
-}
-function refuseTwin(systemPath) {
-  const { dir, base } = import_node_path4.default.parse(systemPath);
-  if (!base.includes(replacementCharacter)) return;
-  const twins = (0, import_node_fs5.readdirSync)(dir).filter((name) => name === base);
-  if (twins.length > 1) throw new UncountableError("reads like a name beside it that is not UTF-8");
-}
-var import_node_fs5, import_node_path4, replacementCharacter;
-var init_text_bytes = __esm({
-  "src/key/text-bytes.ts"() {
-    "use strict";
-    import_node_fs5 = require("fs");
-    import_node_path4 = __toESM(require("path"));
-    init_regular_file();
-    replacementCharacter = "\uFFFD";
+// src/key/file-tree.ts
+async function findTree(reader, root6) {
+  let kind;
+  try {
+    kind = (0, import_node_fs4.lstatSync)(reader.toSystemPath(root6));
+  } catch (error) {
+    reader.problems.push(toProblem(root6, error));
+    return true;
   }
-});
-
-// src/key/path-walk.ts
+  return readPath(reader, root6, kind, []);
+}
+function readPath(reader, path12, kind, above) {
+  if (reader.isExcluded(path12)) return true;
+  if (kind.isSymbolicLink() || kind.isDirectory()) return readBranch(reader, path12, kind, above);
+  if (reader.files.has(path12)) return true;
+  reader.files.set(path12, { path: path12 });
+  reader.unread.add(path12);
+  return true;
+}
+async function readBranch(reader, path12, kind, above) {
+  try {
+    const place = findPlace(reader, path12, above);
+    return await (kind.isSymbolicLink() ? readLink : readFolder)(reader, path12, place, above);
+  } catch (error) {
+    reader.problems.push(toProblem(path12, error));
+    return true;
+  }
+}
+function findPlace({ toSystemPath }, path12, above) {
+  const folder = above[above.length - 1];
+  return folder === void 0 ? toSystemPath(path12) : join(folder, path12.slice(path12.lastIndexOf("/") + 1));
+}
+async function readFolder(reader, path12, place, above) {
+  const realPath = (0, import_node_fs4.realpathSync)(place);
+  if (above.includes(realPath)) throw new UncountableError("is a link into a folder that it lies in, a loop");
+  const here = [...above, realPath];
+  const folder = path12 === "." ? "" : path12;
+  let hasContent = false;
+  for (const entry of await reader.fileReader.listFolder(realPath)) {
+    if (entry.name === gitFolder) continue;
+    const isThere = readPath(reader, join(folder, entry.name), entry, here);
+    if (isThere === true || await isThere) hasContent = true;
+  }
+  return hasContent;
+}
+async function readLink(reader, path12, place, above) {
+  const link = readLinkText(place);
+  const stats = (0, import_node_fs4.statSync)(place);
+  const realPath = (0, import_node_fs4.realpathSync)(place);
+  if (reader.isOutside(realPath) && !reader.files.has(path12)) reader.onLinkOutside(path12, realPath);
+  reader.files.set(path12, { path: path12, link });
+  if (!stats.isDirectory()) {
+    reader.unread.add(path12);
+    return true;
+  }
+  countPath(reader, path12, place);
+  await readFolder(reader, path12, realPath, above);
+  return true;
+}
+function countPath({ followed }, path12, place) {
+  const count = (followed.get(place) ?? 0) + 1;
+  followed.set(place, count);
+  if (count <= mostPathsOfLink) return;
+  throw new UserError(
+    `cache-on: more than ${mostPathsOfLink} paths lead to the same link, ${quoteOdd(path12)} among them`,
+    "Links to folders that hold such links multiply. Exclude them with an entry that starts with `!`, as `!**/node_modules`."
+  );
+}
+async function readContents({
+  files,
+  unread,
+  fileReader,
+  toSystemPath,
+  problems
+}) {
+  for (const path12 of unread) {
+    const file = files.get(path12);
+    if (file === void 0) continue;
+    try {
+      file.content = await fileReader.digestFile(toSystemPath(path12));
+    } catch (error) {
+      files.delete(path12);
+      problems.push(toProblem(path12, error));
+    }
+  }
+  return [...files.values()].sort(({ path: one }, { path: other }) => one < other ? -1 : 1);
+}
+function isBeneath(realPath, folder) {
+  const relative = import_node_path4.default.relative(folder, realPath);
+  return relative !== ".." && !relative.startsWith(`..${import_node_path4.default.sep}`) && !import_node_path4.default.isAbsolute(relative);
+}
+function toProblem(path12, error) {
+  return { path: path12, reason: describeFileProblem(error) };
+}
 async function findPaths(globs, toSystemPath, fileReader, onUnreadable) {
   const [files, folders] = [/* @__PURE__ */ new Set(), /* @__PURE__ */ new Set()];
   for (const glob of globs) await walk("", glob);
@@ -1837,50 +1917,41 @@ async function findPaths(globs, toSystemPath, fileReader, onUnreadable) {
     if (segment === void 0) return;
     const isLast = later.length === 0;
     if (segment.kind === "literal") {
-      const path13 = folder === "" && segment.text === "" ? "/" : join(folder, segment.text);
-      const stats = await look(path13, (system) => findStats(system, import_node_fs6.lstatSync));
-      if (stats) await meet(path13, stats, later);
+      const path12 = folder === "" && segment.text === "" ? "/" : join(folder, segment.text);
+      const stats = await look(path12, (system) => findStats(system, import_node_fs4.lstatSync));
+      if (stats) await meet(path12, stats, later);
       return;
     }
     if (segment.kind === "globstar" && !isLast) await walk(folder, later);
-    for (const entry of await look(folder, listFolder) ?? []) {
+    for (const entry of await look(folder, (system) => fileReader.listFolder(system)) ?? []) {
       if (entry.name === gitFolder) continue;
-      const path13 = join(folder, entry.name);
+      const path12 = join(folder, entry.name);
       if (segment.kind === "wildcard") {
-        if (segment.matches(entry.name)) await meet(path13, entry, later);
+        if (segment.matches(entry.name)) await meet(path12, entry, later);
       } else if (!entry.name.startsWith(".")) {
-        if (entry.isDirectory()) await walk(path13, [segment, ...later]);
-        else if (isLast) await meet(path13, entry, later);
+        if (entry.isDirectory()) await walk(path12, [segment, ...later]);
+        else if (isLast) await meet(path12, entry, later);
       }
     }
   }
-  async function meet(path13, entry, later) {
-    const isFolder2 = await look(path13, (system) => leadsToFolder(path13, entry, system));
+  async function meet(path12, entry, later) {
+    const isFolder2 = await look(path12, (system) => leadsToFolder(entry, system));
     if (later.length === 0) {
-      if (isFolder2 !== void 0) (isFolder2 ? folders : files).add(path13);
-    } else if (isFolder2) await walk(path13, later);
+      if (isFolder2 !== void 0) (isFolder2 ? folders : files).add(path12);
+    } else if (isFolder2) await walk(path12, later);
   }
-  async function look(path13, ask) {
+  async function look(path12, ask) {
     try {
-      return await ask(toSystemPath(path13));
+      return await ask(toSystemPath(path12));
     } catch (error) {
-      if (errorCode(error) === void 0 && !(error instanceof UncountableError)) throw error;
-      onUnreadable(path13, error);
+      onUnreadable(path12, error);
       return void 0;
     }
   }
-  function listFolder(systemPath) {
-    refuseTwin(systemPath);
-    return fileReader.listFolder(systemPath);
-  }
 }
-function leadsToFolder(path13, entry, systemPath) {
+function leadsToFolder(entry, systemPath) {
   var _a4;
-  if (path13.includes(replacementCharacter)) {
-    (0, import_node_fs6.lstatSync)(systemPath);
-    refuseTwin(systemPath);
-  }
-  return entry.isDirectory() || entry.isSymbolicLink() && ((_a4 = findStats(systemPath, import_node_fs6.statSync)) == null ? void 0 : _a4.isDirectory()) === true;
+  return entry.isDirectory() || entry.isSymbolicLink() && ((_a4 = findStats(systemPath, import_node_fs4.statSync)) == null ? void 0 : _a4.isDirectory()) === true;
 }
 function findStats(systemPath, stat) {
   try {
@@ -1895,145 +1966,17 @@ function join(folder, name) {
   if (folder === "") return name;
   return folder.endsWith("/") ? folder + name : `${folder}/${name}`;
 }
-var import_node_fs6, gitFolder, absences;
-var init_path_walk = __esm({
-  "src/key/path-walk.ts"() {
-    "use strict";
-    import_node_fs6 = require("fs");
-    init_errors();
-    init_regular_file();
-    init_text_bytes();
-    gitFolder = ".git";
-    absences = ["ENOENT", "ENOTDIR", "ENAMETOOLONG"];
-  }
-});
-
-// src/key/file-tree.ts
-async function findTree(reader, root6) {
-  let kind;
-  try {
-    kind = (0, import_node_fs7.lstatSync)(reader.toSystemPath(root6));
-  } catch (error) {
-    reader.problems.push(toProblem(root6, error));
-    return true;
-  }
-  return readPath(reader, root6, kind, []);
-}
-function readPath(reader, path13, kind, above) {
-  if (reader.isExcluded(path13)) return true;
-  if (kind.isSymbolicLink() || kind.isDirectory()) return readBranch(reader, path13, kind, above);
-  try {
-    if (path13.includes(replacementCharacter)) refuseTwin(reader.toSystemPath(path13));
-    if (reader.files.has(path13)) return true;
-    reader.files.set(path13, { path: path13 });
-    reader.unread.add(path13);
-  } catch (error) {
-    reader.problems.push(toProblem(path13, error));
-  }
-  return true;
-}
-async function readBranch(reader, path13, kind, above) {
-  try {
-    const place = findPlace(reader, path13, above);
-    refuseTwin(place);
-    return await (kind.isSymbolicLink() ? readLink : readFolder)(reader, path13, place, above);
-  } catch (error) {
-    reader.problems.push(toProblem(path13, error));
-    return true;
-  }
-}
-function findPlace({ toSystemPath }, path13, above) {
-  const folder = above[above.length - 1];
-  return folder === void 0 ? toSystemPath(path13) : join(folder, path13.slice(path13.lastIndexOf("/") + 1));
-}
-async function readFolder(reader, path13, place, above) {
-  const realPath = (0, import_node_fs7.realpathSync)(place);
-  if (above.includes(realPath)) throw new UncountableError("is a link into a folder that it lies in, a loop");
-  const here = [...above, realPath];
-  const folder = path13 === "." ? "" : path13;
-  let hasContent = false;
-  for (const entry of await reader.fileReader.listFolder(realPath)) {
-    if (entry.name === gitFolder) continue;
-    const isThere = readPath(reader, join(folder, entry.name), entry, here);
-    if (isThere === true || await isThere) hasContent = true;
-  }
-  return hasContent;
-}
-async function readLink(reader, path13, place, above) {
-  const link = readLinkText(place);
-  const stats = (0, import_node_fs7.statSync)(place);
-  const realPath = (0, import_node_fs7.realpathSync)(place);
-  if (reader.isOutside(realPath) && !reader.files.has(path13)) reader.onLinkOutside(path13, realPath);
-  reader.files.set(path13, { path: path13, link });
-  if (!stats.isDirectory()) {
-    reader.unread.add(path13);
-    return true;
-  }
-  countPath(reader, path13, place);
-  await readFolder(reader, path13, realPath, above);
-  return true;
-}
-function countPath({ followed }, path13, place) {
-  const count = (followed.get(place) ?? 0) + 1;
-  followed.set(place, count);
-  if (count <= mostPathsOfLink) return;
-  throw new UserError(
-    `cache-on: more than ${mostPathsOfLink} paths lead to the same link, ${quoteOdd(path13)} among them`,
-    "Links to folders that hold such links multiply. Exclude them with an entry that starts with `!`, as `!**/node_modules`."
-  );
-}
-async function readContents({
-  files,
-  unread,
-  fileReader,
-  toSystemPath,
-  problems
-}) {
-  for (const path13 of unread) {
-    const file = files.get(path13);
-    if (file === void 0) continue;
-    try {
-      file.content = await fileReader.digestFile(toSystemPath(path13));
-    } catch (error) {
-      files.delete(path13);
-      problems.push(toProblem(path13, error));
-    }
-  }
-  return [...files.values()].sort(({ path: one }, { path: other }) => one < other ? -1 : 1);
-}
-function isBeneath(realPath, folder) {
-  const relative = import_node_path5.default.relative(folder, realPath);
-  return relative !== ".." && !relative.startsWith(`..${import_node_path5.default.sep}`) && !import_node_path5.default.isAbsolute(relative);
-}
-function toProblem(path13, error) {
-  if (error instanceof UncountableError) return { path: path13, reason: error.message };
-  if (errorCode(error) === void 0) throw error;
-  return { path: path13, reason: describeSystemError(error) };
-}
-function describeSystemError(error) {
-  switch (errorCode(error)) {
-    case "ENOENT":
-      return "is a link that leads nowhere, or its name is not UTF-8";
-    case "ELOOP":
-      return "is a loop of links";
-    case "EACCES":
-    case "EPERM":
-      return "may not be read by this user";
-    default:
-      return `can't be read: ${describeError(error)}`;
-  }
-}
-var import_node_fs7, import_node_path5, mostPathsOfLink;
+var import_node_fs4, import_node_path4, gitFolder, mostPathsOfLink, absences;
 var init_file_tree = __esm({
   "src/key/file-tree.ts"() {
     "use strict";
-    import_node_fs7 = require("fs");
-    import_node_path5 = __toESM(require("path"));
+    import_node_fs4 = require("fs");
+    import_node_path4 = __toESM(require("path"));
     init_errors();
-    init_path_walk();
-    init_regular_file();
-    init_text_bytes();
+    init_file_reader();
+    gitFolder = ".git";
     mostPathsOfLink = 1e4;
+    absences = ["ENOENT", "ENOTDIR", "ENAMETOOLONG"];
   }
 });
 
@@ -2464,9 +2407,9 @@ function toCharacterSet(set) {
 function escapeCharacter(character) {
   return /[\\^$.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;
 }
-function matchesGlob(glob, path13) {
+function matchesGlob(glob, path12) {
   const [segment, ...laterSegments] = glob;
-  const [part, ...laterParts] = path13;
+  const [part, ...laterParts] = path12;
   if (segment === void 0) return part === void 0;
   if (part === void 0) return false;
   switch (segment.kind) {
@@ -2475,7 +2418,7 @@ function matchesGlob(glob, path13) {
     case "wildcard":
       return segment.matches(part) && matchesGlob(laterSegments, laterParts);
     case "globstar":
-      if (laterSegments.length > 0 && matchesGlob(laterSegments, path13)) return true;
+      if (laterSegments.length > 0 && matchesGlob(laterSegments, path12)) return true;
       return !part.startsWith(".") && (laterParts.length === 0 ? laterSegments.length === 0 : matchesGlob(glob, laterParts));
   }
 }
@@ -2529,8 +2472,8 @@ function parsePattern(text) {
 }
 async function readCacheOn(entries, cacheOnMissing, { workingDirectory, fileReader, say: say2, warn }) {
   const jsonValues = /* @__PURE__ */ new Map();
-  const realDirectory = (0, import_node_fs8.realpathSync)(workingDirectory);
-  const toSystemPath = (text) => import_node_path6.default.resolve(workingDirectory, text);
+  const realDirectory = (0, import_node_fs5.realpathSync)(workingDirectory);
+  const toSystemPath = (text) => import_node_path5.default.resolve(workingDirectory, text);
   const exclusions = entries.flatMap(
     (entry) => entry.kind === "exclusion" ? [readExclusion(entry.pattern, toSystemPath)] : []
   );
@@ -2658,7 +2601,7 @@ function isNameOf(text, toSystemPath) {
   if (text === "") return false;
   if (text.endsWith("/")) return isFolder(toSystemPath(text));
   try {
-    return findStats(toSystemPath(text), import_node_fs8.lstatSync) !== void 0;
+    return findStats(toSystemPath(text), import_node_fs5.lstatSync) !== void 0;
   } catch (error) {
     if (errorCode(error) === void 0) throw error;
     return false;
@@ -2666,7 +2609,7 @@ function isNameOf(text, toSystemPath) {
 }
 function isFolder(systemPath) {
   try {
-    return (0, import_node_fs8.statSync)(systemPath).isDirectory();
+    return (0, import_node_fs5.statSync)(systemPath).isDirectory();
   } catch (error) {
     if (errorCode(error) === void 0) throw error;
     return false;
@@ -2674,14 +2617,13 @@ function isFolder(systemPath) {
 }
 function readValue({ text, select }, file, systemPath) {
   try {
-    refuseTwin(systemPath);
-    const value = selectJson(readTextFile(systemPath), select);
+    const decoder = new import_node_util.TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+    const value = selectJson(decoder.decode(readRegularFile(systemPath)), select);
     const sha2562 = value === void 0 ? null : (0, import_node_crypto3.createHash)("sha256").update(value).digest("hex");
     return { path: file, select, sha256: sha2562 };
   } catch (error) {
-    const isOfFile = error instanceof UncountableError || error instanceof SyntaxError || errorCode(error) !== void 0;
-    if (!isOfFile) throw error;
-    return `${quoteOdd(text)}: ${quoteOdd(file)} can't be read: ${describeError(error)}`;
+    const problem = error instanceof SyntaxError ? `can't be read: ${error.message}` : describeFileProblem(error);
+    return `${quoteOdd(text)}: ${quoteOdd(file)} ${problem}`;
   }
 }
 async function describeMissing({ kind, text }, folders, toSystemPath, fileReader) {
@@ -2697,21 +2639,20 @@ async function describeMissing({ kind, text }, folders, toSystemPath, fileReader
   }
   return `${JSON.stringify(text)} matches nothing`;
 }
-var import_node_crypto3, import_node_fs8, import_node_path6;
+var import_node_crypto3, import_node_fs5, import_node_path5, import_node_util;
 var init_cache_on = __esm({
   "src/key/cache-on.ts"() {
     "use strict";
     import_node_crypto3 = require("crypto");
-    import_node_fs8 = require("fs");
-    import_node_path6 = __toESM(require("path"));
+    import_node_fs5 = require("fs");
+    import_node_path5 = __toESM(require("path"));
+    import_node_util = require("util");
     init_errors();
     init_relative_path();
+    init_file_reader();
     init_file_tree();
     init_glob();
     init_json_path();
-    init_path_walk();
-    init_regular_file();
-    init_text_bytes();
   }
 });
 
@@ -2719,8 +2660,8 @@ var init_cache_on = __esm({
 function parseDockerIgnore(text) {
   const patterns = text.replace(/^\uFEFF/, "").split("\n").filter((line) => !line.startsWith("#")).map((line) => {
     const [, mark = "", pattern = ""] = /^(!?)(.*)$/s.exec(trimSpace(line)) ?? [];
-    const path13 = trimSpace(pattern);
-    return path13 === "" ? mark : mark + cleanPath(path13).replace(/^\/(?=.)/, "");
+    const path12 = trimSpace(pattern);
+    return path12 === "" ? mark : mark + cleanPath(path12).replace(/^\/(?=.)/, "");
   });
   return PathRules.parse(patterns, "dockerignore");
 }
@@ -2746,7 +2687,7 @@ function parseRule(pattern, purpose) {
   };
 }
 function cleanPath(text) {
-  return import_node_path7.default.posix.normalize(text).replace(/(.)\/$/, "$1");
+  return import_node_path6.default.posix.normalize(text).replace(/(.)\/$/, "$1");
 }
 function isReadDifferently(pattern, purpose) {
   const withoutSets = pattern.replace(/\[\^?[^\]\\[*?^]+\]/g, "");
@@ -2796,11 +2737,11 @@ function createExpression(source) {
 function quote(text) {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }
-var import_node_path7, topState, PathRules;
+var import_node_path6, topState, PathRules;
 var init_path_rules = __esm({
   "src/key/dockerfile/path-rules.ts"() {
     "use strict";
-    import_node_path7 = __toESM(require("path"));
+    import_node_path6 = __toESM(require("path"));
     topState = { matches: [], isClosed: false };
     PathRules = class _PathRules {
       constructor(rules, purpose) {
@@ -2874,19 +2815,19 @@ async function readCopiedFiles(sources, options) {
 }
 function readIgnoreRules({ context, dockerfile, workingDirectory, say: say2 }) {
   const specific = dockerfile === void 0 ? [] : [`${dockerfile}.dockerignore`];
-  for (const file of [...specific, import_node_path8.default.posix.join(context, ".dockerignore")]) {
+  for (const file of [...specific, import_node_path7.default.posix.join(context, ".dockerignore")]) {
     const rules = readIgnoreFile(file, workingDirectory, say2);
     if (rules) return rules;
   }
   return noRules;
 }
 function readIgnoreFile(file, workingDirectory, say2) {
-  const folder = import_node_path8.default.resolve(workingDirectory, import_node_path8.default.posix.dirname(file));
+  const folder = import_node_path7.default.resolve(workingDirectory, import_node_path7.default.posix.dirname(file));
   try {
-    const target = followLinks(folder, import_node_path8.default.posix.basename(file), () => {
+    const target = followLinks(folder, import_node_path7.default.posix.basename(file), () => {
     });
     if (target === void 0) return void 0;
-    const rules = parseDockerIgnore(readRegularFile(import_node_path8.default.join(folder, target)).toString());
+    const rules = parseDockerIgnore(readRegularFile(import_node_path7.default.join(folder, target)).toString());
     for (const pattern of rules.doubtful) {
       say2(
         `${quoteOdd(file)}: docker's versions read ${quoteOdd(pattern)} differently; what only this line excludes counts`
@@ -2915,7 +2856,7 @@ function followLinks(root6, start, onLink) {
     }
     const next = [...done, part];
     const systemPath = join(root6, next.join("/"));
-    const stats = findStats(systemPath, import_node_fs9.lstatSync);
+    const stats = findStats(systemPath, import_node_fs6.lstatSync);
     if (stats === void 0) return void 0;
     if (!stats.isSymbolicLink()) {
       done = next;
@@ -2929,30 +2870,17 @@ function followLinks(root6, start, onLink) {
   }
   return void 0;
 }
-function describeProblem(error) {
-  if (error instanceof UncountableError) return error.message;
-  switch (errorCode(error)) {
-    case "ENOENT":
-      return "is gone, or its name is not UTF-8";
-    case "EACCES":
-    case "EPERM":
-      return "may not be read by this user";
-    default:
-      return `can't be read: ${describeError(error)}`;
-  }
-}
-var import_node_fs9, import_node_path8, ContextReader, topPlace, noRules, noFilter;
+var import_node_fs6, import_node_path7, ContextReader, topPlace, noRules, noFilter;
 var init_copied_files = __esm({
   "src/key/copied-files.ts"() {
     "use strict";
-    import_node_fs9 = require("fs");
-    import_node_path8 = __toESM(require("path"));
+    import_node_fs6 = require("fs");
+    import_node_path7 = __toESM(require("path"));
     init_errors();
     init_relative_path();
     init_path_rules();
-    init_path_walk();
-    init_regular_file();
-    init_text_bytes();
+    init_file_reader();
+    init_file_tree();
     ContextReader = class {
       constructor(options, ignoreRules) {
         this.options = options;
@@ -2960,7 +2888,7 @@ var init_copied_files = __esm({
         this.files = /* @__PURE__ */ new Map();
         this.problems = [];
         this.said = /* @__PURE__ */ new Set();
-        this.systemRoot = import_node_path8.default.resolve(options.workingDirectory, options.context);
+        this.systemRoot = import_node_path7.default.resolve(options.workingDirectory, options.context);
         this.keyRoot = relativePath(options.context, options.workingDirectory);
       }
       async readSource(source) {
@@ -3006,11 +2934,11 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
           verdict = this.judge(verdict.place, part, noFilter);
           if (!verdict.isOpen && !verdict.counts) return false;
         }
-        if (!isNamed && import_node_path8.default.posix.basename(target) === gitFolder) {
+        if (!isNamed && import_node_path7.default.posix.basename(target) === gitFolder) {
           this.sayGit(target);
           return true;
         }
-        const stats = findStats(this.toSystemPath(target), import_node_fs9.lstatSync);
+        const stats = findStats(this.toSystemPath(target), import_node_fs6.lstatSync);
         if (stats === void 0) return false;
         const isRoot = filter.only !== void 0 && stats.isDirectory();
         const place = { ...topPlace, path: target, ignored: verdict.place.ignored };
@@ -3043,8 +2971,7 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
       async readEntry({ place, counts, isOpen, isWay }, filter) {
         const systemPath = this.toSystemPath(place.path);
         try {
-          const stats = (0, import_node_fs9.lstatSync)(systemPath);
-          refuseTwin(systemPath);
+          const stats = (0, import_node_fs6.lstatSync)(systemPath);
           if (stats.isDirectory()) {
             const hasContent = isOpen && await this.readFolder(place, filter);
             if ((counts || isWay) && !hasContent) this.add(place.path, {});
@@ -3084,10 +3011,9 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
         );
         this.add(contextPath, {});
       }
-      /** @throws the error itself where it says nothing of the path: a file that changed while it was read, or a defect */
+      /** @throws as `describeFileProblem` */
       addProblem(contextPath, error) {
-        if (errorCode(error) === void 0 && !(error instanceof UncountableError)) throw error;
-        this.problems.push(`${this.show(contextPath)} ${describeProblem(error)}`);
+        this.problems.push(`${this.show(contextPath)} ${describeFileProblem(error)}`);
       }
       add(contextPath, rest) {
         const keyPath = this.toKeyPath(contextPath);
@@ -3118,7 +3044,6 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
       async listFolder(folder) {
         try {
           const systemPath = this.toSystemPath(folder);
-          refuseTwin(systemPath);
           return await this.options.fileReader.listFolder(systemPath);
         } catch (error) {
           const code = errorCode(error);
@@ -3578,7 +3503,7 @@ function mergeSources(sources, doubtful) {
       ...sources.map((source) => ({ ...source, isDoubtful: false })),
       ...doubtful.map((source) => ({ ...source, isDoubtful: true }))
     ],
-    ({ path: path13, isPattern, excludes, only }) => JSON.stringify([path13, isPattern, excludes, only])
+    ({ path: path12, isPattern, excludes, only }) => JSON.stringify([path12, isPattern, excludes, only])
   );
 }
 function mergeImages(images, doubtful) {
@@ -3598,7 +3523,7 @@ function distinct(items, toKey) {
   return [...found.values()];
 }
 function toContextPath(text) {
-  return cleanPath(import_node_path9.default.posix.join("/", text)).slice(1) || ".";
+  return cleanPath(import_node_path8.default.posix.join("/", text)).slice(1) || ".";
 }
 function toStageNumber(text) {
   return /^[+-]?\d+$/.test(text) ? Number(text) : void 0;
@@ -3611,11 +3536,11 @@ function shorten({ text }) {
   const line = text.replace(/[\s\p{C}]+/gu, " ");
   return line.length > 80 ? `${line.slice(0, 79)}\u2026` : line;
 }
-var import_node_path9, instructionNames, remote, StageWalk;
+var import_node_path8, instructionNames, remote, StageWalk;
 var init_stage_walk = __esm({
   "src/key/dockerfile/stage-walk.ts"() {
     "use strict";
-    import_node_path9 = __toESM(require("path"));
+    import_node_path8 = __toESM(require("path"));
     init_errors();
     init_build_options();
     init_dockerfile_text();
@@ -3869,7 +3794,7 @@ function isFileOrLink({ link, content }) {
 function readDockerfile(source, workingDirectory) {
   if (source.kind === "inline") return Buffer.from(source.text);
   try {
-    return readRegularFile(import_node_path10.default.resolve(workingDirectory, source.path));
+    return readRegularFile(import_node_path9.default.resolve(workingDirectory, source.path));
   } catch (error) {
     if (errorCode(error) === "ENOENT") {
       throw new UserError(
@@ -3888,17 +3813,17 @@ function readDockerfile(source, workingDirectory) {
 function sha256(data) {
   return (0, import_node_crypto4.createHash)("sha256").update(data).digest("hex");
 }
-var import_node_crypto4, import_node_path10, KeyPlan;
+var import_node_crypto4, import_node_path9, KeyPlan;
 var init_key_plan = __esm({
   "src/key/key-plan.ts"() {
     "use strict";
     import_node_crypto4 = require("crypto");
-    import_node_path10 = __toESM(require("path"));
+    import_node_path9 = __toESM(require("path"));
     init_errors();
     init_cache_on();
     init_copied_files();
     init_stage_walk();
-    init_regular_file();
+    init_file_reader();
     KeyPlan = class _KeyPlan {
       /** @throws OptionError for an entry of `cache-on` that can't be read */
       constructor(settings, surroundings) {
@@ -4057,10 +3982,10 @@ function parseDockerConfig(text) {
   };
 }
 function findConfigFolder(env3, homeDirectory) {
-  return findVariable(env3, "DOCKER_CONFIG") ?? import_node_path11.default.join(homeDirectory, ".docker");
+  return findVariable(env3, "DOCKER_CONFIG") ?? import_node_path10.default.join(homeDirectory, ".docker");
 }
 function readDockerConfig(folder) {
-  return readConfigFile(import_node_path11.default.join(folder, "config.json"));
+  return readConfigFile(import_node_path10.default.join(folder, "config.json"));
 }
 function readLoginFiles(env3, homeDirectory) {
   const variable = parseDockerConfig(findVariable(env3, "DOCKER_AUTH_CONFIG") ?? "");
@@ -4075,23 +4000,23 @@ function readLoginFiles(env3, homeDirectory) {
 }
 function findPodmanLogins(env3) {
   const folder = findVariable(env3, "XDG_RUNTIME_DIR");
-  return findVariable(env3, "REGISTRY_AUTH_FILE") ?? (folder === void 0 ? `/run/containers/${(0, import_node_os.userInfo)().uid}/auth.json` : import_node_path11.default.join(folder, "containers/auth.json"));
+  return findVariable(env3, "REGISTRY_AUTH_FILE") ?? (folder === void 0 ? `/run/containers/${(0, import_node_os.userInfo)().uid}/auth.json` : import_node_path10.default.join(folder, "containers/auth.json"));
 }
 function readConfigFile(file) {
   let text = "";
   try {
-    text = (0, import_node_fs10.readFileSync)(file, "utf8");
+    text = (0, import_node_fs7.readFileSync)(file, "utf8");
   } catch {
   }
   return parseDockerConfig(text);
 }
-var import_node_fs10, import_node_os, import_node_path11;
+var import_node_fs7, import_node_os, import_node_path10;
 var init_docker_config = __esm({
   "src/docker/docker-config.ts"() {
     "use strict";
-    import_node_fs10 = require("fs");
+    import_node_fs7 = require("fs");
     import_node_os = require("os");
-    import_node_path11 = __toESM(require("path"));
+    import_node_path10 = __toESM(require("path"));
     init_environment();
     init_json_object();
   }
@@ -5509,8 +5434,8 @@ function toLayerArguments(layers) {
 function asksForAttestations(words) {
   return words.some((word) => /^--(?:attest|provenance|sbom)(?:=|$)/.test(word));
 }
-function protectDash(path13) {
-  return path13.startsWith("-") ? `./${path13}` : path13;
+function protectDash(path12) {
+  return path12.startsWith("-") ? `./${path12}` : path12;
 }
 var init_build_arguments = __esm({
   "src/docker/build-arguments.ts"() {
@@ -5708,13 +5633,13 @@ async function withFileLock(lock, action) {
 }
 async function acquire(lock) {
   const { folder, name, staleMs, waitMs, pollMs, onWait } = lock;
-  const file = import_node_path12.default.join(folder, name);
+  const file = import_node_path11.default.join(folder, name);
   const token = (0, import_node_crypto8.randomBytes)(8).toString("hex");
   const deadline = Date.now() + waitMs;
   const noLock = () => {
   };
   try {
-    (0, import_node_fs11.mkdirSync)(folder, { recursive: true, mode: 448 });
+    (0, import_node_fs8.mkdirSync)(folder, { recursive: true, mode: 448 });
   } catch {
     return noLock;
   }
@@ -5732,14 +5657,14 @@ async function acquire(lock) {
   }
 }
 function create(file, token) {
-  const descriptor = (0, import_node_fs11.openSync)(file, "wx");
+  const descriptor = (0, import_node_fs8.openSync)(file, "wx");
   try {
-    (0, import_node_fs11.writeSync)(descriptor, token);
+    (0, import_node_fs8.writeSync)(descriptor, token);
   } catch (error) {
     remove(file);
     throw error;
   } finally {
-    (0, import_node_fs11.closeSync)(descriptor);
+    (0, import_node_fs8.closeSync)(descriptor);
   }
 }
 function hold({ staleMs, isRenewed, atExit }, file, token) {
@@ -5755,39 +5680,39 @@ function hold({ staleMs, isRenewed, atExit }, file, token) {
 }
 function isOwn(file, token) {
   try {
-    return (0, import_node_fs11.readFileSync)(file, "utf8") === token;
+    return (0, import_node_fs8.readFileSync)(file, "utf8") === token;
   } catch {
     return false;
   }
 }
 function touch(file) {
   try {
-    (0, import_node_fs11.utimesSync)(file, /* @__PURE__ */ new Date(), /* @__PURE__ */ new Date());
+    (0, import_node_fs8.utimesSync)(file, /* @__PURE__ */ new Date(), /* @__PURE__ */ new Date());
   } catch {
   }
 }
 function isOlderThan(file, ms) {
   try {
-    return Date.now() - (0, import_node_fs11.statSync)(file).mtimeMs > ms;
+    return Date.now() - (0, import_node_fs8.statSync)(file).mtimeMs > ms;
   } catch {
     return false;
   }
 }
 function remove(file) {
   try {
-    (0, import_node_fs11.unlinkSync)(file);
+    (0, import_node_fs8.unlinkSync)(file);
   } catch (error) {
     return errorCode(error) === "ENOENT";
   }
   return true;
 }
-var import_node_crypto8, import_node_fs11, import_node_path12;
+var import_node_crypto8, import_node_fs8, import_node_path11;
 var init_file_lock = __esm({
   "src/docker/file-lock.ts"() {
     "use strict";
     import_node_crypto8 = require("crypto");
-    import_node_fs11 = require("fs");
-    import_node_path12 = __toESM(require("path"));
+    import_node_fs8 = require("fs");
+    import_node_path11 = __toESM(require("path"));
     init_errors();
   }
 });
@@ -6207,7 +6132,7 @@ function readSections(kind, variable, env3, homeDirectory) {
   const named = findVariable(env3, variable);
   const file = (named ?? `~/.aws/${kind}`).replace(/^~(?=\/)/, homeDirectory);
   try {
-    return { file, sections: parseSections((0, import_node_fs12.readFileSync)(file, "utf8"), file) };
+    return { file, sections: parseSections((0, import_node_fs9.readFileSync)(file, "utf8"), file) };
   } catch (error) {
     if (error instanceof UserError) throw error;
     if (named === void 0) return { file, sections: /* @__PURE__ */ new Map() };
@@ -6244,11 +6169,11 @@ function parseSections(text, file) {
   }
   return sections;
 }
-var import_node_fs12;
+var import_node_fs9;
 var init_aws_profiles = __esm({
   "src/registry/aws-profiles.ts"() {
     "use strict";
-    import_node_fs12 = require("fs");
+    import_node_fs9 = require("fs");
     init_errors();
     init_environment();
   }
@@ -7401,10 +7326,10 @@ var init_hex_encoding = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-body-length/calculateBodyLength.js
-var import_node_fs13, calculateBodyLength;
+var import_node_fs10, calculateBodyLength;
 var init_calculateBodyLength = __esm({
   "node_modules/@smithy/core/dist-es/submodules/serde/util-body-length/calculateBodyLength.js"() {
-    import_node_fs13 = require("fs");
+    import_node_fs10 = require("fs");
     calculateBodyLength = (body) => {
       if (!body) {
         return 0;
@@ -7417,11 +7342,11 @@ var init_calculateBodyLength = __esm({
         return body.size;
       } else if (typeof body.start === "number" && typeof body.end === "number") {
         return body.end + 1 - body.start;
-      } else if (body instanceof import_node_fs13.ReadStream) {
+      } else if (body instanceof import_node_fs10.ReadStream) {
         if (body.path != null) {
-          return (0, import_node_fs13.lstatSync)(body.path).size;
+          return (0, import_node_fs10.lstatSync)(body.path).size;
         } else if (typeof body.fd === "number") {
-          return (0, import_node_fs13.fstatSync)(body.fd).size;
+          return (0, import_node_fs10.fstatSync)(body.fd).size;
         }
       }
       throw new Error(`Body Length computation failed for ${body}`);
@@ -7647,11 +7572,11 @@ var init_types = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getHomeDir.js
-var import_node_os3, import_node_path13, homeDirCache, getHomeDirCacheKey, getHomeDir;
+var import_node_os3, import_node_path12, homeDirCache, getHomeDirCacheKey, getHomeDir;
 var init_getHomeDir = __esm({
   "node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getHomeDir.js"() {
     import_node_os3 = require("os");
-    import_node_path13 = require("path");
+    import_node_path12 = require("path");
     homeDirCache = {};
     getHomeDirCacheKey = () => {
       if (process && process.geteuid) {
@@ -7660,7 +7585,7 @@ var init_getHomeDir = __esm({
       return "DEFAULT";
     };
     getHomeDir = () => {
-      const { HOME, USERPROFILE, HOMEPATH, HOMEDRIVE = `C:${import_node_path13.sep}` } = process.env;
+      const { HOME, USERPROFILE, HOMEPATH, HOMEDRIVE = `C:${import_node_path12.sep}` } = process.env;
       if (HOME) {
         return HOME;
       }
@@ -7690,16 +7615,16 @@ var init_getProfileName = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFilepath.js
-var import_node_crypto11, import_node_path14, getSSOTokenFilepath;
+var import_node_crypto11, import_node_path13, getSSOTokenFilepath;
 var init_getSSOTokenFilepath = __esm({
   "node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFilepath.js"() {
     import_node_crypto11 = require("crypto");
-    import_node_path14 = require("path");
+    import_node_path13 = require("path");
     init_getHomeDir();
     getSSOTokenFilepath = (id) => {
       const hasher = (0, import_node_crypto11.createHash)("sha1");
       const cacheName = hasher.update(id).digest("hex");
-      return (0, import_node_path14.join)(getHomeDir(), ".aws", "sso", "cache", `${cacheName}.json`);
+      return (0, import_node_path13.join)(getHomeDir(), ".aws", "sso", "cache", `${cacheName}.json`);
     };
   }
 });
@@ -7754,24 +7679,24 @@ var init_getConfigData = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getConfigFilepath.js
-var import_node_path15, ENV_CONFIG_PATH, getConfigFilepath;
+var import_node_path14, ENV_CONFIG_PATH, getConfigFilepath;
 var init_getConfigFilepath = __esm({
   "node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getConfigFilepath.js"() {
-    import_node_path15 = require("path");
+    import_node_path14 = require("path");
     init_getHomeDir();
     ENV_CONFIG_PATH = "AWS_CONFIG_FILE";
-    getConfigFilepath = () => process.env[ENV_CONFIG_PATH] || (0, import_node_path15.join)(getHomeDir(), ".aws", "config");
+    getConfigFilepath = () => process.env[ENV_CONFIG_PATH] || (0, import_node_path14.join)(getHomeDir(), ".aws", "config");
   }
 });
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getCredentialsFilepath.js
-var import_node_path16, ENV_CREDENTIALS_PATH, getCredentialsFilepath;
+var import_node_path15, ENV_CREDENTIALS_PATH, getCredentialsFilepath;
 var init_getCredentialsFilepath = __esm({
   "node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getCredentialsFilepath.js"() {
-    import_node_path16 = require("path");
+    import_node_path15 = require("path");
     init_getHomeDir();
     ENV_CREDENTIALS_PATH = "AWS_SHARED_CREDENTIALS_FILE";
-    getCredentialsFilepath = () => process.env[ENV_CREDENTIALS_PATH] || (0, import_node_path16.join)(getHomeDir(), ".aws", "credentials");
+    getCredentialsFilepath = () => process.env[ENV_CREDENTIALS_PATH] || (0, import_node_path15.join)(getHomeDir(), ".aws", "credentials");
   }
 });
 
@@ -7838,23 +7763,23 @@ var init_readFile = __esm({
     import_promises2 = require("fs/promises");
     filePromises = {};
     fileIntercept = {};
-    readFile2 = (path13, options) => {
-      if (fileIntercept[path13] !== void 0) {
-        return fileIntercept[path13];
+    readFile2 = (path12, options) => {
+      if (fileIntercept[path12] !== void 0) {
+        return fileIntercept[path12];
       }
-      if (!filePromises[path13] || (options == null ? void 0 : options.ignoreCache)) {
-        filePromises[path13] = (0, import_promises2.readFile)(path13, "utf8");
+      if (!filePromises[path12] || (options == null ? void 0 : options.ignoreCache)) {
+        filePromises[path12] = (0, import_promises2.readFile)(path12, "utf8");
       }
-      return filePromises[path13];
+      return filePromises[path12];
     };
   }
 });
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSharedConfigFiles.js
-var import_node_path17, swallowError, loadSharedConfigFiles;
+var import_node_path16, swallowError, loadSharedConfigFiles;
 var init_loadSharedConfigFiles = __esm({
   "node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSharedConfigFiles.js"() {
-    import_node_path17 = require("path");
+    import_node_path16 = require("path");
     init_getConfigData();
     init_getConfigFilepath();
     init_getCredentialsFilepath();
@@ -7869,11 +7794,11 @@ var init_loadSharedConfigFiles = __esm({
       const relativeHomeDirPrefix = "~/";
       let resolvedFilepath = filepath;
       if (filepath.startsWith(relativeHomeDirPrefix)) {
-        resolvedFilepath = (0, import_node_path17.join)(homeDir, filepath.slice(2));
+        resolvedFilepath = (0, import_node_path16.join)(homeDir, filepath.slice(2));
       }
       let resolvedConfigFilepath = configFilepath;
       if (configFilepath.startsWith(relativeHomeDirPrefix)) {
-        resolvedConfigFilepath = (0, import_node_path17.join)(homeDir, configFilepath.slice(2));
+        resolvedConfigFilepath = (0, import_node_path16.join)(homeDir, configFilepath.slice(2));
       }
       const parsedFiles = await Promise.all([
         readFile2(resolvedConfigFilepath, {
@@ -7957,8 +7882,8 @@ var init_externalDataInterceptor = __esm({
       getFileRecord() {
         return fileIntercept;
       },
-      interceptFile(path13, contents) {
-        fileIntercept[path13] = Promise.resolve(contents);
+      interceptFile(path12, contents) {
+        fileIntercept[path12] = Promise.resolve(contents);
       },
       getTokenRecord() {
         return tokenIntercept;
@@ -7973,11 +7898,11 @@ var init_externalDataInterceptor = __esm({
 // node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/getSelectorName.js
 function getSelectorName(functionString) {
   try {
-    const constants4 = new Set(Array.from(functionString.match(/([A-Z_]){3,}/g) ?? []));
-    constants4.delete("CONFIG");
-    constants4.delete("CONFIG_PREFIX_SEPARATOR");
-    constants4.delete("ENV");
-    return [...constants4].join(", ");
+    const constants3 = new Set(Array.from(functionString.match(/([A-Z_]){3,}/g) ?? []));
+    constants3.delete("CONFIG");
+    constants3.delete("CONFIG_PREFIX_SEPARATOR");
+    constants3.delete("ENV");
+    return [...constants3].join(", ");
   } catch (ignored) {
     return functionString;
   }
@@ -10055,8 +9980,8 @@ var init_createConfigValueProvider = __esm({
               return endpoint.url.href;
             }
             if ("hostname" in endpoint) {
-              const { protocol, hostname, port, path: path13 } = endpoint;
-              return `${protocol}//${hostname}${port ? ":" + port : ""}${path13}`;
+              const { protocol, hostname, port, path: path12 } = endpoint;
+              return `${protocol}//${hostname}${port ? ":" + port : ""}${path12}`;
             }
           }
           return endpoint;
@@ -10435,18 +10360,18 @@ var getAttrPathList;
 var init_getAttrPathList = __esm({
   "node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/getAttrPathList.js"() {
     init_types2();
-    getAttrPathList = (path13) => {
-      const parts = path13.split(".");
+    getAttrPathList = (path12) => {
+      const parts = path12.split(".");
       const pathList = [];
       for (const part of parts) {
         const squareBracketIndex = part.indexOf("[");
         if (squareBracketIndex !== -1) {
           if (part.indexOf("]") !== part.length - 1) {
-            throw new EndpointError(`Path: '${path13}' does not end with ']'`);
+            throw new EndpointError(`Path: '${path12}' does not end with ']'`);
           }
           const arrayIndex = part.slice(squareBracketIndex + 1, -1);
           if (Number.isNaN(parseInt(arrayIndex))) {
-            throw new EndpointError(`Invalid array index: '${arrayIndex}' in path: '${path13}'`);
+            throw new EndpointError(`Invalid array index: '${arrayIndex}' in path: '${path12}'`);
           }
           if (squareBracketIndex !== 0) {
             pathList.push(part.slice(0, squareBracketIndex));
@@ -10467,9 +10392,9 @@ var init_getAttr = __esm({
   "node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/getAttr.js"() {
     init_types2();
     init_getAttrPathList();
-    getAttr = (value, path13) => getAttrPathList(path13).reduce((acc, index) => {
+    getAttr = (value, path12) => getAttrPathList(path12).reduce((acc, index) => {
       if (typeof acc !== "object") {
-        throw new EndpointError(`Index '${index}' in '${path13}' not found in '${JSON.stringify(value)}'`);
+        throw new EndpointError(`Index '${index}' in '${path12}' not found in '${JSON.stringify(value)}'`);
       } else if (Array.isArray(acc)) {
         const i6 = parseInt(index);
         return acc[i6 < 0 ? acc.length + i6 : i6];
@@ -10530,8 +10455,8 @@ var init_parseURL = __esm({
             return value;
           }
           if (typeof value === "object" && "hostname" in value) {
-            const { hostname: hostname2, port, protocol: protocol2 = "", path: path13 = "", query = {} } = value;
-            const url = new URL(`${protocol2}//${hostname2}${port ? `:${port}` : ""}${path13}`);
+            const { hostname: hostname2, port, protocol: protocol2 = "", path: path12 = "", query = {} } = value;
+            const url = new URL(`${protocol2}//${hostname2}${port ? `:${port}` : ""}${path12}`);
             url.search = Object.entries(query).map(([k6, v]) => `${k6}=${v}`).join("&");
             return url;
           }
@@ -11435,29 +11360,29 @@ var init_HttpBindingNormalizedSchema = __esm({
       response.syntheticBodySchema = createBodySchema(schema, bodyMemberNames, bodyMemberSchemas);
       return bindings;
     };
-    buildPathSegments = (path13) => {
+    buildPathSegments = (path12) => {
       const segments = [];
       let offset = 0;
-      for (const match of path13.matchAll(/\{([^{}+]+)(\+)?\}/g)) {
+      for (const match of path12.matchAll(/\{([^{}+]+)(\+)?\}/g)) {
         if (match.index > offset) {
-          segments.push([path13.slice(offset, match.index), 0]);
+          segments.push([path12.slice(offset, match.index), 0]);
         }
         segments.push([match[1], match[2] ? 2 : 1]);
         offset = match.index + match[0].length;
       }
-      if (segments.length && offset < path13.length) {
-        segments.push([path13.slice(offset), 0]);
+      if (segments.length && offset < path12.length) {
+        segments.push([path12.slice(offset), 0]);
       }
       return segments.length ? segments : void 0;
     };
     buildHttpOperationBindings = (schema) => {
       const { http: http4, endpoint } = translateTraits(schema.traits ?? {});
-      const [path13, search] = (http4 == null ? void 0 : http4[1].split("?")) ?? [];
+      const [path12, search] = (http4 == null ? void 0 : http4[1].split("?")) ?? [];
       return [
         http4 == null ? void 0 : http4[0],
-        path13,
+        path12,
         search ? [...new URLSearchParams(search)] : [],
-        path13 ? buildPathSegments(path13) : void 0,
+        path12 ? buildPathSegments(path12) : void 0,
         endpoint == null ? void 0 : endpoint[0]
       ];
     };
@@ -11746,10 +11671,10 @@ var init_HttpBindingProtocol = __esm({
         if (endpoint) {
           this.updateServiceEndpoint(request, endpoint);
           this.setHostPrefix(request, operationSchema, input, operation2);
-          const [method, path13, staticQuery] = operation2;
+          const [method, path12, staticQuery] = operation2;
           if (method) {
             request.method = method;
-            request.path = request.path === "/" ? path13 : request.path + path13;
+            request.path = request.path === "/" ? path12 : request.path + path12;
             for (const [key, value] of staticQuery) {
               query[key] = value;
             }
@@ -11891,10 +11816,10 @@ var init_HttpBindingProtocol = __esm({
         return this.serializer.flush();
       }
       serializePath(segments, labels, bindings) {
-        let path13 = "";
+        let path12 = "";
         for (const [value, kind] of segments) {
           if (kind === 0) {
-            path13 += value;
+            path12 += value;
             continue;
           }
           const replacement = labels == null ? void 0 : labels[value];
@@ -11902,12 +11827,12 @@ var init_HttpBindingProtocol = __esm({
             if (hasOwn(bindings.byName, value) && bindings.byName[value][2] === 33) {
               throw new Error(`No value provided for input HTTP label: ${value}.`);
             }
-            path13 += `{${value}${kind === 2 ? "+" : ""}}`;
+            path12 += `{${value}${kind === 2 ? "+" : ""}}`;
           } else {
-            path13 += kind === 2 ? replacement.split("/").map(extendedEncodeURIComponent).join("/") : extendedEncodeURIComponent(replacement);
+            path12 += kind === 2 ? replacement.split("/").map(extendedEncodeURIComponent).join("/") : extendedEncodeURIComponent(replacement);
           }
         }
-        return path13;
+        return path12;
       }
       async deserializeResponse(operationSchema, context, response) {
         const deserializer = this.deserializer;
@@ -14284,9 +14209,9 @@ var init_createPaginator = __esm({
       command6 = withCommand(command6) ?? command6;
       return await client.send(command6, ...args);
     };
-    get = (fromObject, path13) => {
+    get = (fromObject, path12) => {
       let cursor = fromObject;
-      const pathComponents = path13.split(".");
+      const pathComponents = path12.split(".");
       for (const step of pathComponents) {
         if (!cursor || typeof cursor !== "object") {
           return void 0;
@@ -16506,10 +16431,10 @@ ${longDate}
 ${credentialScope}
 ${toHex(hashedRequest)}`;
       }
-      getCanonicalPath({ path: path13 }) {
+      getCanonicalPath({ path: path12 }) {
         if (this.uriEscapePath) {
           const normalizedPathSegments = [];
-          for (const pathSegment of path13.split("/")) {
+          for (const pathSegment of path12.split("/")) {
             if ((pathSegment == null ? void 0 : pathSegment.length) === 0) {
               continue;
             }
@@ -16522,11 +16447,11 @@ ${toHex(hashedRequest)}`;
               normalizedPathSegments.push(pathSegment);
             }
           }
-          const normalizedPath = `${(path13 == null ? void 0 : path13.startsWith("/")) ? "/" : ""}${normalizedPathSegments.join("/")}${normalizedPathSegments.length > 0 && (path13 == null ? void 0 : path13.endsWith("/")) ? "/" : ""}`;
+          const normalizedPath = `${(path12 == null ? void 0 : path12.startsWith("/")) ? "/" : ""}${normalizedPathSegments.join("/")}${normalizedPathSegments.length > 0 && (path12 == null ? void 0 : path12.endsWith("/")) ? "/" : ""}`;
           const doubleEncoded = escapeUri(normalizedPath);
           return doubleEncoded.replace(/%2F/g, "/");
         }
-        return path13;
+        return path12;
       }
       validateResolvedCredentials(credentials) {
         if (typeof credentials !== "object" || typeof credentials.accessKeyId !== "string" || typeof credentials.secretAccessKey !== "string") {
@@ -17619,12 +17544,12 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
             const password = request.password ?? "";
             auth = `${username}:${password}`;
           }
-          let path13 = request.path;
+          let path12 = request.path;
           if (queryString) {
-            path13 += `?${queryString}`;
+            path12 += `?${queryString}`;
           }
           if (request.fragment) {
-            path13 += `#${request.fragment}`;
+            path12 += `#${request.fragment}`;
           }
           let hostname = request.hostname ?? "";
           if (hostname[0] === "[" && hostname.endsWith("]")) {
@@ -17636,7 +17561,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
             headers: request.headers,
             host: hostname,
             method: request.method,
-            path: path13,
+            path: path12,
             port: request.port,
             agent,
             auth
@@ -27777,15 +27702,15 @@ var init_signin = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js
-var import_node_crypto14, import_node_fs14, import_node_os5, import_node_path18, LoginCredentialsFetcher;
+var import_node_crypto14, import_node_fs11, import_node_os5, import_node_path17, LoginCredentialsFetcher;
 var init_LoginCredentialsFetcher = __esm({
   "node_modules/@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js"() {
     init_config2();
     init_protocols();
     import_node_crypto14 = require("crypto");
-    import_node_fs14 = require("fs");
+    import_node_fs11 = require("fs");
     import_node_os5 = require("os");
-    import_node_path18 = require("path");
+    import_node_path17 = require("path");
     LoginCredentialsFetcher = class _LoginCredentialsFetcher {
       profileData;
       init;
@@ -27925,7 +27850,7 @@ var init_LoginCredentialsFetcher = __esm({
         var _a4;
         const tokenFilePath = this.getTokenFilePath();
         try {
-          const tokenData = await import_node_fs14.promises.readFile(tokenFilePath, "utf8");
+          const tokenData = await import_node_fs11.promises.readFile(tokenFilePath, "utf8");
           const token = JSON.parse(tokenData);
           const missingFields = ["accessToken", "clientId", "refreshToken", "dpopKey"].filter((k6) => !token[k6]);
           if (!((_a4 = token.accessToken) == null ? void 0 : _a4.accountId)) {
@@ -27947,18 +27872,18 @@ var init_LoginCredentialsFetcher = __esm({
       }
       async saveToken(token) {
         const tokenFilePath = this.getTokenFilePath();
-        const directory = (0, import_node_path18.dirname)(tokenFilePath);
+        const directory = (0, import_node_path17.dirname)(tokenFilePath);
         try {
-          await import_node_fs14.promises.mkdir(directory, { recursive: true });
+          await import_node_fs11.promises.mkdir(directory, { recursive: true });
         } catch (error) {
         }
-        await import_node_fs14.promises.writeFile(tokenFilePath, JSON.stringify(token, null, 2), "utf8");
+        await import_node_fs11.promises.writeFile(tokenFilePath, JSON.stringify(token, null, 2), "utf8");
       }
       getTokenFilePath() {
-        const directory = process.env.AWS_LOGIN_CACHE_DIRECTORY ?? (0, import_node_path18.join)((0, import_node_os5.homedir)(), ".aws", "login", "cache");
+        const directory = process.env.AWS_LOGIN_CACHE_DIRECTORY ?? (0, import_node_path17.join)((0, import_node_os5.homedir)(), ".aws", "login", "cache");
         const loginSessionBytes = Buffer.from(this.loginSession, "utf8");
         const loginSessionSha256 = (0, import_node_crypto14.createHash)("sha256").update(loginSessionBytes).digest("hex");
-        return (0, import_node_path18.join)(directory, `${loginSessionSha256}.json`);
+        return (0, import_node_path17.join)(directory, `${loginSessionSha256}.json`);
       }
       derToRawSignature(derSignature) {
         let offset = 2;
@@ -28146,12 +28071,12 @@ var init_getValidatedProcessCredentials = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-process/dist-es/resolveProcessCredentials.js
-var import_node_child_process2, import_node_util, resolveProcessCredentials;
+var import_node_child_process2, import_node_util2, resolveProcessCredentials;
 var init_resolveProcessCredentials = __esm({
   "node_modules/@aws-sdk/credential-provider-process/dist-es/resolveProcessCredentials.js"() {
     init_config2();
     import_node_child_process2 = require("child_process");
-    import_node_util = require("util");
+    import_node_util2 = require("util");
     init_getValidatedProcessCredentials();
     resolveProcessCredentials = async (profileName, profiles, logger2) => {
       var _a4, _b2;
@@ -28159,7 +28084,7 @@ var init_resolveProcessCredentials = __esm({
       if (profiles[profileName]) {
         const credentialProcess = profile["credential_process"];
         if (credentialProcess !== void 0) {
-          const execPromise = (0, import_node_util.promisify)(((_b2 = (_a4 = externalDataInterceptor) == null ? void 0 : _a4.getTokenRecord) == null ? void 0 : _b2.call(_a4).exec) ?? import_node_child_process2.exec);
+          const execPromise = (0, import_node_util2.promisify)(((_b2 = (_a4 = externalDataInterceptor) == null ? void 0 : _a4.getTokenRecord) == null ? void 0 : _b2.call(_a4).exec) ?? import_node_child_process2.exec);
           try {
             const { stdout } = await execPromise(credentialProcess);
             let data;
@@ -29245,12 +29170,12 @@ var init_validateTokenKey = __esm({
 });
 
 // node_modules/@aws-sdk/token-providers/dist-es/writeSSOTokenToFile.js
-var import_node_fs15, writeFile, writeSSOTokenToFile;
+var import_node_fs12, writeFile, writeSSOTokenToFile;
 var init_writeSSOTokenToFile = __esm({
   "node_modules/@aws-sdk/token-providers/dist-es/writeSSOTokenToFile.js"() {
     init_config2();
-    import_node_fs15 = require("fs");
-    ({ writeFile } = import_node_fs15.promises);
+    import_node_fs12 = require("fs");
+    ({ writeFile } = import_node_fs12.promises);
     writeSSOTokenToFile = (id, ssoToken) => {
       const tokenFilepath = getSSOTokenFilepath(id);
       const tokenString = JSON.stringify(ssoToken, null, 2);
@@ -30342,12 +30267,12 @@ var init_fromWebToken = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-web-identity/dist-es/fromTokenFile.js
-var import_node_fs16, ENV_TOKEN_FILE, ENV_ROLE_ARN, ENV_ROLE_SESSION_NAME, fromTokenFile;
+var import_node_fs13, ENV_TOKEN_FILE, ENV_ROLE_ARN, ENV_ROLE_SESSION_NAME, fromTokenFile;
 var init_fromTokenFile = __esm({
   "node_modules/@aws-sdk/credential-provider-web-identity/dist-es/fromTokenFile.js"() {
     init_client3();
     init_config2();
-    import_node_fs16 = require("fs");
+    import_node_fs13 = require("fs");
     init_fromWebToken();
     ENV_TOKEN_FILE = "AWS_WEB_IDENTITY_TOKEN_FILE";
     ENV_ROLE_ARN = "AWS_ROLE_ARN";
@@ -30365,7 +30290,7 @@ var init_fromTokenFile = __esm({
       }
       const credentials = await fromWebToken({
         ...init,
-        webIdentityToken: ((_c6 = (_b2 = externalDataInterceptor) == null ? void 0 : _b2.getTokenRecord) == null ? void 0 : _c6.call(_b2)[webIdentityTokenFile]) ?? (0, import_node_fs16.readFileSync)(webIdentityTokenFile, { encoding: "ascii" }),
+        webIdentityToken: ((_c6 = (_b2 = externalDataInterceptor) == null ? void 0 : _b2.getTokenRecord) == null ? void 0 : _c6.call(_b2)[webIdentityTokenFile]) ?? (0, import_node_fs13.readFileSync)(webIdentityTokenFile, { encoding: "ascii" }),
         roleArn,
         roleSessionName
       })(awsIdentityProperties);
@@ -30577,7 +30502,7 @@ function readCaBundle(env3) {
   const file = findVariable(env3, "AWS_CA_BUNDLE");
   if (file === void 0) return void 0;
   try {
-    return (0, import_node_fs17.readFileSync)(file);
+    return (0, import_node_fs14.readFileSync)(file);
   } catch (error) {
     throw new UserError(
       `AWS_CA_BUNDLE can't be read: ${describeError(error)}`,
@@ -30586,11 +30511,11 @@ function readCaBundle(env3) {
     );
   }
 }
-var import_node_fs17, fallbackRegion;
+var import_node_fs14, fallbackRegion;
 var init_ecr_client = __esm({
   "src/registry/ecr-client.ts"() {
     "use strict";
-    import_node_fs17 = require("fs");
+    import_node_fs14 = require("fs");
     init_errors();
     init_environment();
     init_registry_settings();
@@ -31714,8 +31639,8 @@ function toExports(image, imageVariable) {
 function writeExports(file, exports2) {
   const text = [...exports2].map(([name, value]) => `${name}\0${value}\0`).join("");
   try {
-    (0, import_node_fs18.writeFileSync)(`${file}.part`, text, { mode: 384 });
-    (0, import_node_fs18.renameSync)(`${file}.part`, file);
+    (0, import_node_fs15.writeFileSync)(`${file}.part`, text, { mode: 384 });
+    (0, import_node_fs15.renameSync)(`${file}.part`, file);
   } catch (error) {
     throw new UserError(
       `the variables for the rest of the step can't be written: ${describeError(error)}`,
@@ -31724,11 +31649,11 @@ function writeExports(file, exports2) {
     );
   }
 }
-var import_node_fs18;
+var import_node_fs15;
 var init_exports = __esm({
   "src/report/exports.ts"() {
     "use strict";
-    import_node_fs18 = require("fs");
+    import_node_fs15 = require("fs");
     init_errors();
   }
 });

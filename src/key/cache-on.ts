@@ -1,17 +1,24 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { TextDecoder } from 'node:util';
 import { describeError, errorCode, OptionError, quoteOdd, UserError } from '../errors';
 import { relativePath } from '../settings/relative-path';
 import type { BuildSettings } from '../settings/settings';
-import type { FileReader } from './file-reader';
-import { findTree, isBeneath, type PathProblem, readContents, type TreeReader, toProblem } from './file-tree';
+import { describeFileProblem, type FileReader, readRegularFile } from './file-reader';
+import {
+  findPaths,
+  findStats,
+  findTree,
+  isBeneath,
+  type PathProblem,
+  readContents,
+  type TreeReader,
+  toProblem,
+} from './file-tree';
 import { type Glob, type GlobSegment, matchesGlob, parseGlob } from './glob';
 import { type JsonPath, parseJsonPath, selectJson } from './json-path';
 import type { FileInput, JsonInput } from './key-inputs';
-import { findPaths, findStats } from './path-walk';
-import { UncountableError } from './regular-file';
-import { readTextFile, refuseTwin } from './text-bytes';
 
 /** One entry of `cache-on`, its text without the `!` of an exclusion. */
 export type CacheOnEntry = { readonly text: string } & (
@@ -301,15 +308,14 @@ function readValue(
   systemPath: string,
 ): JsonInput | string {
   try {
-    refuseTwin(systemPath);
-    const value = selectJson(readTextFile(systemPath), select);
+    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+    const value = selectJson(decoder.decode(readRegularFile(systemPath)), select);
     const sha256 = value === undefined ? null : createHash('sha256').update(value).digest('hex');
     return { path: file, select, sha256 };
   } catch (error) {
-    const isOfFile =
-      error instanceof UncountableError || error instanceof SyntaxError || errorCode(error) !== undefined;
-    if (!isOfFile) throw error;
-    return `${quoteOdd(text)}: ${quoteOdd(file)} can't be read: ${describeError(error)}`;
+    const problem =
+      error instanceof SyntaxError ? `can't be read: ${error.message}` : describeFileProblem(error);
+    return `${quoteOdd(text)}: ${quoteOdd(file)} ${problem}`;
   }
 }
 

@@ -11,11 +11,9 @@ import {
   topState,
 } from './dockerfile/path-rules';
 import type { CopiedSource } from './dockerfile/stage-walk';
-import type { FileReader } from './file-reader';
+import { describeFileProblem, type FileReader, readLinkText, readRegularFile } from './file-reader';
+import { findStats, gitFolder, join } from './file-tree';
 import type { FileInput } from './key-inputs';
-import { findStats, gitFolder, join } from './path-walk';
-import { readRegularFile, UncountableError } from './regular-file';
-import { readLinkText, refuseTwin } from './text-bytes';
 
 export interface CopiedFilesOptions {
   /** The build context, relative to the working directory or absolute. */
@@ -211,7 +209,6 @@ class ContextReader {
     const systemPath = this.toSystemPath(place.path);
     try {
       const stats = lstatSync(systemPath);
-      refuseTwin(systemPath);
       if (stats.isDirectory()) {
         const hasContent = isOpen && (await this.readFolder(place, filter));
         if ((counts || isWay) && !hasContent) this.add(place.path, {});
@@ -255,10 +252,9 @@ class ContextReader {
     this.add(contextPath, {});
   }
 
-  /** @throws the error itself where it says nothing of the path: a file that changed while it was read, or a defect */
+  /** @throws as `describeFileProblem` */
   private addProblem(contextPath: string, error: unknown): void {
-    if (errorCode(error) === undefined && !(error instanceof UncountableError)) throw error;
-    this.problems.push(`${this.show(contextPath)} ${describeProblem(error)}`);
+    this.problems.push(`${this.show(contextPath)} ${describeFileProblem(error)}`);
   }
 
   private add(contextPath: string, rest: Omit<FileInput, 'path'>): void {
@@ -298,7 +294,6 @@ class ContextReader {
   private async listFolder(folder: string): Promise<readonly Dirent[]> {
     try {
       const systemPath = this.toSystemPath(folder);
-      refuseTwin(systemPath);
       return await this.options.fileReader.listFolder(systemPath);
     } catch (error) {
       const code = errorCode(error);
@@ -386,16 +381,3 @@ const topPlace: Place = { path: '.', parts: [], ignored: topState, excluded: top
 const noRules = PathRules.parse([], 'exclude');
 
 const noFilter: Filter = { excludes: noRules, only: undefined };
-
-function describeProblem(error: unknown): string {
-  if (error instanceof UncountableError) return error.message;
-  switch (errorCode(error)) {
-    case 'ENOENT':
-      return 'is gone, or its name is not UTF-8';
-    case 'EACCES':
-    case 'EPERM':
-      return 'may not be read by this user';
-    default:
-      return `can't be read: ${describeError(error)}`;
-  }
-}

@@ -4,14 +4,16 @@ import {
   constants,
   type Dirent,
   fstatSync,
+  openSync,
   read,
   readdirSync,
+  readFileSync,
+  readlinkSync,
   readSync,
   type Stats,
 } from 'node:fs';
-import { quoteOdd, UserError } from '../errors';
+import { describeError, errorCode, quoteOdd, UserError } from '../errors';
 import type { FileContent } from './key-inputs';
-import { openRegularFile } from './regular-file';
 
 /** Large enough that calls don't count, small enough for the processor's cache. */
 const chunkBytes = 256 * 1024;
@@ -31,10 +33,17 @@ export class FileReader {
   /** @param pauseMs how long reading may hold up everything else, in milliseconds */
   constructor(private readonly pauseMs: number) {}
 
-  /** What is in a folder, links not followed. Throws the system's error. */
+  /**
+   * What is in a folder, links not followed.
+   *
+   * @throws UncountableError for a name that is not UTF-8; the system's error
+   */
   async listFolder(path: string): Promise<readonly Dirent[]> {
     await this.pause();
-    return readdirSync(path, { withFileTypes: true });
+    const entries = readdirSync(path, { withFileTypes: true });
+    for (const { name } of entries)
+      refuseUndecoded(name, `has a name in it that is not UTF-8, ${quoteOdd(name)}`);
+    return entries;
   }
 
   /**
@@ -114,4 +123,80 @@ function toContent(
     );
   }
   return { executable: (before.mode & constants.S_IXUSR) !== 0, sha256 };
+}
+
+/** A path that can't be counted, with the reason for a sentence that starts with the path. */
+export class UncountableError extends Error {}
+
+/**
+ * Why a path does not count, for a sentence that starts with the path.
+ *
+ * @throws the error itself where it says nothing of the path: a file that changed while it was read, or a defect
+ */
+export function describeFileProblem(error: unknown): string {
+  if (error instanceof UncountableError) return error.message;
+  switch (errorCode(error)) {
+    case undefined:
+      throw error;
+    case 'ENOENT':
+      return 'is a link that leads nowhere, or is gone';
+    case 'ELOOP':
+      return 'is a loop of links';
+    case 'EACCES':
+    case 'EPERM':
+      return 'may not be read by this user';
+    default:
+      return `can't be read: ${describeError(error)}`;
+  }
+}
+
+/**
+ * The bytes of a file.
+ *
+ * @throws as `openRegularFile`
+ */
+export function readRegularFile(path: string): Buffer {
+  const { file } = openRegularFile(path);
+  try {
+    return readFileSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/**
+ * The path that a link holds.
+ *
+ * @throws UncountableError where it is not UTF-8; the system's error
+ */
+export function readLinkText(path: string): string {
+  const text = readlinkSync(path);
+  refuseUndecoded(text, 'is a link to a path that is not UTF-8');
+  return text;
+}
+
+/** Node makes this character of what is not UTF-8: different bytes would be the same text. */
+function refuseUndecoded(text: string, problem: string): void {
+  if (text.includes('\ufffd')) throw new UncountableError(problem);
+}
+
+/**
+ * Opens a file, and nothing that is no file: to open a FIFO would wait for ever.
+ *
+ * @throws UncountableError for a folder, FIFO, socket or device; the system's error where there is nothing or it may not
+ *   be read
+ */
+function openRegularFile(path: string): { readonly file: number; readonly stats: Stats } {
+  const irregular = new UncountableError('is no regular file');
+  let file: number;
+  try {
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    // A socket can't even be opened: open(2) of Linux, and of macOS.
+    throw ['ENXIO', 'EOPNOTSUPP'].includes(errorCode(error) ?? '') ? irregular : error;
+  }
+  const stats = fstatSync(file);
+  if (stats.isFile()) return { file, stats };
+  closeSync(file);
+  throw irregular;
 }

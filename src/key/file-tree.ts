@@ -1,11 +1,12 @@
-import { type Dirent, lstatSync, realpathSync, statSync } from 'node:fs';
+import { type Dirent, lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
-import { describeError, errorCode, quoteOdd, UserError } from '../errors';
-import type { FileReader } from './file-reader';
+import { errorCode, quoteOdd, UserError } from '../errors';
+import { describeFileProblem, type FileReader, readLinkText, UncountableError } from './file-reader';
+import type { Glob } from './glob';
 import type { FileContent, FileInput } from './key-inputs';
-import { gitFolder, join } from './path-walk';
-import { UncountableError } from './regular-file';
-import { readLinkText, refuseTwin, replacementCharacter } from './text-bytes';
+
+/** Git's own folder (or, in a worktree, file): it differs between two checkouts of the same commit. */
+export const gitFolder = '.git';
 
 /** Why a path does not count, for a sentence that starts with the path. */
 export interface PathProblem {
@@ -71,14 +72,9 @@ function readPath(
 ): boolean | Promise<boolean> {
   if (reader.isExcluded(path)) return true;
   if (kind.isSymbolicLink() || kind.isDirectory()) return readBranch(reader, path, kind, above);
-  try {
-    if (path.includes(replacementCharacter)) refuseTwin(reader.toSystemPath(path));
-    if (reader.files.has(path)) return true;
-    reader.files.set(path, { path });
-    reader.unread.add(path);
-  } catch (error) {
-    reader.problems.push(toProblem(path, error));
-  }
+  if (reader.files.has(path)) return true;
+  reader.files.set(path, { path });
+  reader.unread.add(path);
   return true;
 }
 
@@ -90,16 +86,12 @@ async function readBranch(
 ): Promise<boolean> {
   try {
     const place = findPlace(reader, path, above);
-    refuseTwin(place);
     return await (kind.isSymbolicLink() ? readLink : readFolder)(reader, path, place, above);
   } catch (error) {
     reader.problems.push(toProblem(path, error));
     return true;
   }
 }
-
-/** What `lstat` and `readdir` tell alike. */
-type PathKind = Pick<Dirent, 'isSymbolicLink' | 'isDirectory'>;
 
 /** Where a path lies for the system: beneath a real path, for each link on the way would be looked up again. */
 function findPlace({ toSystemPath }: TreeReader, path: string, above: readonly string[]): string {
@@ -189,27 +181,104 @@ export function isBeneath(realPath: string, folder: string): boolean {
   return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
 }
 
-/**
- * What the system said of a path, for a person.
- *
- * @throws the error itself where it is not the system's: a file that changed while it was read, or a defect
- */
+/** @throws as `describeFileProblem` */
 export function toProblem(path: string, error: unknown): PathProblem {
-  if (error instanceof UncountableError) return { path, reason: error.message };
-  if (errorCode(error) === undefined) throw error;
-  return { path, reason: describeSystemError(error) };
+  return { path, reason: describeFileProblem(error) };
 }
 
-function describeSystemError(error: unknown): string {
-  switch (errorCode(error)) {
-    case 'ENOENT':
-      return 'is a link that leads nowhere, or its name is not UTF-8';
-    case 'ELOOP':
-      return 'is a loop of links';
-    case 'EACCES':
-    case 'EPERM':
-      return 'may not be read by this user';
-    default:
-      return `can't be read: ${describeError(error)}`;
+/** What `lstat` and `readdir` tell alike. */
+type PathKind = Pick<Dirent, 'isSymbolicLink' | 'isDirectory'>;
+
+/** What patterns match, each path once. */
+export interface FoundPaths {
+  /** Files, links to files, and links that lead nowhere. */
+  readonly files: ReadonlySet<string>;
+  /** Folders that the last part of a pattern matches, and links to folders: what is in them is not matched by that. */
+  readonly folders: ReadonlySet<string>;
+}
+
+/**
+ * The paths that any of some patterns matches. Links to folders are followed, but not by `**`.
+ *
+ * @param toSystemPath from a path as the pattern has it to one that the system can open
+ * @param onUnreadable told of each path on the way that can't be looked at, with the reason: something that
+ *   matches may be beneath it; it throws what says nothing of the path
+ */
+export async function findPaths(
+  globs: readonly Glob[],
+  toSystemPath: (path: string) => string,
+  fileReader: FileReader,
+  onUnreadable: (path: string, error: unknown) => void,
+): Promise<FoundPaths> {
+  const [files, folders] = [new Set<string>(), new Set<string>()];
+  for (const glob of globs) await walk('', glob);
+  return { files, folders };
+
+  async function walk(folder: string, [segment, ...later]: Glob): Promise<void> {
+    if (segment === undefined) return;
+    const isLast = later.length === 0;
+    if (segment.kind === 'literal') {
+      const path = folder === '' && segment.text === '' ? '/' : join(folder, segment.text);
+      const stats = await look(path, (system) => findStats(system, lstatSync));
+      if (stats) await meet(path, stats, later);
+      return;
+    }
+    if (segment.kind === 'globstar' && !isLast) await walk(folder, later);
+    for (const entry of (await look(folder, (system) => fileReader.listFolder(system))) ?? []) {
+      if (entry.name === gitFolder) continue;
+      const path = join(folder, entry.name);
+      if (segment.kind === 'wildcard') {
+        if (segment.matches(entry.name)) await meet(path, entry, later);
+      } else if (!entry.name.startsWith('.')) {
+        if (entry.isDirectory()) await walk(path, [segment, ...later]);
+        else if (isLast) await meet(path, entry, later);
+      }
+    }
   }
+
+  /** Goes on in a folder that matches so far, or has found what the whole pattern matches. */
+  async function meet(path: string, entry: PathKind, later: Glob): Promise<void> {
+    const isFolder = await look(path, (system) => leadsToFolder(entry, system));
+    if (later.length === 0) {
+      if (isFolder !== undefined) (isFolder ? folders : files).add(path);
+    } else if (isFolder) await walk(path, later);
+  }
+
+  async function look<Result>(
+    path: string,
+    ask: (systemPath: string) => Result | Promise<Result>,
+  ): Promise<Result | undefined> {
+    try {
+      return await ask(toSystemPath(path));
+    } catch (error) {
+      onUnreadable(path, error);
+      return undefined;
+    }
+  }
+}
+
+function leadsToFolder(entry: PathKind, systemPath: string): boolean {
+  return (
+    entry.isDirectory() || (entry.isSymbolicLink() && findStats(systemPath, statSync)?.isDirectory() === true)
+  );
+}
+
+/** What the system says of a path that names nothing, or can't name anything. */
+const absences = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'];
+
+/** The stats of a path; undefined where there is nothing. */
+export function findStats(systemPath: string, stat: (path: string) => Stats): Stats | undefined {
+  try {
+    return stat(systemPath);
+  } catch (error) {
+    const code = errorCode(error);
+    if (code !== undefined && absences.includes(code)) return undefined;
+    throw error;
+  }
+}
+
+/** A folder's path (`` for the working directory) and a name in it. */
+export function join(folder: string, name: string): string {
+  if (folder === '') return name;
+  return folder.endsWith('/') ? folder + name : `${folder}/${name}`;
 }

@@ -5,9 +5,8 @@ import type { BuildSettings, DockerfileSource } from '../settings/settings';
 import { type CacheOnEntry, type CacheOnSurroundings, parseCacheOnEntry, readCacheOn } from './cache-on';
 import { readCopiedFiles } from './copied-files';
 import { analyseDockerfile, type DockerfileAnalysis, type FoundImage } from './dockerfile/stage-walk';
-import type { FileReader } from './file-reader';
+import { type FileReader, readRegularFile } from './file-reader';
 import type { BaseImageInput, BuildArgInput, FileInput, KeyInputs } from './key-inputs';
-import { readRegularFile } from './regular-file';
 
 /** What reading the inputs of a key needs of the world. */
 export interface KeySurroundings extends CacheOnSurroundings {

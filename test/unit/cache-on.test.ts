@@ -790,21 +790,15 @@ for (const [how, change] of whileRead) {
   });
 }
 
-test('a name that is not UTF-8 is refused rather than mistaken for another', async () => {
-  const odd = makeScratchFolder({ d: 'folder' });
-  const made = spawnSync('bash', ['-c', `touch d/$'\\xff'`], { cwd: odd.root });
-  // macOS has no such names.
-  if (made.status !== 0) return;
-  assert.match((await readProblem(odd, ['d'])).message, 'its name is not UTF-8');
-});
-
-for (const pattern of ['**', '**/*', '**/x', '*/x', 'd*/*', 'd*/x', '*/', '*', '{a,d*}/x']) {
-  test(`a folder whose name is not UTF-8 is not passed over: ${pattern}`, async () => {
+for (const pattern of ['.', '**', '**/*', '**/x', '*/x', 'd*/*', '*/', '*', '{a,d*}/x']) {
+  test(`a name that is not UTF-8 is refused by ${pattern}`, async () => {
     const odd = makeScratchFolder({ 'a/x': '' });
-    const made = spawnSync('bash', ['-c', `mkdir d$'\\xff' && touch d$'\\xff/x'`], { cwd: odd.root });
-    // macOS has no such names.
-    if (made.status !== 0) return;
-    assert.match((await readProblem(odd, [pattern])).message, 'its name is not UTF-8');
+    mkdirSync(Buffer.concat([Buffer.from(odd.path('d')), Buffer.from([0xff])]));
+    assert.match(
+      (await readProblem(odd, [pattern])).message,
+      '. has a name in it that is not UTF-8, d\ufffd',
+    );
+    assert.equal(list(await read(odd, ['a', pattern], 'warn')), ['a/x']);
   });
 }
 
@@ -903,10 +897,10 @@ for (const [why, content] of noJson) {
   test(`JSON: a file ${why} is refused by name`, async () => {
     const wrong = makeScratchFolder({ 'a.json': content, 'b.json': '{"a":1}', 'c.json': content });
     const { message } = await readProblem(wrong, ['a.json#.a']);
-    assert.match(message, "  a.json#.a: a.json can't be read: ");
+    assert.match(message, '  a.json#.a: a.json ');
     const ofPattern = await readProblem(wrong, ['*.json#.a']);
-    assert.match(ofPattern.message, "  *.json#.a: a.json can't be read: ");
-    assert.match(ofPattern.message, "  *.json#.a: c.json can't be read: ");
+    assert.match(ofPattern.message, '  *.json#.a: a.json ');
+    assert.match(ofPattern.message, '  *.json#.a: c.json ');
     const { jsonValues } = await read(wrong, ['*.json#.a'], 'warn');
     assert.equal(
       jsonValues.map(({ path }) => path),
@@ -917,102 +911,36 @@ for (const [why, content] of noJson) {
 
 test('JSON: a folder is refused by name, and passed over by a pattern', async () => {
   const wrong = makeScratchFolder({ 'a.json': 'folder', 'b.json': '{"a":1}' });
-  assert.match((await readProblem(wrong, ['a.json#.a'])).message, "a.json can't be read: is no regular file");
+  assert.match((await readProblem(wrong, ['a.json#.a'])).message, 'a.json is no regular file');
   assert.is((await read(wrong, ['*.json#.a'])).jsonValues.length, 1);
 });
 
 test('JSON: a FIFO is refused at once', async () => {
   const fifos = makeScratchFolder();
   assert.is(spawnSync('mkfifo', [fifos.path('a.json')]).status, 0);
-  assert.match(
-    (await readProblem(fifos, ['a.json#.a'])).message,
-    "  a.json#.a: a.json can't be read: is no regular file",
-  );
+  assert.match((await readProblem(fifos, ['a.json#.a'])).message, '  a.json#.a: a.json is no regular file');
 });
 
-const notUtf8 = Buffer.from([0xff]);
-
-function bytes(...parts: readonly (string | Buffer)[]): Buffer {
-  return Buffer.concat(parts.map((part) => Buffer.from(part)));
-}
-
-/** Two things whose names read alike: one has the replacement character, the other is not UTF-8. */
-function twins(root: string, make: (path: string | Buffer) => void): void {
-  make(path.join(root, 'b\ufffd'));
-  make(bytes(`${root}/b`, notUtf8));
-}
-
-const unreadableText: readonly [
-  why: string,
-  entry: string,
-  make: (root: string) => void,
-  says: string,
-  exclusion: string,
-][] = [
+for (const [what, entry, make, says] of [
   [
     'a link',
     'l',
-    (root) => {
-      writeFileSync(bytes(`${root}/`, notUtf8), '');
-      symlinkSync(notUtf8, path.join(root, 'l'));
-    },
+    (root: string) => symlinkSync(Buffer.from([0xff]), path.join(root, 'l')),
     '  l is a link to a path that is not UTF-8',
-    '!l',
   ],
   [
     'a JSON file',
     'a.json#.b',
-    (root) => writeFileSync(path.join(root, 'a.json'), bytes('{"a":"', notUtf8, '"}')),
-    "  a.json#.b: a.json can't be read: is not UTF-8",
-    '!a.json',
+    (root: string) => writeFileSync(path.join(root, 'a.json'), Buffer.from('{"a":"\xff"}', 'latin1')),
+    "  a.json#.b: a.json can't be read: The encoded data was not valid",
   ],
-  [
-    'a file’s name',
-    '.',
-    (root) => twins(root, (name) => writeFileSync(name, '')),
-    '  b\ufffd reads like a name beside it that is not UTF-8',
-    '!b*',
-  ],
-  [
-    'a folder’s name',
-    '.',
-    (root) => twins(root, (name) => mkdirSync(name)),
-    '  b\ufffd reads like a name beside it that is not UTF-8',
-    '!b*',
-  ],
-  [
-    'a folder’s name in a pattern',
-    '{a,*/x}',
-    (root) => twins(root, (name) => mkdirSync(name)),
-    '  b\ufffd reads like a name beside it that is not UTF-8',
-    '!b*',
-  ],
-  [
-    'a folder’s name beneath **',
-    '**',
-    (root) => twins(root, (name) => mkdirSync(name)),
-    '  b\ufffd reads like a name beside it that is not UTF-8',
-    '!b*',
-  ],
-];
-
-for (const [why, entry, make, says, exclusion] of unreadableText) {
-  test(`what is not UTF-8 is not taken for something else: ${why}`, async () => {
-    const odd = makeScratchFolder({ a: '' });
+] as const) {
+  test(`what is not UTF-8 is not taken for something else: ${what}`, async () => {
+    const odd = makeScratchFolder();
     make(odd.root);
     assert.match((await readProblem(odd, [entry])).message, says);
-    assert.equal(list(await read(odd, ['a', entry, exclusion], 'warn')), ['a']);
   });
 }
-
-test('a name that has the replacement character is a name, and may be in a link or a value', async () => {
-  const odd = makeScratchFolder({
-    'b\ufffd/c\ufffd': '',
-    l: { link: 'b\ufffd/c\ufffd' },
-    'a.json': '"\ufffd"',
-  });
-  assert.equal(list(await read(odd, ['*/c*', 'l', 'a.json#.'])), ['b\ufffd/c\ufffd', 'l -> b\ufffd/c\ufffd']);
-});
 
 const wrong: readonly [why: string, entry: string, says: string][] = [
   [

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { FileReader } from '../../src/key/file-reader';
+import { type FoundPaths, findPaths } from '../../src/key/file-tree';
 import { matchesGlob, parseGlob } from '../../src/key/glob';
-import { type FoundPaths, findPaths } from '../../src/key/path-walk';
 import { makeScratchFolder, type ScratchFolder } from './scratch-folder';
 
 /** What a pattern finds where everything can be read. */
