@@ -1247,48 +1247,6 @@ var init_export_name = __esm({
   }
 });
 
-// src/settings/platform.ts
-function parsePlatform(text, writtenAs) {
-  const [, system, processor, variant] = /^([a-z0-9]+)\/([a-z0-9_-]+)(?:\/([a-z0-9.]+))?$/i.exec(text.trim()) ?? [];
-  if (system === void 0 || processor === void 0) {
-    throw new OptionError(
-      `${writtenAs}: ${JSON.stringify(text)} is not a platform`,
-      "Write one platform, such as linux/amd64, linux/arm64 or linux/arm/v7."
-    );
-  }
-  return normalizePlatform(system.toLowerCase(), processor.toLowerCase(), variant == null ? void 0 : variant.toLowerCase());
-}
-function findOwnPlatform(architecture) {
-  return normalizePlatform("linux", architecture, void 0);
-}
-function normalizePlatform(system, processor, variant) {
-  const [architecture = processor, impliedVariant] = (architectures[processor] ?? processor).split("/");
-  const given = variant === void 0 || /^v/.test(variant) ? variant : `v${variant}`;
-  const known = given ?? impliedVariant ?? (architecture === "arm" ? "v7" : void 0);
-  return [system, architecture, ...known && known !== standardVariants[architecture] ? [known] : []].join(
-    "/"
-  );
-}
-var architectures, standardVariants;
-var init_platform = __esm({
-  "src/settings/platform.ts"() {
-    "use strict";
-    init_errors();
-    architectures = {
-      aarch64: "arm64",
-      armel: "arm/v6",
-      armhf: "arm/v7",
-      i386: "386",
-      ia32: "386",
-      ppc64: "ppc64le",
-      x64: "amd64",
-      x86_64: "amd64",
-      "x86-64": "amd64"
-    };
-    standardVariants = { amd64: "v1", arm64: "v8" };
-  }
-});
-
 // src/settings/image-name.ts
 function isTag(text) {
   return tagPattern.test(text);
@@ -1358,6 +1316,48 @@ var init_image_name = __esm({
     tagPattern = /^\w[\w.-]{0,127}$/;
     digestPattern = /^(?:sha256:[a-f\d]{64}|sha384:[a-f\d]{96}|sha512:[a-f\d]{128})$/;
     maxRepositoryLength = 255;
+  }
+});
+
+// src/settings/platform.ts
+function parsePlatform(text, writtenAs) {
+  const [, system, processor, variant] = /^([a-z0-9]+)\/([a-z0-9_-]+)(?:\/([a-z0-9.]+))?$/i.exec(text.trim()) ?? [];
+  if (system === void 0 || processor === void 0) {
+    throw new OptionError(
+      `${writtenAs}: ${JSON.stringify(text)} is not a platform`,
+      "Write one platform, such as linux/amd64, linux/arm64 or linux/arm/v7."
+    );
+  }
+  return normalizePlatform(system.toLowerCase(), processor.toLowerCase(), variant == null ? void 0 : variant.toLowerCase());
+}
+function findOwnPlatform(architecture) {
+  return normalizePlatform("linux", architecture, void 0);
+}
+function normalizePlatform(system, processor, variant) {
+  const [architecture = processor, impliedVariant] = (architectures[processor] ?? processor).split("/");
+  const given = variant === void 0 || /^v/.test(variant) ? variant : `v${variant}`;
+  const known = given ?? impliedVariant ?? (architecture === "arm" ? "v7" : void 0);
+  return [system, architecture, ...known && known !== standardVariants[architecture] ? [known] : []].join(
+    "/"
+  );
+}
+var architectures, standardVariants;
+var init_platform = __esm({
+  "src/settings/platform.ts"() {
+    "use strict";
+    init_errors();
+    architectures = {
+      aarch64: "arm64",
+      armel: "arm/v6",
+      armhf: "arm/v7",
+      i386: "386",
+      ia32: "386",
+      ppc64: "ppc64le",
+      x64: "amd64",
+      x86_64: "amd64",
+      "x86-64": "amd64"
+    };
+    standardVariants = { amd64: "v1", arm64: "v8" };
   }
 });
 
@@ -1633,7 +1633,7 @@ function parseSecret(text, writtenAs, env3) {
   return { id, argument: text, missingVariable: findMissing(source) };
 }
 function parseTag(text, writtenAs) {
-  if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/.test(text)) {
+  if (!isTag(text)) {
     throw new OptionError(
       `${writtenAs}: ${JSON.stringify(text)} is not a tag`,
       "A tag has up to 128 letters, digits, `_`, `.` and `-`, and starts with none of the last two."
@@ -1664,6 +1664,7 @@ var init_settings = __esm({
     init_build_options();
     init_environment();
     init_export_name();
+    init_image_name();
     init_option_table();
     init_option_values();
     init_platform();
@@ -4282,7 +4283,7 @@ function isConfirmedAbsence(answer) {
 function isPassing(status) {
   return status === 408 || status === 429 || status >= 500;
 }
-function toAnswerError(answer, { doing, registry, shown }, redact) {
+function toAnswerError(answer, doing, registry, shown, redact) {
   const { status } = answer;
   const { host } = answer.url;
   const error = findApiError(answer);
@@ -4754,14 +4755,6 @@ var init_registry_authorization = __esm({
         const header = await this.toHeader(registry, wanted);
         return header === refused ? void 0 : header;
       }
-      /** What a registry was shown, in words that go on after "asked". */
-      describe(host) {
-        return this.shown.get(host) ?? "without credentials: it wanted none";
-      }
-      /** Takes everything secret that went through here out of a text. */
-      redact(text) {
-        return [...this.secrets].reduce((redacted, secret) => redacted.split(secret).join("***"), text);
-      }
       async open({ host, doing }) {
         const root6 = new URL(`https://${host === dockerHub ? "registry-1.docker.io" : host}/v2/`);
         const ask = () => this.http.send({ doing, method: "GET", url: root6, headers: {} });
@@ -4839,13 +4832,11 @@ var init_registry_authorization = __esm({
         if (token === void 0) throw new OutageError(`${doing} failed: ${url.host} answers without a token`);
         return `Bearer ${this.keepSecret(token)}`;
       }
-      /** The error for an answer that does not have what was asked for. */
+      /** The error for an answer that does not have what was asked for; what the server repeats of a secret is not shown. */
       toError(answer, doing, host) {
-        return toAnswerError(
-          answer,
-          { doing, registry: host, shown: this.describe(host) },
-          (text) => this.redact(text)
-        );
+        const shown = this.shown.get(host) ?? "without credentials: it wanted none";
+        const redact = (text) => [...this.secrets].reduce((redacted, secret) => redacted.split(secret).join("***"), text);
+        return toAnswerError(answer, doing, host, shown, redact);
       }
     };
   }

@@ -37,24 +37,19 @@ export function isPassing(status: number): boolean {
   return status === 408 || status === 429 || status >= 500;
 }
 
-/** What an error says of the request. */
-export interface Asked {
-  /** An error starts with it: "look-up of X". */
-  readonly doing: string;
-  /** The registry that docker has to be logged in to. */
-  readonly registry: string;
-  /** What it was shown: "with …" or "without …", for a sentence that ends with it. */
-  readonly shown: string;
-}
-
 /**
  * The error for an answer that does not have what was asked for.
  *
+ * @param doing an error starts with it: "look-up of X"
+ * @param registry the host that docker has to be logged in to
+ * @param shown what it was shown, in words that go on after "asked": "with …" or "without …"
  * @param redact takes everything secret out of a text that the server wrote
  */
 export function toAnswerError(
   answer: HttpAnswer & { readonly url: URL },
-  { doing, registry, shown }: Asked,
+  doing: string,
+  registry: string,
+  shown: string,
   redact: (text: string) => string,
 ): UserError {
   const { status } = answer;

@@ -89,16 +89,6 @@ export class RegistryAuthorization {
     return header === refused ? undefined : header;
   }
 
-  /** What a registry was shown, in words that go on after "asked". */
-  describe(host: string): string {
-    return this.shown.get(host) ?? 'without credentials: it wanted none';
-  }
-
-  /** Takes everything secret that went through here out of a text. */
-  redact(text: string): string {
-    return [...this.secrets].reduce((redacted, secret) => redacted.split(secret).join('***'), text);
-  }
-
   private async open({ host, doing }: Wanted): Promise<OpenRegistry> {
     // moby/moby, registry/config.go: DefaultV2Registry
     const root = new URL(`https://${host === dockerHub ? 'registry-1.docker.io' : host}/v2/`);
@@ -190,11 +180,12 @@ export class RegistryAuthorization {
     return `Bearer ${this.keepSecret(token)}`;
   }
 
-  /** The error for an answer that does not have what was asked for. */
+  /** The error for an answer that does not have what was asked for; what the server repeats of a secret is not shown. */
   toError(answer: FinalAnswer, doing: string, host: string): UserError {
-    return toAnswerError(answer, { doing, registry: host, shown: this.describe(host) }, (text) =>
-      this.redact(text),
-    );
+    const shown = this.shown.get(host) ?? 'without credentials: it wanted none';
+    const redact = (text: string) =>
+      [...this.secrets].reduce((redacted, secret) => redacted.split(secret).join('***'), text);
+    return toAnswerError(answer, doing, host, shown, redact);
   }
 }
 

@@ -3,6 +3,7 @@ import { OptionError } from '../errors';
 import { parseBuildOptions } from './build-options';
 import { type Environment, findVariable } from './environment';
 import { parseExportName } from './export-name';
+import { isTag } from './image-name';
 import { type OptionDefinition, type OptionValues, optionNames, optionTable } from './option-table';
 import { parseOptionValues, type RawOptions } from './option-values';
 import { findOwnPlatform, parsePlatform } from './platform';
@@ -236,8 +237,7 @@ function parseSecret(text: string, writtenAs: string, env: Environment): SecretS
 }
 
 function parseTag(text: string, writtenAs: string): string {
-  // distribution/reference: a tag
-  if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/.test(text)) {
+  if (!isTag(text)) {
     throw new OptionError(
       `${writtenAs}: ${JSON.stringify(text)} is not a tag`,
       'A tag has up to 128 letters, digits, `_`, `.` and `-`, and starts with none of the last two.',

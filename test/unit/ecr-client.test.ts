@@ -9,7 +9,6 @@ import { EcrRepository, type EcrSettings } from '../../src/registry/ecr-reposito
 import { EcrRequests } from '../../src/registry/ecr-requests';
 import type { RetryLimits } from '../../src/retry';
 import { cut, listen } from '../support/http-fault';
-import { readAll } from '../support/http-request';
 import { makeScratchFolder } from './scratch-folder';
 
 // The API's faults on loopback with short bounds: how often it is asked, what is said, and when it ends.
@@ -166,26 +165,6 @@ client('answers 403 with nothing: for a person to mend, with the status', async 
   assert.not.instance(result, OutageError);
   assert.is((result as Error).message, `${doing}HTTP 403 without an explanation`);
   assert.is(requests, 1);
-});
-
-client('every kind of image is asked for, and a tag moves with the media type of its manifest', async () => {
-  const bodies: { acceptedMediaTypes?: string[]; imageManifestMediaType?: string }[] = [];
-  const server = http.createServer(async (incoming, response) => {
-    bodies.push(JSON.parse((await readAll(incoming)).toString()));
-    fine(response);
-  });
-  const { port, close } = await listen(server);
-  const registry = await open(`http://127.0.0.1:${port}`, assert.unreachable);
-  const found = await registry.findImage('t');
-  if (found) await registry.moveTag(found, 'latest');
-  await close();
-  assert.equal(bodies[0]?.acceptedMediaTypes, [
-    'application/vnd.docker.distribution.manifest.v2+json',
-    'application/vnd.docker.distribution.manifest.list.v2+json',
-    'application/vnd.oci.image.manifest.v1+json',
-    'application/vnd.oci.image.index.v1+json',
-  ]);
-  assert.is(bodies[1]?.imageManifestMediaType, 'm');
 });
 
 client('nobody listens: an outage after all attempts', async () => {
