@@ -2505,20 +2505,7 @@ async function readCacheOn(entries, cacheOnMissing, { workingDirectory, fileRead
       );
     }
     if (entry.kind === "value") {
-      const values = paths.map((file) => readValue(entry, file, toSystemPath(file)));
-      for (const value of values) {
-        if (typeof value === "string") problems.push(value);
-        else jsonValues.set(JSON.stringify([value.path, value.select]), value);
-      }
-      const absent = values.flatMap(
-        (value) => typeof value === "string" || value.sha256 !== null ? [] : [value.path]
-      );
-      if (entry.isOptional || absent.length < values.length)
-        for (const file of absent) say2(`${quoteOdd(entry.text)}: ${quoteOdd(file)} has no such value`);
-      else if (absent.length > 0)
-        problems.push(
-          `${quoteOdd(entry.text)}: there is no such value; write ${quoteOdd(`${entry.text}?`)} where it may be absent`
-        );
+      problems.push(...readValues(entry, paths, toSystemPath, jsonValues, say2));
       continue;
     }
     if (paths.length > 0) passedBy.push([entry.text, folders]);
@@ -2572,60 +2559,73 @@ async function findEntryPaths({ text, globs }, toSystemPath, fileReader) {
   return { paths: paths.map(toKeyPath), folders: [...folders].map(toKeyPath), unreadable };
 }
 function readExclusion({ text, globs }, toSystemPath) {
-  const toAbsolute = (found) => toSystemPath(relativePath(found, toSystemPath("."))).split("/").map(toLiteral);
+  const toAbsolute = (found) => toSystemPath(relativePath(found, toSystemPath("."))).split("/").map((name) => ({ kind: "literal", text: name }));
   if (isNameOf(text, toSystemPath)) return { globs: [toAbsolute(text)], onlyFolders: false };
-  return {
-    globs: globs.map((glob) => {
-      const names = takeNames(glob);
-      return [...toAbsolute(names.join("/") || (names.length > 0 ? "/" : ".")), ...glob.slice(names.length)];
-    }),
-    onlyFolders: text.endsWith("/")
+  const makeAbsolute = (glob) => {
+    const names = takeNames(glob);
+    return [
+      ...toAbsolute(names.length === 1 && names[0] === "" ? "/" : names.join("/")),
+      ...glob.slice(names.length)
+    ];
   };
-}
-function toLiteral(text) {
-  return { kind: "literal", text };
+  return { globs: globs.map(makeAbsolute), onlyFolders: text.endsWith("/") };
 }
 function takeNames([segment, ...later]) {
   return (segment == null ? void 0 : segment.kind) === "literal" ? [segment.text, ...takeNames(later)] : [];
 }
 function isExcluded(systemPath, exclusions, directory) {
   if (exclusions.length === 0) return false;
-  const [parts, own] = [systemPath.split("/"), directory.split("/")];
+  const parts = systemPath.split("/");
+  const own = directory.split("/");
   const shared = parts.findIndex((part, index) => part !== own[index]);
-  return parts.some(
-    (_, index) => shared >= 0 && index >= shared && exclusions.some(
-      ({ globs, onlyFolders }) => globs.some((glob) => matchesGlob(glob, parts.slice(0, index + 1))) && (!onlyFolders || index < parts.length - 1 || isFolder(systemPath))
-    )
-  );
+  if (shared < 0) return false;
+  return parts.slice(shared).some((_, index) => {
+    const above = parts.slice(0, shared + index + 1);
+    return exclusions.some(
+      ({ globs, onlyFolders }) => globs.some((glob) => matchesGlob(glob, above)) && (!onlyFolders || above.length < parts.length || isFolder(systemPath))
+    );
+  });
 }
 function isNameOf(text, toSystemPath) {
-  if (text === "") return false;
   if (text.endsWith("/")) return isFolder(toSystemPath(text));
-  try {
-    return findStats(toSystemPath(text), import_node_fs5.lstatSync) !== void 0;
-  } catch (error) {
-    if (errorCode(error) === void 0) throw error;
-    return false;
-  }
+  return text !== "" && tryStats(toSystemPath(text), import_node_fs5.lstatSync) !== void 0;
 }
 function isFolder(systemPath) {
+  var _a4;
+  return ((_a4 = tryStats(systemPath, import_node_fs5.statSync)) == null ? void 0 : _a4.isDirectory()) === true;
+}
+function tryStats(systemPath, stat) {
   try {
-    return (0, import_node_fs5.statSync)(systemPath).isDirectory();
+    return findStats(systemPath, stat);
   } catch (error) {
     if (errorCode(error) === void 0) throw error;
-    return false;
+    return void 0;
   }
 }
-function readValue({ text, select }, file, systemPath) {
-  try {
-    const decoder = new import_node_util.TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-    const value = selectJson(decoder.decode(readRegularFile(systemPath)), select);
-    const sha2562 = value === void 0 ? null : (0, import_node_crypto3.createHash)("sha256").update(value).digest("hex");
-    return { path: file, select, sha256: sha2562 };
-  } catch (error) {
-    const problem = error instanceof SyntaxError ? `can't be read: ${error.message}` : describeFileProblem(error);
-    return `${quoteOdd(text)}: ${quoteOdd(file)} ${problem}`;
+function readValues({ text, select, isOptional }, paths, toSystemPath, values, say2) {
+  const problems = [];
+  const absent = [];
+  for (const file of paths) {
+    try {
+      const sha2562 = digestValue(toSystemPath(file), select);
+      if (sha2562 === null) absent.push(file);
+      values.set(JSON.stringify([file, select]), { path: file, select, sha256: sha2562 });
+    } catch (error) {
+      const problem = error instanceof SyntaxError ? `can't be read: ${error.message}` : describeFileProblem(error);
+      problems.push(`${quoteOdd(text)}: ${quoteOdd(file)} ${problem}`);
+    }
   }
+  if (absent.length === paths.length && paths.length > 0 && !isOptional)
+    problems.push(
+      `${quoteOdd(text)}: there is no such value; write ${quoteOdd(`${text}?`)} where it may be absent`
+    );
+  else for (const file of absent) say2(`${quoteOdd(text)}: ${quoteOdd(file)} has no such value`);
+  return problems;
+}
+function digestValue(systemPath, select) {
+  const decoder = new import_node_util.TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  const value = selectJson(decoder.decode(readRegularFile(systemPath)), select);
+  return value === void 0 ? null : (0, import_node_crypto3.createHash)("sha256").update(value).digest("hex");
 }
 async function describeMissing({ kind, text }, folders, toSystemPath, fileReader) {
   if (kind === "paths" && folders.length > 0)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { lstatSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
 import { TextDecoder } from 'node:util';
 import { describeError, errorCode, OptionError, quoteOdd, UserError } from '../errors';
@@ -16,7 +16,7 @@ import {
   type TreeReader,
   toProblem,
 } from './file-tree';
-import { type Glob, type GlobSegment, matchesGlob, parseGlob } from './glob';
+import { type Glob, matchesGlob, parseGlob } from './glob';
 import { type JsonPath, parseJsonPath, selectJson } from './json-path';
 import type { FileInput, JsonInput } from './key-inputs';
 
@@ -132,20 +132,7 @@ export async function readCacheOn(
       );
     }
     if (entry.kind === 'value') {
-      const values = paths.map((file) => readValue(entry, file, toSystemPath(file)));
-      for (const value of values) {
-        if (typeof value === 'string') problems.push(value);
-        else jsonValues.set(JSON.stringify([value.path, value.select]), value);
-      }
-      const absent = values.flatMap((value) =>
-        typeof value === 'string' || value.sha256 !== null ? [] : [value.path],
-      );
-      if (entry.isOptional || absent.length < values.length)
-        for (const file of absent) say(`${quoteOdd(entry.text)}: ${quoteOdd(file)} has no such value`);
-      else if (absent.length > 0)
-        problems.push(
-          `${quoteOdd(entry.text)}: there is no such value; write ${quoteOdd(`${entry.text}?`)} where it may be absent`,
-        );
+      problems.push(...readValues(entry, paths, toSystemPath, jsonValues, say));
       continue;
     }
     if (paths.length > 0) passedBy.push([entry.text, folders]);
@@ -234,22 +221,19 @@ interface Exclusion {
 }
 
 function readExclusion({ text, globs }: Pattern, toSystemPath: (path: string) => string): Exclusion {
-  const toAbsolute = (found: string) =>
+  const toAbsolute = (found: string): Glob =>
     toSystemPath(relativePath(found, toSystemPath('.')))
       .split('/')
-      .map(toLiteral);
+      .map((name) => ({ kind: 'literal', text: name }));
   if (isNameOf(text, toSystemPath)) return { globs: [toAbsolute(text)], onlyFolders: false };
-  return {
-    globs: globs.map((glob) => {
-      const names = takeNames(glob);
-      return [...toAbsolute(names.join('/') || (names.length > 0 ? '/' : '.')), ...glob.slice(names.length)];
-    }),
-    onlyFolders: text.endsWith('/'),
+  const makeAbsolute = (glob: Glob): Glob => {
+    const names = takeNames(glob);
+    return [
+      ...toAbsolute(names.length === 1 && names[0] === '' ? '/' : names.join('/')),
+      ...glob.slice(names.length),
+    ];
   };
-}
-
-function toLiteral(text: string): GlobSegment {
-  return { kind: 'literal', text };
+  return { globs: globs.map(makeAbsolute), onlyFolders: text.endsWith('/') };
 }
 
 /** What a pattern has before its first wildcard. */
@@ -260,63 +244,84 @@ function takeNames([segment, ...later]: Glob): readonly string[] {
 /** Whether a path or a folder above it is left out. No pattern means the working directory itself, nor one above it. */
 function isExcluded(systemPath: string, exclusions: readonly Exclusion[], directory: string): boolean {
   if (exclusions.length === 0) return false;
-  const [parts, own] = [systemPath.split('/'), directory.split('/')];
+  const parts = systemPath.split('/');
+  const own = directory.split('/');
   const shared = parts.findIndex((part, index) => part !== own[index]);
-  return parts.some(
-    (_, index) =>
-      shared >= 0 &&
-      index >= shared &&
-      exclusions.some(
-        ({ globs, onlyFolders }) =>
-          globs.some((glob) => matchesGlob(glob, parts.slice(0, index + 1))) &&
-          (!onlyFolders || index < parts.length - 1 || isFolder(systemPath)),
-      ),
-  );
+  if (shared < 0) return false;
+  return parts.slice(shared).some((_, index) => {
+    const above = parts.slice(0, shared + index + 1);
+    return exclusions.some(
+      ({ globs, onlyFolders }) =>
+        globs.some((glob) => matchesGlob(glob, above)) &&
+        (!onlyFolders || above.length < parts.length || isFolder(systemPath)),
+    );
+  });
 }
 
 /** Whether a path has this very name, and not only as a pattern. */
 function isNameOf(text: string, toSystemPath: (path: string) => string): boolean {
-  if (text === '') return false;
   if (text.endsWith('/')) return isFolder(toSystemPath(text));
-  try {
-    return findStats(toSystemPath(text), lstatSync) !== undefined;
-  } catch (error) {
-    // As a pattern it is asked for again, part by part, and what stands in the way is named.
-    if (errorCode(error) === undefined) throw error;
-    return false;
-  }
+  return text !== '' && tryStats(toSystemPath(text), lstatSync) !== undefined;
 }
 
 /** Whether this is a folder, or a link to one. */
 function isFolder(systemPath: string): boolean {
+  return tryStats(systemPath, statSync)?.isDirectory() === true;
+}
+
+/** As a pattern, what can't be looked at is asked for again, part by part, and what stands in the way is named. */
+function tryStats(systemPath: string, stat: (path: string) => Stats): Stats | undefined {
   try {
-    return statSync(systemPath).isDirectory();
+    return findStats(systemPath, stat);
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
-    return false;
+    return undefined;
   }
 }
 
 /**
- * The value that a file has, or why there is none that counts.
+ * Reads the value of each of these files.
  *
- * @throws the error of what says nothing of the file
+ * @param values what was read so far, which those of this entry join
+ * @returns what is wrong
  */
-function readValue(
-  { text, select }: Extract<CacheOnEntry, { kind: 'value' }>,
-  file: string,
-  systemPath: string,
-): JsonInput | string {
-  try {
-    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-    const value = selectJson(decoder.decode(readRegularFile(systemPath)), select);
-    const sha256 = value === undefined ? null : createHash('sha256').update(value).digest('hex');
-    return { path: file, select, sha256 };
-  } catch (error) {
-    const problem =
-      error instanceof SyntaxError ? `can't be read: ${error.message}` : describeFileProblem(error);
-    return `${quoteOdd(text)}: ${quoteOdd(file)} ${problem}`;
+function readValues(
+  { text, select, isOptional }: Extract<CacheOnEntry, { kind: 'value' }>,
+  paths: readonly string[],
+  toSystemPath: (path: string) => string,
+  values: Map<string, JsonInput>,
+  say: (line: string) => void,
+): readonly string[] {
+  const problems: string[] = [];
+  const absent: string[] = [];
+  for (const file of paths) {
+    try {
+      const sha256 = digestValue(toSystemPath(file), select);
+      if (sha256 === null) absent.push(file);
+      values.set(JSON.stringify([file, select]), { path: file, select, sha256 });
+    } catch (error) {
+      const problem =
+        error instanceof SyntaxError ? `can't be read: ${error.message}` : describeFileProblem(error);
+      problems.push(`${quoteOdd(text)}: ${quoteOdd(file)} ${problem}`);
+    }
   }
+  if (absent.length === paths.length && paths.length > 0 && !isOptional)
+    problems.push(
+      `${quoteOdd(text)}: there is no such value; write ${quoteOdd(`${text}?`)} where it may be absent`,
+    );
+  else for (const file of absent) say(`${quoteOdd(text)}: ${quoteOdd(file)} has no such value`);
+  return problems;
+}
+
+/**
+ * The SHA-256 of a value; null where the file has no such value.
+ *
+ * @throws SyntaxError for what is not JSON; the decoder's or the system's error for what can't be read
+ */
+function digestValue(systemPath: string, select: JsonPath): string | null {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  const value = selectJson(decoder.decode(readRegularFile(systemPath)), select);
+  return value === undefined ? null : createHash('sha256').update(value).digest('hex');
 }
 
 async function describeMissing(

@@ -84,7 +84,7 @@ const configurations: readonly [why: string, configuration: object, status: numb
     'a JSON path beyond plain paths',
     { 'cache-on': 'package.json#.dependencies | keys' },
     2,
-    /the JSON path ".dependencies \| keys" is not accepted from " \| keys" on/,
+    /"package.json#.dependencies \| keys" is not accepted from " \| keys" on/,
   ],
   [
     'a cache-on entry that matches nothing',

@@ -177,6 +177,12 @@ const cases: readonly Case[] = [
     { l: { link: '../../../package.json' } },
   ],
   [
+    'an absolute link in a folder starts at the root of the context',
+    ['COPY src/l /'],
+    ['src/l -> /src/main.js', 'src/main.js'],
+    { 'src/l': { link: '/src/main.js' } },
+  ],
+  [
     'a link to the system ends in the context',
     ['COPY l /'],
     ['l -> /etc/hostname'],
