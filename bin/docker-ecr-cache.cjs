@@ -31387,6 +31387,9 @@ async function build(settings, { docker, registry, log: log2, steps }, { image, 
     if (missingVariable !== void 0)
       log2.warn(`The secret ${id} is empty: there is no variable ${missingVariable}`);
   }
+  for (const { name, value } of [...settings.build.buildArgs, ...settings.build.passedBuildArgs]) {
+    if (value === void 0) log2.warn(`The build arg ${name} has no value: there is no variable ${name}`);
+  }
   const { newestTag } = findImageLine(settings.build);
   const labels = new Map(
     registry.isRemote ? [[summaryLabel, writeKeySummary(reading.inputs, newestTag)]] : []

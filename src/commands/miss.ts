@@ -105,6 +105,9 @@ export async function build(
     if (missingVariable !== undefined)
       log.warn(`The secret ${id} is empty: there is no variable ${missingVariable}`);
   }
+  for (const { name, value } of [...settings.build.buildArgs, ...settings.build.passedBuildArgs]) {
+    if (value === undefined) log.warn(`The build arg ${name} has no value: there is no variable ${name}`);
+  }
   const { newestTag } = findImageLine(settings.build);
   const labels = new Map(
     registry.isRemote ? [[summaryLabel, writeKeySummary(reading.inputs, newestTag)]] : [],
