@@ -4187,8 +4187,8 @@ var init_process_runner = __esm({
         return this.follow(child, options);
       }
       /** @returns how it ended, where it has not even started */
-      start(command6, args, { output, input, env: env3 }) {
-        if (this.stopped !== void 0) return { kind: "signal", signal: this.stopped };
+      start(command6, args, { output, input, env: env3, isLast }) {
+        if (this.stopped !== void 0 && !isLast) return { kind: "signal", signal: this.stopped };
         const piped = output === "terminal" ? 2 : "pipe";
         try {
           return (0, import_node_child_process.spawn)(command6, args, {
@@ -5414,16 +5414,28 @@ function toLayerArguments(layers) {
     case "none":
       return ["--no-cache"];
     case "inline":
-      return ["--build-arg=BUILDKIT_INLINE_CACHE=1", `--cache-from=${formatReference(layers.newest)}`];
+      return [
+        "--build-arg=BUILDKIT_INLINE_CACHE=1",
+        ...layers.newest ? [`--cache-from=${formatReference(layers.newest)}`] : []
+      ];
     case "registry": {
       const where = `type=registry,ref=${formatReference(layers.cache)}`;
       const form = "mode=max,image-manifest=true,oci-mediatypes=true,ignore-error=true";
-      return [`--cache-from=${where}`, ...layers.isWritten ? [`--cache-to=${where},${form}`] : []];
+      return [
+        ...layers.isRead ? [`--cache-from=${where}`] : [],
+        ...layers.isWritten ? [`--cache-to=${where},${form}`] : []
+      ];
     }
   }
 }
 function asksForAttestations(words) {
   return words.some((word) => /^--(?:attest|provenance|sbom)(?:=|$)/.test(word));
+}
+function choosesBuilder(words) {
+  return words.some((word) => /^--builder(?:=|$)/.test(word));
+}
+function choosesOutput(words) {
+  return words.some((word) => /^(?:--load|--output|-q?o)/.test(word));
 }
 function protectDash(path12) {
   return path12.startsWith("-") ? `./${path12}` : path12;
@@ -5614,37 +5626,42 @@ var init_engine_image = __esm({
 });
 
 // src/docker/file-lock.ts
-async function withFileLock(lock, action) {
-  const release2 = await acquire(lock);
-  try {
-    return await action();
-  } finally {
-    release2();
-  }
-}
-async function acquire(lock) {
-  const { folder, name, staleMs, waitMs, pollMs, onWait } = lock;
+async function takeFileLock(lock) {
+  const { folder, name, doing, staleMs, pollMs, slowMs, say: say2 } = lock;
   const file = import_node_path11.default.join(folder, name);
   const token = (0, import_node_crypto8.randomBytes)(8).toString("hex");
-  const deadline = Date.now() + waitMs;
-  const noLock = () => {
-  };
+  const start = import_node_perf_hooks.performance.now();
+  let seen;
+  let isSaid = false;
+  const withoutLock = () => ({ hasWaited: seen !== void 0, release: () => {
+  } });
   try {
     (0, import_node_fs8.mkdirSync)(folder, { recursive: true, mode: 448 });
+    (0, import_node_fs8.accessSync)(folder, import_node_fs8.constants.W_OK);
   } catch {
-    return noLock;
+    return withoutLock();
   }
-  for (let attempt = 1; ; attempt++) {
+  for (; ; ) {
     try {
       create(file, token);
-      return hold(lock, file, token);
+      return { hasWaited: seen !== void 0, release: hold(lock, file, token) };
     } catch (error) {
-      if (errorCode(error) !== "EEXIST" || Date.now() >= deadline) return noLock;
-      if (attempt === 1) onWait == null ? void 0 : onWait();
-      if (!isOlderThan(file, staleMs)) {
-        await new Promise((resolve) => setTimeout(resolve, pollMs * (0.5 + Math.random())));
-      } else if (!remove(file)) return noLock;
+      if (errorCode(error) !== "EEXIST") return withoutLock();
     }
+    const now = import_node_perf_hooks.performance.now();
+    const state3 = describe(file);
+    if (state3 !== (seen == null ? void 0 : seen.state)) seen = { state: state3, at: now };
+    else if (now - seen.at > staleMs) {
+      if (!remove(file)) return withoutLock();
+      continue;
+    }
+    if (!isSaid && now - start > slowMs) {
+      isSaid = true;
+      say2(
+        `Another job on this machine is ${doing}: waiting for it, or for ${staleMs / 1e3} s if it was killed (its lock is ${file}) \u2026`
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, pollMs * (0.5 + Math.random())));
   }
 }
 function create(file, token) {
@@ -5682,11 +5699,12 @@ function touch(file) {
   } catch {
   }
 }
-function isOlderThan(file, ms) {
+function describe(file) {
   try {
-    return Date.now() - (0, import_node_fs8.statSync)(file).mtimeMs > ms;
+    const { ino, mtimeMs } = (0, import_node_fs8.statSync)(file);
+    return `${ino} ${mtimeMs}`;
   } catch {
-    return false;
+    return "";
   }
 }
 function remove(file) {
@@ -5697,19 +5715,26 @@ function remove(file) {
   }
   return true;
 }
-var import_node_crypto8, import_node_fs8, import_node_path11;
+var import_node_crypto8, import_node_fs8, import_node_path11, import_node_perf_hooks;
 var init_file_lock = __esm({
   "src/docker/file-lock.ts"() {
     "use strict";
     import_node_crypto8 = require("crypto");
     import_node_fs8 = require("fs");
     import_node_path11 = __toESM(require("path"));
+    import_node_perf_hooks = require("perf_hooks");
     init_errors();
   }
 });
 
 // src/docker/docker-cli.ts
-var import_node_crypto9, Docker;
+function isOwnTag({ repository }) {
+  return repository === ownRepository;
+}
+function isDone({ ending }) {
+  return ending.kind === "exit" && ending.status === 0;
+}
+var import_node_crypto9, ownRepository, leftoverAge, tagAttempts, Docker;
 var init_docker_cli = __esm({
   "src/docker/docker-cli.ts"() {
     "use strict";
@@ -5721,16 +5746,15 @@ var init_docker_cli = __esm({
     init_engine_image();
     init_file_lock();
     init_image_reference();
+    ownRepository = "localhost/docker-ecr-cache-build";
+    leftoverAge = 24 * 60 * 60;
+    tagAttempts = 5;
     Docker = class {
-      /**
-       * @param progress how builds, pulls and pushes show what they do
-       * @param answerMs how long any other command may take, in milliseconds
-       */
-      constructor(runner, progress, lock, answerMs) {
+      constructor(runner, surroundings) {
         this.runner = runner;
-        this.progress = progress;
-        this.lock = lock;
-        this.answerMs = answerMs;
+        this.surroundings = surroundings;
+        /** Tags of this run's own that are still to be removed. */
+        this.ownTags = /* @__PURE__ */ new Set();
       }
       /**
        * Leaves docker logged in to a registry: one job at a time, since docker reads, changes and writes its configuration
@@ -5739,41 +5763,41 @@ var init_docker_cli = __esm({
        */
       async login(host, username, password) {
         if (this.findState(host) === "helper") return;
-        const waitMs = this.lock.loginMs;
-        const lock = { ...this.lock, name: "docker-ecr-cache.lock", waitMs, isRenewed: false };
-        await withFileLock(lock, async () => {
-          const logIn2 = () => this.run(["login", `--username=${username}`, "--password-stdin", host], `docker login to ${host}`, {
-            output: "kept",
-            input: password,
-            limitMs: this.answerMs
-          });
+        const { lock, say: say2, answerMs } = this.surroundings;
+        const name = "docker-ecr-cache.lock";
+        const turn = await takeFileLock({ ...lock, name, doing: "logging docker in", isRenewed: false, say: say2 });
+        const logIn2 = () => this.run(["login", `--username=${username}`, "--password-stdin", host], `docker login to ${host}`, {
+          output: "kept",
+          input: password,
+          limitMs: answerMs
+        });
+        try {
           await logIn2();
           if (!this.isLoggedIn(host)) await logIn2();
-        });
+        } finally {
+          turn.release();
+        }
       }
       /** Whether docker still has what it has logged in with, or a helper that knows by itself. */
       isLoggedIn(host) {
         return this.findState(host) !== "none";
       }
       findState(host) {
-        return findCredentialState(host, readDockerConfig(this.lock.folder));
+        return findCredentialState(host, readDockerConfig(this.surroundings.lock.folder));
       }
-      /**
-       * Does something with an image while no other job of this user on this machine does.
-       *
-       * @param onWait called when one does
-       */
-      takeTurns(image, onWait, action) {
+      /** Waits until no other job of this user on this machine builds this image; none does until it is released. */
+      takeTurn(image) {
+        const { lock, say: say2 } = this.surroundings;
         const digest2 = (0, import_node_crypto9.createHash)("sha256").update(formatReference(image)).digest("hex");
         const name = `docker-ecr-cache-${digest2.slice(0, 16)}.lock`;
-        return withFileLock({ ...this.lock, name, waitMs: this.lock.pushMs, isRenewed: true, onWait }, action);
+        return takeFileLock({ ...lock, name, doing: "building this image", isRenewed: true, say: say2 });
       }
       /** The image that the engine has under this reference, if any. */
       async findImage(image) {
         const reference = formatReference(image);
         const doing = `docker image inspect of ${reference}`;
         const result = await this.ask(["image", "inspect", reference]);
-        if (result.ending.kind !== "exit" || result.ending.status !== 0) {
+        if (!isDone(result)) {
           if (/No such image/i.test(result.stderr)) return void 0;
           throw toEngineError(doing, result);
         }
@@ -5781,55 +5805,140 @@ var init_docker_cli = __esm({
         if (found === void 0) throw toNoImageError(doing, result);
         return found;
       }
-      /** Takes the reference from an image of the engine, whose layers stay for the next build. */
-      async untag(image) {
-        const reference = formatReference(image);
-        const result = await this.ask(["image", "rm", "--force", "--no-prune", reference]);
-        if (result.ending.kind === "timeout") throw toEngineError(`docker image rm of ${reference}`, result);
+      /**
+       * Gives an image another reference, which moves there from whichever image has it.
+       *
+       * @param from a reference of the image
+       */
+      async tag(from, to) {
+        const reference = formatReference(to);
+        for (let attempt = 1; ; attempt++) {
+          const result = await this.ask(["tag", formatReference(from), reference]);
+          if (isDone(result)) return;
+          if (result.ending.kind !== "exit" || attempt === tagAttempts) {
+            const { message, hint } = toEngineError(`docker tag of ${reference}`, result);
+            throw new UserError(message, hint);
+          }
+          await new Promise((resolve) => setTimeout(resolve, attempt * 100 * (0.5 + Math.random())));
+        }
+      }
+      /** A new tag that only this run has. It is gone by the end of the run, whatever that is, unless it is kept. */
+      openOwnTag() {
+        const own = {
+          repository: ownRepository,
+          tag: `${Math.floor(Date.now() / 1e3)}-${(0, import_node_crypto9.randomBytes)(6).toString("hex")}`
+        };
+        this.ownTags.add(own);
+        return own;
+      }
+      keepOwnTag(own) {
+        this.ownTags.delete(own);
+      }
+      /**
+       * Removes the tags of this run's own.
+       *
+       * @param limitMs for each, in milliseconds; given at the end of the program, when nothing else is started
+       */
+      async dropOwnTags(limitMs) {
+        for (const own of this.ownTags) {
+          const { ending } = await this.runner.run(
+            "docker",
+            ["image", "rm", "--no-prune", formatReference(own)],
+            {
+              output: "kept",
+              limitMs: limitMs ?? this.surroundings.answerMs,
+              isLast: limitMs !== void 0
+            }
+          );
+          if (ending.kind === "exit") this.ownTags.delete(own);
+        }
+      }
+      /** Removes what runs that were killed have left in the engine: as far as that is possible, without a word. */
+      async removeLeftovers() {
+        const { stdout } = await this.ask(["image", "ls", "--format={{.Tag}}", ownRepository]);
+        const isOld = (tag) => /^\d+-[0-9a-f]+$/.test(tag) && Date.now() / 1e3 - Number.parseInt(tag, 10) > leftoverAge;
+        const leftovers = stdout.split("\n").filter(isOld).map((tag) => formatReference({ repository: ownRepository, tag }));
+        if (leftovers.length > 0) await this.ask(["image", "rm", ...leftovers]);
       }
       /** @param platform the one to pull where the reference has several; undefined for the engine's own */
       async pull(image, platform2) {
         const reference = formatReference(image);
         const options = platform2 === void 0 ? [] : [`--platform=${platform2}`];
-        const [quiet, output] = this.progress === "terminal" ? [[], this.progress] : [["--quiet"], "kept"];
+        const [quiet, output] = this.findTransferMode();
         await this.run(["pull", ...quiet, ...options, reference], `docker pull of ${reference}`, { output });
       }
       async push(image) {
         const reference = formatReference(image);
-        await this.run(["push", reference], `docker push of ${reference}`, { output: this.progress });
+        const [quiet, output] = this.findTransferMode();
+        await this.run(["push", ...quiet, reference], `docker push of ${reference}`, { output });
       }
-      /** Builds an image and gives it this reference. Docker's own output is the explanation when it fails. */
+      /** In a build log each layer would be several lines, of a run that has nothing to tell. */
+      findTransferMode() {
+        const { progress } = this.surroundings;
+        return progress === "terminal" ? [[], progress] : [["--quiet"], "kept"];
+      }
+      /**
+       * Builds an image under this reference and leaves it in the engine, whatever the builder. Docker's own output is the
+       * explanation when it fails.
+       */
       async build(settings, image, extras) {
+        const { additionalBuildArgs: words } = settings;
+        const loading = { ...settings, additionalBuildArgs: [...words, "--load"] };
+        const canLoad = async () => !choosesOutput(words) && await this.knowsLoad(settings);
+        const isChosen = this.surroundings.isBuilderChosen || choosesBuilder(words);
+        const isLoaded = isChosen && await canLoad();
+        await this.runBuild(isLoaded ? loading : settings, image, extras);
+        if (await this.findImage(image)) return;
+        if (!isLoaded && await canLoad()) {
+          this.surroundings.say("The builder did not load the image into the docker engine: loading it");
+          const layers = extras.layers.kind === "inline" ? extras.layers : { kind: "engine" };
+          await this.runBuild(loading, image, { ...extras, layers });
+          if (await this.findImage(image)) return;
+        }
+        throw new UserError(
+          "docker build ended well, but the docker engine has no image of it",
+          "Its output above says what it did: look for an option in additional-build-args that makes it do something else than build."
+        );
+      }
+      /** Whether `docker build` is buildx, which alone has builders that do not load what they build. */
+      async knowsLoad(settings) {
+        const { answerMs: limitMs } = this.surroundings;
+        const env3 = this.toBuildEnvironment(settings);
+        const { stdout } = await this.runner.run("docker", ["build", "--help"], { output: "kept", limitMs, env: env3 });
+        return /^\s*--load\b/m.test(stdout);
+      }
+      async runBuild(settings, image, extras) {
+        const { progress } = this.surroundings;
         const result = await this.runner.run("docker", toBuildArguments(settings, image, extras), {
-          output: this.progress,
+          output: progress,
           ...settings.dockerfile.kind === "inline" ? { input: settings.dockerfile.text } : {},
-          env: {
-            // Where the settings ask for what only BuildKit can do, it is switched on.
-            ...settings.usesBuildKit ? { DOCKER_BUILDKIT: "1" } : {},
-            ...this.progress === "shown" ? { BUILDKIT_PROGRESS: "plain" } : {},
-            // A description of the build beside the image would make an index of it, which not everything can pull.
-            ...asksForAttestations(settings.additionalBuildArgs) ? {} : { BUILDX_NO_DEFAULT_ATTESTATIONS: "1" }
-          }
+          env: this.toBuildEnvironment(settings)
         });
+        if (isDone(result)) return;
         const { ending } = result;
-        if (ending.kind === "exit" && ending.status === 0) return;
         if (ending.kind !== "exit" || isEngineFailure(result))
-          throw toDockerError("docker build", result, this.progress);
+          throw toDockerError("docker build", result, progress);
         throw new UserError(
           `docker build failed with status ${ending.status}; its output above says why`,
           findBuildHint(result)
         );
       }
+      toBuildEnvironment({ usesBuildKit, additionalBuildArgs }) {
+        return {
+          // Where the settings ask for what only BuildKit can do, it is switched on.
+          ...usesBuildKit ? { DOCKER_BUILDKIT: "1" } : {},
+          ...this.surroundings.progress === "shown" ? { BUILDKIT_PROGRESS: "plain" } : {},
+          // A description of the build beside the image would make an index of it, which not everything can pull.
+          ...asksForAttestations(additionalBuildArgs) ? {} : { BUILDX_NO_DEFAULT_ATTESTATIONS: "1" }
+        };
+      }
       /** Asks for something that the engine does by itself. */
       ask(args) {
-        return this.runner.run("docker", args, { output: "kept", limitMs: this.answerMs });
+        return this.runner.run("docker", args, { output: "kept", limitMs: this.surroundings.answerMs });
       }
       async run(args, doing, options) {
         const result = await this.runner.run("docker", args, options);
-        if (result.ending.kind !== "exit" || result.ending.status !== 0) {
-          throw toDockerError(doing, result, options.output);
-        }
-        return result;
+        if (!isDone(result)) throw toDockerError(doing, result, options.output);
       }
     };
   }
@@ -5866,7 +5975,9 @@ var init_local_registry = __esm({
       }
       async expectRepository() {
       }
-      async prepareRepository() {
+      async createRepository() {
+      }
+      async adjustRepository() {
       }
       async moveTag() {
       }
@@ -5910,7 +6021,9 @@ var init_oci_registry = __esm({
       async expectRepository() {
       }
       /** Registries make a repository with the first push to it. */
-      async prepareRepository() {
+      async createRepository() {
+      }
+      async adjustRepository() {
       }
       async moveTag({ manifest, mediaType }, tag) {
         await this.client.putManifest(this.name, tag, manifest, mediaType);
@@ -7889,11 +8002,11 @@ var init_externalDataInterceptor = __esm({
 // node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/getSelectorName.js
 function getSelectorName(functionString) {
   try {
-    const constants3 = new Set(Array.from(functionString.match(/([A-Z_]){3,}/g) ?? []));
-    constants3.delete("CONFIG");
-    constants3.delete("CONFIG_PREFIX_SEPARATOR");
-    constants3.delete("ENV");
-    return [...constants3].join(", ");
+    const constants4 = new Set(Array.from(functionString.match(/([A-Z_]){3,}/g) ?? []));
+    constants4.delete("CONFIG");
+    constants4.delete("CONFIG_PREFIX_SEPARATOR");
+    constants4.delete("ENV");
+    return [...constants4].join(", ");
   } catch (ignored) {
     return functionString;
   }
@@ -30945,6 +31058,7 @@ var init_ecr_registry = __esm({
         this.say = say2;
         this.title = "Amazon ECR";
         this.isRemote = true;
+        this.isCreated = false;
         this.repositoryName = requests.target.repositoryName;
       }
       async findRepository() {
@@ -31031,10 +31145,15 @@ var init_ecr_registry = __esm({
       async expectRepository() {
         if (this.isMissing) this.repository.expectCreation();
       }
-      async prepareRepository(tag) {
+      async createRepository(tag) {
         if (this.isMissing === void 0) await this.findImage(tag);
-        if (this.isMissing) await this.repository.create();
-        else await this.repository.adjust();
+        if (!this.isMissing) return;
+        await this.repository.create();
+        this.isMissing = false;
+        this.isCreated = true;
+      }
+      async adjustRepository() {
+        if (!this.isCreated) await this.repository.adjust();
       }
       async moveTag(image, tag) {
         const { target } = this.requests;
@@ -31088,9 +31207,18 @@ var init_open_registry = __esm({
 async function openTools(world, settings) {
   const { env: env3, homeDirectory, limits: limits2, log: log2, beforeEnd, atExit } = world;
   const runner = new ProcessRunner(env3, world.show);
-  beforeEnd((signal) => runner.stopAll(signal, limits2.endMs));
   const folder = findConfigFolder(env3, homeDirectory);
-  const docker = new Docker(runner, world.progress, { ...limits2.lock, folder, atExit }, limits2.engineMs);
+  const docker = new Docker(runner, {
+    progress: world.progress,
+    lock: { ...limits2.lock, slowMs: limits2.slowMs, folder, atExit },
+    answerMs: limits2.engineMs,
+    isBuilderChosen: Boolean(env3.BUILDX_BUILDER),
+    say: log2.line
+  });
+  beforeEnd(async (signal) => {
+    await runner.stopAll(signal, limits2.endMs);
+    await docker.dropOwnTags(limits2.tagEndMs);
+  });
   const registry = await openRegistry(settings.registry, findMovingTags(settings), {
     env: env3,
     homeDirectory,
@@ -31110,7 +31238,8 @@ async function openTools(world, settings) {
     log: log2,
     steps,
     transferLimits: limits2.transfer,
-    loginAgeMs: limits2.loginAgeMs
+    loginAgeMs: limits2.loginAgeMs,
+    afterPush: limits2.afterPush
   };
 }
 function findMovingTags({ latestTag }) {
@@ -31171,38 +31300,69 @@ var init_check = __esm({
   }
 });
 
+// src/commands/outage.ts
+function goOnWithout({ settings, tools }, error) {
+  const { onMiss, onRegistryError, skipPull } = settings;
+  if (skipPull || onMiss === "fail") throw withHint(error, "Run the step again when the registry is back.");
+  if (onRegistryError === "fail") {
+    throw withHint(
+      error,
+      "Run the step again; with on-registry-error: build it would go on without the registry."
+    );
+  }
+  tools.log.warn(`Going on without the registry: ${describeError(error)}`);
+}
+async function orGoOn(run2, action) {
+  try {
+    return await action();
+  } catch (error) {
+    if (!(error instanceof OutageError)) throw error;
+    goOnWithout(run2, error);
+    return void 0;
+  }
+}
+function withHint(error, hint) {
+  return error.hint === void 0 ? new OutageError(error.message, hint, error) : error;
+}
+var init_outage = __esm({
+  "src/commands/outage.ts"() {
+    "use strict";
+    init_errors();
+  }
+});
+
 // src/commands/hit.ts
-async function takeHit(settings, tools, hit) {
-  const { registry, steps } = tools;
-  if (!registry.isRemote) return "had";
-  const doing = `Waiting for docker to log in to ${registry.title}`;
-  const login = await steps.run("login", doing, () => hit.login);
+async function takeHit(run2, found) {
+  const { settings, tools } = run2;
+  if (!tools.registry.isRemote) return "had";
   if (settings.skipPull) {
-    tolerate(login, tools, () => true);
+    tolerateLogin(run2, () => true);
     return "had";
   }
-  const inEngine = unwrap(await steps.run("engine", "Waiting for the docker engine", () => hit.inEngine));
-  if (isSameImage(settings, hit, inEngine)) {
-    tolerate(login, tools, (error) => error instanceof OutageError && settings.onRegistryError === "build");
+  if (isSameImage(run2, found, unwrap(run2.inEngine))) {
+    tolerateLogin(run2, (error) => error instanceof OutageError && settings.onRegistryError === "build");
     return "had";
   }
-  const result = await hit.outage.orGoOn(async () => {
-    unwrap(login);
-    return pull(settings, tools, hit);
+  const result = await orGoOn(run2, async () => {
+    unwrap(run2.login);
+    return pull(run2);
   });
   return result ?? "out-of-reach";
 }
-function tolerate(login, { log: log2 }, isTolerable) {
+function tolerateLogin({ login, tools }, isTolerable) {
   if (login.ok) return;
   if (!(login.error instanceof UserError) || !isTolerable(login.error)) throw login.error;
-  log2.line(`docker is not logged in to the registry: ${describeError(login.error)}`);
+  tools.log.line(`docker is not logged in to the registry: ${describeError(login.error)}`);
 }
-function isSameImage({ build: { platform: platform2, isPlatformGiven } }, { image, found }, inEngine) {
+function isSameImage({ settings, image }, found, inEngine) {
+  const { platform: platform2, isPlatformGiven } = settings.build;
   const repository = image.repository.replace(/^docker\.io\//, "");
   if (!(inEngine == null ? void 0 : inEngine.repoDigests.includes(`${repository}@${found.digest}`))) return false;
   return !isPlatformGiven || inEngine.platform === platform2;
 }
-async function pull({ build: { platform: platform2, isPlatformGiven } }, { docker, registry, log: log2, steps, transferLimits }, { image }) {
+async function pull({ settings, tools, image }) {
+  const { docker, registry, log: log2, steps, transferLimits } = tools;
+  const { platform: platform2, isPlatformGiven } = settings.build;
   log2.section(`Pulling ${formatReference(image)}`);
   let isGone = false;
   const pullOnce = async (attempt) => {
@@ -31228,102 +31388,106 @@ var init_hit = __esm({
     init_image_reference();
     init_errors();
     init_retry();
+    init_outage();
     init_settled();
   }
 });
 
-// src/commands/login.ts
-async function logIn({
-  registry,
-  docker,
-  log: log2,
-  transferLimits
-}) {
-  const login = await registry.findLogin(Number.POSITIVE_INFINITY);
-  if (login !== void 0) {
-    const { host, username, password } = login;
-    await retryOutages(() => docker.login(host, username, password), transferLimits, log2.line);
-  }
-  return login;
-}
-var init_login = __esm({
-  "src/commands/login.ts"() {
-    "use strict";
-    init_retry();
-  }
-});
-
 // src/commands/push.ts
-async function push(settings, tools, toKeep, login) {
-  const { docker, registry, log: log2, steps } = tools;
-  const { image } = toKeep;
-  const { image: kept, isOfRival } = await steps.run(
-    "push",
-    void 0,
-    () => (
-      // Jobs on one machine take turns, so that all but the first find the image there.
-      docker.takeTurns(
-        image,
-        () => log2.line("Another job on this machine is pushing this image: waiting for it"),
-        () => pushUnlessThere(tools, settings, toKeep, login)
-      )
-    )
-  );
-  if (isOfRival) {
-    log2.line("Another job has pushed this image meanwhile: using that one");
-    if (!settings.skipPull && await pull(settings, tools, { image }) === "gone") {
-      throw new OutageError(`${formatReference(image)} was pushed by another job, but can't be pulled`);
-    }
-  }
+async function push(run2, gone) {
+  const { settings, tools, image } = run2;
+  const { log: log2, steps } = tools;
+  const pushed = await steps.run("push", void 0, () => pushUnlessThere(run2, gone));
   const tags = [settings.latestTag, findImageLine(settings.build).newestTag].flatMap((tag) => tag ?? []);
-  await steps.run(
-    "push",
-    "Moving tags",
-    () => Promise.all(tags.map((tag) => moveTag(registry, log2, kept, tag)))
-  );
-  return kept.digest;
+  if (pushed.kind === "not-shown") {
+    log2.line(`So ${tags.join(" and ")} can't be moved to it`);
+    return pushed.digest;
+  }
+  const { found, isOurs } = pushed;
+  if (!isOurs) {
+    log2.line("Another job has pushed this image meanwhile: using that one");
+    if (!settings.skipPull && await pull(run2) === "gone")
+      throw new OutageError(`${formatReference(image)} was pushed by another job, but can't be pulled`);
+  }
+  await steps.run("push", "Moving tags", () => Promise.all(tags.map((tag) => moveTag(run2, found, tag))));
+  return found.digest;
 }
-async function pushUnlessThere(tools, settings, { image, gone }, login) {
-  const { docker, registry, log: log2, steps } = tools;
-  const isOfRival = async (found) => !isSameImage(settings, { image, found }, await docker.findImage(image));
-  const find = () => steps.watch(`Waiting for ${registry.title}`, () => registry.findImage(image.tag));
+async function pushUnlessThere(run2, gone) {
+  var _a4;
+  const { docker, registry, log: log2, steps } = run2.tools;
+  const { image } = run2;
   const findOther = async () => {
-    const found = await find();
-    return (found == null ? void 0 : found.digest) === (gone == null ? void 0 : gone.digest) ? void 0 : found;
+    const found2 = await steps.watch(`Waiting for ${registry.title}`, () => registry.findImage(image.tag));
+    return (found2 == null ? void 0 : found2.digest) === (gone == null ? void 0 : gone.digest) ? void 0 : found2;
+  };
+  const toShown = async (found2) => {
+    return { kind: "shown", found: found2, isOurs: isSameImage(run2, found2, await docker.findImage(image)) };
   };
   const before = await findOther();
-  if (before) return { image: before, isOfRival: await isOfRival(before) };
+  if (before) return toShown(before);
   log2.section(`Pushing ${formatReference(image)}`);
-  const failure = await transferImage(tools, image, login, findOther);
-  const pushed = failure === void 0 ? await find() : await findOther();
-  if (pushed) return { image: pushed, isOfRival: await isOfRival(pushed) };
-  throw failure ?? new OutageError(`docker pushed ${formatReference(image)}, but the registry has no such image`);
+  const transfer = await settle(
+    steps.watch("Waiting for docker to push it", () => transferImage(run2, findOther))
+  );
+  if (!transfer.ok) {
+    const other = await settle(findOther());
+    if (other.ok && other.value && transfer.error instanceof UserError) return toShown(other.value);
+    throw transfer.error;
+  }
+  const inEngine = await docker.findImage(image);
+  const isOurs = (found2) => isSameImage(run2, found2, inEngine);
+  const found = await findPushed(run2, (shown) => shown.digest !== (gone == null ? void 0 : gone.digest) || isOurs(shown));
+  if (found) return { kind: "shown", found, isOurs: isOurs(found) };
+  const prefix = `${image.repository}@`;
+  const digest2 = ((_a4 = inEngine == null ? void 0 : inEngine.repoDigests.find((name) => name.startsWith(prefix))) == null ? void 0 : _a4.slice(prefix.length)) ?? "";
+  return { kind: "not-shown", digest: digest2 };
 }
-async function transferImage({ registry, docker, log: log2, transferLimits, loginAgeMs }, image, login, findOther) {
+async function transferImage({ tools, image, login }, findOther) {
+  const { registry, docker, log: log2, transferLimits, loginAgeMs } = tools;
+  const loggedIn = login.ok ? login.value : void 0;
   const pushOnce = async (attempt) => {
     if (attempt > 1 && await findOther()) return;
     const current = await registry.findLogin(attempt === 1 ? loginAgeMs : 0);
-    if (current !== void 0 && (current !== login || !docker.isLoggedIn(current.host))) {
+    if (current !== void 0 && (current !== loggedIn || !docker.isLoggedIn(current.host))) {
       await docker.login(current.host, current.username, current.password);
     }
     await docker.push(image);
   };
-  const result = await settle(retryOutages(pushOnce, transferLimits, log2.line));
-  if (result.ok) return void 0;
-  if (result.error instanceof UserError) return result.error;
-  throw result.error;
+  await retryOutages(pushOnce, transferLimits, log2.line);
 }
-async function moveTag(registry, log2, image, tag) {
+async function findPushed({ tools, image }, isPushed2) {
+  const { registry, log: log2, steps, afterPush } = tools;
+  const start = import_node_perf_hooks2.performance.now();
+  const ask = async () => {
+    for (let waitMs = afterPush.pauseMs / 4; ; waitMs = Math.min(2 * waitMs, afterPush.pauseMs)) {
+      const answer2 = await settle(registry.findImage(image.tag));
+      if (!answer2.ok && !(answer2.error instanceof UserError)) throw answer2.error;
+      const isLast = import_node_perf_hooks2.performance.now() - start + waitMs > afterPush.totalMs;
+      if (isLast || answer2.ok && answer2.value && isPushed2(answer2.value)) return answer2;
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+    }
+  };
+  const answer = await steps.watch(`Waiting for ${registry.title} to show it`, ask);
+  if (answer.ok && answer.value && isPushed2(answer.value)) return answer.value;
+  const reason = answer.ok ? "" : ` (${describeError(answer.error)})`;
+  log2.line(
+    `${registry.title} does not show the image yet that docker has pushed${reason}: going on with docker's own digest of it`
+  );
+  return void 0;
+}
+async function moveTag({ tools }, image, tag) {
   try {
-    await registry.moveTag(image, tag);
+    await tools.registry.moveTag(image, tag);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    log2.warn(`The tag ${tag} stays where it is: ${describeError(error)}`);
+    tools.log.warn(`The tag ${tag} stays where it is: ${describeError(error)}`);
   }
 }
+var import_node_perf_hooks2;
 var init_push = __esm({
   "src/commands/push.ts"() {
     "use strict";
+    import_node_perf_hooks2 = require("perf_hooks");
     init_image_reference();
     init_errors();
     init_retry();
@@ -31334,54 +31498,80 @@ var init_push = __esm({
 });
 
 // src/commands/miss.ts
-async function handleMiss(settings, tools, miss) {
-  const { registry, log: log2, steps } = tools;
-  const finding = findMissReason(registry, settings.build, miss.reading.inputs, log2.line);
-  if (settings.onMiss === "fail")
-    throw notCached(miss, await steps.run("look-up", findingReason, () => finding));
-  let why = [];
-  void settle(
-    finding.then((changes) => {
-      why = changes;
-      if (changes.length > 0) log2.line(formatMissReason(changes));
-    })
-  );
-  const digest2 = await buildAndKeep(settings, tools, miss);
-  return { digest: digest2, why };
+async function handleMiss(run2, miss) {
+  const { settings, tools, reading, image } = run2;
+  const { docker, registry, log: log2, steps } = tools;
+  if (settings.onMiss === "fail") {
+    const why = await steps.run(
+      "look-up",
+      findingReason,
+      () => findMissReason(registry, settings.build, reading.inputs, log2.line)
+    );
+    throw notCached(image, why);
+  }
+  unwrap(run2.inEngine);
+  if (miss.kind !== "without-registry") await orGoOn(run2, async () => unwrap(run2.login));
+  const turn = await steps.run("wait", void 0, () => docker.takeTurn(image));
+  try {
+    return await lookAgain(run2, miss, turn.hasWaited) ?? await buildAndKeep(run2, miss);
+  } finally {
+    turn.release();
+  }
 }
-function notCached({ image }, why) {
+function notCached(image, why) {
   return new NotCachedError(
     `${formatReference(image)} is not cached, and with require-cached: true it is not built`,
     `${why.length > 0 ? `${formatMissReason(why)}. ` : ""}Run the step that builds it first, one with the same options but without require-cached.`
   );
 }
-async function buildAndKeep(settings, tools, miss) {
+async function lookAgain(run2, miss, hasWaited) {
+  var _a4;
+  const { tools, image } = run2;
   const { docker, registry, steps } = tools;
-  const { image, outage } = miss;
-  if (!registry.isRemote) {
-    await Promise.all([build(settings, tools, miss), warnOfUncovered(settings, tools, miss)]);
-    return "";
+  if (registry.isRemote && miss.kind === "absent") {
+    const found = await orGoOn(
+      run2,
+      () => steps.run("look-up", `Waiting for ${registry.title}`, () => registry.findImage(image.tag))
+    );
+    if (found && found.digest !== ((_a4 = miss.gone) == null ? void 0 : _a4.digest))
+      return { kind: "found", found, inEngine: await settle(docker.findImage(image)) };
   }
-  const doing = `Waiting for docker to log in to ${registry.title}`;
-  const login = await steps.run("login", doing, () => outage.orGoOn(async () => unwrap(await miss.login)));
-  const inEngine = unwrap(await steps.run("engine", "Waiting for the docker engine", () => miss.inEngine));
-  await registry.expectRepository();
-  if (settings.skipPull || inEngine) await docker.untag(image);
-  const isKept = settings.onMiss === "build-and-push";
-  const ready = settle(isKept ? registry.prepareRepository(image.tag) : Promise.resolve());
-  const refusal2 = ready.then((result) => {
-    if (!result.ok && !(result.error instanceof OutageError)) throw result.error;
-  });
-  await Promise.all([build(settings, tools, miss), refusal2, warnOfUncovered(settings, tools, miss)]);
-  if (!isKept) return "";
-  const digest2 = await outage.orGoOn(async () => {
-    if (await hasKeyMoved(settings, tools, miss)) return "";
-    unwrap(await steps.run("push", `Waiting for ${registry.title}`, () => ready));
-    return push(settings, tools, miss, login);
-  });
-  return digest2 ?? "";
+  const isFresh = hasWaited || !registry.isRemote;
+  return !isPushed(run2, miss) && isFresh && await docker.findImage(image) ? { kind: "in-engine" } : void 0;
 }
-async function build(settings, { docker, registry, log: log2, steps }, { image, reading }) {
+function isPushed({ settings, tools }, miss) {
+  return tools.registry.isRemote && settings.onMiss === "build-and-push" && miss.kind !== "without-registry";
+}
+async function buildAndKeep(run2, miss) {
+  const { tools, image } = run2;
+  const { docker, registry, steps } = tools;
+  const createRepository = async () => {
+    await steps.run("push", `Waiting for ${registry.title}`, () => registry.createRepository(image.tag));
+    return true;
+  };
+  let isToBePushed = isPushed(run2, miss);
+  if (miss.kind === "absent") {
+    await registry.expectRepository();
+    if (isToBePushed) isToBePushed = await orGoOn(run2, createRepository) ?? false;
+  }
+  const layers = await steps.run("look-up", `Waiting for ${registry.title}`, () => findLayers(run2, miss));
+  const [built, why] = await Promise.all([
+    build(run2, layers),
+    sayReason(run2, miss),
+    miss.kind === "absent" && isToBePushed ? registry.adjustRepository() : void 0,
+    warnOfUncovered(run2),
+    docker.removeLeftovers()
+  ]);
+  if (!isToBePushed || built !== image) return { kind: "built", image: built, digest: "", why };
+  const digest2 = await orGoOn(run2, async () => {
+    await createRepository();
+    return push(run2, miss.kind === "absent" ? miss.gone : void 0);
+  });
+  return { kind: "built", image, digest: digest2 ?? "", why };
+}
+async function build(run2, layers) {
+  const { settings, tools, reading, image } = run2;
+  const { docker, registry, log: log2, steps } = tools;
   log2.section("Building the image");
   for (const { id, missingVariable } of settings.build.secrets) {
     if (missingVariable !== void 0)
@@ -31394,71 +31584,74 @@ async function build(settings, { docker, registry, log: log2, steps }, { image, 
   const labels = new Map(
     registry.isRemote ? [[summaryLabel, writeKeySummary(reading.inputs, newestTag)]] : []
   );
-  const extras = { labels, layers: findLayers(settings, image) };
-  await steps.run("build", void 0, async () => {
-    await docker.build(settings.build, image, extras);
-    if (await docker.findImage(image)) return;
-    log2.line("The builder keeps its result to itself: loading it into the docker engine");
-    const additionalBuildArgs = [...settings.build.additionalBuildArgs, "--load"];
-    await docker.build({ ...settings.build, additionalBuildArgs }, image, toLoading(extras));
-  });
-}
-function toLoading({ labels, layers }) {
-  return { labels, layers: layers.kind === "inline" ? layers : { kind: "engine" } };
-}
-function findLayers({ build: settings, onMiss }, { repository }) {
-  const { newestTag, cacheTag } = findImageLine(settings);
-  const hasRegistry = !repository.startsWith(`${localHost}/`);
-  switch (settings.layerCache) {
-    case "none":
-      return { kind: "none" };
-    case "inline":
-      if (hasRegistry) return { kind: "inline", newest: { repository, tag: newestTag } };
-      break;
-    case "registry":
-      if (hasRegistry) {
-        const cache6 = { repository, tag: cacheTag };
-        return { kind: "registry", cache: cache6, isWritten: onMiss === "build-and-push" };
-      }
+  const own = docker.openOwnTag();
+  try {
+    await steps.run("build", void 0, () => docker.build(settings.build, own, { labels, layers }));
+    if (await hasKeyMoved(run2)) {
+      docker.keepOwnTag(own);
+      return own;
+    }
+    await docker.tag(own, image);
+    return image;
+  } finally {
+    await docker.dropOwnTags();
   }
-  return { kind: "engine" };
 }
-async function warnOfUncovered({ build: { cacheOnCopied } }, { plan, log: log2 }, { reading }) {
-  if (cacheOnCopied) return;
-  const uncovered = await findUncovered(plan, reading);
+async function findLayers({ settings, tools, image }, miss) {
+  const { layerCache } = settings.build;
+  if (layerCache === "none") return { kind: "none" };
+  const { repository } = image;
+  if (layerCache === "engine" || repository.startsWith(`${localHost}/`)) return { kind: "engine" };
+  const { newestTag, cacheTag } = findImageLine(settings.build);
+  const tag = layerCache === "inline" ? newestTag : cacheTag;
+  const answer = miss.kind === "absent" ? await settle(tools.registry.findImage(tag)) : void 0;
+  const isRead = !(answer == null ? void 0 : answer.ok) || answer.value !== void 0;
+  return layerCache === "inline" ? { kind: "inline", newest: isRead ? { repository, tag } : void 0 } : {
+    kind: "registry",
+    cache: { repository, tag },
+    isRead,
+    isWritten: settings.onMiss === "build-and-push"
+  };
+}
+async function sayReason({ settings, tools, reading }, miss) {
+  if (miss.kind !== "absent") return [];
+  const why = await findMissReason(tools.registry, settings.build, reading.inputs, tools.log.line);
+  if (why.length > 0) tools.log.line(formatMissReason(why));
+  return why;
+}
+async function warnOfUncovered({ settings, tools, reading }) {
+  if (settings.build.cacheOnCopied) return;
+  const coverage = await settle(tools.plan.compareCoverage(reading.inputs));
+  if (!coverage.ok && coverage.error instanceof UserError) return;
+  const { uncovered } = unwrap(coverage);
   if (uncovered.length === 0) return;
   const shown = uncovered.slice(0, 3).map(quoteOdd).join(", ");
   const more = uncovered.length > 3 ? ` and ${uncovered.length - 3} more` : "";
-  log2.warn(
+  tools.log.warn(
     `The Dockerfile copies files that are not part of the key: ${shown}${more}. When they change, the image is not built again: name them in cache-on, or set cache-on-copied: true.`
   );
 }
-async function findUncovered(plan, { inputs }) {
-  try {
-    return (await plan.compareCoverage(inputs)).uncovered;
-  } catch (error) {
-    if (error instanceof UserError) return [];
-    throw error;
-  }
-}
-async function hasKeyMoved(settings, { plan, log: log2, steps }, { reading }) {
-  const changes = await steps.run(
+async function hasKeyMoved(run2) {
+  const { settings, tools } = run2;
+  const changes = await tools.steps.run(
     "key",
     "Reading the files of the key again",
-    () => findChanges(settings, plan, reading)
+    () => orGoOn(run2, () => findChanges(run2))
   );
-  if (changes.length === 0) return false;
+  if ((changes == null ? void 0 : changes.length) === 0) return false;
+  if (changes === void 0) return true;
   const text = `While the image was built, its key has changed: ${changes.join("; ")}`;
   if (settings.skipPull)
     throw new UserError(`${text}; it is not pushed under the old key`, "Run the step again.");
-  log2.warn(`${text}. It is used for this step, but not pushed under the old key.`);
+  tools.log.warn(`${text}. It is used for this step only, and not kept under the old key.`);
   return true;
 }
-async function findChanges({ build: settings }, plan, { key, inputs }) {
+async function findChanges({ settings, tools, reading }) {
+  const { key, inputs } = reading;
   try {
-    const now = await plan.readInputsAgain();
+    const now = await tools.plan.readInputsAgain();
     if (computeCacheKey(now).sha256 === key.sha256) return [];
-    const { newestTag } = findImageLine(settings);
+    const { newestTag } = findImageLine(settings.build);
     const changes = compareWithSummary(now, newestTag, writeKeySummary(inputs, newestTag));
     return changes.length > 0 ? changes : ["one of its files"];
   } catch (error) {
@@ -31476,57 +31669,9 @@ var init_miss = __esm({
     init_local_registry();
     init_image_line();
     init_miss_reason();
+    init_outage();
     init_push();
     init_settled();
-  }
-});
-
-// src/commands/outage.ts
-function withHint(error, hint) {
-  return error.hint === void 0 ? new OutageError(error.message, hint, error) : error;
-}
-var OutagePolicy;
-var init_outage = __esm({
-  "src/commands/outage.ts"() {
-    "use strict";
-    init_errors();
-    OutagePolicy = class {
-      constructor(settings, log2) {
-        this.settings = settings;
-        this.log = log2;
-        this.isSaid = false;
-      }
-      /** @throws the error where an outage is to end the run */
-      goOnWithout(error) {
-        const { onMiss, onRegistryError, skipPull } = this.settings;
-        if (skipPull || onMiss === "fail") throw withHint(error, "Run the step again when the registry is back.");
-        if (onRegistryError === "fail") {
-          throw withHint(
-            error,
-            "Run the step again; with on-registry-error: build it would go on without the registry."
-          );
-        }
-        const text = `Going on without the registry: ${describeError(error)}`;
-        if (this.isSaid) this.log.line(text);
-        else this.log.alarm(text);
-        this.isSaid = true;
-      }
-      /**
-       * Does something that needs the registry; where that is out of order, says so and goes on without.
-       *
-       * @returns undefined after an outage
-       * @throws the error where an outage is to end the run, and any other
-       */
-      async orGoOn(action) {
-        try {
-          return await action();
-        } catch (error) {
-          if (!(error instanceof OutageError)) throw error;
-          this.goOnWithout(error);
-          return void 0;
-        }
-      }
-    };
   }
 });
 
@@ -31534,7 +31679,6 @@ var init_outage = __esm({
 var ensure_exports = {};
 __export(ensure_exports, {
   ensureAndReport: () => ensureAndReport,
-  ensureImage: () => ensureImage,
   runEnsure: () => runEnsure
 });
 async function runEnsure(world, { json }, options) {
@@ -31553,64 +31697,84 @@ async function ensureAndReport(world, settings) {
   const tools = await openTools(world, settings);
   tools.log.section(`Looking for the image in ${tools.registry.title}`);
   const outcome = await ensureImage(settings, tools);
-  const isKept = !tools.registry.isRemote || outcome.digest !== "";
-  const verdict = outcome.hit ? "hit" : isKept ? "miss, built" : "miss, built, not pushed";
+  const isKept = outcome.digest !== "" || !tools.registry.isRemote && !isOwnTag(outcome.image);
+  const notKept = tools.registry.isRemote ? "miss, built, not pushed" : "miss, built, not kept";
+  const verdict = outcome.hit ? "hit" : isKept ? "miss, built" : notKept;
   tools.log.section(`${verdict} in ${tools.steps.format()} \u2013 ${formatReference(outcome.image)}`);
   return { outcome, steps: tools.steps };
 }
 async function ensureImage(settings, tools) {
-  const { registry, docker } = tools;
-  const outage = new OutagePolicy(settings, tools.log);
-  const repository = settle(registry.findRepository());
-  const login = settle(logIn(tools));
+  const { registry, docker, steps } = tools;
+  const hostAnswer = settle(registry.findRepository());
+  const loginAnswer = settle(logIn(tools));
   const reading = await readKey(tools, settings.build);
   const { tag } = reading.key;
-  const askEngine = registry.isRemote && !settings.skipPull;
-  const inEngine = settle(
-    repository.then(
-      (host) => host.ok && askEngine ? docker.findImage({ repository: host.value, tag }) : void 0
+  const asksEngine = registry.isRemote && !settings.skipPull;
+  const engineAnswer = settle(
+    hostAnswer.then(
+      (host) => host.ok && asksEngine ? docker.findImage({ repository: host.value, tag }) : void 0
     )
   );
-  const lookup = await lookUp(tools, repository, tag);
-  const image = { repository: lookup.repository ?? `${localHost}/${registry.repositoryName}`, tag };
-  const miss = { image, reading, login, inEngine, outage };
+  const lookup = await lookUp(tools, hostAnswer, tag);
+  const run2 = {
+    settings,
+    tools,
+    reading,
+    image: { repository: lookup.repository ?? `${localHost}/${registry.repositoryName}`, tag },
+    login: await steps.run("login", `Waiting for docker to log in to ${registry.title}`, () => loginAnswer),
+    inEngine: await steps.run("engine", "Waiting for the docker engine", () => engineAnswer)
+  };
   switch (lookup.kind) {
     case "found":
-      return useHit(settings, tools, { ...miss, found: lookup.found });
+      return useImage(run2, lookup.found);
     case "absent":
-      return toMissOutcome(miss, await handleMiss(settings, tools, miss));
+      return makeImage(run2, { kind: "absent" });
     case "outage":
-      outage.goOnWithout(lookup.error);
-      if (lookup.repository !== void 0)
-        return toMissOutcome(miss, { digest: await buildAndKeep(settings, tools, miss), why: [] });
-      await build(settings, tools, miss);
-      return toMissOutcome(miss);
+      goOnWithout(run2, lookup.error);
+      return makeImage(run2, { kind: lookup.repository === void 0 ? "without-registry" : "unanswered" });
   }
 }
-function toMissOutcome({ image, reading }, { digest: digest2, why } = { digest: "", why: [] }) {
-  return { image, digest: digest2, hit: false, why, key: reading.key.sha256 };
+async function logIn({ registry, docker, log: log2, transferLimits }) {
+  const login = await registry.findLogin(Number.POSITIVE_INFINITY);
+  if (login !== void 0) {
+    const { host, username, password } = login;
+    await retryOutages(() => docker.login(host, username, password), transferLimits, log2.line);
+  }
+  return login;
 }
-async function useHit(settings, tools, hit) {
-  const { image, found, reading } = hit;
-  switch (await takeHit(settings, tools, hit)) {
+async function useImage(run2, found) {
+  const { image, reading } = run2;
+  switch (await takeHit(run2, found)) {
     case "had":
       return { image, digest: found.digest, hit: true, why: [], key: reading.key.sha256 };
     case "gone":
-      return toMissOutcome(hit, await handleMiss(settings, tools, { ...hit, gone: found }));
+      return makeImage(run2, { kind: "absent", gone: found });
     case "out-of-reach":
-      await build(settings, tools, hit);
-      return toMissOutcome(hit);
+      return makeImage(run2, { kind: "without-registry" });
+  }
+}
+async function makeImage(run2, miss) {
+  const made = await handleMiss(run2, miss);
+  const { sha256: key } = run2.reading.key;
+  switch (made.kind) {
+    case "found":
+      return useImage({ ...run2, inEngine: made.inEngine }, made.found);
+    case "in-engine":
+      return { image: run2.image, digest: "", hit: true, why: [], key };
+    case "built":
+      return { image: made.image, digest: made.digest, hit: false, why: made.why, key };
   }
 }
 var init_ensure = __esm({
   "src/commands/ensure.ts"() {
     "use strict";
+    init_docker_cli();
     init_image_reference();
     init_local_registry();
+    init_retry();
     init_settings();
     init_hit();
     init_key_reading();
-    init_login();
     init_look_up();
     init_miss();
     init_outage();
@@ -31693,15 +31857,18 @@ var limits = {
   /** For a docker command that neither builds nor moves an image: an engine under load may take its time. */
   engineMs: 6e4,
   transfer: { attempts: 3, totalMs: 15 * 6e4, backoffMs: 2e3 },
-  /** Of logins and pushes that take turns. */
-  lock: { staleMs: 1e4, pollMs: 50, loginMs: 6e4, pushMs: 15 * 6e4 },
+  /** Of logins and builds that take turns. Nobody waits for a job that was killed for more than 10 s. */
+  lock: { staleMs: 9e3, pollMs: 100 },
   loginAgeMs: 60 * 6e4,
   /** A step that takes longer says what it is. */
   slowMs: 1e3,
   /** How long reading files may hold up signals and the network. */
   pauseMs: 10,
-  /** Between a signal and the end: the agent kills what is left about 9 s after its signal. */
-  endMs: 4e3
+  /** For the end of what runs after a signal, and then for the tag of a build: the agent kills what is left after 9 s. */
+  endMs: 3e3,
+  tagEndMs: 1e3,
+  /** Amazon ECR and Docker Hub show some images only seconds after their push; the longest wait between two looks. */
+  afterPush: { totalMs: 1e4, pauseMs: 1e3 }
 };
 
 // src/main.ts
@@ -31764,11 +31931,17 @@ function formatStandard(definition) {
 function createLog(write, isBuildLog2) {
   const print = (text) => write(`${text}
 `);
+  const warnings = /* @__PURE__ */ new Set();
   return {
     section: (title) => print(isBuildLog2 ? `--- :docker: ${title}` : `== ${title}`),
     line: print,
-    warn: (text) => print(`warning: ${text}`),
-    alarm: (text) => print(isBuildLog2 ? `+++ :warning: ${text}` : `warning: ${text}`),
+    warn: (text) => warnings.add(text),
+    showWarnings: () => {
+      const { size } = warnings;
+      if (isBuildLog2 && size > 0) print(`+++ :warning: ${size === 1 ? "1 warning" : `${size} warnings`}`);
+      for (const text of warnings) print(`warning: ${text}`);
+      warnings.clear();
+    },
     openSection: () => {
       if (isBuildLog2) print("^^^ +++");
     }
@@ -32026,6 +32199,7 @@ async function runCommand(world, command6, options) {
 }
 function report2(error) {
   log.openSection();
+  log.showWarnings();
   if (error instanceof UserError) {
     writeLog(`error: ${error.message}
 ${error.hint === void 0 ? "" : `${error.hint}
@@ -32053,6 +32227,7 @@ function main() {
     });
   }
   const end = async (status) => {
+    log.showWarnings();
     await prepareEnd("SIGTERM");
     if (!state2.isSignalled) process.exit(status);
   };

@@ -106,6 +106,7 @@ async function runCommand(
 /** Says what went wrong. A defect shows its stack, anything else only what a person can mend. */
 function report(error: unknown): ExitStatus {
   log.openSection();
+  log.showWarnings();
   if (error instanceof UserError) {
     writeLog(`error: ${error.message}\n${error.hint === undefined ? '' : `${error.hint}\n`}`);
     return error.exitStatus;
@@ -131,6 +132,7 @@ function main(): void {
     });
   }
   const end = async (status: ExitStatus) => {
+    log.showWarnings();
     await prepareEnd('SIGTERM');
     if (!state.isSignalled) process.exit(status);
   };

@@ -1,17 +1,19 @@
-import type { ImageReference } from '../docker/image-reference';
-import { formatReference } from '../docker/image-reference';
+import { isOwnTag } from '../docker/docker-cli';
+import { formatReference, type ImageReference } from '../docker/image-reference';
 import type { ExitStatus } from '../errors';
 import { localHost } from '../registry/local-registry';
+import type { RegistryImage, RegistryLogin } from '../registry/registry';
 import type { Steps } from '../report/steps';
+import { retryOutages } from '../retry';
 import type { Command } from '../settings/command-line';
 import type { RawOptions } from '../settings/option-values';
 import { parseSettings, type Settings } from '../settings/settings';
-import { type Hit, takeHit } from './hit';
+import { takeHit } from './hit';
 import { readKey } from './key-reading';
-import { logIn } from './login';
 import { lookUp } from './look-up';
-import { build, buildAndKeep, handleMiss, type Miss, type MissResult } from './miss';
-import { OutagePolicy } from './outage';
+import { handleMiss, type Miss } from './miss';
+import { goOnWithout } from './outage';
+import type { Run } from './run';
 import { settle } from './settled';
 import { openTools, type Tools } from './tools';
 import type { World } from './world';
@@ -54,8 +56,9 @@ export async function ensureAndReport(
   const tools = await openTools(world, settings);
   tools.log.section(`Looking for the image in ${tools.registry.title}`);
   const outcome = await ensureImage(settings, tools);
-  const isKept = !tools.registry.isRemote || outcome.digest !== '';
-  const verdict = outcome.hit ? 'hit' : isKept ? 'miss, built' : 'miss, built, not pushed';
+  const isKept = outcome.digest !== '' || (!tools.registry.isRemote && !isOwnTag(outcome.image));
+  const notKept = tools.registry.isRemote ? 'miss, built, not pushed' : 'miss, built, not kept';
+  const verdict = outcome.hit ? 'hit' : isKept ? 'miss, built' : notKept;
   tools.log.section(`${verdict} in ${tools.steps.format()} – ${formatReference(outcome.image)}`);
   return { outcome, steps: tools.steps };
 }
@@ -65,56 +68,71 @@ export async function ensureAndReport(
  *
  * @throws UserError when that can't be done
  */
-export async function ensureImage(settings: Settings, tools: Tools): Promise<Outcome> {
-  const { registry, docker } = tools;
-  const outage = new OutagePolicy(settings, tools.log);
-  // What does not depend on the key goes first; what depends on the registry's answer alone runs beside everything.
-  const repository = settle(registry.findRepository());
-  const login = settle(logIn(tools));
+async function ensureImage(settings: Settings, tools: Tools): Promise<Outcome> {
+  const { registry, docker, steps } = tools;
+  // What does not depend on the key goes first; what depends on the registry's host alone runs beside everything.
+  const hostAnswer = settle(registry.findRepository());
+  const loginAnswer = settle(logIn(tools));
   const reading = await readKey(tools, settings.build);
   const { tag } = reading.key;
-  const askEngine = registry.isRemote && !settings.skipPull;
-  const inEngine = settle(
-    repository.then((host) =>
-      host.ok && askEngine ? docker.findImage({ repository: host.value, tag }) : undefined,
+  const asksEngine = registry.isRemote && !settings.skipPull;
+  const engineAnswer = settle(
+    hostAnswer.then((host) =>
+      host.ok && asksEngine ? docker.findImage({ repository: host.value, tag }) : undefined,
     ),
   );
-  const lookup = await lookUp(tools, repository, tag);
-  const image = { repository: lookup.repository ?? `${localHost}/${registry.repositoryName}`, tag };
-  const miss: Miss = { image, reading, login, inEngine, outage };
+  const lookup = await lookUp(tools, hostAnswer, tag);
+  const run: Run = {
+    settings,
+    tools,
+    reading,
+    image: { repository: lookup.repository ?? `${localHost}/${registry.repositoryName}`, tag },
+    login: await steps.run('login', `Waiting for docker to log in to ${registry.title}`, () => loginAnswer),
+    inEngine: await steps.run('engine', 'Waiting for the docker engine', () => engineAnswer),
+  };
   switch (lookup.kind) {
     case 'found':
-      return useHit(settings, tools, { ...miss, found: lookup.found });
+      return useImage(run, lookup.found);
     case 'absent':
-      return toMissOutcome(miss, await handleMiss(settings, tools, miss));
+      return makeImage(run, { kind: 'absent' });
     case 'outage':
-      outage.goOnWithout(lookup.error);
-      // It may be back by the end of the build.
-      if (lookup.repository !== undefined)
-        return toMissOutcome(miss, { digest: await buildAndKeep(settings, tools, miss), why: [] });
-      await build(settings, tools, miss);
-      return toMissOutcome(miss);
+      goOnWithout(run, lookup.error);
+      return makeImage(run, { kind: lookup.repository === undefined ? 'without-registry' : 'unanswered' });
   }
 }
 
-function toMissOutcome(
-  { image, reading }: Miss,
-  { digest, why }: MissResult = { digest: '', why: [] },
-): Outcome {
-  return { image, digest, hit: false, why, key: reading.key.sha256 };
+/** Leaves docker logged in: what follows in the step may rely on it. */
+async function logIn({ registry, docker, log, transferLimits }: Tools): Promise<RegistryLogin | undefined> {
+  const login = await registry.findLogin(Number.POSITIVE_INFINITY);
+  if (login !== undefined) {
+    const { host, username, password } = login;
+    await retryOutages(() => docker.login(host, username, password), transferLimits, log.line);
+  }
+  return login;
 }
 
 /** The registry may name an image that it does not hand over, for now or at all: then it is built after all. */
-async function useHit(settings: Settings, tools: Tools, hit: Hit & Miss): Promise<Outcome> {
-  const { image, found, reading } = hit;
-  switch (await takeHit(settings, tools, hit)) {
+async function useImage(run: Run, found: RegistryImage): Promise<Outcome> {
+  const { image, reading } = run;
+  switch (await takeHit(run, found)) {
     case 'had':
       return { image, digest: found.digest, hit: true, why: [], key: reading.key.sha256 };
     case 'gone':
-      return toMissOutcome(hit, await handleMiss(settings, tools, { ...hit, gone: found }));
+      return makeImage(run, { kind: 'absent', gone: found });
     case 'out-of-reach':
-      // The tag is left alone: what it names is good.
-      await build(settings, tools, hit);
-      return toMissOutcome(hit);
+      return makeImage(run, { kind: 'without-registry' });
+  }
+}
+
+async function makeImage(run: Run, miss: Miss): Promise<Outcome> {
+  const made = await handleMiss(run, miss);
+  const { sha256: key } = run.reading.key;
+  switch (made.kind) {
+    case 'found':
+      return useImage({ ...run, inEngine: made.inEngine }, made.found);
+    case 'in-engine':
+      return { image: run.image, digest: '', hit: true, why: [], key };
+    case 'built':
+      return { image: made.image, digest: made.digest, hit: false, why: made.why, key };
   }
 }

@@ -1,62 +1,49 @@
 import type { EngineImage } from '../docker/engine-image';
-import { formatReference, type ImageReference } from '../docker/image-reference';
+import { formatReference } from '../docker/image-reference';
 import { describeError, OutageError, UserError } from '../errors';
-import type { RegistryImage, RegistryLogin } from '../registry/registry';
+import type { RegistryImage } from '../registry/registry';
 import { retryOutages } from '../retry';
-import type { Settings } from '../settings/settings';
-import type { OutagePolicy } from './outage';
-import { type Settled, unwrap } from './settled';
-import type { Tools } from './tools';
-
-/** An image that the registry has, and what was asked of docker meanwhile. */
-export interface Hit {
-  readonly image: ImageReference;
-  readonly found: RegistryImage;
-  readonly login: Promise<Settled<RegistryLogin | undefined>>;
-  /** What the engine has under the same reference. */
-  readonly inEngine: Promise<Settled<EngineImage | undefined>>;
-  readonly outage: OutagePolicy;
-}
+import { orGoOn } from './outage';
+import type { Run } from './run';
+import { unwrap } from './settled';
 
 /** What became of a hit: the registry may name an image that it does not hand over, for now or at all. */
 export type HitResult = 'had' | 'out-of-reach' | 'gone';
 
 /** Leaves docker logged in and, unless it is not wanted, the image in the engine. */
-export async function takeHit(settings: Settings, tools: Tools, hit: Hit): Promise<HitResult> {
-  const { registry, steps } = tools;
-  if (!registry.isRemote) return 'had';
-  const doing = `Waiting for docker to log in to ${registry.title}`;
-  const login = await steps.run('login', doing, () => hit.login);
+export async function takeHit(run: Run, found: RegistryImage): Promise<HitResult> {
+  const { settings, tools } = run;
+  if (!tools.registry.isRemote) return 'had';
   if (settings.skipPull) {
     // Nothing is asked of docker here: the step has what it wanted without.
-    tolerate(login, tools, () => true);
+    tolerateLogin(run, () => true);
     return 'had';
   }
-  const inEngine = unwrap(await steps.run('engine', 'Waiting for the docker engine', () => hit.inEngine));
-  if (isSameImage(settings, hit, inEngine)) {
-    tolerate(login, tools, (error) => error instanceof OutageError && settings.onRegistryError === 'build');
+  if (isSameImage(run, found, unwrap(run.inEngine))) {
+    tolerateLogin(run, (error) => error instanceof OutageError && settings.onRegistryError === 'build');
     return 'had';
   }
-  const result = await hit.outage.orGoOn(async () => {
-    unwrap(login);
-    return pull(settings, tools, hit);
+  const result = await orGoOn(run, async () => {
+    unwrap(run.login);
+    return pull(run);
   });
   return result ?? 'out-of-reach';
 }
 
 /** @throws the error of a login without which the step can't go on */
-function tolerate(login: Settled<unknown>, { log }: Tools, isTolerable: (error: UserError) => boolean): void {
+function tolerateLogin({ login, tools }: Run, isTolerable: (error: UserError) => boolean): void {
   if (login.ok) return;
   if (!(login.error instanceof UserError) || !isTolerable(login.error)) throw login.error;
-  log.line(`docker is not logged in to the registry: ${describeError(login.error)}`);
+  tools.log.line(`docker is not logged in to the registry: ${describeError(login.error)}`);
 }
 
-/** Whether the engine has the registry's very image under this reference, for the platform that was asked for. */
+/** Whether the engine has the registry's very image under the reference, for the platform that was asked for. */
 export function isSameImage(
-  { build: { platform, isPlatformGiven } }: Settings,
-  { image, found }: Pick<Hit, 'image' | 'found'>,
+  { settings, image }: Pick<Run, 'settings' | 'image'>,
+  found: RegistryImage,
   inEngine: EngineImage | undefined,
 ): boolean {
+  const { platform, isPlatformGiven } = settings.build;
   // Docker leaves out the host of Docker Hub. (distribution/reference, FamiliarName)
   const repository = image.repository.replace(/^docker\.io\//, '');
   if (!inEngine?.repoDigests.includes(`${repository}@${found.digest}`)) return false;
@@ -64,11 +51,9 @@ export function isSameImage(
 }
 
 /** Pulls an image that the registry has. An archived one has a tag and a manifest, but nothing to pull. */
-export async function pull(
-  { build: { platform, isPlatformGiven } }: Settings,
-  { docker, registry, log, steps, transferLimits }: Tools,
-  { image }: Pick<Hit, 'image'>,
-): Promise<'had' | 'gone'> {
+export async function pull({ settings, tools, image }: Run): Promise<'had' | 'gone'> {
+  const { docker, registry, log, steps, transferLimits } = tools;
+  const { platform, isPlatformGiven } = settings.build;
   log.section(`Pulling ${formatReference(image)}`);
   let isGone = false;
   const pullOnce = async (attempt: number) => {

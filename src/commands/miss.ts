@@ -1,105 +1,138 @@
-import type { BuildExtras, LayerReuse } from '../docker/build-arguments';
+import type { LayerReuse } from '../docker/build-arguments';
 import type { EngineImage } from '../docker/engine-image';
 import { formatReference, type ImageReference } from '../docker/image-reference';
 import { describeError, NotCachedError, OutageError, quoteOdd, UserError } from '../errors';
 import { computeCacheKey } from '../key/cache-key';
-import type { KeyPlan } from '../key/key-plan';
 import { compareWithSummary, writeKeySummary } from '../key/key-summary';
 import { localHost } from '../registry/local-registry';
-import type { RegistryLogin } from '../registry/registry';
+import type { RegistryImage } from '../registry/registry';
 import { findImageLine } from '../settings/image-line';
-import type { Settings } from '../settings/settings';
-import type { KeyReading } from './key-reading';
 import { findingReason, findMissReason, formatMissReason, summaryLabel } from './miss-reason';
-import type { OutagePolicy } from './outage';
-import { type KeptImage, push } from './push';
+import { orGoOn } from './outage';
+import { push } from './push';
+import type { Run } from './run';
 import { type Settled, settle, unwrap } from './settled';
-import type { Tools } from './tools';
 
-/** An image that is to be built and kept. */
-export interface Miss extends KeptImage {
-  readonly reading: KeyReading;
-  readonly login: Promise<Settled<RegistryLogin | undefined>>;
-  /** What the engine has under the reference; that there is no engine shows here, before anything is made. */
-  readonly inEngine: Promise<Settled<EngineImage | undefined>>;
-  readonly outage: OutagePolicy;
-}
+/** Why an image is built. */
+export type Miss =
+  /** Where images are kept there is none, or one that is not handed out any more: it is pushed over. */
+  | { readonly kind: 'absent'; readonly gone?: RegistryImage }
+  /** The registry could not be asked. It may be back by the end of the build. */
+  | { readonly kind: 'unanswered' }
+  /** The registry is out of reach for this run, or its tag is good but can't be pulled: nothing is pushed. */
+  | { readonly kind: 'without-registry' };
 
 /** What came of a miss. */
-export interface MissResult {
-  /** What the registry has in the end; empty where it does not have the image. */
-  readonly digest: string;
-  /** What changed since the newest image; empty where that is not known. */
-  readonly why: readonly string[];
-}
+export type Made =
+  /** Another job was faster: the registry has the image, which is still to be taken. */
+  | {
+      readonly kind: 'found';
+      readonly found: RegistryImage;
+      readonly inEngine: Settled<EngineImage | undefined>;
+    }
+  /** Another job on this machine was faster: the engine has the image, and no registry is to have it. */
+  | { readonly kind: 'in-engine' }
+  | {
+      readonly kind: 'built';
+      /** With a tag of this run's own where the key moved during the build. */
+      readonly image: ImageReference;
+      /** What the registry has in the end; empty where it does not have the image. */
+      readonly digest: string;
+      /** What changed since the newest image; empty where that is not known. */
+      readonly why: readonly string[];
+    };
 
 /**
- * Builds an image and puts it where images are kept, as far as the settings allow.
+ * Builds an image and puts it where images are kept, as far as the settings allow: one job on a machine at a time, so
+ * that all but the first find the image there.
  *
  * @throws NotCachedError where it must not be built
  */
-export async function handleMiss(settings: Settings, tools: Tools, miss: Miss): Promise<MissResult> {
-  const { registry, log, steps } = tools;
-  const finding = findMissReason(registry, settings.build, miss.reading.inputs, log.line);
-  if (settings.onMiss === 'fail')
-    throw notCached(miss, await steps.run('look-up', findingReason, () => finding));
-  // It is said as soon as it is known, and not waited for.
-  let why: readonly string[] = [];
-  void settle(
-    finding.then((changes) => {
-      why = changes;
-      if (changes.length > 0) log.line(formatMissReason(changes));
-    }),
-  );
-  const digest = await buildAndKeep(settings, tools, miss);
-  return { digest, why };
+export async function handleMiss(run: Run, miss: Miss): Promise<Made> {
+  const { settings, tools, reading, image } = run;
+  const { docker, registry, log, steps } = tools;
+  if (settings.onMiss === 'fail') {
+    const why = await steps.run('look-up', findingReason, () =>
+      findMissReason(registry, settings.build, reading.inputs, log.line),
+    );
+    throw notCached(image, why);
+  }
+  // No engine, or no login: that is told before anything is made. A build may start from an image in this registry.
+  unwrap(run.inEngine);
+  if (miss.kind !== 'without-registry') await orGoOn(run, async () => unwrap(run.login));
+  const turn = await steps.run('wait', undefined, () => docker.takeTurn(image));
+  try {
+    return (await lookAgain(run, miss, turn.hasWaited)) ?? (await buildAndKeep(run, miss));
+  } finally {
+    turn.release();
+  }
 }
 
-function notCached({ image }: Miss, why: readonly string[]): NotCachedError {
+function notCached(image: ImageReference, why: readonly string[]): NotCachedError {
   return new NotCachedError(
     `${formatReference(image)} is not cached, and with require-cached: true it is not built`,
     `${why.length > 0 ? `${formatMissReason(why)}. ` : ''}Run the step that builds it first, one with the same options but without require-cached.`,
   );
 }
 
-/** @returns the digest that the registry has in the end; empty where it does not have the image */
-export async function buildAndKeep(settings: Settings, tools: Tools, miss: Miss): Promise<string> {
+/** What other jobs have made of the image until this one had its turn. */
+async function lookAgain(run: Run, miss: Miss, hasWaited: boolean): Promise<Made | undefined> {
+  const { tools, image } = run;
   const { docker, registry, steps } = tools;
-  const { image, outage } = miss;
-  if (!registry.isRemote) {
-    await Promise.all([build(settings, tools, miss), warnOfUncovered(settings, tools, miss)]);
-    return '';
+  if (registry.isRemote && miss.kind === 'absent') {
+    const found = await orGoOn(run, () =>
+      steps.run('look-up', `Waiting for ${registry.title}`, () => registry.findImage(image.tag)),
+    );
+    if (found && found.digest !== miss.gone?.digest)
+      return { kind: 'found', found, inEngine: await settle(docker.findImage(image)) };
   }
-  // Before the build: it may start from an image in this very registry.
-  const doing = `Waiting for docker to log in to ${registry.title}`;
-  const login = await steps.run('login', doing, () => outage.orGoOn(async () => unwrap(await miss.login)));
-  const inEngine = unwrap(await steps.run('engine', 'Waiting for the docker engine', () => miss.inEngine));
-  await registry.expectRepository();
-  // One that the registry has lost must not be taken for what a builder that keeps its result has built. A step that
-  // does not pull has not asked for it.
-  if (settings.skipPull || inEngine) await docker.untag(image);
-  const isKept = settings.onMiss === 'build-and-push';
-  const ready = settle(isKept ? registry.prepareRepository(image.tag) : Promise.resolve());
-  // Where the repository can't be had for good there is no point in waiting for the build.
-  const refusal = ready.then((result) => {
-    if (!result.ok && !(result.error instanceof OutageError)) throw result.error;
-  });
-  await Promise.all([build(settings, tools, miss), refusal, warnOfUncovered(settings, tools, miss)]);
-  if (!isKept) return '';
-  const digest = await outage.orGoOn(async () => {
-    if (await hasKeyMoved(settings, tools, miss)) return '';
-    unwrap(await steps.run('push', `Waiting for ${registry.title}`, () => ready));
-    return push(settings, tools, miss, login);
-  });
-  return digest ?? '';
+  // Without a wait it would be an older image of the same key, which the registry has lost.
+  const isFresh = hasWaited || !registry.isRemote;
+  return !isPushed(run, miss) && isFresh && (await docker.findImage(image))
+    ? { kind: 'in-engine' }
+    : undefined;
 }
 
-/** Builds an image, and leaves it in the engine whatever the builder. */
-export async function build(
-  settings: Settings,
-  { docker, registry, log, steps }: Tools,
-  { image, reading }: Pick<Miss, 'image' | 'reading'>,
-): Promise<void> {
+function isPushed({ settings, tools }: Run, miss: Miss): boolean {
+  return tools.registry.isRemote && settings.onMiss === 'build-and-push' && miss.kind !== 'without-registry';
+}
+
+async function buildAndKeep(run: Run, miss: Miss): Promise<Made> {
+  const { tools, image } = run;
+  const { docker, registry, steps } = tools;
+  const createRepository = async () => {
+    await steps.run('push', `Waiting for ${registry.title}`, () => registry.createRepository(image.tag));
+    return true;
+  };
+  let isToBePushed = isPushed(run, miss);
+  if (miss.kind === 'absent') {
+    await registry.expectRepository();
+    if (isToBePushed) isToBePushed = (await orGoOn(run, createRepository)) ?? false;
+  }
+  const layers = await steps.run('look-up', `Waiting for ${registry.title}`, () => findLayers(run, miss));
+  const [built, why] = await Promise.all([
+    build(run, layers),
+    sayReason(run, miss),
+    miss.kind === 'absent' && isToBePushed ? registry.adjustRepository() : undefined,
+    warnOfUncovered(run),
+    docker.removeLeftovers(),
+  ]);
+  if (!isToBePushed || built !== image) return { kind: 'built', image: built, digest: '', why };
+  const digest = await orGoOn(run, async () => {
+    await createRepository();
+    return push(run, miss.kind === 'absent' ? miss.gone : undefined);
+  });
+  return { kind: 'built', image, digest: digest ?? '', why };
+}
+
+/**
+ * Builds the image under a tag of this run's own, so that no other job sees its reference change before it is whole.
+ *
+ * @returns its reference; the run's own where the key moved meanwhile: then it is no image of that key
+ */
+async function build(run: Run, layers: LayerReuse): Promise<ImageReference> {
+  const { settings, tools, reading, image } = run;
+  const { docker, registry, log, steps } = tools;
   log.section('Building the image');
   for (const { id, missingVariable } of settings.build.secrets) {
     if (missingVariable !== undefined)
@@ -112,96 +145,88 @@ export async function build(
   const labels = new Map(
     registry.isRemote ? [[summaryLabel, writeKeySummary(reading.inputs, newestTag)]] : [],
   );
-  const extras: BuildExtras = { labels, layers: findLayers(settings, image) };
-  await steps.run('build', undefined, async () => {
-    await docker.build(settings.build, image, extras);
-    if (await docker.findImage(image)) return;
-    log.line('The builder keeps its result to itself: loading it into the docker engine');
-    const additionalBuildArgs = [...settings.build.additionalBuildArgs, '--load'];
-    await docker.build({ ...settings.build, additionalBuildArgs }, image, toLoading(extras));
-  });
-}
-
-/** The builder has it all by now: nothing is built, or put into a cache, a second time. */
-function toLoading({ labels, layers }: BuildExtras): BuildExtras {
-  return { labels, layers: layers.kind === 'inline' ? layers : { kind: 'engine' } };
-}
-
-/** Where there is no registry, or not even its host is known, there is only the engine to take layers from. */
-function findLayers({ build: settings, onMiss }: Settings, { repository }: ImageReference): LayerReuse {
-  const { newestTag, cacheTag } = findImageLine(settings);
-  const hasRegistry = !repository.startsWith(`${localHost}/`);
-  switch (settings.layerCache) {
-    case 'none':
-      return { kind: 'none' };
-    case 'inline':
-      if (hasRegistry) return { kind: 'inline', newest: { repository, tag: newestTag } };
-      break;
-    case 'registry':
-      if (hasRegistry) {
-        const cache = { repository, tag: cacheTag };
-        return { kind: 'registry', cache, isWritten: onMiss === 'build-and-push' };
-      }
+  const own = docker.openOwnTag();
+  try {
+    await steps.run('build', undefined, () => docker.build(settings.build, own, { labels, layers }));
+    if (await hasKeyMoved(run)) {
+      docker.keepOwnTag(own);
+      return own;
+    }
+    await docker.tag(own, image);
+    return image;
+  } finally {
+    await docker.dropOwnTags();
   }
-  return { kind: 'engine' };
+}
+
+/** What a build may reuse. A tag that is known to be absent is left out: BuildKit tells of it as of an error. */
+async function findLayers({ settings, tools, image }: Run, miss: Miss): Promise<LayerReuse> {
+  const { layerCache } = settings.build;
+  if (layerCache === 'none') return { kind: 'none' };
+  const { repository } = image;
+  // Without a registry, or not even its host, there is only the engine to take layers from.
+  if (layerCache === 'engine' || repository.startsWith(`${localHost}/`)) return { kind: 'engine' };
+  const { newestTag, cacheTag } = findImageLine(settings.build);
+  const tag = layerCache === 'inline' ? newestTag : cacheTag;
+  const answer = miss.kind === 'absent' ? await settle(tools.registry.findImage(tag)) : undefined;
+  const isRead = !answer?.ok || answer.value !== undefined;
+  return layerCache === 'inline'
+    ? { kind: 'inline', newest: isRead ? { repository, tag } : undefined }
+    : {
+        kind: 'registry',
+        cache: { repository, tag },
+        isRead,
+        isWritten: settings.onMiss === 'build-and-push',
+      };
+}
+
+async function sayReason({ settings, tools, reading }: Run, miss: Miss): Promise<readonly string[]> {
+  if (miss.kind !== 'absent') return [];
+  const why = await findMissReason(tools.registry, settings.build, reading.inputs, tools.log.line);
+  if (why.length > 0) tools.log.line(formatMissReason(why));
+  return why;
 }
 
 /** Says which files are copied though they do not count: whoever changes one gets a stale image. */
-async function warnOfUncovered(
-  { build: { cacheOnCopied } }: Settings,
-  { plan, log }: Tools,
-  { reading }: Miss,
-): Promise<void> {
-  if (cacheOnCopied) return;
-  const uncovered = await findUncovered(plan, reading);
+async function warnOfUncovered({ settings, tools, reading }: Run): Promise<void> {
+  if (settings.build.cacheOnCopied) return;
+  const coverage = await settle(tools.plan.compareCoverage(reading.inputs));
+  // Files that come and go while the tree is read are nobody's failure: the build sees to what it needs.
+  if (!coverage.ok && coverage.error instanceof UserError) return;
+  const { uncovered } = unwrap(coverage);
   if (uncovered.length === 0) return;
   const shown = uncovered.slice(0, 3).map(quoteOdd).join(', ');
   const more = uncovered.length > 3 ? ` and ${uncovered.length - 3} more` : '';
-  log.warn(
+  tools.log.warn(
     `The Dockerfile copies files that are not part of the key: ${shown}${more}. ` +
       'When they change, the image is not built again: name them in cache-on, or set cache-on-copied: true.',
   );
 }
 
-/** Files that come and go while the tree is read are nobody's failure: the build sees to what it needs. */
-async function findUncovered(plan: Tools['plan'], { inputs }: KeyReading): Promise<readonly string[]> {
-  try {
-    return (await plan.compareCoverage(inputs)).uncovered;
-  } catch (error) {
-    if (error instanceof UserError) return [];
-    throw error;
-  }
-}
-
 /**
- * Whether something of the key is another thing now than what the key says: the result may have been made from either,
- * so that it is no image of this key.
+ * Whether something of the key is another thing now than what the key says, or may be: the image may have been made
+ * from either.
  */
-async function hasKeyMoved(
-  settings: Settings,
-  { plan, log, steps }: Tools,
-  { reading }: Miss,
-): Promise<boolean> {
-  const changes = await steps.run('key', 'Reading the files of the key again', () =>
-    findChanges(settings, plan, reading),
+async function hasKeyMoved(run: Run): Promise<boolean> {
+  const { settings, tools } = run;
+  const changes = await tools.steps.run('key', 'Reading the files of the key again', () =>
+    orGoOn(run, () => findChanges(run)),
   );
-  if (changes.length === 0) return false;
+  if (changes?.length === 0) return false;
+  if (changes === undefined) return true;
   const text = `While the image was built, its key has changed: ${changes.join('; ')}`;
   if (settings.skipPull)
     throw new UserError(`${text}; it is not pushed under the old key`, 'Run the step again.');
-  log.warn(`${text}. It is used for this step, but not pushed under the old key.`);
+  tools.log.warn(`${text}. It is used for this step only, and not kept under the old key.`);
   return true;
 }
 
-async function findChanges(
-  { build: settings }: Settings,
-  plan: KeyPlan,
-  { key, inputs }: KeyReading,
-): Promise<readonly string[]> {
+async function findChanges({ settings, tools, reading }: Run): Promise<readonly string[]> {
+  const { key, inputs } = reading;
   try {
-    const now = await plan.readInputsAgain();
+    const now = await tools.plan.readInputsAgain();
     if (computeCacheKey(now).sha256 === key.sha256) return [];
-    const { newestTag } = findImageLine(settings);
+    const { newestTag } = findImageLine(settings.build);
     const changes = compareWithSummary(now, newestTag, writeKeySummary(inputs, newestTag));
     return changes.length > 0 ? changes : ['one of its files'];
   } catch (error) {

@@ -1,123 +1,130 @@
-import { formatReference, type ImageReference } from '../docker/image-reference';
+import { performance } from 'node:perf_hooks';
+import { formatReference } from '../docker/image-reference';
 import { describeError, OutageError, UserError } from '../errors';
-import type { RegistryImage, RegistryLogin } from '../registry/registry';
+import type { RegistryImage } from '../registry/registry';
 import { retryOutages } from '../retry';
 import { findImageLine } from '../settings/image-line';
-import type { Settings } from '../settings/settings';
 import { isSameImage, pull } from './hit';
+import type { Run } from './run';
 import { settle } from './settled';
-import type { Tools } from './tools';
-
-/** An image that is to be kept in the registry. */
-export interface KeptImage {
-  readonly image: ImageReference;
-  /** What the registry has under the tag though nobody can pull it, archived or removed: it is pushed over. */
-  readonly gone?: RegistryImage;
-}
 
 /** What a push came to. */
-interface PushResult {
-  readonly image: RegistryImage;
-  /** Whether the registry's image is another one than ours: it counts, so that every agent has the same. */
-  readonly isOfRival: boolean;
-}
+type Pushed =
+  /** Another image than ours may have come before it: then that one counts, so that every agent has the same. */
+  | { readonly kind: 'shown'; readonly found: RegistryImage; readonly isOurs: boolean }
+  /** Docker calls the push good, and the registry does not show the image yet. */
+  | { readonly kind: 'not-shown'; readonly digest: string };
 
 /**
  * Puts what was built into the registry, unless another job was faster: then the registry's image counts.
  *
- * @param login what docker has logged in with before the build
+ * @param gone what the registry has under the tag though nobody can pull it: it is pushed over
  * @returns the digest that the registry has under the tag in the end
  */
-export async function push(
-  settings: Settings,
-  tools: Tools,
-  toKeep: KeptImage,
-  login: RegistryLogin | undefined,
-): Promise<string> {
-  const { docker, registry, log, steps } = tools;
-  const { image } = toKeep;
-  const { image: kept, isOfRival } = await steps.run('push', undefined, () =>
-    // Jobs on one machine take turns, so that all but the first find the image there.
-    docker.takeTurns(
-      image,
-      () => log.line('Another job on this machine is pushing this image: waiting for it'),
-      () => pushUnlessThere(tools, settings, toKeep, login),
-    ),
-  );
-  if (isOfRival) {
-    log.line('Another job has pushed this image meanwhile: using that one');
-    if (!settings.skipPull && (await pull(settings, tools, { image })) === 'gone') {
-      throw new OutageError(`${formatReference(image)} was pushed by another job, but can't be pulled`);
-    }
-  }
+export async function push(run: Run, gone: RegistryImage | undefined): Promise<string> {
+  const { settings, tools, image } = run;
+  const { log, steps } = tools;
+  const pushed = await steps.run('push', undefined, () => pushUnlessThere(run, gone));
   const tags = [settings.latestTag, findImageLine(settings.build).newestTag].flatMap((tag) => tag ?? []);
-  await steps.run('push', 'Moving tags', () =>
-    Promise.all(tags.map((tag) => moveTag(registry, log, kept, tag))),
-  );
-  return kept.digest;
+  if (pushed.kind === 'not-shown') {
+    log.line(`So ${tags.join(' and ')} can't be moved to it`);
+    return pushed.digest;
+  }
+  const { found, isOurs } = pushed;
+  if (!isOurs) {
+    log.line('Another job has pushed this image meanwhile: using that one');
+    if (!settings.skipPull && (await pull(run)) === 'gone')
+      throw new OutageError(`${formatReference(image)} was pushed by another job, but can't be pulled`);
+  }
+  await steps.run('push', 'Moving tags', () => Promise.all(tags.map((tag) => moveTag(run, found, tag))));
+  return found.digest;
 }
 
-async function pushUnlessThere(
-  tools: Tools,
-  settings: Settings,
-  { image, gone }: KeptImage,
-  login: RegistryLogin | undefined,
-): Promise<PushResult> {
-  const { docker, registry, log, steps } = tools;
-  const isOfRival = async (found: RegistryImage) =>
-    !isSameImage(settings, { image, found }, await docker.findImage(image));
-  const find = () => steps.watch(`Waiting for ${registry.title}`, () => registry.findImage(image.tag));
+async function pushUnlessThere(run: Run, gone: RegistryImage | undefined): Promise<Pushed> {
+  const { docker, registry, log, steps } = run.tools;
+  const { image } = run;
   const findOther = async () => {
-    const found = await find();
+    const found = await steps.watch(`Waiting for ${registry.title}`, () => registry.findImage(image.tag));
     return found?.digest === gone?.digest ? undefined : found;
   };
+  const toShown = async (found: RegistryImage): Promise<Pushed> => {
+    return { kind: 'shown', found, isOurs: isSameImage(run, found, await docker.findImage(image)) };
+  };
   const before = await findOther();
-  if (before) return { image: before, isOfRival: await isOfRival(before) };
+  if (before) return toShown(before);
   log.section(`Pushing ${formatReference(image)}`);
-  const failure = await transferImage(tools, image, login, findOther);
-  const pushed = failure === undefined ? await find() : await findOther();
-  // Where tags can't be moved, the push of a tag that another job was faster with is refused; and a push that failed
-  // may have arrived all the same.
-  if (pushed) return { image: pushed, isOfRival: await isOfRival(pushed) };
-  throw (
-    failure ?? new OutageError(`docker pushed ${formatReference(image)}, but the registry has no such image`)
+  const transfer = await settle(
+    steps.watch('Waiting for docker to push it', () => transferImage(run, findOther)),
   );
+  if (!transfer.ok) {
+    // Where tags can't be moved, the push of a tag that another job was faster with is refused; and a push that failed
+    // may have arrived all the same.
+    const other = await settle(findOther());
+    if (other.ok && other.value && transfer.error instanceof UserError) return toShown(other.value);
+    throw transfer.error;
+  }
+  const inEngine = await docker.findImage(image);
+  const isOurs = (found: RegistryImage) => isSameImage(run, found, inEngine);
+  const found = await findPushed(run, (shown) => shown.digest !== gone?.digest || isOurs(shown));
+  if (found) return { kind: 'shown', found, isOurs: isOurs(found) };
+  const prefix = `${image.repository}@`;
+  const digest = inEngine?.repoDigests.find((name) => name.startsWith(prefix))?.slice(prefix.length) ?? '';
+  return { kind: 'not-shown', digest };
 }
 
-/** @returns why the push failed; undefined when it did not */
 async function transferImage(
-  { registry, docker, log, transferLimits, loginAgeMs }: Tools,
-  image: ImageReference,
-  login: RegistryLogin | undefined,
+  { tools, image, login }: Run,
   findOther: () => Promise<RegistryImage | undefined>,
-): Promise<UserError | undefined> {
+): Promise<void> {
+  const { registry, docker, log, transferLimits, loginAgeMs } = tools;
+  const loggedIn = login.ok ? login.value : undefined;
   const pushOnce = async (attempt: number) => {
     // What failed may have arrived all the same, or another job's may have.
     if (attempt > 1 && (await findOther())) return;
     // A build may take longer than a token is good for, and a second attempt is not to fail by it. Meanwhile another
     // program may have logged docker out, or written over its configuration.
     const current = await registry.findLogin(attempt === 1 ? loginAgeMs : 0);
-    if (current !== undefined && (current !== login || !docker.isLoggedIn(current.host))) {
+    if (current !== undefined && (current !== loggedIn || !docker.isLoggedIn(current.host))) {
       await docker.login(current.host, current.username, current.password);
     }
     await docker.push(image);
   };
-  const result = await settle(retryOutages(pushOnce, transferLimits, log.line));
-  if (result.ok) return undefined;
-  if (result.error instanceof UserError) return result.error;
-  throw result.error;
+  await retryOutages(pushOnce, transferLimits, log.line);
 }
 
-async function moveTag(
-  registry: Tools['registry'],
-  log: Tools['log'],
-  image: RegistryImage,
-  tag: string,
-): Promise<void> {
+/**
+ * Asks the registry for an image that docker has pushed: it may take some seconds to show it. Whatever else it says
+ * meanwhile, the push has worked.
+ */
+async function findPushed(
+  { tools, image }: Run,
+  isPushed: (found: RegistryImage) => boolean,
+): Promise<RegistryImage | undefined> {
+  const { registry, log, steps, afterPush } = tools;
+  const start = performance.now();
+  const ask = async () => {
+    for (let waitMs = afterPush.pauseMs / 4; ; waitMs = Math.min(2 * waitMs, afterPush.pauseMs)) {
+      const answer = await settle(registry.findImage(image.tag));
+      if (!answer.ok && !(answer.error instanceof UserError)) throw answer.error;
+      const isLast = performance.now() - start + waitMs > afterPush.totalMs;
+      if (isLast || (answer.ok && answer.value && isPushed(answer.value))) return answer;
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+    }
+  };
+  const answer = await steps.watch(`Waiting for ${registry.title} to show it`, ask);
+  if (answer.ok && answer.value && isPushed(answer.value)) return answer.value;
+  const reason = answer.ok ? '' : ` (${describeError(answer.error)})`;
+  log.line(
+    `${registry.title} does not show the image yet that docker has pushed${reason}: going on with docker's own digest of it`,
+  );
+  return undefined;
+}
+
+async function moveTag({ tools }: Run, image: RegistryImage, tag: string): Promise<void> {
   try {
-    await registry.moveTag(image, tag);
+    await tools.registry.moveTag(image, tag);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    log.warn(`The tag ${tag} stays where it is: ${describeError(error)}`);
+    tools.log.warn(`The tag ${tag} stays where it is: ${describeError(error)}`);
   }
 }

@@ -23,6 +23,8 @@ export interface Tools {
   readonly transferLimits: RetryLimits;
   /** How old what docker has logged in with may be when a push starts, in milliseconds. */
   readonly loginAgeMs: number;
+  /** How long a registry may take to show what was pushed. */
+  readonly afterPush: World['limits']['afterPush'];
 }
 
 /**
@@ -33,9 +35,18 @@ export interface Tools {
 export async function openTools(world: World, settings: Settings): Promise<Tools> {
   const { env, homeDirectory, limits, log, beforeEnd, atExit } = world;
   const runner = new ProcessRunner(env, world.show);
-  beforeEnd((signal) => runner.stopAll(signal, limits.endMs));
   const folder = findConfigFolder(env, homeDirectory);
-  const docker = new Docker(runner, world.progress, { ...limits.lock, folder, atExit }, limits.engineMs);
+  const docker = new Docker(runner, {
+    progress: world.progress,
+    lock: { ...limits.lock, slowMs: limits.slowMs, folder, atExit },
+    answerMs: limits.engineMs,
+    isBuilderChosen: Boolean(env.BUILDX_BUILDER),
+    say: log.line,
+  });
+  beforeEnd(async (signal) => {
+    await runner.stopAll(signal, limits.endMs);
+    await docker.dropOwnTags(limits.tagEndMs);
+  });
   const registry = await openRegistry(settings.registry, findMovingTags(settings), {
     env,
     homeDirectory,
@@ -56,6 +67,7 @@ export async function openTools(world: World, settings: Settings): Promise<Tools
     steps,
     transferLimits: limits.transfer,
     loginAgeMs: limits.loginAgeMs,
+    afterPush: limits.afterPush,
   };
 }
 

@@ -13,15 +13,18 @@ export const limits = {
   /** For a docker command that neither builds nor moves an image: an engine under load may take its time. */
   engineMs: 60_000,
   transfer: { attempts: 3, totalMs: 15 * 60_000, backoffMs: 2_000 },
-  /** Of logins and pushes that take turns. */
-  lock: { staleMs: 10_000, pollMs: 50, loginMs: 60_000, pushMs: 15 * 60_000 },
+  /** Of logins and builds that take turns. Nobody waits for a job that was killed for more than 10 s. */
+  lock: { staleMs: 9_000, pollMs: 100 },
   loginAgeMs: 60 * 60_000,
   /** A step that takes longer says what it is. */
   slowMs: 1_000,
   /** How long reading files may hold up signals and the network. */
   pauseMs: 10,
-  /** Between a signal and the end: the agent kills what is left about 9 s after its signal. */
-  endMs: 4_000,
+  /** For the end of what runs after a signal, and then for the tag of a build: the agent kills what is left after 9 s. */
+  endMs: 3_000,
+  tagEndMs: 1_000,
+  /** Amazon ECR and Docker Hub show some images only seconds after their push; the longest wait between two looks. */
+  afterPush: { totalMs: 10_000, pauseMs: 1_000 },
 } as const;
 
 /** What main.ts, which alone knows the process, hands in. */

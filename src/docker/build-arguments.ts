@@ -7,10 +7,15 @@ export type LayerReuse =
   | { readonly kind: 'engine' }
   /** Nothing: every step runs, on the newest base images. */
   | { readonly kind: 'none' }
-  /** An image that a build left the description of its layers in, as this one does. */
-  | { readonly kind: 'inline'; readonly newest: ImageReference }
+  /** An image, if there is one, that a build left the description of its layers in, as this one does. */
+  | { readonly kind: 'inline'; readonly newest: ImageReference | undefined }
   /** A cache image beside the others, with the layers of all stages. */
-  | { readonly kind: 'registry'; readonly cache: ImageReference; readonly isWritten: boolean };
+  | {
+      readonly kind: 'registry';
+      readonly cache: ImageReference;
+      readonly isRead: boolean;
+      readonly isWritten: boolean;
+    };
 
 /** What a build is told beside the settings that the key is made from. */
 export interface BuildExtras {
@@ -55,13 +60,19 @@ function toLayerArguments(layers: LayerReuse): readonly string[] {
       return ['--no-cache'];
     case 'inline':
       // Understood by BuildKit within the engine and by buildx alike. (docs.docker.com, Inline cache)
-      return ['--build-arg=BUILDKIT_INLINE_CACHE=1', `--cache-from=${formatReference(layers.newest)}`];
+      return [
+        '--build-arg=BUILDKIT_INLINE_CACHE=1',
+        ...(layers.newest ? [`--cache-from=${formatReference(layers.newest)}`] : []),
+      ];
     case 'registry': {
       const where = `type=registry,ref=${formatReference(layers.cache)}`;
       // ECR takes a cache only as an OCI image manifest, from BuildKit 0.12 on. (AWS, Announcing remote cache support)
       // An image that is built is no failure because its layers can't be kept. (moby/buildkit, README: Export cache)
       const form = 'mode=max,image-manifest=true,oci-mediatypes=true,ignore-error=true';
-      return [`--cache-from=${where}`, ...(layers.isWritten ? [`--cache-to=${where},${form}`] : [])];
+      return [
+        ...(layers.isRead ? [`--cache-from=${where}`] : []),
+        ...(layers.isWritten ? [`--cache-to=${where},${form}`] : []),
+      ];
     }
   }
 }
@@ -69,6 +80,16 @@ function toLayerArguments(layers: LayerReuse): readonly string[] {
 /** Whether the user's own arguments ask for attestations, which make an index of an image. */
 export function asksForAttestations(words: readonly string[]): boolean {
   return words.some((word) => /^--(?:attest|provenance|sbom)(?:=|$)/.test(word));
+}
+
+/** Whether the user's own arguments name a builder. */
+export function choosesBuilder(words: readonly string[]): boolean {
+  return words.some((word) => /^--builder(?:=|$)/.test(word));
+}
+
+/** Whether the user's own arguments say that the image is to be loaded, in one way or another. */
+export function choosesOutput(words: readonly string[]): boolean {
+  return words.some((word) => /^(?:--load|--output|-q?o)/.test(word));
 }
 
 /** A path that docker can't take for an option, or for standard input. */

@@ -1,7 +1,14 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { UserError } from '../errors';
+import type { Environment } from '../settings/environment';
 import type { BuildSettings } from '../settings/settings';
-import { asksForAttestations, type BuildExtras, toBuildArguments } from './build-arguments';
+import {
+  asksForAttestations,
+  type BuildExtras,
+  choosesBuilder,
+  choosesOutput,
+  toBuildArguments,
+} from './build-arguments';
 import { type CredentialState, findCredentialState, readDockerConfig } from './docker-config';
 import {
   findBuildHint,
@@ -11,29 +18,47 @@ import {
   toNoImageError,
 } from './docker-failure';
 import { type EngineImage, parseInspection } from './engine-image';
-import { type FileLock, withFileLock } from './file-lock';
+import { type FileLock, type HeldLock, takeFileLock } from './file-lock';
 import { formatReference, type ImageReference } from './image-reference';
 import type { OutputMode, ProcessOptions, ProcessResult, ProcessRunner } from './process-runner';
 
-/** What jobs on one machine take turns with. */
-export type LockSurroundings = Pick<FileLock, 'folder' | 'staleMs' | 'pollMs' | 'atExit'> & {
-  /** How long a login waits for those before it. Holding a lock is what `staleMs` bounds. */
-  readonly loginMs: number;
-  /** How long a job waits for another that pushes the same image. */
-  readonly pushMs: number;
-};
+/** What a docker command line is used with. */
+export interface DockerSurroundings {
+  /** How builds, pulls and pushes show what they do. */
+  readonly progress: Exclude<OutputMode, 'kept'>;
+  /** What jobs on one machine take turns with; its folder is that of docker's configuration. */
+  readonly lock: Omit<FileLock, 'name' | 'doing' | 'isRenewed' | 'say'>;
+  /** How long a command may take that neither builds nor moves an image, in milliseconds. */
+  readonly answerMs: number;
+  /** Whether the environment chooses the builder, which may then be one that does not load what it builds. */
+  readonly isBuilderChosen: boolean;
+  readonly say: (line: string) => void;
+}
+
+/**
+ * The repository of tags that only one run has, each called `<seconds since 1970>-<nonce>`: images are built under
+ * these, so that no other job ever sees a reference change or go because of a build.
+ */
+const ownRepository = 'localhost/docker-ecr-cache-build';
+
+/** A run that has not removed its tag after this was killed; in seconds. */
+const leftoverAge = 24 * 60 * 60;
+
+const tagAttempts = 5;
+
+/** Whether an image has a tag of one run's own, rather than the one of a key. */
+export function isOwnTag({ repository }: ImageReference): boolean {
+  return repository === ownRepository;
+}
 
 /** The docker command line. Every method rejects with a UserError; with an OutageError where the registry failed. */
 export class Docker {
-  /**
-   * @param progress how builds, pulls and pushes show what they do
-   * @param answerMs how long any other command may take, in milliseconds
-   */
+  /** Tags of this run's own that are still to be removed. */
+  private readonly ownTags = new Set<ImageReference>();
+
   constructor(
     private readonly runner: ProcessRunner,
-    private readonly progress: Exclude<OutputMode, 'kept'>,
-    private readonly lock: LockSurroundings,
-    private readonly answerMs: number,
+    private readonly surroundings: DockerSurroundings,
   ) {}
 
   /**
@@ -43,19 +68,22 @@ export class Docker {
    */
   async login(host: string, username: string, password: string): Promise<void> {
     if (this.findState(host) === 'helper') return;
-    const waitMs = this.lock.loginMs;
-    const lock = { ...this.lock, name: 'docker-ecr-cache.lock', waitMs, isRenewed: false };
-    await withFileLock(lock, async () => {
-      const logIn = () =>
-        this.run(['login', `--username=${username}`, '--password-stdin', host], `docker login to ${host}`, {
-          output: 'kept',
-          input: password,
-          limitMs: this.answerMs,
-        });
+    const { lock, say, answerMs } = this.surroundings;
+    const name = 'docker-ecr-cache.lock';
+    const turn = await takeFileLock({ ...lock, name, doing: 'logging docker in', isRenewed: false, say });
+    const logIn = () =>
+      this.run(['login', `--username=${username}`, '--password-stdin', host], `docker login to ${host}`, {
+        output: 'kept',
+        input: password,
+        limitMs: answerMs,
+      });
+    try {
       await logIn();
       // A program that does not know the lock may have written over it.
       if (!this.isLoggedIn(host)) await logIn();
-    });
+    } finally {
+      turn.release();
+    }
   }
 
   /** Whether docker still has what it has logged in with, or a helper that knows by itself. */
@@ -64,22 +92,15 @@ export class Docker {
   }
 
   private findState(host: string): CredentialState {
-    return findCredentialState(host, readDockerConfig(this.lock.folder));
+    return findCredentialState(host, readDockerConfig(this.surroundings.lock.folder));
   }
 
-  /**
-   * Does something with an image while no other job of this user on this machine does.
-   *
-   * @param onWait called when one does
-   */
-  takeTurns<Result>(
-    image: ImageReference,
-    onWait: () => void,
-    action: () => Promise<Result>,
-  ): Promise<Result> {
+  /** Waits until no other job of this user on this machine builds this image; none does until it is released. */
+  takeTurn(image: ImageReference): Promise<HeldLock> {
+    const { lock, say } = this.surroundings;
     const digest = createHash('sha256').update(formatReference(image)).digest('hex');
     const name = `docker-ecr-cache-${digest.slice(0, 16)}.lock`;
-    return withFileLock({ ...this.lock, name, waitMs: this.lock.pushMs, isRenewed: true, onWait }, action);
+    return takeFileLock({ ...lock, name, doing: 'building this image', isRenewed: true, say });
   }
 
   /** The image that the engine has under this reference, if any. */
@@ -87,7 +108,7 @@ export class Docker {
     const reference = formatReference(image);
     const doing = `docker image inspect of ${reference}`;
     const result = await this.ask(['image', 'inspect', reference]);
-    if (result.ending.kind !== 'exit' || result.ending.status !== 0) {
+    if (!isDone(result)) {
       if (/No such image/i.test(result.stderr)) return undefined;
       throw toEngineError(doing, result);
     }
@@ -96,62 +117,164 @@ export class Docker {
     return found;
   }
 
-  /** Takes the reference from an image of the engine, whose layers stay for the next build. */
-  async untag(image: ImageReference): Promise<void> {
-    const reference = formatReference(image);
-    const result = await this.ask(['image', 'rm', '--force', '--no-prune', reference]);
-    // What else keeps the engine from it will show with the build, which has no end of its own.
-    if (result.ending.kind === 'timeout') throw toEngineError(`docker image rm of ${reference}`, result);
+  /**
+   * Gives an image another reference, which moves there from whichever image has it.
+   *
+   * @param from a reference of the image
+   */
+  async tag(from: ImageReference, to: ImageReference): Promise<void> {
+    const reference = formatReference(to);
+    for (let attempt = 1; ; attempt++) {
+      const result = await this.ask(['tag', formatReference(from), reference]);
+      if (isDone(result)) return;
+      // On containerd's store two jobs that tag at the same time get into each other's way (AlreadyExists).
+      if (result.ending.kind !== 'exit' || attempt === tagAttempts) {
+        const { message, hint } = toEngineError(`docker tag of ${reference}`, result);
+        throw new UserError(message, hint);
+      }
+      await new Promise((resolve) => setTimeout(resolve, attempt * 100 * (0.5 + Math.random())));
+    }
+  }
+
+  /** A new tag that only this run has. It is gone by the end of the run, whatever that is, unless it is kept. */
+  openOwnTag(): ImageReference {
+    const own = {
+      repository: ownRepository,
+      tag: `${Math.floor(Date.now() / 1000)}-${randomBytes(6).toString('hex')}`,
+    };
+    this.ownTags.add(own);
+    return own;
+  }
+
+  keepOwnTag(own: ImageReference): void {
+    this.ownTags.delete(own);
+  }
+
+  /**
+   * Removes the tags of this run's own.
+   *
+   * @param limitMs for each, in milliseconds; given at the end of the program, when nothing else is started
+   */
+  async dropOwnTags(limitMs?: number): Promise<void> {
+    for (const own of this.ownTags) {
+      const { ending } = await this.runner.run(
+        'docker',
+        ['image', 'rm', '--no-prune', formatReference(own)],
+        {
+          output: 'kept',
+          limitMs: limitMs ?? this.surroundings.answerMs,
+          isLast: limitMs !== undefined,
+        },
+      );
+      if (ending.kind === 'exit') this.ownTags.delete(own);
+    }
+  }
+
+  /** Removes what runs that were killed have left in the engine: as far as that is possible, without a word. */
+  async removeLeftovers(): Promise<void> {
+    const { stdout } = await this.ask(['image', 'ls', '--format={{.Tag}}', ownRepository]);
+    // Podman lists the other tags of such an image too.
+    const isOld = (tag: string) =>
+      /^\d+-[0-9a-f]+$/.test(tag) && Date.now() / 1000 - Number.parseInt(tag, 10) > leftoverAge;
+    const leftovers = stdout
+      .split('\n')
+      .filter(isOld)
+      .map((tag) => formatReference({ repository: ownRepository, tag }));
+    if (leftovers.length > 0) await this.ask(['image', 'rm', ...leftovers]);
   }
 
   /** @param platform the one to pull where the reference has several; undefined for the engine's own */
   async pull(image: ImageReference, platform: string | undefined): Promise<void> {
     const reference = formatReference(image);
     const options = platform === undefined ? [] : [`--platform=${platform}`];
-    // In a build log each layer would be several lines, of a run that has nothing to tell.
-    const [quiet, output] =
-      this.progress === 'terminal' ? [[], this.progress] : [['--quiet'], 'kept' as const];
+    const [quiet, output] = this.findTransferMode();
     await this.run(['pull', ...quiet, ...options, reference], `docker pull of ${reference}`, { output });
   }
 
   async push(image: ImageReference): Promise<void> {
     const reference = formatReference(image);
-    await this.run(['push', reference], `docker push of ${reference}`, { output: this.progress });
+    const [quiet, output] = this.findTransferMode();
+    await this.run(['push', ...quiet, reference], `docker push of ${reference}`, { output });
   }
 
-  /** Builds an image and gives it this reference. Docker's own output is the explanation when it fails. */
+  /** In a build log each layer would be several lines, of a run that has nothing to tell. */
+  private findTransferMode(): readonly [quiet: readonly string[], output: OutputMode] {
+    const { progress } = this.surroundings;
+    return progress === 'terminal' ? [[], progress] : [['--quiet'], 'kept'];
+  }
+
+  /**
+   * Builds an image under this reference and leaves it in the engine, whatever the builder. Docker's own output is the
+   * explanation when it fails.
+   */
   async build(settings: BuildSettings, image: ImageReference, extras: BuildExtras): Promise<void> {
+    const { additionalBuildArgs: words } = settings;
+    const loading = { ...settings, additionalBuildArgs: [...words, '--load'] };
+    const canLoad = async () => !choosesOutput(words) && (await this.knowsLoad(settings));
+    const isChosen = this.surroundings.isBuilderChosen || choosesBuilder(words);
+    const isLoaded = isChosen && (await canLoad());
+    await this.runBuild(isLoaded ? loading : settings, image, extras);
+    if (await this.findImage(image)) return;
+    // After `docker buildx install`, that is the builder which `docker buildx use` has chosen.
+    if (!isLoaded && (await canLoad())) {
+      this.surroundings.say('The builder did not load the image into the docker engine: loading it');
+      // It has everything by now: nothing is built, or put into a cache, a second time.
+      const layers = extras.layers.kind === 'inline' ? extras.layers : ({ kind: 'engine' } as const);
+      await this.runBuild(loading, image, { ...extras, layers });
+      if (await this.findImage(image)) return;
+    }
+    throw new UserError(
+      'docker build ended well, but the docker engine has no image of it',
+      'Its output above says what it did: look for an option in additional-build-args that makes it do something else than build.',
+    );
+  }
+
+  /** Whether `docker build` is buildx, which alone has builders that do not load what they build. */
+  private async knowsLoad(settings: BuildSettings): Promise<boolean> {
+    const { answerMs: limitMs } = this.surroundings;
+    const env = this.toBuildEnvironment(settings);
+    const { stdout } = await this.runner.run('docker', ['build', '--help'], { output: 'kept', limitMs, env });
+    return /^\s*--load\b/m.test(stdout);
+  }
+
+  private async runBuild(settings: BuildSettings, image: ImageReference, extras: BuildExtras): Promise<void> {
+    const { progress } = this.surroundings;
     const result = await this.runner.run('docker', toBuildArguments(settings, image, extras), {
-      output: this.progress,
+      output: progress,
       ...(settings.dockerfile.kind === 'inline' ? { input: settings.dockerfile.text } : {}),
-      env: {
-        // Where the settings ask for what only BuildKit can do, it is switched on.
-        ...(settings.usesBuildKit ? { DOCKER_BUILDKIT: '1' } : {}),
-        ...(this.progress === 'shown' ? { BUILDKIT_PROGRESS: 'plain' } : {}),
-        // A description of the build beside the image would make an index of it, which not everything can pull.
-        ...(asksForAttestations(settings.additionalBuildArgs) ? {} : { BUILDX_NO_DEFAULT_ATTESTATIONS: '1' }),
-      },
+      env: this.toBuildEnvironment(settings),
     });
+    if (isDone(result)) return;
     const { ending } = result;
-    if (ending.kind === 'exit' && ending.status === 0) return;
     if (ending.kind !== 'exit' || isEngineFailure(result))
-      throw toDockerError('docker build', result, this.progress);
+      throw toDockerError('docker build', result, progress);
     throw new UserError(
       `docker build failed with status ${ending.status}; its output above says why`,
       findBuildHint(result),
     );
   }
 
-  /** Asks for something that the engine does by itself. */
-  private ask(args: readonly string[]): Promise<ProcessResult> {
-    return this.runner.run('docker', args, { output: 'kept', limitMs: this.answerMs });
+  private toBuildEnvironment({ usesBuildKit, additionalBuildArgs }: BuildSettings): Environment {
+    return {
+      // Where the settings ask for what only BuildKit can do, it is switched on.
+      ...(usesBuildKit ? { DOCKER_BUILDKIT: '1' } : {}),
+      ...(this.surroundings.progress === 'shown' ? { BUILDKIT_PROGRESS: 'plain' } : {}),
+      // A description of the build beside the image would make an index of it, which not everything can pull.
+      ...(asksForAttestations(additionalBuildArgs) ? {} : { BUILDX_NO_DEFAULT_ATTESTATIONS: '1' }),
+    };
   }
 
-  private async run(args: readonly string[], doing: string, options: ProcessOptions): Promise<ProcessResult> {
-    const result = await this.runner.run('docker', args, options);
-    if (result.ending.kind !== 'exit' || result.ending.status !== 0) {
-      throw toDockerError(doing, result, options.output);
-    }
-    return result;
+  /** Asks for something that the engine does by itself. */
+  private ask(args: readonly string[]): Promise<ProcessResult> {
+    return this.runner.run('docker', args, { output: 'kept', limitMs: this.surroundings.answerMs });
   }
+
+  private async run(args: readonly string[], doing: string, options: ProcessOptions): Promise<void> {
+    const result = await this.runner.run('docker', args, options);
+    if (!isDone(result)) throw toDockerError(doing, result, options.output);
+  }
+}
+
+function isDone({ ending }: ProcessResult): boolean {
+  return ending.kind === 'exit' && ending.status === 0;
 }

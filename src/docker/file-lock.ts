@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import {
+  accessSync,
   closeSync,
+  constants,
   mkdirSync,
   openSync,
   readFileSync,
@@ -10,6 +12,7 @@ import {
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { errorCode } from '../errors';
 
 /** A lock that jobs of this user on this machine take turns with, and its bounds in milliseconds. */
@@ -17,53 +20,68 @@ export interface FileLock {
   /** The lock is a file in here; where it can't be written to, there is no lock. */
   readonly folder: string;
   readonly name: string;
-  /** Who has not touched a lock for longer is gone. */
+  /** What a job that has the lock is doing, for the log. */
+  readonly doing: string;
+  /** A job that has not touched its lock for this long is gone. Each waiter measures it with its own clock. */
   readonly staleMs: number;
-  /** How long it is waited for. Who has not got it by then goes on without. */
-  readonly waitMs: number;
   /** Between two looks at a lock that another job has. */
   readonly pollMs: number;
+  /** Who waits for longer says what for. */
+  readonly slowMs: number;
   /** Whether it is touched for as long as it is held; otherwise nobody respects it for longer than `staleMs`. */
   readonly isRenewed: boolean;
-  /** Called once when another job has it. */
-  readonly onWait?: () => void;
+  readonly say: (line: string) => void;
   /** Does something when the program ends early; returns what takes it back. */
   readonly atExit: (cleanUp: () => void) => () => void;
 }
 
-/** Does something while no other job that takes this lock does. Programs that do not know it are not kept from anything. */
-export async function withFileLock<Result>(lock: FileLock, action: () => Promise<Result>): Promise<Result> {
-  const release = await acquire(lock);
-  try {
-    return await action();
-  } finally {
-    release();
-  }
+/** What a lock is held by. */
+export interface HeldLock {
+  /** Whether another job had it before. */
+  readonly hasWaited: boolean;
+  readonly release: () => void;
 }
 
-async function acquire(lock: FileLock): Promise<() => void> {
-  const { folder, name, staleMs, waitMs, pollMs, onWait } = lock;
+/**
+ * Waits for a lock for as long as other jobs hold and renew it. Programs that do not know it are not kept from anything.
+ */
+export async function takeFileLock(lock: FileLock): Promise<HeldLock> {
+  const { folder, name, doing, staleMs, pollMs, slowMs, say } = lock;
   const file = path.join(folder, name);
   const token = randomBytes(8).toString('hex');
-  const deadline = Date.now() + waitMs;
-  const noLock = () => {};
+  const start = performance.now();
+  let seen: { readonly state: string; readonly at: number } | undefined;
+  let isSaid = false;
+  const withoutLock = () => ({ hasWaited: seen !== undefined, release: () => {} });
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // There may be a lock that nobody could take away.
+    accessSync(folder, constants.W_OK);
   } catch {
-    return noLock;
+    return withoutLock();
   }
-  for (let attempt = 1; ; attempt++) {
+  for (;;) {
     try {
       create(file, token);
-      return hold(lock, file, token);
+      return { hasWaited: seen !== undefined, release: hold(lock, file, token) };
     } catch (error) {
-      if (errorCode(error) !== 'EEXIST' || Date.now() >= deadline) return noLock;
-      if (attempt === 1) onWait?.();
-      // Two that break it at the same time go on at the same time: each still checks what came of what it did.
-      if (!isOlderThan(file, staleMs)) {
-        await new Promise((resolve) => setTimeout(resolve, pollMs * (0.5 + Math.random())));
-      } else if (!remove(file)) return noLock;
+      if (errorCode(error) !== 'EEXIST') return withoutLock();
     }
+    const now = performance.now();
+    const state = describe(file);
+    if (state !== seen?.state) seen = { state, at: now };
+    else if (now - seen.at > staleMs) {
+      // Nothing happens between that look and this: another waiter's new lock is not taken away.
+      if (!remove(file)) return withoutLock();
+      continue;
+    }
+    if (!isSaid && now - start > slowMs) {
+      isSaid = true;
+      say(
+        `Another job on this machine is ${doing}: waiting for it, or for ${staleMs / 1000} s if it was killed (its lock is ${file}) …`,
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, pollMs * (0.5 + Math.random())));
   }
 }
 
@@ -112,12 +130,14 @@ function touch(file: string): void {
   }
 }
 
-function isOlderThan(file: string, ms: number): boolean {
+/** A text that changes when the lock is touched or another job takes it; times are compared for nothing else. */
+function describe(file: string): string {
   try {
-    return Date.now() - statSync(file).mtimeMs > ms;
+    const { ino, mtimeMs } = statSync(file);
+    return `${ino} ${mtimeMs}`;
   } catch {
     // It has just been released.
-    return false;
+    return '';
   }
 }
 

@@ -36,6 +36,8 @@ export interface ProcessOptions {
   readonly env?: Environment;
   /** How long it may take, in milliseconds. Default: as long as it wants. */
   readonly limitMs?: number;
+  /** Whether it runs even when everything was told to end. */
+  readonly isLast?: boolean;
 }
 
 /** How much is kept of a stream that is shown as well, from its end, in characters. */
@@ -75,9 +77,9 @@ export class ProcessRunner {
   private start(
     command: string,
     args: readonly string[],
-    { output, input, env }: ProcessOptions,
+    { output, input, env, isLast }: ProcessOptions,
   ): ChildProcess | Ending {
-    if (this.stopped !== undefined) return { kind: 'signal', signal: this.stopped };
+    if (this.stopped !== undefined && !isLast) return { kind: 'signal', signal: this.stopped };
     const piped = output === 'terminal' ? (2 as const) : ('pipe' as const);
     try {
       return spawn(command, args, {

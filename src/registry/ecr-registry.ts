@@ -21,6 +21,7 @@ export class EcrRegistry implements Registry {
   private authorization: { readonly login: Promise<RegistryLogin>; readonly at: number } | undefined;
   /** What the last look-up said; undefined as long as none was answered. */
   private isMissing: boolean | undefined;
+  private isCreated = false;
 
   /**
    * @param say called with a line about what could not be found out
@@ -126,10 +127,16 @@ export class EcrRegistry implements Registry {
     if (this.isMissing) this.repository.expectCreation();
   }
 
-  async prepareRepository(tag: string): Promise<void> {
+  async createRepository(tag: string): Promise<void> {
     if (this.isMissing === undefined) await this.findImage(tag);
-    if (this.isMissing) await this.repository.create();
-    else await this.repository.adjust();
+    if (!this.isMissing) return;
+    await this.repository.create();
+    this.isMissing = false;
+    this.isCreated = true;
+  }
+
+  async adjustRepository(): Promise<void> {
+    if (!this.isCreated) await this.repository.adjust();
   }
 
   async moveTag(image: RegistryImage, tag: string): Promise<void> {

@@ -41,7 +41,9 @@ export class LocalRegistry implements Registry {
 
   async expectRepository(): Promise<void> {}
 
-  async prepareRepository(): Promise<void> {}
+  async createRepository(): Promise<void> {}
+
+  async adjustRepository(): Promise<void> {}
 
   async moveTag(): Promise<void> {}
 }

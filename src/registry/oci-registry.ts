@@ -45,7 +45,9 @@ export class OciRegistry implements Registry {
   async expectRepository(): Promise<void> {}
 
   /** Registries make a repository with the first push to it. */
-  async prepareRepository(): Promise<void> {}
+  async createRepository(): Promise<void> {}
+
+  async adjustRepository(): Promise<void> {}
 
   async moveTag({ manifest, mediaType }: RegistryImage, tag: string): Promise<void> {
     await this.client.putManifest(this.name, tag, manifest, mediaType);

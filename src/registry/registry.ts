@@ -57,8 +57,10 @@ export interface Registry {
    * @throws UserError where the repository is missing and must not be made
    */
   expectRepository(): Promise<void>;
-  /** Makes the repository ready for a push of this tag: created if it is missing, settings put right. */
-  prepareRepository(tag: string): Promise<void>;
+  /** Makes the repository of this tag, unless it is known to be there. */
+  createRepository(tag: string): Promise<void>;
+  /** Puts the settings of a repository right that was there before. */
+  adjustRepository(): Promise<void>;
   /** Gives an image that the registry has another tag, which moves there from whichever image has it. */
   moveTag(image: RegistryImage, tag: string): Promise<void>;
 }

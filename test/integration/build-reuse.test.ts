@@ -18,9 +18,13 @@ interface BuildCase {
   readonly why: string;
   readonly options: { readonly [option: string]: unknown };
   readonly docker?: Partial<Agent['docker']['world']>;
+  /** Whether the registry has the images that layers are taken from. */
+  readonly hasLayers?: boolean;
   /** What stands between file and context; HOST is that of the registry. */
   readonly args: readonly string[];
   readonly env?: { readonly [name: string]: string | undefined };
+  /** Variables of the step. */
+  readonly given?: { readonly [name: string]: string };
 }
 
 const IMAGES = `HOST/${REPOSITORY}`;
@@ -46,12 +50,14 @@ const told: readonly BuildCase[] = [
   },
   {
     why: 'inline: the newest image of the same line, and to leave a description of the layers',
+    hasLayers: true,
     options: { 'layer-cache': 'inline' },
     args: ['--build-arg=BUILDKIT_INLINE_CACHE=1', `--cache-from=${IMAGES}:${NEWEST}`],
     env: { DOCKER_BUILDKIT: '1' },
   },
   {
     why: 'inline, with an old docker that has BuildKit built in',
+    hasLayers: true,
     options: { 'layer-cache': 'inline' },
     docker: { version: '20.10.24', buildx: false },
     args: ['--build-arg=BUILDKIT_INLINE_CACHE=1', `--cache-from=${IMAGES}:${NEWEST}`],
@@ -59,11 +65,13 @@ const told: readonly BuildCase[] = [
   },
   {
     why: 'inline, where nothing may be written',
+    hasLayers: true,
     options: { 'layer-cache': 'inline', push: false },
     args: ['--build-arg=BUILDKIT_INLINE_CACHE=1', `--cache-from=${IMAGES}:${NEWEST}`],
   },
   {
     why: 'registry: the cache image, in the form that Amazon ECR takes',
+    hasLayers: true,
     options: { 'layer-cache': 'registry', 'additional-build-args': LOADED },
     docker: REMOTE_BUILDER,
     args: [`--cache-from=${CACHE}`, `--cache-to=${CACHE},${CACHE_FORM}`, ...LOADED],
@@ -71,11 +79,13 @@ const told: readonly BuildCase[] = [
   },
   {
     why: 'registry, where nothing may be written: only to read it',
+    hasLayers: true,
     options: { 'layer-cache': 'registry', push: false },
     args: [`--cache-from=${CACHE}`],
   },
   {
     why: 'inline, of a target and a platform: they are a line of their own',
+    hasLayers: true,
     options: { 'layer-cache': 'inline', target: 'deps', platform: 'linux/arm64' },
     args: [
       '--target=deps',
@@ -83,6 +93,38 @@ const told: readonly BuildCase[] = [
       '--build-arg=BUILDKIT_INLINE_CACHE=1',
       `--cache-from=${IMAGES}:newest-TAG`,
     ],
+  },
+  {
+    why: 'inline, before there is a newest image: only to leave a description of the layers',
+    options: { 'layer-cache': 'inline' },
+    args: ['--build-arg=BUILDKIT_INLINE_CACHE=1'],
+  },
+  {
+    why: 'registry, before there is a cache image: only to write it',
+    options: { 'layer-cache': 'registry' },
+    docker: REMOTE_BUILDER,
+    given: { BUILDX_BUILDER: 'remote' },
+    args: [`--cache-to=${CACHE},${CACHE_FORM}`, ...LOADED],
+  },
+  {
+    why: 'to load what a builder builds that the environment chooses',
+    options: {},
+    docker: REMOTE_BUILDER,
+    given: { BUILDX_BUILDER: 'remote' },
+    args: LOADED,
+  },
+  {
+    why: 'to load what a builder builds that the step chooses',
+    options: { 'additional-build-args': '--builder remote --no-cache' },
+    docker: REMOTE_BUILDER,
+    args: ['--builder', 'remote', '--no-cache', ...LOADED],
+  },
+  {
+    why: 'nothing of that by a docker that knows of no builders',
+    options: {},
+    docker: { version: '20.10.24', buildx: false },
+    given: { BUILDX_BUILDER: 'remote' },
+    args: [],
   },
   {
     why: 'local has no registry to take layers from',
@@ -104,10 +146,20 @@ const told: readonly BuildCase[] = [
   },
 ];
 
-for (const { why, options, docker, args, env } of told) {
+for (const { why, options, docker, hasLayers, args, env, given } of told) {
   builds(`a build is told: ${why}`, async ({ agent }) => {
     Object.assign(agent.docker.world, docker);
-    await succeed(agent, options);
+    // Whatever tag it is asked for.
+    if (hasLayers) {
+      agent.api.intercept('BatchGetImage', (input) => {
+        const [{ imageTag = '' } = {}] = input.imageIds as { imageTag?: string }[];
+        if (!/^(?:newest|cache)-/.test(imageTag)) return undefined;
+        const image = { imageId: { imageTag, imageDigest: `sha256:${'0'.repeat(64)}` }, imageManifest: '{}' };
+        return { output: { images: [image], failures: [] } };
+      });
+    }
+    const result = await agent.runStep({ ...options }, { env: { ...given } });
+    assert.is(result.status, 0, result.log);
     const [build] = agent.builds();
     const written = (build?.argv.slice(3, -1) ?? []).map((arg) =>
       arg.replace(agent.host, 'HOST').replace(/(:newest-)(?!35062110)[0-9a-f]{8}$/, '$1TAG'),
@@ -124,25 +176,42 @@ builds('DOCKER_BUILDKIT=0 of the agent gives way to what only BuildKit can do', 
   assert.is(agent.builds()[0]?.env.DOCKER_BUILDKIT, '1');
 });
 
-builds(
-  'none, where the builder keeps its result: it is loaded, not built a second time',
-  async ({ agent }) => {
-    agent.docker.world.builder = 'docker-container';
-    await succeed(agent, { 'layer-cache': 'none' });
-    const [first, second] = agent.builds();
-    assert.ok(first?.argv.includes('--no-cache'));
-    assert.ok(second?.argv.includes('--load'));
-    assert.not(second?.argv.includes('--no-cache'));
-    assert.not(second?.argv.includes('--pull'));
-  },
-);
+for (const [layerCache, flag] of [
+  ['none', '--no-cache'],
+  ['registry', '--cache-to='],
+] as const) {
+  builds(
+    `${layerCache}, where the builder of an alias does not load the image: that is done once more, and nothing else`,
+    async ({ agent }) => {
+      agent.docker.world.builder = 'docker-container';
+      const { stderr } = await succeed(agent, { 'layer-cache': layerCache });
+      const has = (words: string) =>
+        agent.builds().map(({ argv }) => argv.some((word) => word.startsWith(words)));
+      assert.equal(has(flag), [true, false]);
+      assert.equal(has('--load'), [false, true]);
+      assert.match(stderr, /^The builder did not load the image into the docker engine: loading it$/m);
+    },
+  );
+}
 
-builds('registry, where the builder keeps its result: the cache is written once', async ({ agent }) => {
-  agent.docker.world.builder = 'docker-container';
-  await succeed(agent, { 'layer-cache': 'registry' });
-  const writes = agent.builds().map(({ argv }) => argv.some((arg) => arg.startsWith('--cache-to=')));
-  assert.equal(writes, [true, false]);
-});
+for (const docker of [{}, { version: '20.10.24', buildx: false }]) {
+  builds(
+    `a build that makes no image is a failure: docker ${docker.version ?? 'of today'}`,
+    async ({ agent }) => {
+      Object.assign(agent.docker.world, docker);
+      agent.docker.rules([
+        { match: ({ argv: [command, next] }) => command === 'build' && next !== '--help', exit: 0 },
+      ]);
+      const result = await agent.runStep({ push: false });
+      assert.is(result.status, 1);
+      assert.match(
+        result.stderr,
+        /^error: docker build ended well, but the docker engine has no image of it\nIts output/m,
+      );
+      assert.equal(result.exported, {});
+    },
+  );
+}
 
 const REGISTRY_CACHE = { 'layer-cache': 'registry' };
 
@@ -171,7 +240,7 @@ const unable: readonly [
     { 'layer-cache': 'inline' },
     { buildx: false },
     /buildx component is missing/,
-    /^error: docker build failed with status 1; .*\nInstall docker-buildx on this machine: secrets and layer-cache need BuildKit\.$/m,
+    /^error: docker build failed with status 1; .*\nInstall docker-buildx on this machine: secrets, .* need BuildKit\.$/m,
   ],
 ];
 

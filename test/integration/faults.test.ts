@@ -140,7 +140,7 @@ async function follow({ mode, isCached = false, arrange, env = {}, container }: 
       commands: agent.docker
         .commands()
         .slice(calls)
-        .filter((command) => command !== 'login'),
+        .filter((command) => !['login', 'image ls', 'image rm', 'tag'].includes(command)),
       leftovers: agent.sandbox.leftovers(),
       isTouched: [...before].some(([tag, was]) => after.get(tag) !== was),
     };
@@ -202,7 +202,7 @@ const isOfKey = ({ imageIds }: Input) =>
   (imageIds as { imageTag?: string }[]).some(({ imageTag }) => /^[0-9a-f]{40}$/.test(imageTag ?? ''));
 const isOfLatest = ({ imageTag }: Input) => imageTag === 'latest';
 
-const goesOn = /^\+\+\+ :warning: Going on without the registry: /m;
+const goesOn = /^warning: Going on without the registry: /m;
 const endsOrGoesOn = { build: onlyBuilt, fail: failed, 'skip-pull': failed };
 const neverMatters = { build: good, fail: good, 'skip-pull': good };
 
@@ -242,7 +242,7 @@ const apiStages: readonly ApiStage[] = [
       /^warning: The repository is used as it is, its lifecycle policy could not be put right: /m,
   },
   {
-    stage: 're-look-up before the push',
+    stage: 'look-up at the beginning of the turn',
     operation: 'BatchGetImage',
     isMeant: isOfKey,
     from: 2,
@@ -251,17 +251,24 @@ const apiStages: readonly ApiStage[] = [
     saysWhatIsLeftOut: goesOn,
   },
   {
-    stage: 'look-up after the push',
+    stage: 're-look-up before the push',
     operation: 'BatchGetImage',
     isMeant: isOfKey,
     from: 3,
-    outage: {
-      build: { ...good, hasDigest: false },
-      fail: { ...failed, isPushed: true },
-      'skip-pull': { ...failed, isPushed: true },
-    },
-    refusal: { ...failed, isPushed: true },
+    outage: endsOrGoesOn,
+    refusal: failed,
     saysWhatIsLeftOut: goesOn,
+  },
+  {
+    // Docker calls the push good, and it is.
+    stage: 'look-up after the push',
+    operation: 'BatchGetImage',
+    isMeant: isOfKey,
+    from: 4,
+    outage: neverMatters,
+    refusal: good,
+    saysWhatIsLeftOut:
+      /does not show the image yet that docker has pushed \(BatchGetImage on .*\): going on with/m,
   },
   {
     stage: 'move of latest',
@@ -299,8 +306,8 @@ for (const [index, apiStage] of apiStages.entries()) {
       arrange: (agent) => failAt(agent, apiStage, answer),
       expected,
       words: [doing, words, expected.status === 0 ? saysWhatIsLeftOut : /^\^\^\^ \+\+\+\nerror: /m],
-      // Where the look-up has failed the repository is asked for again.
-      ...(stage === 'look-up' ? {} : { retries: 2 }),
+      // Where a look-up has failed the registry is asked again later.
+      ...(stage.startsWith('look-up') ? {} : { retries: 2 }),
     });
   }
   runs.push({
@@ -562,8 +569,9 @@ runs.push(
         {
           ...fails('push', 'unexpected EOF'),
           before: async ({ argv }) => {
-            const image = docker.world.images.get(argv[1] ?? '');
-            const tag = argv[1]?.split(':').pop();
+            const reference = argv[argv.length - 1] ?? '';
+            const image = docker.world.images.get(reference);
+            const tag = reference.split(':').pop() ?? '';
             if (image) await api.registry.images.put(REPOSITORY, tag, image.manifest, image.mediaType);
           },
         },

@@ -70,7 +70,7 @@ for (const form of forms) {
     assert.equal(buildOf(agent).argv, [
       'build',
       '--file=Dockerfile',
-      `--tag=${result.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE}`,
+      buildOf(agent).argv.find((arg) => /^--tag=localhost\/docker-ecr-cache-build:[0-9a-f-]+$/.test(arg)),
       `--target=${text}`,
       `--build-arg=FIRST=${text}`,
       '--build-arg=FROM_ENVIRONMENT',

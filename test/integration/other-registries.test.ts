@@ -117,7 +117,7 @@ open('oci: an outage is built through, and pushed when the registry is back', as
     },
   ]);
   const result = await succeed(agent, oci(context));
-  assert.match(result.stderr, /^\+\+\+ :warning: Going on without the registry: look-up of .* status 503/m);
+  assert.match(result.stderr, /^warning: Going on without the registry: look-up of .* status 503/m);
   assert.match(result.exported[`${EXPORT}DIGEST`] ?? '', /^sha256:/);
 });
 
@@ -139,7 +139,7 @@ open('oci: an image that goes away before it is pulled is built and pushed again
   let lookUps = 0;
   rules.images.get = async (name, reference) => {
     if (reference === tag) lookUps += 1;
-    return reference === tag && lookUps > 1 && agent.docker.commands().length < 3
+    return reference === tag && lookUps > 1 && !agent.docker.commands().includes('push')
       ? undefined
       : get(name, reference);
   };

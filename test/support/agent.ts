@@ -88,7 +88,7 @@ export async function createAgent({
     builds: () =>
       docker
         .calls()
-        .filter(({ argv }) => argv[0] === 'build')
+        .filter(({ argv }) => argv[0] === 'build' && argv[1] !== '--help')
         .map(({ argv, stdin, env }) => ({ ...splitBuildArguments(argv), stdin, env })),
     operations: () => operationsThat((call) => !isAboutNewest(call)),
     newestOperations: () => operationsThat(isAboutNewest),

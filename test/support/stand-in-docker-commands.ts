@@ -91,6 +91,7 @@ const COMMANDS: Record<string, Command> = {
   tag,
   'image tag': tag,
   'image inspect': inspectImage,
+  'image ls': listImages,
   'image rm': removeImage,
   rmi: removeImage,
   version,
@@ -166,6 +167,8 @@ function build(args: string[], call: CommandCall, world: DockerWorld): CommandRe
     switches: `${BUILD_SWITCHES}${builder === 'buildx' ? ' load push check debug' : ''}`,
     short: 'c=cpu-shares D=debug f=file m=memory o=output q=quiet t=tag',
   });
+  if (args.includes('--help'))
+    return done(`Usage:  docker build [OPTIONS] PATH\n${builder === 'buildx' ? '      --load\n' : ''}`);
   if (parsed.unknown) return unknownFlag('build', parsed.unknown);
   const [context, ...tooMany] = parsed.positional;
   if (context === undefined || tooMany.length) {
@@ -323,6 +326,15 @@ function inspectImage(args: string[], _call: CommandCall, world: DockerWorld): C
       ? `${JSON.stringify(views, undefined, 4)}\n`
       : `${views.map((item) => renderTemplate(format, item)).join('\n')}\n`;
   return missing === undefined ? done(stdout) : failed(`${noSuchImage(world)}: ${missing}`, stdout);
+}
+
+/** The tags of a repository. */
+function listImages(args: string[], _call: CommandCall, world: DockerWorld): CommandResult {
+  const [, repository = ''] = args;
+  if (args[0] !== '--format={{.Tag}}' || args.length !== 2) throw new Error('image ls knows only this');
+  if (!world.engineRunning) return failed(ENGINE_DOWN);
+  const tags = [...world.images.keys()].filter((reference) => nameOf(reference) === repository);
+  return done(tags.map((reference) => `${reference.slice(repository.length + 1)}\n`).join(''));
 }
 
 function removeImage(args: string[], _call: CommandCall, world: DockerWorld): CommandResult {

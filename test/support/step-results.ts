@@ -25,9 +25,10 @@ export function takeOperations({ api }: Agent): readonly string[] {
   return [...new Set(api.calls.splice(0).map(({ operation }) => operation))].sort();
 }
 
-/** What was asked of docker since the last time, but logins and looks at what the engine has. */
+/** What was asked of docker since the last time, but logins and what is about the engine's tags alone. */
 export function takeCommands({ docker }: Agent): readonly string[] {
-  const commands = docker.commands().filter((command) => !['login', 'image inspect'].includes(command));
+  const aside = ['login', 'image inspect', 'image ls', 'image rm', 'tag'];
+  const commands = docker.commands().filter((command) => !aside.includes(command));
   docker.calls().splice(0);
   return commands;
 }

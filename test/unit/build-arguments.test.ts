@@ -117,7 +117,7 @@ const extras: readonly [
   [
     'a cache image, in the form that Amazon ECR takes',
     {},
-    { layers: { kind: 'registry', cache, isWritten: true } },
+    { layers: { kind: 'registry', cache, isRead: true, isWritten: true } },
     [
       `--cache-from=${where}`,
       `--cache-to=${where},mode=max,image-manifest=true,oci-mediatypes=true,ignore-error=true`,
@@ -126,8 +126,20 @@ const extras: readonly [
   [
     'a cache image that may only be read',
     {},
-    { layers: { kind: 'registry', cache, isWritten: false } },
+    { layers: { kind: 'registry', cache, isRead: true, isWritten: false } },
     [`--cache-from=${where}`],
+  ],
+  [
+    'a cache image that is not there yet',
+    {},
+    { layers: { kind: 'registry', cache, isRead: false, isWritten: true } },
+    [`--cache-to=${where},mode=max,image-manifest=true,oci-mediatypes=true,ignore-error=true`],
+  ],
+  [
+    'no newest image yet',
+    {},
+    { layers: { kind: 'inline', newest: undefined } },
+    ['--build-arg=BUILDKIT_INLINE_CACHE=1'],
   ],
 ];
 

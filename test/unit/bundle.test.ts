@@ -46,6 +46,7 @@ test('it loads modules of node alone, and none of those that compile code or sta
       'net',
       'os',
       'path',
+      'perf_hooks',
       'process',
       'stream',
       'string_decoder',

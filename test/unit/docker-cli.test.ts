@@ -1,18 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Docker, type LockSurroundings } from '../../src/docker/docker-cli';
+import { Docker, type DockerSurroundings } from '../../src/docker/docker-cli';
 import { ProcessRunner } from '../../src/docker/process-runner';
 import { OutageError, type UserError } from '../../src/errors';
 import { makeScratchFolder } from './scratch-folder';
-
-const lock: Omit<LockSurroundings, 'folder'> = {
-  staleMs: 10_000,
-  pollMs: 5,
-  loginMs: 20_000,
-  pushMs: 10_000,
-  atExit: () => () => {},
-};
 
 /** What the scripts below begin with. */
 const prelude = `#!${process.execPath}
@@ -29,14 +21,25 @@ const write = (auths) => {
 `;
 
 /** A machine whose `docker` is a script for node: of a login it has the host as args[3], and keeps what it writes. */
-function makeMachine(script: string, change: Partial<LockSurroundings> = {}, answerMs = 20_000) {
+function makeMachine(
+  script: string,
+  { staleMs = 10_000, ...change }: Partial<DockerSurroundings> & { staleMs?: number } = {},
+) {
   const folder = makeScratchFolder({ docker: { executable: prelude + script } });
   const runner = new ProcessRunner({ PATH: folder.root }, () => {});
-  const docker = new Docker(runner, 'shown', { ...lock, folder: folder.root, ...change }, answerMs);
+  const said: string[] = [];
+  const docker = new Docker(runner, {
+    progress: 'shown',
+    lock: { staleMs, pollMs: 5, slowMs: 10_000, folder: folder.root, atExit: () => () => {} },
+    answerMs: 20_000,
+    isBuilderChosen: false,
+    say: (line) => said.push(line),
+    ...change,
+  });
   const calls = () =>
     existsSync(folder.path('calls')) ? readFileSync(folder.path('calls'), 'utf8').trim().split('\n') : [];
   const auths = () => JSON.parse(readFileSync(folder.path('config.json'), 'utf8')).auths;
-  return { runner, docker, calls, auths };
+  return { runner, docker, calls, auths, said };
 }
 
 test('of logins that queue for longer than a lock is respected none is lost', async () => {
@@ -72,7 +75,7 @@ for (const [why, script, logins] of overwritten) {
 
 const image = { repository: 'a.example.com/b', tag: 'c' };
 const engineHangs =
-  /^docker image \w+ of a\.example\.com\/b:c has not answered in 0\.3 s: the docker engine hangs$/;
+  /^docker (?:image inspect|tag) of a\.example\.com\/b:c has not answered in 0\.3 s: the docker engine hangs$/;
 
 const hangs: readonly [
   command: string,
@@ -81,7 +84,7 @@ const hangs: readonly [
   isOutage: boolean,
 ][] = [
   ['a look for an image', (docker) => docker.findImage(image), engineHangs, false],
-  ['the removal of a tag', (docker) => docker.untag(image), engineHangs, false],
+  ['a tag', (docker) => docker.tag(image, image), engineHangs, false],
   [
     'a login',
     (docker) => docker.login('a.example.com', 'AWS', 'x'),
@@ -99,7 +102,7 @@ for (const [command, ask, words, isOutage] of hangs) {
     ],
   ] as const) {
     test(`${command} that hangs is ended and told in words${how}`, async () => {
-      const { docker, runner } = makeMachine(script, {}, 300);
+      const { docker, runner } = makeMachine(script, { answerMs: 300 });
       const start = Date.now();
       try {
         await ask(docker);

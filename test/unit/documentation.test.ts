@@ -416,7 +416,7 @@ test('the README and --help list the same exit statuses', () => {
 test('the README says how long the program waits', () => {
   const seconds = (ms: number) => `${ms / 1000} s`;
   const minutes = (ms: number) => `${ms / 60_000} min`;
-  const { request, api, transfer, engineMs, lock, helperMs, endMs } = limits;
+  const { request, api, transfer, engineMs, lock, helperMs, endMs, afterPush } = limits;
   const rows = new Map(parseTable(readSection('How long it waits')).map(([what, long]) => [what, long]));
   for (const [what, long] of [
     ['a connection to an API; its answer', `${seconds(request.connectMs)}; ${seconds(request.answerMs)}`],
@@ -428,12 +428,13 @@ test('the README says how long the program waits', () => {
       'another try at a pull, push or login of docker',
       `${transfer.attempts} tries, none begun more than ${minutes(transfer.totalMs)} after the first`,
     ],
-    [
-      'an answer of the docker engine; its turn to log docker in',
-      `${seconds(engineMs)}; ${seconds(lock.loginMs)}, then without`,
-    ],
+    ['an answer of the docker engine', seconds(engineMs)],
     ["a credential helper of docker; an AWS profile's source", `${seconds(helperMs)}; 60 s`],
-    ['another job on this machine that pushes the same image', `${minutes(lock.pushMs)}, then both push`],
+    [
+      'another job on this machine that builds the same image',
+      `as long as it runs; ${seconds(lock.staleMs)} if it was killed`,
+    ],
+    ['a registry to show what was pushed', seconds(afterPush.totalMs)],
     ['docker, after a signal', `${seconds(endMs)}, then it is killed`],
   ] as const) {
     assert.is(rows.get(what), long);

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, statSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type FileLock, withFileLock } from '../../src/docker/file-lock';
+import { type FileLock, type HeldLock, takeFileLock } from '../../src/docker/file-lock';
 import { asOrdinaryUser, makeScratchFolder, type ScratchFolder } from './scratch-folder';
 
 const LOCK = 'docker/docker-ecr-cache.lock';
@@ -10,10 +10,12 @@ function surroundings(folder: ScratchFolder, change: Partial<FileLock> = {}): Fi
   return {
     folder: folder.path('docker'),
     name: 'docker-ecr-cache.lock',
+    doing: 'building this image',
     staleMs: 2_000,
-    waitMs: 2_000,
     pollMs: 5,
+    slowMs: 10_000,
     isRenewed: false,
+    say: () => {},
     atExit: () => () => {},
     ...change,
   };
@@ -21,196 +23,160 @@ function surroundings(folder: ScratchFolder, change: Partial<FileLock> = {}): Fi
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-test('of several at once one acts at a time, and all do', async () => {
+/** Takes a lock, and how long that took in milliseconds. */
+async function measure(lock: FileLock): Promise<HeldLock & { readonly ms: number }> {
+  const start = Date.now();
+  const held = await takeFileLock(lock);
+  return { ...held, ms: Date.now() - start };
+}
+
+test('of several at once one has it at a time, and all get it: the first without a wait', async () => {
   const folder = makeScratchFolder();
-  let acting = 0;
-  let most = 0;
-  const act = () =>
-    withFileLock(surroundings(folder), async () => {
-      acting++;
-      most = Math.max(most, acting);
+  let holders = 0;
+  const waited: boolean[] = [];
+  await Promise.all(
+    Array.from({ length: 10 }, async () => {
+      const { hasWaited, release } = await takeFileLock(surroundings(folder));
+      holders++;
+      waited.push(hasWaited);
+      assert.is(holders, 1);
       await pause(10);
-      acting--;
-    });
-  await Promise.all(Array.from({ length: 10 }, act));
-  assert.is(most, 1);
+      holders--;
+      release();
+    }),
+  );
+  assert.equal(waited, [false, ...Array(9).fill(true)]);
   assert.not(existsSync(folder.path(LOCK)));
 });
 
-test('the lock is gone after an action that fails', async () => {
-  const folder = makeScratchFolder();
-  try {
-    await withFileLock(surroundings(folder), async () => {
-      assert.ok(existsSync(folder.path(LOCK)));
-      throw new Error('no login');
-    });
-    assert.unreachable();
-  } catch (error) {
-    assert.is((error as Error).message, 'no login');
-  }
-  assert.not(existsSync(folder.path(LOCK)));
-});
-
-test('the lock of a job that is gone is broken', async () => {
-  const folder = makeScratchFolder({ [LOCK]: '' });
-  const longAgo = Date.now() / 1000 - 3;
-  utimesSync(folder.path(LOCK), longAgo, longAgo);
-  const start = Date.now();
-  assert.is(await withFileLock(surroundings(folder), async () => 'done'), 'done');
-  assert.ok(Date.now() - start < 1_000);
-  assert.not(existsSync(folder.path(LOCK)));
-});
-
-test('a lock that is never given back holds nobody for longer than it is respected', async () => {
-  const folder = makeScratchFolder({ [LOCK]: '' });
-  const fresh = setInterval(() => writeFileSync(folder.path(LOCK), 'again'), 10);
-  const start = Date.now();
-  await withFileLock(surroundings(folder, { waitMs: 200 }), async () => {});
-  clearInterval(fresh);
-  assert.ok(Date.now() - start < 1_000);
-});
-
-test('a lock that is renewed is not broken, however long it is held', async () => {
-  const folder = makeScratchFolder();
-  const bounds = { staleMs: 100, waitMs: 5_000, isRenewed: true };
-  const order: string[] = [];
-  const first = withFileLock(surroundings(folder, bounds), async () => {
-    await pause(500);
-    order.push('first');
+// What the files' times say does not matter: another host's clock may be an hour off.
+for (const [clock, hours] of [
+  ['now', 0],
+  ['an hour ago', -1],
+  ['in an hour', 1],
+] as const) {
+  test(`the lock of a job that was killed, last touched ${clock}, holds up others for as long as it is respected`, async () => {
+    const folder = makeScratchFolder({ [LOCK]: '' });
+    const touched = Date.now() / 1000 + hours * 3600;
+    utimesSync(folder.path(LOCK), touched, touched);
+    const { ms, hasWaited, release } = await measure(surroundings(folder, { staleMs: 300 }));
+    assert.ok(ms >= 300 && ms < 1_000, `${ms} ms`);
+    assert.ok(hasWaited);
+    release();
+    assert.not(existsSync(folder.path(LOCK)));
   });
-  await withFileLock(surroundings(folder, bounds), async () => order.push('second'));
-  await first;
-  assert.equal(order, ['first', 'second']);
-  assert.not(existsSync(folder.path(LOCK)));
+}
+
+test('of several that wait for a job that was killed one goes on at a time', async () => {
+  const folder = makeScratchFolder({ [LOCK]: '' });
+  let holders = 0;
+  await Promise.all(
+    Array.from({ length: 10 }, async () => {
+      const { release } = await takeFileLock(surroundings(folder, { staleMs: 200, isRenewed: true }));
+      holders++;
+      assert.is(holders, 1);
+      await pause(50);
+      holders--;
+      release();
+    }),
+  );
 });
 
-test('a lock that is not renewed is broken while it is held', async () => {
+test('a lock that is renewed is waited for, however long it is held', async () => {
   const folder = makeScratchFolder();
-  const bounds = { staleMs: 100, waitMs: 5_000 };
-  const order: string[] = [];
-  const first = withFileLock(surroundings(folder, bounds), async () => {
-    await pause(500);
-    order.push('first');
-  });
-  await withFileLock(surroundings(folder, bounds), async () => order.push('second'));
-  await first;
-  assert.equal(order, ['second', 'first']);
+  const bounds = { staleMs: 200, isRenewed: true };
+  const { release } = await takeFileLock(surroundings(folder, bounds));
+  setTimeout(release, 1_000);
+  const next = await measure(surroundings(folder, bounds));
+  assert.ok(next.ms > 900, `${next.ms} ms`);
+  next.release();
 });
 
-test('who is slower than its lock is respected leaves the lock of the next one, which keeps a third out', async () => {
+test('one that is not renewed is broken while it is held, and its holder leaves the next one alone', async () => {
   const folder = makeScratchFolder();
-  const acting = new Set<string>();
-  const beside: string[] = [];
-  const act = (name: string, ms: number, staleMs: number) =>
-    withFileLock(surroundings(folder, { staleMs, waitMs: 10_000 }), async () => {
-      beside.push(`${name} beside ${[...acting].join() || 'nobody'}`);
-      acting.add(name);
-      await pause(ms);
-      acting.delete(name);
-    });
-  const slow = act('slow', 400, 10_000);
-  const next = act('next', 1_000, 100);
-  await slow;
+  const slow = await takeFileLock(surroundings(folder));
+  const next = await takeFileLock(surroundings(folder, { staleMs: 100 }));
+  slow.release();
   assert.ok(existsSync(folder.path(LOCK)), 'the lock of the next one');
-  await act('third', 0, 10_000);
-  await next;
-  assert.equal(beside, ['slow beside nobody', 'next beside slow', 'third beside nobody']);
+  next.release();
   assert.not(existsSync(folder.path(LOCK)));
 });
 
-test('who ends early takes no lock of another along', async () => {
-  const folder = makeScratchFolder();
-  let end = () => {};
-  const atExit = (cleanUp: () => void) => {
-    end = cleanUp;
-    return () => {};
-  };
-  await withFileLock(surroundings(folder, { atExit }), async () => {
-    writeFileSync(folder.path(LOCK), 'of another');
+test('the lock goes with a program that ends early, and none of another', async () => {
+  for (const isOwn of [true, false]) {
+    const folder = makeScratchFolder();
+    let end = () => {};
+    const atExit = (cleanUp: () => void) => {
+      end = cleanUp;
+      return () => {};
+    };
+    await takeFileLock(surroundings(folder, { atExit }));
+    if (!isOwn) writeFileSync(folder.path(LOCK), 'of another');
     end();
-    assert.ok(existsSync(folder.path(LOCK)));
-  });
-  assert.ok(existsSync(folder.path(LOCK)));
+    assert.is(existsSync(folder.path(LOCK)), !isOwn);
+  }
 });
 
-test('the lock of another is not renewed', async () => {
-  const folder = makeScratchFolder();
-  await withFileLock(surroundings(folder, { staleMs: 40, isRenewed: true }), async () => {
-    writeFileSync(folder.path(LOCK), 'of another');
+for (const [why, change] of [
+  ['the lock of another is not renewed', (file: string) => writeFileSync(file, 'of another')],
+  ['nothing is renewed any more once it is released', (file: string) => writeFileSync(file, '')],
+] as const) {
+  test(why, async () => {
+    const folder = makeScratchFolder();
+    const held = await takeFileLock(surroundings(folder, { staleMs: 40, isRenewed: true }));
+    if (why.startsWith('nothing')) held.release();
+    change(folder.path(LOCK));
     utimesSync(folder.path(LOCK), 1, 1);
     await pause(60);
     assert.is(statSync(folder.path(LOCK)).mtimeMs, 1_000);
+    held.release();
   });
-});
-
-test('nothing is renewed any more when the lock is given back', async () => {
-  const folder = makeScratchFolder();
-  await withFileLock(surroundings(folder, { staleMs: 40, isRenewed: true }), async () => {});
-  writeFileSync(folder.path(LOCK), '');
-  utimesSync(folder.path(LOCK), 1, 1);
-  await pause(60);
-  assert.is(statSync(folder.path(LOCK)).mtimeMs, 1_000);
-});
+}
 
 test('a lock that somebody has removed is no failure of who holds it', async () => {
   const folder = makeScratchFolder();
-  const act = async () => {
-    unlinkSync(folder.path(LOCK));
-    await pause(60);
-    return 'done';
-  };
-  assert.is(await withFileLock(surroundings(folder, { staleMs: 40, isRenewed: true }), act), 'done');
+  const held = await takeFileLock(surroundings(folder, { staleMs: 40, isRenewed: true }));
+  unlinkSync(folder.path(LOCK));
+  await pause(60);
+  held.release();
 });
 
-test('that another job has the lock is said once, however long it takes', async () => {
+test('a wait says once what it is for, where the lock is, and how long it takes at most if that job is gone', async () => {
+  const folder = makeScratchFolder({ [LOCK]: '' });
+  const said: string[] = [];
+  const bounds = { staleMs: 400, slowMs: 100, say: (line: string) => said.push(line) };
+  (await takeFileLock(surroundings(folder, bounds))).release();
+  assert.equal(said, [
+    `Another job on this machine is building this image: waiting for it, or for 0.4 s if it was killed (its lock is ${folder.path(LOCK)}) …`,
+  ]);
+});
+
+test('a short wait is not said', async () => {
   const folder = makeScratchFolder();
-  let said = 0;
-  const onWait = () => {
-    said += 1;
-  };
-  const bounds = { staleMs: 5_000, onWait };
-  const first = withFileLock(surroundings(folder, bounds), () => pause(100));
-  assert.is(said, 0);
-  await withFileLock(surroundings(folder, bounds), async () => {});
-  await first;
-  assert.is(said, 1);
+  const { release } = await takeFileLock(surroundings(folder));
+  setTimeout(release, 50);
+  const say = () => assert.unreachable();
+  (await takeFileLock(surroundings(folder, { slowMs: 1_000, say }))).release();
 });
 
 test('locks of other names do not wait for one another', async () => {
   const folder = makeScratchFolder();
-  const onWait = () => assert.unreachable();
-  await withFileLock(surroundings(folder, { onWait }), () =>
-    withFileLock(surroundings(folder, { onWait, name: 'other.lock' }), async () => {}),
-  );
+  await takeFileLock(surroundings(folder));
+  assert.not((await takeFileLock(surroundings(folder, { name: 'other.lock' }))).hasWaited);
 });
 
-test('where the folder cannot be made there is no lock, and the action happens', async () => {
-  const folder = makeScratchFolder({ docker: 'a file' });
-  assert.is(await withFileLock(surroundings(folder), async () => 'done'), 'done');
+test('where the folder cannot be made there is no lock', async () => {
+  const { hasWaited, release } = await takeFileLock(surroundings(makeScratchFolder({ docker: 'a file' })));
+  assert.not(hasWaited);
+  release();
 });
 
-test('where the lock of a job that is gone cannot be removed there is none, and the action happens', async () => {
+test('where the lock of a job that was killed cannot be removed there is none after that time', async () => {
   const folder = makeScratchFolder({ [LOCK]: '' });
-  utimesSync(folder.path(LOCK), 1, 1);
   chmodSync(folder.path('docker'), 0o555);
-  const start = Date.now();
-  const act = () => withFileLock(surroundings(folder), async () => 'done');
-  assert.is(await asOrdinaryUser(act), 'done');
-  assert.ok(Date.now() - start < 1_000);
-});
-
-test('the lock goes with a program that ends early', async () => {
-  const folder = makeScratchFolder();
-  const cleanUps = new Set<() => void>();
-  const atExit = (cleanUp: () => void) => {
-    cleanUps.add(cleanUp);
-    return () => cleanUps.delete(cleanUp);
-  };
-  await withFileLock(surroundings(folder, { atExit }), async () => {
-    for (const cleanUp of cleanUps) cleanUp();
-    assert.not(existsSync(folder.path(LOCK)));
-  });
-  assert.is(cleanUps.size, 0);
+  const { ms } = await asOrdinaryUser(() => measure(surroundings(folder, { staleMs: 100 })));
+  assert.ok(ms < 1_000, `${ms} ms`);
+  assert.ok(existsSync(folder.path(LOCK)));
 });
 
 test.run();

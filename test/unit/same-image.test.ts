@@ -26,7 +26,7 @@ function isSame({ repository: name = repository, platform, inEngine }: Case): bo
     () => {},
   );
   const found = { digest, manifest: '{}', mediaType: '' };
-  return isSameImage(settings, { image: { repository: name, tag: 'a' }, found }, inEngine);
+  return isSameImage({ settings, image: { repository: name, tag: 'a' } }, found, inEngine);
 }
 
 const linux = 'linux/amd64';

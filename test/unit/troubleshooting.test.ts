@@ -27,7 +27,7 @@ function listFiles(folder: string): readonly string[] {
 
 /** What errors and warnings are made with; the expression that follows is the text. */
 const makers =
-  /\bnew (?:User|Option|NotCached|Outage|Proxy)Error\(|\b(?:warn|alarm)\((?!text: string)|\bwhat: (?=['"`])|\bstderr\.write\(/g;
+  /\bnew (?:User|Option|NotCached|Outage|Proxy)Error\(|\bwarn\((?!text: string)|\bwhat: (?=['"`])|\bstderr\.write\(/g;
 
 /** The messages of a source file that have words of their own, not only those of others. */
 function readMessages(file: string): readonly Message[] {

@@ -1,0 +1,20 @@
+import type { EngineImage } from '../docker/engine-image';
+import type { ImageReference } from '../docker/image-reference';
+import type { RegistryLogin } from '../registry/registry';
+import type { Settings } from '../settings/settings';
+import type { KeyReading } from './key-reading';
+import type { Settled } from './settled';
+import type { Tools } from './tools';
+
+/** What a run knows once the registry was asked for the image of its key. */
+export interface Run {
+  readonly settings: Settings;
+  readonly tools: Tools;
+  readonly reading: KeyReading;
+  /** The reference that belongs to the key. */
+  readonly image: ImageReference;
+  /** What docker has logged in with. */
+  readonly login: Settled<RegistryLogin | undefined>;
+  /** What the engine has under the reference, where images are pulled. */
+  readonly inEngine: Settled<EngineImage | undefined>;
+}
