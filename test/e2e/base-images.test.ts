@@ -18,13 +18,13 @@ const PREFIX = 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_';
 e2e(`an updated base rebuilds`, async ({ world }) => {
   const { engine, front } = world;
   // The base is an image that another pipeline keeps under its latest tag.
-  const bases = world.openCheckout(`bases`);
+  const bases = world.openCheckout('bases');
   const pushBase = async (version: string) => {
     bases.sandbox.write('Dockerfile', `FROM bash\nRUN echo ${version} > /version\n`);
     const { status, log } = await bases.runStep();
     assert.is(status, 0, log);
   };
-  const checkout = world.openCheckout(`on-base`);
+  const checkout = world.openCheckout('on-base');
   checkout.sandbox.write(
     'Dockerfile',
     `FROM ${front.host}/${bases.repositoryName}:latest\nRUN cat /version > /built-on\n`,

@@ -1,6 +1,5 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Builder } from '../support/engines';
 import { runProgram } from '../support/program';
 import { findBuilders, type RealWorld, startRealWorld } from '../support/real-agent';
 
@@ -19,7 +18,6 @@ interface Case {
   readonly configuration: { readonly [option: string]: unknown };
   readonly files: { readonly [path: string]: string };
   readonly env?: { readonly [name: string]: string };
-  readonly needsBuildKit?: true;
   /** What `docker image inspect` and a command in the image have to say. */
   readonly label?: readonly [name: string, value: string];
   readonly run?: readonly [command: readonly string[], output: string];
@@ -65,7 +63,6 @@ const cases: readonly Case[] = [
         'cat /run/secrets/TOKEN /run/secrets/npmrc | wc -c > /length\n',
       '.npmrc': 'file secret',
     },
-    needsBuildKit: true,
     run: [['cat', '/length'], '18\n'],
   },
   {
@@ -76,13 +73,8 @@ const cases: readonly Case[] = [
   },
 ];
 
-function isUsable(builder: Builder, { needsBuildKit }: Case): boolean {
-  return needsBuildKit === undefined || builder.isBuildKit;
-}
-
 for (const [index, builder] of findBuilders().entries()) {
   for (const [number, example] of cases.entries()) {
-    if (!isUsable(builder, example)) continue;
     e2e(`${example.title} (${builder.title})`, async ({ world }) => {
       const checkout = world.openCheckout(`options-${index}-${number}`, builder);
       for (const [path, text] of Object.entries(example.files)) checkout.sandbox.write(path, text);

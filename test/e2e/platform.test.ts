@@ -30,7 +30,7 @@ function foreignProgram(): Buffer {
 
 e2e(`built, looked up and pulled for it`, async ({ world }) => {
   const { engine, api } = world;
-  const checkout = world.openCheckout(`platform`);
+  const checkout = world.openCheckout('platform');
   checkout.sandbox.write('Dockerfile', 'FROM scratch\nCOPY Dockerfile /\nENV A=b\n');
   const run = async (hit: boolean, more: object = {}) => {
     const { status, log, exported } = await checkout.runStep({ platform: PLATFORM, ...more });
@@ -63,7 +63,7 @@ e2e(`built, looked up and pulled for it`, async ({ world }) => {
 });
 
 e2e(`a program that does not run here is told with what to do`, async ({ world }) => {
-  const checkout = world.openCheckout(`platform-run`);
+  const checkout = world.openCheckout('platform-run');
   checkout.sandbox.write('sh', foreignProgram(), 0o755);
   checkout.sandbox.write('Dockerfile', 'FROM scratch\nCOPY sh /bin/sh\nRUN anything\n');
   const result = await checkout.runStep({ platform: PLATFORM });

@@ -1,9 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { startChild } from '../support/child-process';
-import type { Builder } from '../support/engines';
 import { isOurs, type ReadmeExample, readExamples, readPlugins, type Step } from '../support/readme';
-import { type Checkout, findBuilders, type RealWorld, startRealWorld } from '../support/real-agent';
+import { type Checkout, type RealWorld, startRealWorld } from '../support/real-agent';
 
 // The README's examples from its own text, each step as an agent runs it: its plugins one after the other, then its
 // command. The first run builds and pushes, the next one, on an engine that has nothing, builds nothing.
@@ -18,7 +17,6 @@ interface Rehearsal {
   readonly files?: { readonly [path: string]: string };
   /** What agent hooks have set. */
   readonly env?: { readonly [name: string]: string };
-  readonly needsBuildKit?: true;
   /** Whether each use of the plugin is a hit in the first run. Default: none is. */
   readonly firstHits?: readonly boolean[];
   /** What each command says; undefined for one that is run by what is not here. */
@@ -51,7 +49,6 @@ const rehearsals: { readonly [title: string]: Rehearsal } = {
   'Pass build args': { output: /^vanilla for test$/m },
   'Use secrets': {
     ...npm,
-    needsBuildKit: true,
     env: { NPM_TOKEN: 'hunter2' },
     noChange: { env: { NPM_TOKEN: 'another secret' } },
   },
@@ -66,7 +63,7 @@ const rehearsals: { readonly [title: string]: Rehearsal } = {
   'Pin the image by digest': wow,
   'Let pull requests only read': { ...wow, firstHits: [false, true] },
   'Lock the repository down': wow,
-  'Reuse layers': { ...wow, needsBuildKit: true },
+  'Reuse layers': wow,
   'Key on everything that is copied': { ...npm, noChange: {} },
 };
 
@@ -163,13 +160,6 @@ async function runCommand(
   assert.match(ran.stdout, output);
 }
 
-function findBuilder({ needsBuildKit }: Rehearsal): Builder {
-  const builders = findBuilders();
-  const builder = builders.find(({ isBuildKit }) => isBuildKit) ?? (needsBuildKit ? undefined : builders[0]);
-  if (builder === undefined) throw new Error('there is no docker client here that has BuildKit');
-  return builder;
-}
-
 /** The Dockerfiles of an example, and everything else that it needs, by their paths. */
 function listFiles(
   { dockerfiles }: ReadmeExample,
@@ -201,8 +191,7 @@ for (const [number, example] of examples.entries()) {
   if (rehearsal === undefined) continue;
   e2e(example.title, async ({ world }) => {
     const { change, noChange, firstHits } = rehearsal;
-    const builder = findBuilder(rehearsal);
-    const checkout = world.openCheckout(`readme-${number}`, builder);
+    const checkout = world.openCheckout(`readme-${number}`);
     writeFiles(checkout, listFiles(example, rehearsal));
 
     const first = await runPipeline(world, checkout, example, rehearsal);

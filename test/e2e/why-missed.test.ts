@@ -83,13 +83,13 @@ for (const provider of ['ecr', 'oci'] as const) {
 
 e2e(`the label of a base image of another line is not taken for ours`, async ({ world }) => {
   const { engine, front, login } = world;
-  const bases = world.openCheckout(`why-bases`);
+  const bases = world.openCheckout('why-bases');
   writeFiles(bases);
   bases.sandbox.write('base/Dockerfile', DOCKERFILE);
   const base = await bases.runStep({ dockerfile: 'base/Dockerfile', context: '.', 'cache-on': FILES });
   assert.is(base.status, 0, base.log);
 
-  const checkout = world.openCheckout(`why-on-base`);
+  const checkout = world.openCheckout('why-on-base');
   writeFiles(checkout);
   const from = `FROM ${front.host}/${bases.repositoryName}:latest\n`;
   checkout.sandbox.write('Dockerfile', `${from}COPY src /more\nRUN sleep 1\n`);
@@ -122,7 +122,7 @@ e2e(`the label of a base image of another line is not taken for ours`, async ({ 
 e2e('a label of twenty thousand files goes through builder and registry', async ({ world }) => {
   const checkout = world.openCheckout('why-many');
   checkout.sandbox.write('Dockerfile', 'FROM bash\nCOPY Dockerfile /\nRUN sleep 1\n');
-  const name = (index: number) => `files/part-${index % 100}/group-${index % 1_000}/file.ts`;
+  const name = (index: number) => `files/part-${index % 100}/group-${index % 1_000}/file-${index}.ts`;
   for (let index = 0; index < 20_000; index++) checkout.sandbox.write(name(index), `${index}`);
   const first = await checkout.runStep({ 'cache-on': 'files' });
   assert.is(first.status, 0, first.log);
