@@ -378,7 +378,7 @@ ecr('AWS_CA_BUNDLE: its certificates are trusted, and without it the API is not'
   await api.close();
   assert.is(trusted.status, 3, trusted.stderr);
   assert.is(untrusted.status, 1);
-  assert.match(untrusted.stderr, /is not trusted: .*\nPoint AWS_CA_BUNDLE at/);
+  assert.match(untrusted.stderr, /is not trusted: .*\nIf .*, point AWS_CA_BUNDLE at/);
 });
 
 ecr('HTTPS_PROXY: the API is asked through it, and NO_PROXY makes exceptions', async ({ agent }) => {
