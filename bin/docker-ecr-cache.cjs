@@ -1722,7 +1722,7 @@ function refuseUndecoded(text, problem) {
   if (text.includes("\uFFFD")) throw new UncountableError(problem);
 }
 function openRegularFile(path12) {
-  const irregular = new UncountableError("is no regular file");
+  const irregular = new UncountableError("is not a regular file");
   let file;
   try {
     file = (0, import_node_fs3.openSync)(path12, import_node_fs3.constants.O_RDONLY | import_node_fs3.constants.O_NONBLOCK);
@@ -1850,7 +1850,7 @@ function findPlace({ toSystemPath }, path12, above) {
 }
 async function readFolder(reader, path12, place, above) {
   const realPath = (0, import_node_fs4.realpathSync)(place);
-  if (above.includes(realPath)) throw new UncountableError("is a link into a folder that it lies in, a loop");
+  if (above.includes(realPath)) throw new UncountableError("is a link to a folder that contains it");
   const here = [...above, realPath];
   const folder = path12 === "." ? "" : path12;
   let hasContent = false;
@@ -2993,11 +2993,8 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
         for (const { name } of await this.options.fileReader.listFolder(this.toSystemPath(place.path))) {
           const verdict = this.judge(place, name, filter);
           if (!verdict.counts && !verdict.isOpen) continue;
-          if (name === gitFolder) {
-            this.sayGit(verdict.place.path);
-          } else if (await this.readEntry(verdict, filter)) {
-            hasContent = true;
-          }
+          if (name === gitFolder) this.sayGit(verdict.place.path);
+          else if (await this.readEntry(verdict, filter)) hasContent = true;
         }
         return hasContent;
       }
@@ -3044,8 +3041,7 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
       }
       async listFolder(folder) {
         try {
-          const systemPath = this.toSystemPath(folder);
-          return await this.options.fileReader.listFolder(systemPath);
+          return await this.options.fileReader.listFolder(this.toSystemPath(folder));
         } catch (error) {
           const code = errorCode(error);
           if (code !== "ENOENT" && code !== "ENOTDIR") this.addProblem(folder, error);
@@ -3443,34 +3439,16 @@ function analyseDockerfile(text, options) {
   const spellings = toPlatformSpellings(options.platform);
   const readings = ["new", "old"].flatMap((version2) => spellings.map((it) => walk(it, version2)));
   const [first, ...others] = readings;
-  const problem = findProblem(
-    file.instructions.map(({ name }) => name),
-    list.stages,
-    {
-      syntax: given.has("BUILDKIT_SYNTAX") ? given.get("BUILDKIT_SYNTAX") ?? "?" : file.syntax,
-      overrides
-    }
-  );
+  const syntax = given.has("BUILDKIT_SYNTAX") ? given.get("BUILDKIT_SYNTAX") ?? "?" : file.syntax;
+  const problem = findProblem(file, list.stages, syntax, overrides);
   if (problem !== void 0) first.takeEverything(problem);
   if (overrides.includes("--file")) first.baseImages.push({ unresolved: "--file in additional-build-args" });
   return {
-    sources: mergeSources(
-      first.sources,
-      others.flatMap(({ sources }) => sources)
-    ),
-    baseImages: mergeImages(
-      first.baseImages,
-      others.flatMap(({ baseImages }) => baseImages)
-    ),
-    remoteSources: distinct(
-      [first, ...others].flatMap(({ remoteSources }) => remoteSources),
-      (address) => address
-    ),
-    unknown: distinct(
-      // With words of the Dockerfile in them, but nothing that a terminal would act on.
-      [first, ...others].flatMap(({ unknown }) => unknown.map((it) => it.replace(new RegExp("\\p{C}+", "gu"), " "))),
-      (sentence) => sentence
-    )
+    sources: mergeSources(first, others),
+    baseImages: mergeImages(first, others),
+    remoteSources: [...new Set(readings.flatMap(({ remoteSources }) => remoteSources))],
+    // With words of the Dockerfile in them, but nothing that a terminal would act on.
+    unknown: [...new Set(readings.flatMap((it) => it.unknown.map((line) => line.replace(new RegExp("\\p{C}+", "gu"), " "))))]
   };
 }
 function readPlatformArgs(platform2, isKnown) {
@@ -3488,9 +3466,9 @@ function findTargets(stages, target, overrides, walk) {
   if (found.length === 0) walk.unknown.push(`no stage is named ${quoteOdd(target)}: every stage counts`);
   return found.length === 0 ? stages : found;
 }
-function findProblem(names, stages, { syntax, overrides }) {
-  const strange = names.find((name) => !instructionNames.has(name));
-  if (strange !== void 0) return `${strange} in the Dockerfile is no instruction that is known here`;
+function findProblem({ instructions }, stages, syntax, overrides) {
+  const strange = instructions.find(({ name }) => !instructionNames.has(name));
+  if (strange !== void 0) return `${strange.name} in the Dockerfile is not a known instruction`;
   if (stages.length === 0) return "the Dockerfile has no FROM";
   if (syntax !== void 0 && !/(?:^|\/)dockerfile(?:-upstream)?(?:[:@]|$)/.test(syntax)) {
     return `the Dockerfile is read by ${syntax}`;
@@ -3498,29 +3476,25 @@ function findProblem(names, stages, { syntax, overrides }) {
   const option = overrides.find((name) => name !== "--target" && name !== "--platform");
   return option && `${option} in additional-build-args changes the build`;
 }
-function mergeSources(sources, doubtful) {
-  return distinct(
-    [
-      ...sources.map((source) => ({ ...source, isDoubtful: false })),
-      ...doubtful.map((source) => ({ ...source, isDoubtful: true }))
-    ],
-    ({ path: path12, isPattern, excludes, only }) => JSON.stringify([path12, isPattern, excludes, only])
-  );
-}
-function mergeImages(images, doubtful) {
-  const known = new Set(images.map((image) => "reference" in image && image.reference));
-  const others = distinct(
-    doubtful.flatMap((image) => "reference" in image && !known.has(image.reference) ? image : []),
-    ({ reference }) => reference
-  );
-  return [
-    ...distinct(images, (image) => JSON.stringify(image)).map((image) => ({ ...image, isDoubtful: false })),
-    ...others.map((image) => ({ ...image, isDoubtful: true }))
-  ];
-}
-function distinct(items, toKey) {
+function mergeSources(first, others) {
   const found = /* @__PURE__ */ new Map();
-  for (const item of items) if (!found.has(toKey(item))) found.set(toKey(item), item);
+  for (const walk of [first, ...others]) {
+    for (const source of walk.sources) {
+      const key = JSON.stringify([source.path, source.isPattern, source.excludes, source.only]);
+      if (!found.has(key)) found.set(key, { ...source, isDoubtful: walk !== first });
+    }
+  }
+  return [...found.values()];
+}
+function mergeImages(first, others) {
+  const found = /* @__PURE__ */ new Map();
+  for (const image of first.baseImages) found.set(JSON.stringify(image), { ...image, isDoubtful: false });
+  const known = new Set([...found.values()].map((image) => "reference" in image && image.reference));
+  for (const image of others.flatMap(({ baseImages }) => baseImages)) {
+    if ("unresolved" in image || known.has(image.reference)) continue;
+    known.add(image.reference);
+    found.set(JSON.stringify(image), { ...image, isDoubtful: true });
+  }
   return [...found.values()];
 }
 function toContextPath(text) {
@@ -3591,13 +3565,7 @@ var init_stage_walk = __esm({
       /** Takes the whole context in. */
       takeEverything(reason) {
         this.unknown.push(`${reason}: every file of the build context counts`);
-        this.sources.push({
-          path: ".",
-          isPattern: false,
-          excludes: [],
-          only: void 0,
-          instruction: "the build context"
-        });
+        this.takePath(".", "the build context");
       }
       read(stage) {
         const context = stage.name && this.contexts.get(normaliseImageName(stage.name));
@@ -3641,26 +3609,13 @@ var init_stage_walk = __esm({
         return { variables: this.createVariables(true), triggers: [] };
       }
       apply(instruction, stage, variables) {
-        switch (instruction.name) {
-          case "ARG":
-            this.applyArg(instruction, variables);
-            break;
-          case "ENV":
-            this.applyEnv(instruction, variables);
-            break;
-          case "COPY":
-          case "ADD":
-            this.applyCopy(instruction, stage, variables);
-            break;
-          case "RUN":
-            this.applyRun(instruction, stage, variables);
-            break;
-        }
-      }
-      applyArg(instruction, variables) {
-        for (const { name, standard } of this.readArgs(instruction, variables.lookUp)) {
-          variables.declareArg(name, standard);
-        }
+        const { name } = instruction;
+        if (name === "ARG") {
+          for (const arg of this.readArgs(instruction, variables.lookUp))
+            variables.declareArg(arg.name, arg.standard);
+        } else if (name === "ENV") this.applyEnv(instruction, variables);
+        else if (name === "COPY" || name === "ADD") this.applyCopy(instruction, stage, variables);
+        else if (name === "RUN") this.applyRun(instruction, stage, variables);
       }
       applyEnv(instruction, variables) {
         var _a4;
@@ -3703,17 +3658,12 @@ var init_stage_walk = __esm({
           } else if (type === "bind") {
             const source = this.expand(mount.source, variables.lookUp);
             if (source === void 0) this.takeEverything(this.describeWord(instruction, mount.source));
-            else {
-              this.sources.push({
-                path: toContextPath(source),
-                isPattern: false,
-                excludes: [],
-                only: void 0,
-                instruction: shorten(instruction)
-              });
-            }
+            else this.takePath(toContextPath(source), shorten(instruction));
           }
         }
+      }
+      takePath(contextPath, instruction) {
+        this.sources.push({ path: contextPath, isPattern: false, excludes: [], only: void 0, instruction });
       }
       takeSource(source, instruction) {
         var _a4;

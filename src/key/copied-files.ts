@@ -230,11 +230,8 @@ class ContextReader {
     for (const { name } of await this.options.fileReader.listFolder(this.toSystemPath(place.path))) {
       const verdict = this.judge(place, name, filter);
       if (!verdict.counts && !verdict.isOpen) continue;
-      if (name === gitFolder) {
-        this.sayGit(verdict.place.path);
-      } else if (await this.readEntry(verdict, filter)) {
-        hasContent = true;
-      }
+      if (name === gitFolder) this.sayGit(verdict.place.path);
+      else if (await this.readEntry(verdict, filter)) hasContent = true;
     }
     return hasContent;
   }
@@ -293,8 +290,7 @@ class ContextReader {
 
   private async listFolder(folder: string): Promise<readonly Dirent[]> {
     try {
-      const systemPath = this.toSystemPath(folder);
-      return await this.options.fileReader.listFolder(systemPath);
+      return await this.options.fileReader.listFolder(this.toSystemPath(folder));
     } catch (error) {
       const code = errorCode(error);
       if (code !== 'ENOENT' && code !== 'ENOTDIR') this.addProblem(folder, error);

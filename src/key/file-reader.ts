@@ -187,7 +187,7 @@ function refuseUndecoded(text: string, problem: string): void {
  *   be read
  */
 function openRegularFile(path: string): { readonly file: number; readonly stats: Stats } {
-  const irregular = new UncountableError('is no regular file');
+  const irregular = new UncountableError('is not a regular file');
   let file: number;
   try {
     file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);

@@ -106,7 +106,7 @@ async function readFolder(
   above: readonly string[],
 ): Promise<boolean> {
   const realPath = realpathSync(place);
-  if (above.includes(realPath)) throw new UncountableError('is a link into a folder that it lies in, a loop');
+  if (above.includes(realPath)) throw new UncountableError('is a link to a folder that contains it');
   const here = [...above, realPath];
   const folder = path === '.' ? '' : path;
   let hasContent = false;

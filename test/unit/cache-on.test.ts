@@ -520,19 +520,19 @@ const problems: readonly [
     'a link to a folder that it lies in',
     linkWork,
     ['above/a'],
-    'above/a/up/a is a link into a folder that it lies in, a loop',
+    'above/a/up/a is a link to a folder that contains it',
   ],
   [
     'a link to the folder that it lies in',
     linkWork,
     ['self'],
-    'self/to-self is a link into a folder that it lies in, a loop',
+    'self/to-self is a link to a folder that contains it',
   ],
   [
     'folders that lead to one another',
     linkWork,
     ['upward'],
-    'upward/up/down is a link into a folder that it lies in, a loop',
+    'upward/up/down is a link to a folder that contains it',
   ],
   ['a path through a loop of links', linkWork, ['loop/one/x'], '  loop/one is a loop of links'],
   ['a loop of links as a folder', linkWork, ['loop/one/'], '  loop/one is a loop of links'],
@@ -659,8 +659,8 @@ test('a FIFO is refused at once, as a file, in a folder and behind a link', asyn
   const fifos = makeScratchFolder({ 'd/file': '', link: { link: 'd/fifo' } });
   assert.is(spawnSync('mkfifo', [fifos.path('d/fifo')]).status, 0);
   const { message } = await readProblem(fifos, ['d/fifo', 'd', 'link']);
-  assert.match(message, '  d/fifo is no regular file');
-  assert.match(message, '  link is no regular file');
+  assert.match(message, '  d/fifo is not a regular file');
+  assert.match(message, '  link is not a regular file');
 });
 
 test('a socket is refused, as a file, in a folder, by a pattern and behind a link', async () => {
@@ -668,7 +668,7 @@ test('a socket is refused, as a file, in a folder, by a pattern and behind a lin
   const server = createServer().listen(sockets.path('d/socket'));
   await once(server, 'listening');
   try {
-    const expected = ['  d/socket is no regular file', '  link is no regular file'];
+    const expected = ['  d/socket is not a regular file', '  link is not a regular file'];
     for (const entries of [
       ['d/socket', 'link'],
       ['d', 'link'],
@@ -911,14 +911,17 @@ for (const [why, content] of noJson) {
 
 test('JSON: a folder is refused by name, and passed over by a pattern', async () => {
   const wrong = makeScratchFolder({ 'a.json': 'folder', 'b.json': '{"a":1}' });
-  assert.match((await readProblem(wrong, ['a.json#.a'])).message, 'a.json is no regular file');
+  assert.match((await readProblem(wrong, ['a.json#.a'])).message, 'a.json is not a regular file');
   assert.is((await read(wrong, ['*.json#.a'])).jsonValues.length, 1);
 });
 
 test('JSON: a FIFO is refused at once', async () => {
   const fifos = makeScratchFolder();
   assert.is(spawnSync('mkfifo', [fifos.path('a.json')]).status, 0);
-  assert.match((await readProblem(fifos, ['a.json#.a'])).message, '  a.json#.a: a.json is no regular file');
+  assert.match(
+    (await readProblem(fifos, ['a.json#.a'])).message,
+    '  a.json#.a: a.json is not a regular file',
+  );
 });
 
 for (const [what, entry, make, says] of [

@@ -238,7 +238,10 @@ test('a Dockerfile that would never end is refused at once', async () => {
     await read(fifos);
   } catch (error) {
     assert.instance(error, UserError);
-    assert.match((error as UserError).message, "the Dockerfile Dockerfile can't be read: is no regular file");
+    assert.match(
+      (error as UserError).message,
+      "the Dockerfile Dockerfile can't be read: is not a regular file",
+    );
     return;
   }
   assert.unreachable('there was a key');
@@ -247,7 +250,7 @@ test('a Dockerfile that would never end is refused at once', async () => {
 const unreadable: readonly [why: string, path: string, says: string][] = [
   ['it is missing', 'missing', `there is no file missing in ${folder.root}`],
   ['its folder is missing', 'missing/Dockerfile', `there is no file missing/Dockerfile in ${folder.root}`],
-  ['it is a folder', 'app', "the Dockerfile app can't be read: is no regular file"],
+  ['it is a folder', 'app', "the Dockerfile app can't be read: is not a regular file"],
   ['it is in what is no folder', 'package.json/Dockerfile', "can't be read: ENOTDIR"],
   ['its name is too long', 'a'.repeat(300), "can't be read: ENAMETOOLONG"],
 ];

@@ -60,8 +60,8 @@ const instructionNames = new Set(
 
 /**
  * What a Dockerfile brings into the image of a target: from the build context, from other images, from the network.
- * Only stages that the target needs count. The `# syntax=` image is not among the base images: it says how to read the file, and the files and
- * images that are read are the same for all versions of docker's own.
+ * Only stages that the target needs count. The `# syntax=` image is not among the base images: it says how to read the
+ * file, and the files and images that are read are the same for all versions of docker's own.
  *
  * Never throws: where docker would refuse the Dockerfile, or nobody can know, more counts and a sentence says so.
  */
@@ -84,34 +84,16 @@ export function analyseDockerfile(text: string, options: AnalysisOptions): Docke
   const readings = (['new', 'old'] as const).flatMap((version) => spellings.map((it) => walk(it, version)));
   const [first, ...others] = readings as [StageWalk, ...StageWalk[]];
 
-  const problem = findProblem(
-    file.instructions.map(({ name }) => name),
-    list.stages,
-    {
-      syntax: given.has('BUILDKIT_SYNTAX') ? (given.get('BUILDKIT_SYNTAX') ?? '?') : file.syntax,
-      overrides,
-    },
-  );
+  const syntax = given.has('BUILDKIT_SYNTAX') ? (given.get('BUILDKIT_SYNTAX') ?? '?') : file.syntax;
+  const problem = findProblem(file, list.stages, syntax, overrides);
   if (problem !== undefined) first.takeEverything(problem);
   if (overrides.includes('--file')) first.baseImages.push({ unresolved: '--file in additional-build-args' });
   return {
-    sources: mergeSources(
-      first.sources,
-      others.flatMap(({ sources }) => sources),
-    ),
-    baseImages: mergeImages(
-      first.baseImages,
-      others.flatMap(({ baseImages }) => baseImages),
-    ),
-    remoteSources: distinct(
-      [first, ...others].flatMap(({ remoteSources }) => remoteSources),
-      (address) => address,
-    ),
-    unknown: distinct(
-      // With words of the Dockerfile in them, but nothing that a terminal would act on.
-      [first, ...others].flatMap(({ unknown }) => unknown.map((it) => it.replace(/\p{C}+/gu, ' '))),
-      (sentence) => sentence,
-    ),
+    sources: mergeSources(first, others),
+    baseImages: mergeImages(first, others),
+    remoteSources: [...new Set(readings.flatMap(({ remoteSources }) => remoteSources))],
+    // With words of the Dockerfile in them, but nothing that a terminal would act on.
+    unknown: [...new Set(readings.flatMap((it) => it.unknown.map((line) => line.replace(/\p{C}+/gu, ' '))))],
   };
 }
 
@@ -139,12 +121,13 @@ function findTargets(
 
 /** Why what was read here may not be what docker reads. */
 function findProblem(
-  names: readonly string[],
+  { instructions }: DockerfileText,
   stages: readonly Stage[],
-  { syntax, overrides }: { readonly syntax: string | undefined; readonly overrides: readonly string[] },
+  syntax: string | undefined,
+  overrides: readonly string[],
 ): string | undefined {
-  const strange = names.find((name) => !instructionNames.has(name));
-  if (strange !== undefined) return `${strange} in the Dockerfile is no instruction that is known here`;
+  const strange = instructions.find(({ name }) => !instructionNames.has(name));
+  if (strange !== undefined) return `${strange.name} in the Dockerfile is not a known instruction`;
   if (stages.length === 0) return 'the Dockerfile has no FROM';
   // Docker's own frontends, also from a mirror.
   if (syntax !== undefined && !/(?:^|\/)dockerfile(?:-upstream)?(?:[:@]|$)/.test(syntax)) {
@@ -154,35 +137,27 @@ function findProblem(
   return option && `${option} in additional-build-args changes the build`;
 }
 
-function mergeSources(
-  sources: readonly ContextSource[],
-  doubtful: readonly ContextSource[],
-): readonly CopiedSource[] {
-  return distinct(
-    [
-      ...sources.map((source) => ({ ...source, isDoubtful: false })),
-      ...doubtful.map((source) => ({ ...source, isDoubtful: true })),
-    ],
-    ({ path, isPattern, excludes, only }) => JSON.stringify([path, isPattern, excludes, only]),
-  );
+function mergeSources(first: StageWalk, others: readonly StageWalk[]): readonly CopiedSource[] {
+  const found = new Map<string, CopiedSource>();
+  for (const walk of [first, ...others]) {
+    for (const source of walk.sources) {
+      const key = JSON.stringify([source.path, source.isPattern, source.excludes, source.only]);
+      if (!found.has(key)) found.set(key, { ...source, isDoubtful: walk !== first });
+    }
+  }
+  return [...found.values()];
 }
 
 /** A reference has one digest, whatever the platform: of the doubtful images only those of other references count. */
-function mergeImages(images: readonly BaseImage[], doubtful: readonly BaseImage[]): readonly FoundImage[] {
-  const known = new Set(images.map((image) => 'reference' in image && image.reference));
-  const others = distinct(
-    doubtful.flatMap((image) => ('reference' in image && !known.has(image.reference) ? image : [])),
-    ({ reference }) => reference,
-  );
-  return [
-    ...distinct(images, (image) => JSON.stringify(image)).map((image) => ({ ...image, isDoubtful: false })),
-    ...others.map((image) => ({ ...image, isDoubtful: true })),
-  ];
-}
-
-function distinct<Item>(items: readonly Item[], toKey: (item: Item) => string): readonly Item[] {
-  const found = new Map<string, Item>();
-  for (const item of items) if (!found.has(toKey(item))) found.set(toKey(item), item);
+function mergeImages(first: StageWalk, others: readonly StageWalk[]): readonly FoundImage[] {
+  const found = new Map<string, FoundImage>();
+  for (const image of first.baseImages) found.set(JSON.stringify(image), { ...image, isDoubtful: false });
+  const known = new Set([...found.values()].map((image) => 'reference' in image && image.reference));
+  for (const image of others.flatMap(({ baseImages }) => baseImages)) {
+    if ('unresolved' in image || known.has(image.reference)) continue;
+    known.add(image.reference);
+    found.set(JSON.stringify(image), { ...image, isDoubtful: true });
+  }
   return [...found.values()];
 }
 
@@ -267,13 +242,7 @@ export class StageWalk {
   /** Takes the whole context in. */
   takeEverything(reason: string): void {
     this.unknown.push(`${reason}: every file of the build context counts`);
-    this.sources.push({
-      path: '.',
-      isPattern: false,
-      excludes: [],
-      only: undefined,
-      instruction: 'the build context',
-    });
+    this.takePath('.', 'the build context');
   }
 
   private read(stage: Stage): StageResult {
@@ -322,27 +291,13 @@ export class StageWalk {
   }
 
   private apply(instruction: Instruction, stage: Stage, variables: StageVariables): void {
-    switch (instruction.name) {
-      case 'ARG':
-        this.applyArg(instruction, variables);
-        break;
-      case 'ENV':
-        this.applyEnv(instruction, variables);
-        break;
-      case 'COPY':
-      case 'ADD':
-        this.applyCopy(instruction, stage, variables);
-        break;
-      case 'RUN':
-        this.applyRun(instruction, stage, variables);
-        break;
-    }
-  }
-
-  private applyArg(instruction: Instruction, variables: StageVariables): void {
-    for (const { name, standard } of this.readArgs(instruction, variables.lookUp)) {
-      variables.declareArg(name, standard);
-    }
+    const { name } = instruction;
+    if (name === 'ARG') {
+      for (const arg of this.readArgs(instruction, variables.lookUp))
+        variables.declareArg(arg.name, arg.standard);
+    } else if (name === 'ENV') this.applyEnv(instruction, variables);
+    else if (name === 'COPY' || name === 'ADD') this.applyCopy(instruction, stage, variables);
+    else if (name === 'RUN') this.applyRun(instruction, stage, variables);
   }
 
   private applyEnv(instruction: Instruction, variables: StageVariables): void {
@@ -387,17 +342,13 @@ export class StageWalk {
       } else if (type === 'bind') {
         const source = this.expand(mount.source, variables.lookUp);
         if (source === undefined) this.takeEverything(this.describeWord(instruction, mount.source));
-        else {
-          this.sources.push({
-            path: toContextPath(source),
-            isPattern: false,
-            excludes: [],
-            only: undefined,
-            instruction: shorten(instruction),
-          });
-        }
+        else this.takePath(toContextPath(source), shorten(instruction));
       }
     }
+  }
+
+  private takePath(contextPath: string, instruction: string): void {
+    this.sources.push({ path: contextPath, isPattern: false, excludes: [], only: undefined, instruction });
   }
 
   private takeSource(source: string, instruction: Instruction): void {
