@@ -230,13 +230,10 @@ const crowds: readonly [
 
 for (const [why, count, name, changed, ...says] of crowds) {
   test(`a summary of ${count} files goes with every image: ${why}`, () => {
-    const start = Date.now();
     const text = writeKeySummary({ ...plainInputs, ...manyFiles(count, name) }, line);
     assert.ok(text.length > 0 && text.length <= longest, `${text.length} characters`);
     const changes = compareWithSummary({ ...plainInputs, ...manyFiles(count, name, changed) }, line, text);
     assert.equal(changes, says);
-    // A tenth of a second or two where nothing else runs.
-    assert.ok(Date.now() - start < 3_000, `${Date.now() - start} ms`);
   });
 }
 
