@@ -12,7 +12,7 @@ export function checkRow(agent: BenchAgent): Row {
     title: 'check',
     unit: 's',
     by: 'ratio',
-    aim: 1.15,
+    aim: 1.25,
     open: async () => {
       const { checkout, tag } = await agent.openCached();
       const script = await bundleMinimalCheck(agent.scratch.tmp);

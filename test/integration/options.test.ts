@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -223,6 +224,18 @@ options('an unknown variable under the prefix is a warning, not an error', async
     result.stderr,
     /^warning: BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_TARJET is not an option and is ignored; did you mean BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_TARGET\?$/m,
   );
+});
+
+options('a flag of the hook command comes before the option of the plugin', async ({ agent }) => {
+  const { sandbox, api } = agent;
+  const file = path.join(sandbox.root, 'exports');
+  const { status, log } = await runProgram({
+    sandbox,
+    argv: ['hook', '--exports', file, '--export-env-variable=FLAG'],
+    env: { ...api.env, AWS_REGION: 'eu-west-1', ...pluginEnv({ 'export-env-variable': 'OPTION' }) },
+  });
+  assert.is(status, 0, log);
+  assert.match(readFileSync(file, 'utf8'), /^FLAG\0/);
 });
 
 options.run();

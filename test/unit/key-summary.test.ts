@@ -237,6 +237,11 @@ for (const [why, count, name, changed, ...says] of crowds) {
   });
 }
 
+test('nor does it where deep folders count as one', () => {
+  const { files } = manyFiles(20_000, deep);
+  assert.equal(explain({ files }, { files: [...files].reverse() }), []);
+});
+
 test('so many inputs that no summary is short enough: there is none, and nothing is said', () => {
   const buildArgs = Array.from({ length: 10_000 }, (_, index) =>
     arg(`ARG_${index}_${sha256(`${index}`)}`, '1'),
