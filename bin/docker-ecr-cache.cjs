@@ -30535,11 +30535,9 @@ function createEcrClient(sdk, region, env3, profiles, limits2) {
   const agentOptions = { keepAlive: true, ...ca === void 0 ? {} : { ca } };
   const clientConfig = {
     profile: profiles.name,
-    // One attempt: retries are ours, so that each is said in the log. With the time limits here the modes are of no use,
-    // and to find out what `auto` stands for would mean to ask the instance.
+    // One attempt: retries are ours, so that each is said in the log.
     maxAttempts: 1,
     retryMode: "standard",
-    defaultsMode: "legacy",
     requestHandler: {
       connectionTimeout: limits2.connectMs,
       requestTimeout: limits2.answerMs,

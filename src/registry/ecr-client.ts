@@ -75,7 +75,8 @@ function isWebAddress(text: string): boolean {
   }
 }
 
-/** The SDK's client for a region. HTTPS_PROXY, NO_PROXY and AWS_CA_BUNDLE count as they do for the AWS CLI: the SDK knows
+/**
+ * The SDK's client for a region. HTTPS_PROXY, NO_PROXY and AWS_CA_BUNDLE count as they do for the AWS CLI: the SDK knows
  * none of the three by itself.
  */
 function createEcrClient(
@@ -89,11 +90,9 @@ function createEcrClient(
   const agentOptions = { keepAlive: true, ...(ca === undefined ? {} : { ca }) };
   const clientConfig = {
     profile: profiles.name,
-    // One attempt: retries are ours, so that each is said in the log. With the time limits here the modes are of no use,
-    // and to find out what `auto` stands for would mean to ask the instance.
+    // One attempt: retries are ours, so that each is said in the log.
     maxAttempts: 1,
     retryMode: 'standard',
-    defaultsMode: 'legacy' as const,
     requestHandler: {
       connectionTimeout: limits.connectMs,
       requestTimeout: limits.answerMs,
