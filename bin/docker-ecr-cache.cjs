@@ -881,7 +881,7 @@ var init_plugin_options = __esm({
 function parseJsonPath(text, entry) {
   if (text === ".") return [];
   const step = /\.([A-Za-z_][A-Za-z0-9_]*)|\.("(?:[^"\\]|\\.)*")|\.?\[(?:("(?:[^"\\]|\\.)*")|(-?\d+))\]/sy;
-  const path12 = [];
+  const path13 = [];
   while (step.lastIndex < text.length) {
     const at = step.lastIndex;
     const match = step.exec(text);
@@ -892,13 +892,13 @@ function parseJsonPath(text, entry) {
         'Behind # must be a plain path, such as .name, ."any name", .list[0] or .name["any name"].'
       );
     }
-    path12.push(name ?? Number(match[4]));
+    path13.push(name ?? Number(match[4]));
   }
-  return path12;
+  return path13;
 }
-function formatJsonPath(path12) {
+function formatJsonPath(path13) {
   var _a4;
-  const steps = path12.map(
+  const steps = path13.map(
     (step) => typeof step === "string" && /^[A-Za-z_][A-Za-z0-9_]*$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`
   );
   return steps.length === 0 || ((_a4 = steps[0]) == null ? void 0 : _a4.startsWith("[")) ? `.${steps.join("")}` : steps.join("");
@@ -911,10 +911,10 @@ function parseQuoted(text) {
     return void 0;
   }
 }
-function selectJson(text, path12) {
+function selectJson(text, path13) {
   const document = text.replace(/^\uFEFF/, "");
   JSON.parse(document);
-  const value = path12.reduce(selectMember, JSON.parse(document.replace(stringOrNumber, markToken)));
+  const value = path13.reduce(selectMember, JSON.parse(document.replace(stringOrNumber, markToken)));
   return value === void 0 ? void 0 : toCanonicalJson(value);
 }
 function markToken(token, text) {
@@ -976,8 +976,8 @@ function mapKeyParts(inputs, make) {
   );
 }
 function listFiles(files) {
-  return sortBy(files, (file) => file.path).map(({ path: path12, link, content }) => [
-    path12,
+  return sortBy(files, (file) => file.path).map(({ path: path13, link, content }) => [
+    path13,
     link ?? null,
     content ? [content.executable, content.sha256] : null
   ]);
@@ -993,10 +993,10 @@ function describeFile({ link, content }) {
   return parts.filter((part) => part).join(" ") || "(empty folder)";
 }
 function nameFiles(files) {
-  return files.map(({ path: path12, link, content }) => [path12, [link, content]]);
+  return files.map(({ path: path13, link, content }) => [path13, [link, content]]);
 }
-function nameJsonValue({ path: path12, select }) {
-  return `${path12}#${formatJsonPath(select)}`;
+function nameJsonValue({ path: path13, select }) {
+  return `${path13}#${formatJsonPath(select)}`;
 }
 function toNames(names) {
   return names.map((name) => [name, ""]);
@@ -1057,7 +1057,7 @@ var init_key_inputs = __esm({
         toSummary: (files) => ({ files: nameFiles(files) })
       },
       jsonValues: {
-        toDocument: (values) => sortAsJson(values.map(({ path: path12, select, sha256: sha2562 }) => [path12, select, sha2562])),
+        toDocument: (values) => sortAsJson(values.map(({ path: path13, select, sha256: sha2562 }) => [path13, select, sha2562])),
         toRows: (values) => ({
           "JSON values of cache-on": sortRows(values.map((it) => [nameJsonValue(it), it.sha256 ?? "(absent)"]))
         }),
@@ -1301,9 +1301,9 @@ function splitName(name) {
   const slash = name.indexOf("/");
   const first = name.slice(0, Math.max(slash, 0));
   const hasHost = slash >= 0 && startsWithHost(first);
-  const path12 = hasHost ? name.slice(slash + 1) : name;
-  if (hasHost && first !== dockerHub && first !== "index.docker.io") return { host: first, repository: path12 };
-  return { host: dockerHub, repository: path12.includes("/") ? path12 : `library/${path12}` };
+  const path13 = hasHost ? name.slice(slash + 1) : name;
+  if (hasHost && first !== dockerHub && first !== "index.docker.io") return { host: first, repository: path13 };
+  return { host: dockerHub, repository: path13.includes("/") ? path13 : `library/${path13}` };
 }
 var dockerHub, hostPattern, repositoryPattern, tagPattern, digestPattern, maxRepositoryLength;
 var init_image_name = __esm({
@@ -1679,11 +1679,11 @@ function readPart(file, part) {
     (0, import_node_fs3.read)(file, part, 0, part.length, null, (error, bytes) => error ? reject(error) : resolve(bytes));
   });
 }
-function toContent(path12, before, { sha256: sha2562, bytes, after }) {
+function toContent(path13, before, { sha256: sha2562, bytes, after }) {
   const isChanged = after.mtimeMs !== before.mtimeMs || after.ctimeMs !== before.ctimeMs;
   if (bytes !== before.size || after.size !== before.size || isChanged) {
     throw new UserError(
-      `${quoteOdd(path12)} changed while it was read`,
+      `${quoteOdd(path13)} changed while it was read`,
       "Something writes to it while the cache key is computed; let that end first."
     );
   }
@@ -1705,27 +1705,27 @@ function describeFileProblem(error) {
       return `can't be read: ${describeError(error)}`;
   }
 }
-function readRegularFile(path12) {
-  const { file } = openRegularFile(path12);
+function readRegularFile(path13) {
+  const { file } = openRegularFile(path13);
   try {
     return (0, import_node_fs3.readFileSync)(file);
   } finally {
     (0, import_node_fs3.closeSync)(file);
   }
 }
-function readLinkText(path12) {
-  const text = (0, import_node_fs3.readlinkSync)(path12);
+function readLinkText(path13) {
+  const text = (0, import_node_fs3.readlinkSync)(path13);
   refuseUndecoded(text, "is a link to a path that is not UTF-8");
   return text;
 }
 function refuseUndecoded(text, problem) {
   if (text.includes("\uFFFD")) throw new UncountableError(problem);
 }
-function openRegularFile(path12) {
+function openRegularFile(path13) {
   const irregular = new UncountableError("is not a regular file");
   let file;
   try {
-    file = (0, import_node_fs3.openSync)(path12, import_node_fs3.constants.O_RDONLY | import_node_fs3.constants.O_NONBLOCK);
+    file = (0, import_node_fs3.openSync)(path13, import_node_fs3.constants.O_RDONLY | import_node_fs3.constants.O_NONBLOCK);
   } catch (error) {
     throw ["ENXIO", "EOPNOTSUPP"].includes(errorCode(error) ?? "") ? irregular : error;
   }
@@ -1755,9 +1755,9 @@ var init_file_reader = __esm({
        *
        * @throws UncountableError for a name that is not UTF-8; the system's error
        */
-      async listFolder(path12) {
+      async listFolder(path13) {
         await this.pause();
-        const entries = (0, import_node_fs3.readdirSync)(path12, { withFileTypes: true });
+        const entries = (0, import_node_fs3.readdirSync)(path13, { withFileTypes: true });
         for (const { name } of entries)
           refuseUndecoded(name, `has a name in it that is not UTF-8, ${quoteOdd(name)}`);
         return entries;
@@ -1767,9 +1767,9 @@ var init_file_reader = __esm({
        *
        * @throws UserError when the file changes meanwhile; the system's error when it can't be read
        */
-      async digestFile(path12) {
+      async digestFile(path13) {
         await this.pause();
-        return this.readAtOnce(path12) ?? this.readInParts(path12);
+        return this.readAtOnce(path13) ?? this.readInParts(path13);
       }
       async pause() {
         if (Date.now() - this.lastPause < this.pauseMs) return;
@@ -1777,21 +1777,21 @@ var init_file_reader = __esm({
         this.lastPause = Date.now();
       }
       /** @returns undefined for a file that does not come at once */
-      readAtOnce(path12) {
-        const { file, stats } = openRegularFile(path12);
+      readAtOnce(path13) {
+        const { file, stats } = openRegularFile(path13);
         try {
           if (stats.size >= chunkBytes) return void 0;
           const bytes = (0, import_node_fs3.readSync)(file, this.chunk, 0, chunkBytes, null);
           if (bytes < stats.size) return void 0;
           const sha2562 = (0, import_node_crypto2.createHash)("sha256").update(this.chunk.subarray(0, bytes)).digest("hex");
-          return toContent(path12, stats, { sha256: sha2562, bytes, after: (0, import_node_fs3.fstatSync)(file) });
+          return toContent(path13, stats, { sha256: sha2562, bytes, after: (0, import_node_fs3.fstatSync)(file) });
         } finally {
           (0, import_node_fs3.closeSync)(file);
         }
       }
       /** Reads the next part while this one is digested: the disk and the processor work at the same time. */
-      async readInParts(path12) {
-        const { file, stats } = openRegularFile(path12);
+      async readInParts(path13) {
+        const { file, stats } = openRegularFile(path13);
         try {
           const hash = (0, import_node_crypto2.createHash)("sha256");
           let [part, next] = [Buffer.allocUnsafe(partBytes), Buffer.allocUnsafe(partBytes)];
@@ -1805,7 +1805,7 @@ var init_file_reader = __esm({
             hash.update(part.subarray(0, bytes));
             [part, next] = [next, part];
           }
-          return toContent(path12, stats, { sha256: hash.digest("hex"), bytes: total, after: (0, import_node_fs3.fstatSync)(file) });
+          return toContent(path13, stats, { sha256: hash.digest("hex"), bytes: total, after: (0, import_node_fs3.fstatSync)(file) });
         } finally {
           (0, import_node_fs3.closeSync)(file);
         }
@@ -1827,32 +1827,32 @@ async function findTree(reader, root6) {
   }
   return readPath(reader, root6, kind, []);
 }
-function readPath(reader, path12, kind, above) {
-  if (reader.isExcluded(path12)) return true;
-  if (kind.isSymbolicLink() || kind.isDirectory()) return readBranch(reader, path12, kind, above);
-  if (reader.files.has(path12)) return true;
-  reader.files.set(path12, { path: path12 });
-  reader.unread.add(path12);
+function readPath(reader, path13, kind, above) {
+  if (reader.isExcluded(path13)) return true;
+  if (kind.isSymbolicLink() || kind.isDirectory()) return readBranch(reader, path13, kind, above);
+  if (reader.files.has(path13)) return true;
+  reader.files.set(path13, { path: path13 });
+  reader.unread.add(path13);
   return true;
 }
-async function readBranch(reader, path12, kind, above) {
+async function readBranch(reader, path13, kind, above) {
   try {
-    const place = findPlace(reader, path12, above);
-    return await (kind.isSymbolicLink() ? readLink : readFolder)(reader, path12, place, above);
+    const place = findPlace(reader, path13, above);
+    return await (kind.isSymbolicLink() ? readLink : readFolder)(reader, path13, place, above);
   } catch (error) {
-    reader.problems.push(toProblem(path12, error));
+    reader.problems.push(toProblem(path13, error));
     return true;
   }
 }
-function findPlace({ toSystemPath }, path12, above) {
+function findPlace({ toSystemPath }, path13, above) {
   const folder = above[above.length - 1];
-  return folder === void 0 ? toSystemPath(path12) : join(folder, path12.slice(path12.lastIndexOf("/") + 1));
+  return folder === void 0 ? toSystemPath(path13) : join(folder, path13.slice(path13.lastIndexOf("/") + 1));
 }
-async function readFolder(reader, path12, place, above) {
+async function readFolder(reader, path13, place, above) {
   const realPath = (0, import_node_fs4.realpathSync)(place);
   if (above.includes(realPath)) throw new UncountableError("is a link to a folder that contains it");
   const here = [...above, realPath];
-  const folder = path12 === "." ? "" : path12;
+  const folder = path13 === "." ? "" : path13;
   let hasContent = false;
   for (const entry of await reader.fileReader.listFolder(realPath)) {
     if (entry.name === gitFolder) continue;
@@ -1861,26 +1861,26 @@ async function readFolder(reader, path12, place, above) {
   }
   return hasContent;
 }
-async function readLink(reader, path12, place, above) {
+async function readLink(reader, path13, place, above) {
   const link = readLinkText(place);
   const stats = (0, import_node_fs4.statSync)(place);
   const realPath = (0, import_node_fs4.realpathSync)(place);
-  if (reader.isOutside(realPath) && !reader.files.has(path12)) reader.onLinkOutside(path12, realPath);
-  reader.files.set(path12, { path: path12, link });
+  if (reader.isOutside(realPath) && !reader.files.has(path13)) reader.onLinkOutside(path13, realPath);
+  reader.files.set(path13, { path: path13, link });
   if (!stats.isDirectory()) {
-    reader.unread.add(path12);
+    reader.unread.add(path13);
     return true;
   }
-  countPath(reader, path12, place);
-  await readFolder(reader, path12, realPath, above);
+  countPath(reader, path13, place);
+  await readFolder(reader, path13, realPath, above);
   return true;
 }
-function countPath({ followed }, path12, place) {
+function countPath({ followed }, path13, place) {
   const count = (followed.get(place) ?? 0) + 1;
   followed.set(place, count);
   if (count <= mostPathsOfLink) return;
   throw new UserError(
-    `cache-on: more than ${mostPathsOfLink} paths lead to the same link, ${quoteOdd(path12)} among them`,
+    `cache-on: more than ${mostPathsOfLink} paths lead to the same link, ${quoteOdd(path13)} among them`,
     "Links to folders that hold such links multiply. Exclude them with an entry that starts with `!`, as `!**/node_modules`."
   );
 }
@@ -1891,14 +1891,14 @@ async function readContents({
   toSystemPath,
   problems
 }) {
-  for (const path12 of unread) {
-    const file = files.get(path12);
+  for (const path13 of unread) {
+    const file = files.get(path13);
     if (file === void 0) continue;
     try {
-      file.content = await fileReader.digestFile(toSystemPath(path12));
+      file.content = await fileReader.digestFile(toSystemPath(path13));
     } catch (error) {
-      files.delete(path12);
-      problems.push(toProblem(path12, error));
+      files.delete(path13);
+      problems.push(toProblem(path13, error));
     }
   }
   return [...files.values()].sort(({ path: one }, { path: other }) => one < other ? -1 : 1);
@@ -1907,8 +1907,8 @@ function isBeneath(realPath, folder) {
   const relative = import_node_path4.default.relative(folder, realPath);
   return relative !== ".." && !relative.startsWith(`..${import_node_path4.default.sep}`) && !import_node_path4.default.isAbsolute(relative);
 }
-function toProblem(path12, error) {
-  return { path: path12, reason: describeFileProblem(error) };
+function toProblem(path13, error) {
+  return { path: path13, reason: describeFileProblem(error) };
 }
 async function findPaths(globs, toSystemPath, fileReader, onUnreadable) {
   const [files, folders] = [/* @__PURE__ */ new Set(), /* @__PURE__ */ new Set()];
@@ -1918,34 +1918,34 @@ async function findPaths(globs, toSystemPath, fileReader, onUnreadable) {
     if (segment === void 0) return;
     const isLast = later.length === 0;
     if (segment.kind === "literal") {
-      const path12 = folder === "" && segment.text === "" ? "/" : join(folder, segment.text);
-      const stats = await look(path12, (system) => findStats(system, import_node_fs4.lstatSync));
-      if (stats) await meet(path12, stats, later);
+      const path13 = folder === "" && segment.text === "" ? "/" : join(folder, segment.text);
+      const stats = await look(path13, (system) => findStats(system, import_node_fs4.lstatSync));
+      if (stats) await meet(path13, stats, later);
       return;
     }
     if (segment.kind === "globstar" && !isLast) await walk(folder, later);
     for (const entry of await look(folder, (system) => fileReader.listFolder(system)) ?? []) {
       if (entry.name === gitFolder) continue;
-      const path12 = join(folder, entry.name);
+      const path13 = join(folder, entry.name);
       if (segment.kind === "wildcard") {
-        if (segment.matches(entry.name)) await meet(path12, entry, later);
+        if (segment.matches(entry.name)) await meet(path13, entry, later);
       } else if (!entry.name.startsWith(".")) {
-        if (entry.isDirectory()) await walk(path12, [segment, ...later]);
-        else if (isLast) await meet(path12, entry, later);
+        if (entry.isDirectory()) await walk(path13, [segment, ...later]);
+        else if (isLast) await meet(path13, entry, later);
       }
     }
   }
-  async function meet(path12, entry, later) {
-    const isFolder2 = await look(path12, (system) => leadsToFolder(entry, system));
+  async function meet(path13, entry, later) {
+    const isFolder2 = await look(path13, (system) => leadsToFolder(entry, system));
     if (later.length === 0) {
-      if (isFolder2 !== void 0) (isFolder2 ? folders : files).add(path12);
-    } else if (isFolder2) await walk(path12, later);
+      if (isFolder2 !== void 0) (isFolder2 ? folders : files).add(path13);
+    } else if (isFolder2) await walk(path13, later);
   }
-  async function look(path12, ask) {
+  async function look(path13, ask) {
     try {
-      return await ask(toSystemPath(path12));
+      return await ask(toSystemPath(path13));
     } catch (error) {
-      onUnreadable(path12, error);
+      onUnreadable(path13, error);
       return void 0;
     }
   }
@@ -2408,9 +2408,9 @@ function toCharacterSet(set) {
 function escapeCharacter(character) {
   return /[\\^$.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;
 }
-function matchesGlob(glob, path12) {
+function matchesGlob(glob, path13) {
   const [segment, ...laterSegments] = glob;
-  const [part, ...laterParts] = path12;
+  const [part, ...laterParts] = path13;
   if (segment === void 0) return part === void 0;
   if (part === void 0) return false;
   switch (segment.kind) {
@@ -2419,7 +2419,7 @@ function matchesGlob(glob, path12) {
     case "wildcard":
       return segment.matches(part) && matchesGlob(laterSegments, laterParts);
     case "globstar":
-      if (laterSegments.length > 0 && matchesGlob(laterSegments, path12)) return true;
+      if (laterSegments.length > 0 && matchesGlob(laterSegments, path13)) return true;
       return !part.startsWith(".") && (laterParts.length === 0 ? laterSegments.length === 0 : matchesGlob(glob, laterParts));
   }
 }
@@ -2661,8 +2661,8 @@ var init_cache_on = __esm({
 function parseDockerIgnore(text) {
   const patterns = text.replace(/^\uFEFF/, "").split("\n").filter((line) => !line.startsWith("#")).map((line) => {
     const [, mark = "", pattern = ""] = /^(!?)(.*)$/s.exec(trimSpace(line)) ?? [];
-    const path12 = trimSpace(pattern);
-    return path12 === "" ? mark : mark + cleanPath(path12).replace(/^\/(?=.)/, "");
+    const path13 = trimSpace(pattern);
+    return path13 === "" ? mark : mark + cleanPath(path13).replace(/^\/(?=.)/, "");
   });
   return PathRules.parse(patterns, "dockerignore");
 }
@@ -4111,11 +4111,12 @@ function closeOutput({ stdout, stderr }) {
     stderr == null ? void 0 : stderr.destroy();
   });
 }
-var import_node_child_process, import_node_os2, import_node_string_decoder, keptCharacters, heirMs, graceMs, cancelSignals, signalLagMs, ProcessRunner;
+var import_node_child_process, import_node_fs8, import_node_os2, import_node_string_decoder, keptCharacters, heirMs, graceMs, cancelSignals, signalLagMs, ProcessRunner;
 var init_process_runner = __esm({
   "src/docker/process-runner.ts"() {
     "use strict";
     import_node_child_process = require("child_process");
+    import_node_fs8 = require("fs");
     import_node_os2 = require("os");
     import_node_string_decoder = require("string_decoder");
     init_errors();
@@ -4140,13 +4141,17 @@ var init_process_runner = __esm({
       start(command6, args, { output, input, env: env3, isLast }) {
         if (this.stopped !== void 0 && !isLast) return { kind: "signal", signal: this.stopped };
         const piped = output === "terminal" ? 2 : "pipe";
+        const descriptor = typeof input === "object" ? input.descriptor : void 0;
+        const stdin = descriptor ?? (input === void 0 ? "ignore" : "pipe");
         try {
           return (0, import_node_child_process.spawn)(command6, args, {
-            stdio: [input === void 0 ? "ignore" : "pipe", piped, piped],
+            stdio: [stdin, piped, piped],
             env: { ...this.env, ...env3 }
           });
         } catch (error) {
           return { kind: "not-started", code: errorCode(error) ?? describeError(error) };
+        } finally {
+          if (descriptor !== void 0) (0, import_node_fs8.closeSync)(descriptor);
         }
       }
       async follow(child, { output, input, limitMs }) {
@@ -4156,7 +4161,7 @@ var init_process_runner = __esm({
         const stderr = this.collect(child.stderr, output);
         (_a4 = child.stdin) == null ? void 0 : _a4.on("error", () => {
         });
-        (_b2 = child.stdin) == null ? void 0 : _b2.end(input);
+        if (typeof input === "string") (_b2 = child.stdin) == null ? void 0 : _b2.end(input);
         const ending = await waitForEnd(child, limitMs);
         this.running.delete(child);
         if (isCancelled(ending) && this.stopped === void 0) {
@@ -5387,8 +5392,8 @@ function choosesBuilder(words) {
 function choosesOutput(words) {
   return words.some((word) => /^(?:--load|--output|-q?o)/.test(word));
 }
-function protectDash(path12) {
-  return path12.startsWith("-") ? `./${path12}` : path12;
+function protectDash(path13) {
+  return path13.startsWith("-") ? `./${path13}` : path13;
 }
 var init_build_arguments = __esm({
   "src/docker/build-arguments.ts"() {
@@ -5540,11 +5545,18 @@ var init_docker_failure = __esm({
 function parseInspection(text) {
   const [image] = parseList2(text);
   if (!isJsonObject(image)) return void 0;
-  const { RepoDigests: repoDigests } = image;
+  const { Id, RepoDigests: repoDigests } = image;
   return {
+    // Podman leaves the algorithm out.
+    id: isText2(Id) ? `sha256:${Id.replace(/^sha256:/, "")}` : "",
     repoDigests: Array.isArray(repoDigests) ? repoDigests.filter(isText2) : [],
     platform: findPlatform(image)
   };
+}
+function findConfigDigest(manifest) {
+  var _a4;
+  const config = (_a4 = parseJsonObject(manifest)) == null ? void 0 : _a4.config;
+  return isJsonObject(config) && isText2(config.digest) ? config.digest : void 0;
 }
 function parseList2(text) {
   try {
@@ -5586,8 +5598,8 @@ async function takeFileLock(lock) {
   const withoutLock = () => ({ hasWaited: seen !== void 0, release: () => {
   } });
   try {
-    (0, import_node_fs8.mkdirSync)(folder, { recursive: true, mode: 448 });
-    (0, import_node_fs8.accessSync)(folder, import_node_fs8.constants.W_OK);
+    (0, import_node_fs9.mkdirSync)(folder, { recursive: true, mode: 448 });
+    (0, import_node_fs9.accessSync)(folder, import_node_fs9.constants.W_OK);
   } catch {
     return withoutLock();
   }
@@ -5615,14 +5627,14 @@ async function takeFileLock(lock) {
   }
 }
 function create(file, token) {
-  const descriptor = (0, import_node_fs8.openSync)(file, "wx");
+  const descriptor = (0, import_node_fs9.openSync)(file, "wx");
   try {
-    (0, import_node_fs8.writeSync)(descriptor, token);
+    (0, import_node_fs9.writeSync)(descriptor, token);
   } catch (error) {
     remove(file);
     throw error;
   } finally {
-    (0, import_node_fs8.closeSync)(descriptor);
+    (0, import_node_fs9.closeSync)(descriptor);
   }
 }
 function hold({ staleMs, isRenewed, atExit }, file, token) {
@@ -5638,20 +5650,20 @@ function hold({ staleMs, isRenewed, atExit }, file, token) {
 }
 function isOwn(file, token) {
   try {
-    return (0, import_node_fs8.readFileSync)(file, "utf8") === token;
+    return (0, import_node_fs9.readFileSync)(file, "utf8") === token;
   } catch {
     return false;
   }
 }
 function touch(file) {
   try {
-    (0, import_node_fs8.utimesSync)(file, /* @__PURE__ */ new Date(), /* @__PURE__ */ new Date());
+    (0, import_node_fs9.utimesSync)(file, /* @__PURE__ */ new Date(), /* @__PURE__ */ new Date());
   } catch {
   }
 }
 function describe(file) {
   try {
-    const { ino, mtimeMs } = (0, import_node_fs8.statSync)(file);
+    const { ino, mtimeMs } = (0, import_node_fs9.statSync)(file);
     return `${ino} ${mtimeMs}`;
   } catch {
     return "";
@@ -5659,18 +5671,18 @@ function describe(file) {
 }
 function remove(file) {
   try {
-    (0, import_node_fs8.unlinkSync)(file);
+    (0, import_node_fs9.unlinkSync)(file);
   } catch (error) {
     return errorCode(error) === "ENOENT";
   }
   return true;
 }
-var import_node_crypto8, import_node_fs8, import_node_path11, import_node_perf_hooks;
+var import_node_crypto8, import_node_fs9, import_node_path11, import_node_perf_hooks;
 var init_file_lock = __esm({
   "src/docker/file-lock.ts"() {
     "use strict";
     import_node_crypto8 = require("crypto");
-    import_node_fs8 = require("fs");
+    import_node_fs9 = require("fs");
     import_node_path11 = __toESM(require("path"));
     import_node_perf_hooks = require("perf_hooks");
     init_errors();
@@ -5681,14 +5693,38 @@ var init_file_lock = __esm({
 function isOwnTag({ repository }) {
   return repository === ownRepository;
 }
+function openText(text) {
+  try {
+    const folder = (0, import_node_fs10.mkdtempSync)(import_node_path12.default.join((0, import_node_os3.tmpdir)(), "docker-ecr-cache-"));
+    try {
+      const file = import_node_path12.default.join(folder, "Dockerfile");
+      (0, import_node_fs10.writeFileSync)(file, text, { mode: 384 });
+      return { descriptor: (0, import_node_fs10.openSync)(file, "r") };
+    } finally {
+      (0, import_node_fs10.rmSync)(folder, { recursive: true });
+    }
+  } catch (error) {
+    throw new UserError(
+      `the text of dockerfile-inline can't be written to a temporary file: ${describeError(error)}`,
+      "Point TMPDIR at a folder that this user can write to.",
+      error
+    );
+  }
+}
+function findHost({ repository }) {
+  return repository.slice(0, repository.indexOf("/"));
+}
 function isDone({ ending }) {
   return ending.kind === "exit" && ending.status === 0;
 }
-var import_node_crypto9, ownRepository, leftoverAge, tagAttempts, Docker;
+var import_node_crypto9, import_node_fs10, import_node_os3, import_node_path12, ownRepository, leftoverAge, tagAttempts, Docker;
 var init_docker_cli = __esm({
   "src/docker/docker-cli.ts"() {
     "use strict";
     import_node_crypto9 = require("crypto");
+    import_node_fs10 = require("fs");
+    import_node_os3 = require("os");
+    import_node_path12 = __toESM(require("path"));
     init_errors();
     init_build_arguments();
     init_docker_config();
@@ -5712,15 +5748,16 @@ var init_docker_cli = __esm({
        * through standard input only.
        */
       async login(host, username, password) {
-        if (this.findState(host) === "helper") return;
         const { lock, say: say2, answerMs } = this.surroundings;
+        if (findCredentialState(host, readDockerConfig(lock.folder)) === "helper") return;
         const name = "docker-ecr-cache.lock";
         const turn = await takeFileLock({ ...lock, name, doing: "logging docker in", isRenewed: false, say: say2 });
-        const logIn2 = () => this.run(["login", `--username=${username}`, "--password-stdin", host], `docker login to ${host}`, {
-          output: "kept",
-          input: password,
-          limitMs: answerMs
-        });
+        const logIn2 = () => this.run(
+          ["login", `--username=${username}`, "--password-stdin", host],
+          `docker login to ${host}`,
+          { output: "kept", input: password, limitMs: answerMs },
+          host
+        );
         try {
           await logIn2();
           if (!this.isLoggedIn(host)) await logIn2();
@@ -5730,10 +5767,7 @@ var init_docker_cli = __esm({
       }
       /** Whether docker still has what it has logged in with, or a helper that knows by itself. */
       isLoggedIn(host) {
-        return this.findState(host) !== "none";
-      }
-      findState(host) {
-        return findCredentialState(host, readDockerConfig(this.surroundings.lock.folder));
+        return this.surroundings.readLogins().some(({ config }) => findCredentialState(host, config) !== "none");
       }
       /** Waits until no other job of this user on this machine builds this image; none does until it is released. */
       takeTurn(image) {
@@ -5748,7 +5782,7 @@ var init_docker_cli = __esm({
         const doing = `docker image inspect of ${reference}`;
         const result = await this.ask(["image", "inspect", reference]);
         if (!isDone(result)) {
-          if (/No such image/i.test(result.stderr)) return void 0;
+          if (/No such image|image not known/i.test(result.stderr)) return void 0;
           throw toEngineError(doing, result);
         }
         const found = parseInspection(result.stdout);
@@ -5815,12 +5849,14 @@ var init_docker_cli = __esm({
         const reference = formatReference(image);
         const options = platform2 === void 0 ? [] : [`--platform=${platform2}`];
         const [quiet, output] = this.findTransferMode();
-        await this.run(["pull", ...quiet, ...options, reference], `docker pull of ${reference}`, { output });
+        const args = ["pull", ...quiet, ...options, reference];
+        await this.run(args, `docker pull of ${reference}`, { output }, findHost(image));
       }
       async push(image) {
         const reference = formatReference(image);
         const [quiet, output] = this.findTransferMode();
-        await this.run(["push", ...quiet, reference], `docker push of ${reference}`, { output });
+        const args = ["push", ...quiet, reference];
+        await this.run(args, `docker push of ${reference}`, { output }, findHost(image));
       }
       /** In a build log each layer would be several lines, of a run that has nothing to tell. */
       findTransferMode() {
@@ -5832,6 +5868,7 @@ var init_docker_cli = __esm({
        * explanation when it fails.
        */
       async build(settings, image, extras) {
+        await this.expectBuildKit(settings, extras);
         const { additionalBuildArgs: words } = settings;
         const loading = { ...settings, additionalBuildArgs: [...words, "--load"] };
         const canLoad = async () => !choosesOutput(words) && await this.knowsLoad(settings);
@@ -5850,6 +5887,21 @@ var init_docker_cli = __esm({
           "Its output above says what it did: look for an option in additional-build-args that makes it do something else than build."
         );
       }
+      /** @throws UserError where docker is podman, and the build needs what only BuildKit does */
+      async expectBuildKit({ cacheOnCopied, cacheOnBaseImages, layerCache }, { layers }) {
+        const options = [
+          ...cacheOnCopied ? ["cache-on-copied"] : [],
+          ...cacheOnBaseImages ? ["cache-on-base-images"] : [],
+          ...layers.kind === "engine" ? [] : [`layer-cache: ${layerCache}`]
+        ];
+        if (options.length === 0) return;
+        const { stdout } = await this.ask(["version"]);
+        if (!/^Client: +Podman/m.test(stdout)) return;
+        throw new UserError(
+          `docker is Podman on this machine, which builds without BuildKit: ${options.join(" and ")} can't be used`,
+          "Leave these options out, or use an agent with Docker."
+        );
+      }
       /** Whether `docker build` is buildx, which alone has builders that do not load what they build. */
       async knowsLoad(settings) {
         const { answerMs: limitMs } = this.surroundings;
@@ -5861,7 +5913,7 @@ var init_docker_cli = __esm({
         const { progress } = this.surroundings;
         const result = await this.runner.run("docker", toBuildArguments(settings, image, extras), {
           output: progress,
-          ...settings.dockerfile.kind === "inline" ? { input: settings.dockerfile.text } : {},
+          ...settings.dockerfile.kind === "inline" ? { input: openText(settings.dockerfile.text) } : {},
           env: this.toBuildEnvironment(settings)
         });
         if (isDone(result)) return;
@@ -5886,9 +5938,13 @@ var init_docker_cli = __esm({
       ask(args) {
         return this.runner.run("docker", args, { output: "kept", limitMs: this.surroundings.answerMs });
       }
-      async run(args, doing, options) {
+      /** @param host the registry's, whose credentials docker needs */
+      async run(args, doing, options, host) {
         const result = await this.runner.run("docker", args, options);
-        if (!isDone(result)) throw toDockerError(doing, result, options.output);
+        if (isDone(result)) return;
+        const config = readDockerConfig(this.surroundings.lock.folder);
+        const helper = config && findHelper(host, config);
+        throw toDockerError(doing, result, options.output, helper && `docker-credential-${helper}`);
       }
     };
   }
@@ -6186,7 +6242,7 @@ function readSections(kind, variable, env3, homeDirectory) {
   const named = findVariable(env3, variable);
   const file = (named ?? `~/.aws/${kind}`).replace(/^~(?=\/)/, homeDirectory);
   try {
-    return { file, sections: parseSections((0, import_node_fs9.readFileSync)(file, "utf8"), file) };
+    return { file, sections: parseSections((0, import_node_fs11.readFileSync)(file, "utf8"), file) };
   } catch (error) {
     if (error instanceof UserError) throw error;
     if (named === void 0) return { file, sections: /* @__PURE__ */ new Map() };
@@ -6223,11 +6279,11 @@ function parseSections(text, file) {
   }
   return sections;
 }
-var import_node_fs9;
+var import_node_fs11;
 var init_aws_profiles = __esm({
   "src/registry/aws-profiles.ts"() {
     "use strict";
-    import_node_fs9 = require("fs");
+    import_node_fs11 = require("fs");
     init_errors();
     init_environment();
   }
@@ -7380,10 +7436,10 @@ var init_hex_encoding = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-body-length/calculateBodyLength.js
-var import_node_fs10, calculateBodyLength;
+var import_node_fs12, calculateBodyLength;
 var init_calculateBodyLength = __esm({
   "node_modules/@smithy/core/dist-es/submodules/serde/util-body-length/calculateBodyLength.js"() {
-    import_node_fs10 = require("fs");
+    import_node_fs12 = require("fs");
     calculateBodyLength = (body) => {
       if (!body) {
         return 0;
@@ -7396,11 +7452,11 @@ var init_calculateBodyLength = __esm({
         return body.size;
       } else if (typeof body.start === "number" && typeof body.end === "number") {
         return body.end + 1 - body.start;
-      } else if (body instanceof import_node_fs10.ReadStream) {
+      } else if (body instanceof import_node_fs12.ReadStream) {
         if (body.path != null) {
-          return (0, import_node_fs10.lstatSync)(body.path).size;
+          return (0, import_node_fs12.lstatSync)(body.path).size;
         } else if (typeof body.fd === "number") {
-          return (0, import_node_fs10.fstatSync)(body.fd).size;
+          return (0, import_node_fs12.fstatSync)(body.fd).size;
         }
       }
       throw new Error(`Body Length computation failed for ${body}`);
@@ -7626,11 +7682,11 @@ var init_types = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getHomeDir.js
-var import_node_os3, import_node_path12, homeDirCache, getHomeDirCacheKey, getHomeDir;
+var import_node_os4, import_node_path13, homeDirCache, getHomeDirCacheKey, getHomeDir;
 var init_getHomeDir = __esm({
   "node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getHomeDir.js"() {
-    import_node_os3 = require("os");
-    import_node_path12 = require("path");
+    import_node_os4 = require("os");
+    import_node_path13 = require("path");
     homeDirCache = {};
     getHomeDirCacheKey = () => {
       if (process && process.geteuid) {
@@ -7639,7 +7695,7 @@ var init_getHomeDir = __esm({
       return "DEFAULT";
     };
     getHomeDir = () => {
-      const { HOME, USERPROFILE, HOMEPATH, HOMEDRIVE = `C:${import_node_path12.sep}` } = process.env;
+      const { HOME, USERPROFILE, HOMEPATH, HOMEDRIVE = `C:${import_node_path13.sep}` } = process.env;
       if (HOME) {
         return HOME;
       }
@@ -7651,7 +7707,7 @@ var init_getHomeDir = __esm({
       }
       const homeDirCacheKey = getHomeDirCacheKey();
       if (!homeDirCache[homeDirCacheKey]) {
-        homeDirCache[homeDirCacheKey] = (0, import_node_os3.homedir)();
+        homeDirCache[homeDirCacheKey] = (0, import_node_os4.homedir)();
       }
       return homeDirCache[homeDirCacheKey];
     };
@@ -7669,16 +7725,16 @@ var init_getProfileName = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFilepath.js
-var import_node_crypto11, import_node_path13, getSSOTokenFilepath;
+var import_node_crypto11, import_node_path14, getSSOTokenFilepath;
 var init_getSSOTokenFilepath = __esm({
   "node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFilepath.js"() {
     import_node_crypto11 = require("crypto");
-    import_node_path13 = require("path");
+    import_node_path14 = require("path");
     init_getHomeDir();
     getSSOTokenFilepath = (id) => {
       const hasher = (0, import_node_crypto11.createHash)("sha1");
       const cacheName = hasher.update(id).digest("hex");
-      return (0, import_node_path13.join)(getHomeDir(), ".aws", "sso", "cache", `${cacheName}.json`);
+      return (0, import_node_path14.join)(getHomeDir(), ".aws", "sso", "cache", `${cacheName}.json`);
     };
   }
 });
@@ -7733,24 +7789,24 @@ var init_getConfigData = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getConfigFilepath.js
-var import_node_path14, ENV_CONFIG_PATH, getConfigFilepath;
+var import_node_path15, ENV_CONFIG_PATH, getConfigFilepath;
 var init_getConfigFilepath = __esm({
   "node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getConfigFilepath.js"() {
-    import_node_path14 = require("path");
+    import_node_path15 = require("path");
     init_getHomeDir();
     ENV_CONFIG_PATH = "AWS_CONFIG_FILE";
-    getConfigFilepath = () => process.env[ENV_CONFIG_PATH] || (0, import_node_path14.join)(getHomeDir(), ".aws", "config");
+    getConfigFilepath = () => process.env[ENV_CONFIG_PATH] || (0, import_node_path15.join)(getHomeDir(), ".aws", "config");
   }
 });
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getCredentialsFilepath.js
-var import_node_path15, ENV_CREDENTIALS_PATH, getCredentialsFilepath;
+var import_node_path16, ENV_CREDENTIALS_PATH, getCredentialsFilepath;
 var init_getCredentialsFilepath = __esm({
   "node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getCredentialsFilepath.js"() {
-    import_node_path15 = require("path");
+    import_node_path16 = require("path");
     init_getHomeDir();
     ENV_CREDENTIALS_PATH = "AWS_SHARED_CREDENTIALS_FILE";
-    getCredentialsFilepath = () => process.env[ENV_CREDENTIALS_PATH] || (0, import_node_path15.join)(getHomeDir(), ".aws", "credentials");
+    getCredentialsFilepath = () => process.env[ENV_CREDENTIALS_PATH] || (0, import_node_path16.join)(getHomeDir(), ".aws", "credentials");
   }
 });
 
@@ -7817,23 +7873,23 @@ var init_readFile = __esm({
     import_promises2 = require("fs/promises");
     filePromises = {};
     fileIntercept = {};
-    readFile2 = (path12, options) => {
-      if (fileIntercept[path12] !== void 0) {
-        return fileIntercept[path12];
+    readFile2 = (path13, options) => {
+      if (fileIntercept[path13] !== void 0) {
+        return fileIntercept[path13];
       }
-      if (!filePromises[path12] || (options == null ? void 0 : options.ignoreCache)) {
-        filePromises[path12] = (0, import_promises2.readFile)(path12, "utf8");
+      if (!filePromises[path13] || (options == null ? void 0 : options.ignoreCache)) {
+        filePromises[path13] = (0, import_promises2.readFile)(path13, "utf8");
       }
-      return filePromises[path12];
+      return filePromises[path13];
     };
   }
 });
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSharedConfigFiles.js
-var import_node_path16, swallowError, loadSharedConfigFiles;
+var import_node_path17, swallowError, loadSharedConfigFiles;
 var init_loadSharedConfigFiles = __esm({
   "node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSharedConfigFiles.js"() {
-    import_node_path16 = require("path");
+    import_node_path17 = require("path");
     init_getConfigData();
     init_getConfigFilepath();
     init_getCredentialsFilepath();
@@ -7848,11 +7904,11 @@ var init_loadSharedConfigFiles = __esm({
       const relativeHomeDirPrefix = "~/";
       let resolvedFilepath = filepath;
       if (filepath.startsWith(relativeHomeDirPrefix)) {
-        resolvedFilepath = (0, import_node_path16.join)(homeDir, filepath.slice(2));
+        resolvedFilepath = (0, import_node_path17.join)(homeDir, filepath.slice(2));
       }
       let resolvedConfigFilepath = configFilepath;
       if (configFilepath.startsWith(relativeHomeDirPrefix)) {
-        resolvedConfigFilepath = (0, import_node_path16.join)(homeDir, configFilepath.slice(2));
+        resolvedConfigFilepath = (0, import_node_path17.join)(homeDir, configFilepath.slice(2));
       }
       const parsedFiles = await Promise.all([
         readFile2(resolvedConfigFilepath, {
@@ -7936,8 +7992,8 @@ var init_externalDataInterceptor = __esm({
       getFileRecord() {
         return fileIntercept;
       },
-      interceptFile(path12, contents) {
-        fileIntercept[path12] = Promise.resolve(contents);
+      interceptFile(path13, contents) {
+        fileIntercept[path13] = Promise.resolve(contents);
       },
       getTokenRecord() {
         return tokenIntercept;
@@ -10034,8 +10090,8 @@ var init_createConfigValueProvider = __esm({
               return endpoint.url.href;
             }
             if ("hostname" in endpoint) {
-              const { protocol, hostname, port, path: path12 } = endpoint;
-              return `${protocol}//${hostname}${port ? ":" + port : ""}${path12}`;
+              const { protocol, hostname, port, path: path13 } = endpoint;
+              return `${protocol}//${hostname}${port ? ":" + port : ""}${path13}`;
             }
           }
           return endpoint;
@@ -10414,18 +10470,18 @@ var getAttrPathList;
 var init_getAttrPathList = __esm({
   "node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/getAttrPathList.js"() {
     init_types2();
-    getAttrPathList = (path12) => {
-      const parts = path12.split(".");
+    getAttrPathList = (path13) => {
+      const parts = path13.split(".");
       const pathList = [];
       for (const part of parts) {
         const squareBracketIndex = part.indexOf("[");
         if (squareBracketIndex !== -1) {
           if (part.indexOf("]") !== part.length - 1) {
-            throw new EndpointError(`Path: '${path12}' does not end with ']'`);
+            throw new EndpointError(`Path: '${path13}' does not end with ']'`);
           }
           const arrayIndex = part.slice(squareBracketIndex + 1, -1);
           if (Number.isNaN(parseInt(arrayIndex))) {
-            throw new EndpointError(`Invalid array index: '${arrayIndex}' in path: '${path12}'`);
+            throw new EndpointError(`Invalid array index: '${arrayIndex}' in path: '${path13}'`);
           }
           if (squareBracketIndex !== 0) {
             pathList.push(part.slice(0, squareBracketIndex));
@@ -10446,9 +10502,9 @@ var init_getAttr = __esm({
   "node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/getAttr.js"() {
     init_types2();
     init_getAttrPathList();
-    getAttr = (value, path12) => getAttrPathList(path12).reduce((acc, index) => {
+    getAttr = (value, path13) => getAttrPathList(path13).reduce((acc, index) => {
       if (typeof acc !== "object") {
-        throw new EndpointError(`Index '${index}' in '${path12}' not found in '${JSON.stringify(value)}'`);
+        throw new EndpointError(`Index '${index}' in '${path13}' not found in '${JSON.stringify(value)}'`);
       } else if (Array.isArray(acc)) {
         const i6 = parseInt(index);
         return acc[i6 < 0 ? acc.length + i6 : i6];
@@ -10509,8 +10565,8 @@ var init_parseURL = __esm({
             return value;
           }
           if (typeof value === "object" && "hostname" in value) {
-            const { hostname: hostname2, port, protocol: protocol2 = "", path: path12 = "", query = {} } = value;
-            const url = new URL(`${protocol2}//${hostname2}${port ? `:${port}` : ""}${path12}`);
+            const { hostname: hostname2, port, protocol: protocol2 = "", path: path13 = "", query = {} } = value;
+            const url = new URL(`${protocol2}//${hostname2}${port ? `:${port}` : ""}${path13}`);
             url.search = Object.entries(query).map(([k6, v]) => `${k6}=${v}`).join("&");
             return url;
           }
@@ -11414,29 +11470,29 @@ var init_HttpBindingNormalizedSchema = __esm({
       response.syntheticBodySchema = createBodySchema(schema, bodyMemberNames, bodyMemberSchemas);
       return bindings;
     };
-    buildPathSegments = (path12) => {
+    buildPathSegments = (path13) => {
       const segments = [];
       let offset = 0;
-      for (const match of path12.matchAll(/\{([^{}+]+)(\+)?\}/g)) {
+      for (const match of path13.matchAll(/\{([^{}+]+)(\+)?\}/g)) {
         if (match.index > offset) {
-          segments.push([path12.slice(offset, match.index), 0]);
+          segments.push([path13.slice(offset, match.index), 0]);
         }
         segments.push([match[1], match[2] ? 2 : 1]);
         offset = match.index + match[0].length;
       }
-      if (segments.length && offset < path12.length) {
-        segments.push([path12.slice(offset), 0]);
+      if (segments.length && offset < path13.length) {
+        segments.push([path13.slice(offset), 0]);
       }
       return segments.length ? segments : void 0;
     };
     buildHttpOperationBindings = (schema) => {
       const { http: http4, endpoint } = translateTraits(schema.traits ?? {});
-      const [path12, search] = (http4 == null ? void 0 : http4[1].split("?")) ?? [];
+      const [path13, search] = (http4 == null ? void 0 : http4[1].split("?")) ?? [];
       return [
         http4 == null ? void 0 : http4[0],
-        path12,
+        path13,
         search ? [...new URLSearchParams(search)] : [],
-        path12 ? buildPathSegments(path12) : void 0,
+        path13 ? buildPathSegments(path13) : void 0,
         endpoint == null ? void 0 : endpoint[0]
       ];
     };
@@ -11725,10 +11781,10 @@ var init_HttpBindingProtocol = __esm({
         if (endpoint) {
           this.updateServiceEndpoint(request, endpoint);
           this.setHostPrefix(request, operationSchema, input, operation2);
-          const [method, path12, staticQuery] = operation2;
+          const [method, path13, staticQuery] = operation2;
           if (method) {
             request.method = method;
-            request.path = request.path === "/" ? path12 : request.path + path12;
+            request.path = request.path === "/" ? path13 : request.path + path13;
             for (const [key, value] of staticQuery) {
               query[key] = value;
             }
@@ -11870,10 +11926,10 @@ var init_HttpBindingProtocol = __esm({
         return this.serializer.flush();
       }
       serializePath(segments, labels, bindings) {
-        let path12 = "";
+        let path13 = "";
         for (const [value, kind] of segments) {
           if (kind === 0) {
-            path12 += value;
+            path13 += value;
             continue;
           }
           const replacement = labels == null ? void 0 : labels[value];
@@ -11881,12 +11937,12 @@ var init_HttpBindingProtocol = __esm({
             if (hasOwn(bindings.byName, value) && bindings.byName[value][2] === 33) {
               throw new Error(`No value provided for input HTTP label: ${value}.`);
             }
-            path12 += `{${value}${kind === 2 ? "+" : ""}}`;
+            path13 += `{${value}${kind === 2 ? "+" : ""}}`;
           } else {
-            path12 += kind === 2 ? replacement.split("/").map(extendedEncodeURIComponent).join("/") : extendedEncodeURIComponent(replacement);
+            path13 += kind === 2 ? replacement.split("/").map(extendedEncodeURIComponent).join("/") : extendedEncodeURIComponent(replacement);
           }
         }
-        return path12;
+        return path13;
       }
       async deserializeResponse(operationSchema, context, response) {
         const deserializer = this.deserializer;
@@ -14263,9 +14319,9 @@ var init_createPaginator = __esm({
       command6 = withCommand(command6) ?? command6;
       return await client.send(command6, ...args);
     };
-    get = (fromObject, path12) => {
+    get = (fromObject, path13) => {
       let cursor = fromObject;
-      const pathComponents = path12.split(".");
+      const pathComponents = path13.split(".");
       for (const step of pathComponents) {
         if (!cursor || typeof cursor !== "object") {
           return void 0;
@@ -15736,10 +15792,10 @@ var init_is_crt_available = __esm({
 });
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/defaultUserAgent.js
-var import_node_os4, import_node_process2, createDefaultUserAgentProvider;
+var import_node_os5, import_node_process2, createDefaultUserAgentProvider;
 var init_defaultUserAgent = __esm({
   "node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/defaultUserAgent.js"() {
-    import_node_os4 = require("os");
+    import_node_os5 = require("os");
     import_node_process2 = require("process");
     init_getRuntimeUserAgentPair();
     init_is_crt_available();
@@ -15750,7 +15806,7 @@ var init_defaultUserAgent = __esm({
         const sections = [
           ["aws-sdk-js", clientVersion],
           ["ua", "2.1"],
-          [`os/${(0, import_node_os4.platform)()}`, (0, import_node_os4.release)()],
+          [`os/${(0, import_node_os5.platform)()}`, (0, import_node_os5.release)()],
           ["lang/js"],
           runtimeUserAgentPair
         ];
@@ -16485,10 +16541,10 @@ ${longDate}
 ${credentialScope}
 ${toHex(hashedRequest)}`;
       }
-      getCanonicalPath({ path: path12 }) {
+      getCanonicalPath({ path: path13 }) {
         if (this.uriEscapePath) {
           const normalizedPathSegments = [];
-          for (const pathSegment of path12.split("/")) {
+          for (const pathSegment of path13.split("/")) {
             if ((pathSegment == null ? void 0 : pathSegment.length) === 0) {
               continue;
             }
@@ -16501,11 +16557,11 @@ ${toHex(hashedRequest)}`;
               normalizedPathSegments.push(pathSegment);
             }
           }
-          const normalizedPath = `${(path12 == null ? void 0 : path12.startsWith("/")) ? "/" : ""}${normalizedPathSegments.join("/")}${normalizedPathSegments.length > 0 && (path12 == null ? void 0 : path12.endsWith("/")) ? "/" : ""}`;
+          const normalizedPath = `${(path13 == null ? void 0 : path13.startsWith("/")) ? "/" : ""}${normalizedPathSegments.join("/")}${normalizedPathSegments.length > 0 && (path13 == null ? void 0 : path13.endsWith("/")) ? "/" : ""}`;
           const doubleEncoded = escapeUri(normalizedPath);
           return doubleEncoded.replace(/%2F/g, "/");
         }
-        return path12;
+        return path13;
       }
       validateResolvedCredentials(credentials) {
         if (typeof credentials !== "object" || typeof credentials.accessKeyId !== "string" || typeof credentials.secretAccessKey !== "string") {
@@ -17598,12 +17654,12 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
             const password = request.password ?? "";
             auth = `${username}:${password}`;
           }
-          let path12 = request.path;
+          let path13 = request.path;
           if (queryString) {
-            path12 += `?${queryString}`;
+            path13 += `?${queryString}`;
           }
           if (request.fragment) {
-            path12 += `#${request.fragment}`;
+            path13 += `#${request.fragment}`;
           }
           let hostname = request.hostname ?? "";
           if (hostname[0] === "[" && hostname.endsWith("]")) {
@@ -17615,7 +17671,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
             headers: request.headers,
             host: hostname,
             method: request.method,
-            path: path12,
+            path: path13,
             port: request.port,
             agent,
             auth
@@ -27756,15 +27812,15 @@ var init_signin = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js
-var import_node_crypto14, import_node_fs11, import_node_os5, import_node_path17, LoginCredentialsFetcher;
+var import_node_crypto14, import_node_fs13, import_node_os6, import_node_path18, LoginCredentialsFetcher;
 var init_LoginCredentialsFetcher = __esm({
   "node_modules/@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js"() {
     init_config2();
     init_protocols();
     import_node_crypto14 = require("crypto");
-    import_node_fs11 = require("fs");
-    import_node_os5 = require("os");
-    import_node_path17 = require("path");
+    import_node_fs13 = require("fs");
+    import_node_os6 = require("os");
+    import_node_path18 = require("path");
     LoginCredentialsFetcher = class _LoginCredentialsFetcher {
       profileData;
       init;
@@ -27904,7 +27960,7 @@ var init_LoginCredentialsFetcher = __esm({
         var _a4;
         const tokenFilePath = this.getTokenFilePath();
         try {
-          const tokenData = await import_node_fs11.promises.readFile(tokenFilePath, "utf8");
+          const tokenData = await import_node_fs13.promises.readFile(tokenFilePath, "utf8");
           const token = JSON.parse(tokenData);
           const missingFields = ["accessToken", "clientId", "refreshToken", "dpopKey"].filter((k6) => !token[k6]);
           if (!((_a4 = token.accessToken) == null ? void 0 : _a4.accountId)) {
@@ -27926,18 +27982,18 @@ var init_LoginCredentialsFetcher = __esm({
       }
       async saveToken(token) {
         const tokenFilePath = this.getTokenFilePath();
-        const directory = (0, import_node_path17.dirname)(tokenFilePath);
+        const directory = (0, import_node_path18.dirname)(tokenFilePath);
         try {
-          await import_node_fs11.promises.mkdir(directory, { recursive: true });
+          await import_node_fs13.promises.mkdir(directory, { recursive: true });
         } catch (error) {
         }
-        await import_node_fs11.promises.writeFile(tokenFilePath, JSON.stringify(token, null, 2), "utf8");
+        await import_node_fs13.promises.writeFile(tokenFilePath, JSON.stringify(token, null, 2), "utf8");
       }
       getTokenFilePath() {
-        const directory = process.env.AWS_LOGIN_CACHE_DIRECTORY ?? (0, import_node_path17.join)((0, import_node_os5.homedir)(), ".aws", "login", "cache");
+        const directory = process.env.AWS_LOGIN_CACHE_DIRECTORY ?? (0, import_node_path18.join)((0, import_node_os6.homedir)(), ".aws", "login", "cache");
         const loginSessionBytes = Buffer.from(this.loginSession, "utf8");
         const loginSessionSha256 = (0, import_node_crypto14.createHash)("sha256").update(loginSessionBytes).digest("hex");
-        return (0, import_node_path17.join)(directory, `${loginSessionSha256}.json`);
+        return (0, import_node_path18.join)(directory, `${loginSessionSha256}.json`);
       }
       derToRawSignature(derSignature) {
         let offset = 2;
@@ -29224,12 +29280,12 @@ var init_validateTokenKey = __esm({
 });
 
 // node_modules/@aws-sdk/token-providers/dist-es/writeSSOTokenToFile.js
-var import_node_fs12, writeFile, writeSSOTokenToFile;
+var import_node_fs14, writeFile, writeSSOTokenToFile;
 var init_writeSSOTokenToFile = __esm({
   "node_modules/@aws-sdk/token-providers/dist-es/writeSSOTokenToFile.js"() {
     init_config2();
-    import_node_fs12 = require("fs");
-    ({ writeFile } = import_node_fs12.promises);
+    import_node_fs14 = require("fs");
+    ({ writeFile } = import_node_fs14.promises);
     writeSSOTokenToFile = (id, ssoToken) => {
       const tokenFilepath = getSSOTokenFilepath(id);
       const tokenString = JSON.stringify(ssoToken, null, 2);
@@ -30321,12 +30377,12 @@ var init_fromWebToken = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-web-identity/dist-es/fromTokenFile.js
-var import_node_fs13, ENV_TOKEN_FILE, ENV_ROLE_ARN, ENV_ROLE_SESSION_NAME, fromTokenFile;
+var import_node_fs15, ENV_TOKEN_FILE, ENV_ROLE_ARN, ENV_ROLE_SESSION_NAME, fromTokenFile;
 var init_fromTokenFile = __esm({
   "node_modules/@aws-sdk/credential-provider-web-identity/dist-es/fromTokenFile.js"() {
     init_client3();
     init_config2();
-    import_node_fs13 = require("fs");
+    import_node_fs15 = require("fs");
     init_fromWebToken();
     ENV_TOKEN_FILE = "AWS_WEB_IDENTITY_TOKEN_FILE";
     ENV_ROLE_ARN = "AWS_ROLE_ARN";
@@ -30344,7 +30400,7 @@ var init_fromTokenFile = __esm({
       }
       const credentials = await fromWebToken({
         ...init,
-        webIdentityToken: ((_c6 = (_b2 = externalDataInterceptor) == null ? void 0 : _b2.getTokenRecord) == null ? void 0 : _c6.call(_b2)[webIdentityTokenFile]) ?? (0, import_node_fs13.readFileSync)(webIdentityTokenFile, { encoding: "ascii" }),
+        webIdentityToken: ((_c6 = (_b2 = externalDataInterceptor) == null ? void 0 : _b2.getTokenRecord) == null ? void 0 : _c6.call(_b2)[webIdentityTokenFile]) ?? (0, import_node_fs15.readFileSync)(webIdentityTokenFile, { encoding: "ascii" }),
         roleArn,
         roleSessionName
       })(awsIdentityProperties);
@@ -30554,7 +30610,7 @@ function readCaBundle(env3) {
   const file = findVariable(env3, "AWS_CA_BUNDLE");
   if (file === void 0) return void 0;
   try {
-    return (0, import_node_fs14.readFileSync)(file);
+    return (0, import_node_fs16.readFileSync)(file);
   } catch (error) {
     throw new UserError(
       `AWS_CA_BUNDLE can't be read: ${describeError(error)}`,
@@ -30563,11 +30619,11 @@ function readCaBundle(env3) {
     );
   }
 }
-var import_node_fs14, fallbackRegion;
+var import_node_fs16, fallbackRegion;
 var init_ecr_client = __esm({
   "src/registry/ecr-client.ts"() {
     "use strict";
-    import_node_fs14 = require("fs");
+    import_node_fs16 = require("fs");
     init_errors();
     init_environment();
     init_registry_settings();
@@ -31159,6 +31215,7 @@ async function openTools(world, settings) {
   const docker = new Docker(runner, {
     progress: world.progress,
     lock: { ...limits2.lock, slowMs: limits2.slowMs, folder, atExit },
+    readLogins: () => readLoginFiles(env3, homeDirectory),
     answerMs: limits2.engineMs,
     isBuilderChosen: Boolean(env3.BUILDX_BUILDER),
     say: log2.line
@@ -31303,9 +31360,11 @@ function tolerateLogin({ login, tools }, isTolerable) {
   tools.log.line(`docker is not logged in to the registry: ${describeError(login.error)}`);
 }
 function isSameImage({ settings, image }, found, inEngine) {
+  if (inEngine === void 0) return false;
   const { platform: platform2, isPlatformGiven } = settings.build;
   const repository = image.repository.replace(/^docker\.io\//, "");
-  if (!(inEngine == null ? void 0 : inEngine.repoDigests.includes(`${repository}@${found.digest}`))) return false;
+  const isKnown = inEngine.repoDigests.includes(`${repository}@${found.digest}`);
+  if (!isKnown && inEngine.id !== findConfigDigest(found.manifest)) return false;
   return !isPlatformGiven || inEngine.platform === platform2;
 }
 async function pull({ settings, tools, image }) {
@@ -31333,6 +31392,7 @@ async function pull({ settings, tools, image }) {
 var init_hit = __esm({
   "src/commands/hit.ts"() {
     "use strict";
+    init_engine_image();
     init_image_reference();
     init_errors();
     init_retry();
@@ -31745,8 +31805,8 @@ function toExports(image, imageVariable) {
 function writeExports(file, exports2) {
   const text = [...exports2].map(([name, value]) => `${name}\0${value}\0`).join("");
   try {
-    (0, import_node_fs15.writeFileSync)(`${file}.part`, text, { mode: 384 });
-    (0, import_node_fs15.renameSync)(`${file}.part`, file);
+    (0, import_node_fs17.writeFileSync)(`${file}.part`, text, { mode: 384 });
+    (0, import_node_fs17.renameSync)(`${file}.part`, file);
   } catch (error) {
     throw new UserError(
       `the variables for the rest of the step can't be written: ${describeError(error)}`,
@@ -31755,11 +31815,11 @@ function writeExports(file, exports2) {
     );
   }
 }
-var import_node_fs15;
+var import_node_fs17;
 var init_exports = __esm({
   "src/report/exports.ts"() {
     "use strict";
-    import_node_fs15 = require("fs");
+    import_node_fs17 = require("fs");
     init_errors();
   }
 });
@@ -31789,7 +31849,7 @@ var init_hook = __esm({
 });
 
 // src/main.ts
-var import_node_os6 = __toESM(require("os"));
+var import_node_os7 = __toESM(require("os"));
 
 // package.json
 var version = "1.0.0";
@@ -32114,7 +32174,7 @@ function findWorkingDirectory() {
 }
 function findHomeDirectory() {
   try {
-    return import_node_os6.default.homedir() || import_node_os6.default.userInfo().homedir;
+    return import_node_os7.default.homedir() || import_node_os7.default.userInfo().homedir;
   } catch {
     return "/";
   }
@@ -32171,7 +32231,7 @@ function main() {
       log.line(`Ended by ${signal}`);
       state2.isSignalled = true;
       await prepareEnd(signal);
-      process.exit(128 + import_node_os6.default.constants.signals[signal]);
+      process.exit(128 + import_node_os7.default.constants.signals[signal]);
     });
   }
   const end = async (status) => {

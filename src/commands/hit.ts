@@ -1,4 +1,4 @@
-import type { EngineImage } from '../docker/engine-image';
+import { type EngineImage, findConfigDigest } from '../docker/engine-image';
 import { formatReference } from '../docker/image-reference';
 import { describeError, OutageError, UserError } from '../errors';
 import type { RegistryImage } from '../registry/registry';
@@ -43,10 +43,13 @@ export function isSameImage(
   found: RegistryImage,
   inEngine: EngineImage | undefined,
 ): boolean {
+  if (inEngine === undefined) return false;
   const { platform, isPlatformGiven } = settings.build;
   // Docker leaves out the host of Docker Hub. (distribution/reference, FamiliarName)
   const repository = image.repository.replace(/^docker\.io\//, '');
-  if (!inEngine?.repoDigests.includes(`${repository}@${found.digest}`)) return false;
+  const isKnown = inEngine.repoDigests.includes(`${repository}@${found.digest}`);
+  // Podman keeps images uncompressed and does not note the digest of what it has pushed.
+  if (!isKnown && inEngine.id !== findConfigDigest(found.manifest)) return false;
   return !isPlatformGiven || inEngine.platform === platform;
 }
 

@@ -1,5 +1,5 @@
 import { Docker } from '../docker/docker-cli';
-import { findConfigFolder } from '../docker/docker-config';
+import { findConfigFolder, readLoginFiles } from '../docker/docker-config';
 import { ProcessRunner } from '../docker/process-runner';
 import type { KeyPlan } from '../key/key-plan';
 import { openRegistry } from '../registry/open-registry';
@@ -39,6 +39,7 @@ export async function openTools(world: World, settings: Settings): Promise<Tools
   const docker = new Docker(runner, {
     progress: world.progress,
     lock: { ...limits.lock, slowMs: limits.slowMs, folder, atExit },
+    readLogins: () => readLoginFiles(env, homeDirectory),
     answerMs: limits.engineMs,
     isBuilderChosen: Boolean(env.BUILDX_BUILDER),
     say: log.line,

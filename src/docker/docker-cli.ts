@@ -1,5 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { UserError } from '../errors';
+import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describeError, UserError } from '../errors';
 import type { Environment } from '../settings/environment';
 import type { BuildSettings } from '../settings/settings';
 import {
@@ -9,7 +12,7 @@ import {
   choosesOutput,
   toBuildArguments,
 } from './build-arguments';
-import { type CredentialState, findCredentialState, readDockerConfig } from './docker-config';
+import { findCredentialState, findHelper, type LoginFile, readDockerConfig } from './docker-config';
 import {
   findBuildHint,
   isEngineFailure,
@@ -28,6 +31,8 @@ export interface DockerSurroundings {
   readonly progress: Exclude<OutputMode, 'kept'>;
   /** What jobs on one machine take turns with; its folder is that of docker's configuration. */
   readonly lock: Omit<FileLock, 'name' | 'doing' | 'isRenewed' | 'say'>;
+  /** Every place where logins may be. */
+  readonly readLogins: () => readonly LoginFile[];
   /** How long a command may take that neither builds nor moves an image, in milliseconds. */
   readonly answerMs: number;
   /** Whether the environment chooses the builder, which may then be one that does not load what it builds. */
@@ -67,16 +72,17 @@ export class Docker {
    * through standard input only.
    */
   async login(host: string, username: string, password: string): Promise<void> {
-    if (this.findState(host) === 'helper') return;
     const { lock, say, answerMs } = this.surroundings;
+    if (findCredentialState(host, readDockerConfig(lock.folder)) === 'helper') return;
     const name = 'docker-ecr-cache.lock';
     const turn = await takeFileLock({ ...lock, name, doing: 'logging docker in', isRenewed: false, say });
     const logIn = () =>
-      this.run(['login', `--username=${username}`, '--password-stdin', host], `docker login to ${host}`, {
-        output: 'kept',
-        input: password,
-        limitMs: answerMs,
-      });
+      this.run(
+        ['login', `--username=${username}`, '--password-stdin', host],
+        `docker login to ${host}`,
+        { output: 'kept', input: password, limitMs: answerMs },
+        host,
+      );
     try {
       await logIn();
       // A program that does not know the lock may have written over it.
@@ -88,11 +94,7 @@ export class Docker {
 
   /** Whether docker still has what it has logged in with, or a helper that knows by itself. */
   isLoggedIn(host: string): boolean {
-    return this.findState(host) !== 'none';
-  }
-
-  private findState(host: string): CredentialState {
-    return findCredentialState(host, readDockerConfig(this.surroundings.lock.folder));
+    return this.surroundings.readLogins().some(({ config }) => findCredentialState(host, config) !== 'none');
   }
 
   /** Waits until no other job of this user on this machine builds this image; none does until it is released. */
@@ -109,7 +111,7 @@ export class Docker {
     const doing = `docker image inspect of ${reference}`;
     const result = await this.ask(['image', 'inspect', reference]);
     if (!isDone(result)) {
-      if (/No such image/i.test(result.stderr)) return undefined;
+      if (/No such image|image not known/i.test(result.stderr)) return undefined;
       throw toEngineError(doing, result);
     }
     const found = parseInspection(result.stdout);
@@ -188,13 +190,15 @@ export class Docker {
     const reference = formatReference(image);
     const options = platform === undefined ? [] : [`--platform=${platform}`];
     const [quiet, output] = this.findTransferMode();
-    await this.run(['pull', ...quiet, ...options, reference], `docker pull of ${reference}`, { output });
+    const args = ['pull', ...quiet, ...options, reference];
+    await this.run(args, `docker pull of ${reference}`, { output }, findHost(image));
   }
 
   async push(image: ImageReference): Promise<void> {
     const reference = formatReference(image);
     const [quiet, output] = this.findTransferMode();
-    await this.run(['push', ...quiet, reference], `docker push of ${reference}`, { output });
+    const args = ['push', ...quiet, reference];
+    await this.run(args, `docker push of ${reference}`, { output }, findHost(image));
   }
 
   /** In a build log each layer would be several lines, of a run that has nothing to tell. */
@@ -208,6 +212,7 @@ export class Docker {
    * explanation when it fails.
    */
   async build(settings: BuildSettings, image: ImageReference, extras: BuildExtras): Promise<void> {
+    await this.expectBuildKit(settings, extras);
     const { additionalBuildArgs: words } = settings;
     const loading = { ...settings, additionalBuildArgs: [...words, '--load'] };
     const canLoad = async () => !choosesOutput(words) && (await this.knowsLoad(settings));
@@ -229,6 +234,25 @@ export class Docker {
     );
   }
 
+  /** @throws UserError where docker is podman, and the build needs what only BuildKit does */
+  private async expectBuildKit(
+    { cacheOnCopied, cacheOnBaseImages, layerCache }: BuildSettings,
+    { layers }: BuildExtras,
+  ): Promise<void> {
+    const options = [
+      ...(cacheOnCopied ? ['cache-on-copied'] : []),
+      ...(cacheOnBaseImages ? ['cache-on-base-images'] : []),
+      ...(layers.kind === 'engine' ? [] : [`layer-cache: ${layerCache}`]),
+    ];
+    if (options.length === 0) return;
+    const { stdout } = await this.ask(['version']);
+    if (!/^Client: +Podman/m.test(stdout)) return;
+    throw new UserError(
+      `docker is Podman on this machine, which builds without BuildKit: ${options.join(' and ')} can't be used`,
+      'Leave these options out, or use an agent with Docker.',
+    );
+  }
+
   /** Whether `docker build` is buildx, which alone has builders that do not load what they build. */
   private async knowsLoad(settings: BuildSettings): Promise<boolean> {
     const { answerMs: limitMs } = this.surroundings;
@@ -241,7 +265,7 @@ export class Docker {
     const { progress } = this.surroundings;
     const result = await this.runner.run('docker', toBuildArguments(settings, image, extras), {
       output: progress,
-      ...(settings.dockerfile.kind === 'inline' ? { input: settings.dockerfile.text } : {}),
+      ...(settings.dockerfile.kind === 'inline' ? { input: openText(settings.dockerfile.text) } : {}),
       env: this.toBuildEnvironment(settings),
     });
     if (isDone(result)) return;
@@ -269,10 +293,46 @@ export class Docker {
     return this.runner.run('docker', args, { output: 'kept', limitMs: this.surroundings.answerMs });
   }
 
-  private async run(args: readonly string[], doing: string, options: ProcessOptions): Promise<void> {
+  /** @param host the registry's, whose credentials docker needs */
+  private async run(
+    args: readonly string[],
+    doing: string,
+    options: ProcessOptions,
+    host: string,
+  ): Promise<void> {
     const result = await this.runner.run('docker', args, options);
-    if (!isDone(result)) throw toDockerError(doing, result, options.output);
+    if (isDone(result)) return;
+    const config = readDockerConfig(this.surroundings.lock.folder);
+    const helper = config && findHelper(host, config);
+    throw toDockerError(doing, result, options.output, helper && `docker-credential-${helper}`);
   }
+}
+
+/**
+ * An open file with a text, which is gone from its folder at once. Podman reads a Dockerfile from a file or a true pipe
+ * only, and node's pipes are sockets.
+ */
+function openText(text: string): { readonly descriptor: number } {
+  try {
+    const folder = mkdtempSync(path.join(tmpdir(), 'docker-ecr-cache-'));
+    try {
+      const file = path.join(folder, 'Dockerfile');
+      writeFileSync(file, text, { mode: 0o600 });
+      return { descriptor: openSync(file, 'r') };
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  } catch (error) {
+    throw new UserError(
+      `the text of dockerfile-inline can't be written to a temporary file: ${describeError(error)}`,
+      'Point TMPDIR at a folder that this user can write to.',
+      error,
+    );
+  }
+}
+
+function findHost({ repository }: ImageReference): string {
+  return repository.slice(0, repository.indexOf('/'));
 }
 
 function isDone({ ending }: ProcessResult): boolean {

@@ -1,9 +1,11 @@
 import { OptionError } from '../errors';
 import { parsePlatform } from '../settings/platform';
-import { isJsonObject, type JsonObject } from './json-object';
+import { isJsonObject, type JsonObject, parseJsonObject } from './json-object';
 
 /** An image that the engine has under the reference it was asked for. */
 export interface EngineImage {
+  /** The digest of its configuration; of its manifest on containerd's image store. */
+  readonly id: string;
   /** `repository@sha256:…` of every repository it was pulled from or pushed to. */
   readonly repoDigests: readonly string[];
   /** As `parsePlatform` spells it; empty where the engine does not say. */
@@ -14,11 +16,19 @@ export interface EngineImage {
 export function parseInspection(text: string): EngineImage | undefined {
   const [image] = parseList(text);
   if (!isJsonObject(image)) return undefined;
-  const { RepoDigests: repoDigests } = image;
+  const { Id, RepoDigests: repoDigests } = image;
   return {
+    // Podman leaves the algorithm out.
+    id: isText(Id) ? `sha256:${Id.replace(/^sha256:/, '')}` : '',
     repoDigests: Array.isArray(repoDigests) ? repoDigests.filter(isText) : [],
     platform: findPlatform(image),
   };
+}
+
+/** The digest of the configuration that a manifest names; undefined where it names none, as an index does. */
+export function findConfigDigest(manifest: string): string | undefined {
+  const config = parseJsonObject(manifest)?.config;
+  return isJsonObject(config) && isText(config.digest) ? config.digest : undefined;
 }
 
 function parseList(text: string): readonly unknown[] {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync } from 'node:fs';
 import { constants } from 'node:os';
 import { StringDecoder } from 'node:string_decoder';
 import { describeError, errorCode } from '../errors';
@@ -30,8 +31,8 @@ export type OutputMode = 'kept' | 'shown' | 'terminal';
 
 export interface ProcessOptions {
   readonly output: OutputMode;
-  /** Written to the child's standard input, which is otherwise empty. */
-  readonly input?: string;
+  /** What the child's standard input has, which is otherwise empty: a text, or an open file that is closed then. */
+  readonly input?: string | { readonly descriptor: number };
   /** Variables beside those of the program itself. */
   readonly env?: Environment;
   /** How long it may take, in milliseconds. Default: as long as it wants. */
@@ -81,14 +82,18 @@ export class ProcessRunner {
   ): ChildProcess | Ending {
     if (this.stopped !== undefined && !isLast) return { kind: 'signal', signal: this.stopped };
     const piped = output === 'terminal' ? (2 as const) : ('pipe' as const);
+    const descriptor = typeof input === 'object' ? input.descriptor : undefined;
+    const stdin = descriptor ?? (input === undefined ? 'ignore' : 'pipe');
     try {
       return spawn(command, args, {
-        stdio: [input === undefined ? 'ignore' : 'pipe', piped, piped],
+        stdio: [stdin, piped, piped],
         env: { ...this.env, ...env },
       });
     } catch (error) {
       // Some failures are thrown: E2BIG for arguments that are too long.
       return { kind: 'not-started', code: errorCode(error) ?? describeError(error) };
+    } finally {
+      if (descriptor !== undefined) closeSync(descriptor);
     }
   }
 
@@ -101,7 +106,7 @@ export class ProcessRunner {
     const stderr = this.collect(child.stderr, output);
     // A child that ends without reading its input breaks the pipe; its status says why it ended.
     child.stdin?.on('error', () => {});
-    child.stdin?.end(input);
+    if (typeof input === 'string') child.stdin?.end(input);
     const ending = await waitForEnd(child, limitMs);
     this.running.delete(child);
     // A cancel of the job is not the child's failure: nobody shall be told so before our own signal is here.

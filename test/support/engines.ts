@@ -4,6 +4,8 @@ export interface Builder {
   /** Variables that choose it. */
   readonly env: { readonly [name: string]: string };
   readonly isBuildKit: boolean;
+  /** The program's own refusal of options that need BuildKit, where it makes one. */
+  readonly lacksBuildKit?: RegExp;
   /** The values of `layer-cache` that it can't serve: what docker says to that, and what the program says then. */
   readonly refuses: { readonly [layerCache: string]: readonly [docker: RegExp, hint: RegExp] };
 }
@@ -61,6 +63,16 @@ const buildKit: Builder = {
 /** Since docker 23 `docker build` is buildx' build, with the BuildKit in the daemon. */
 const buildx: Builder = { title: 'buildx', env: {}, isBuildKit: true, refuses: {} };
 
+/** It builds with buildah, which takes secrets but is no BuildKit. */
+const podman: Builder = {
+  title: 'podman',
+  env: {},
+  isBuildKit: false,
+  lacksBuildKit:
+    /^error: docker is Podman on this machine, which builds without BuildKit: .* can't be used$/m,
+  refuses: {},
+};
+
 const containerdStore = { features: { 'containerd-snapshotter': true } };
 const overlay2Store = { features: { 'containerd-snapshotter': false } };
 
@@ -95,8 +107,8 @@ export const engines: readonly EngineKind[] = [
   {
     name: 'podman',
     client: { debian: 'machine', program: 'podman' },
-    builders: [{ title: 'podman', env: {}, isBuildKit: false, refuses: {} }],
-    files: [],
+    builders: [podman],
+    files: ['examples', 'options'],
   },
   {
     name: '28-without-buildx',

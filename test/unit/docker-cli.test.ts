@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Docker, type DockerSurroundings } from '../../src/docker/docker-cli';
+import { readDockerConfig } from '../../src/docker/docker-config';
 import { ProcessRunner } from '../../src/docker/process-runner';
-import { OutageError, type UserError } from '../../src/errors';
+import { OutageError, UserError } from '../../src/errors';
 import { makeScratchFolder } from './scratch-folder';
 
 /** What the scripts below begin with. */
@@ -11,10 +12,11 @@ const prelude = `#!${process.execPath}
 const fs = require('fs');
 const args = process.argv.slice(2);
 const file = __dirname + '/config.json';
+fs.mkdirSync(__dirname + '/podman', { recursive: true });
 fs.appendFileSync(__dirname + '/calls', args.join(' ') + '\\n');
 const calls = fs.readFileSync(__dirname + '/calls', 'utf8').split('\\n').length - 1;
 const read = () => (fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')).auths : {});
-const write = (auths) => {
+const write = (auths, file = __dirname + '/config.json') => {
   fs.writeFileSync(file + '.new', JSON.stringify({ auths }));
   fs.renameSync(file + '.new', file);
 };
@@ -24,13 +26,18 @@ const write = (auths) => {
 function makeMachine(
   script: string,
   { staleMs = 10_000, ...change }: Partial<DockerSurroundings> & { staleMs?: number } = {},
+  files: { readonly [name: string]: string } = {},
 ) {
-  const folder = makeScratchFolder({ docker: { executable: prelude + script } });
+  const folder = makeScratchFolder({ docker: { executable: prelude + script }, ...files });
   const runner = new ProcessRunner({ PATH: folder.root }, () => {});
   const said: string[] = [];
   const docker = new Docker(runner, {
     progress: 'shown',
     lock: { staleMs, pollMs: 5, slowMs: 10_000, folder: folder.root, atExit: () => () => {} },
+    readLogins: () => [
+      { name: 'docker', config: readDockerConfig(folder.root) },
+      { name: 'podman', config: readDockerConfig(folder.path('podman')) },
+    ],
     answerMs: 20_000,
     isBuilderChosen: false,
     say: (line) => said.push(line),
@@ -61,6 +68,7 @@ const overwritten: readonly [why: string, script: string, logins: number][] = [
     'write({ [args[3]]: {} }); if (calls === 1) write({ "other.example.com": {} });',
     2,
   ],
+  ['that podman keeps elsewhere: once', 'write({ [args[3]]: {} }, __dirname + "/podman/config.json");', 1],
   ['that docker keeps nowhere to be seen: once more, and no third time', '', 2],
 ];
 
@@ -74,6 +82,30 @@ for (const [why, script, logins] of overwritten) {
 }
 
 const image = { repository: 'a.example.com/b', tag: 'c' };
+
+const helped: readonly [command: string, run: (docker: Docker) => Promise<unknown>][] = [
+  ['login', (docker) => docker.login('a.example.com', 'AWS', 'x')],
+  ['pull', (docker) => docker.pull(image, undefined)],
+  ['push', (docker) => docker.push(image)],
+];
+
+for (const [command, run] of helped) {
+  test(`a ${command} that fails by a credential helper names it`, async () => {
+    const { docker } = makeMachine(
+      `console.error('error getting credentials - err: exit status 1, out: \`locked\`'); process.exit(1);`,
+      {},
+      { 'config.json': '{"credsStore":"pass"}' },
+    );
+    const error = await run(docker).then(
+      () => new UserError('nothing failed'),
+      (reason: UserError) => reason,
+    );
+    assert.match(
+      error.message,
+      / failed: the credential helper failed \(docker-credential-pass\): .*out: `locked`$/,
+    );
+  });
+}
 const engineHangs =
   /^docker (?:image inspect|tag) of a\.example\.com\/b:c has not answered in 0\.3 s: the docker engine hangs$/;
 

@@ -1,48 +1,73 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type EngineImage, parseInspection } from '../../src/docker/engine-image';
+import { type EngineImage, findConfigDigest, parseInspection } from '../../src/docker/engine-image';
 
 const digest = `r.example.com/a@sha256:${'0'.repeat(64)}`;
-const whole = { Id: 'sha256:1', RepoDigests: [digest], Os: 'linux', Architecture: 'arm64', Variant: 'v8' };
+const id = `sha256:${'1'.repeat(64)}`;
+const whole = { Id: id, RepoDigests: [digest], Os: 'linux', Architecture: 'arm64', Variant: 'v8' };
 
 const images: readonly [why: string, image: object, found: EngineImage][] = [
-  ['all that counts', whole, { repoDigests: [digest], platform: 'linux/arm64' }],
+  ['all that counts', whole, { id, repoDigests: [digest], platform: 'linux/arm64' }],
   [
     'a variant',
     { ...whole, Architecture: 'arm', Variant: 'v6' },
-    { repoDigests: [digest], platform: 'linux/arm/v6' },
+    { id, repoDigests: [digest], platform: 'linux/arm/v6' },
   ],
-  ['an empty variant', { ...whole, Variant: '' }, { repoDigests: [digest], platform: 'linux/arm64' }],
-  ['no digests', { ...whole, RepoDigests: [] }, { repoDigests: [], platform: 'linux/arm64' }],
-  ['digests that are null', { ...whole, RepoDigests: null }, { repoDigests: [], platform: 'linux/arm64' }],
+  ['an empty variant', { ...whole, Variant: '' }, { id, repoDigests: [digest], platform: 'linux/arm64' }],
+  ['no digests', { ...whole, RepoDigests: [] }, { id, repoDigests: [], platform: 'linux/arm64' }],
+  [
+    'digests that are null',
+    { ...whole, RepoDigests: null },
+    { id, repoDigests: [], platform: 'linux/arm64' },
+  ],
   [
     'digests that are one text',
     { ...whole, RepoDigests: digest },
-    { repoDigests: [], platform: 'linux/arm64' },
+    { id, repoDigests: [], platform: 'linux/arm64' },
   ],
   [
     'digests that are no texts',
     { ...whole, RepoDigests: [1, null, digest] },
-    { repoDigests: [digest], platform: 'linux/arm64' },
+    { id, repoDigests: [digest], platform: 'linux/arm64' },
   ],
-  ['a system without a processor', { Os: 'linux' }, { repoDigests: [], platform: '' }],
+  ['a system without a processor', { Id: id, Os: 'linux' }, { id, repoDigests: [], platform: '' }],
   [
     'a system and a variant without a processor',
-    { Os: 'linux', Variant: 'v8' },
-    { repoDigests: [], platform: '' },
+    { Id: id, Os: 'linux', Variant: 'v8' },
+    { id, repoDigests: [], platform: '' },
   ],
-  ['a processor without a system', { Architecture: 'amd64' }, { repoDigests: [], platform: '' }],
+  ['a processor without a system', { Id: id, Architecture: 'amd64' }, { id, repoDigests: [], platform: '' }],
   [
     'a processor that is no word',
-    { Os: 'linux', Architecture: 'x/y/z/w' },
-    { repoDigests: [], platform: '' },
+    { Id: id, Os: 'linux', Architecture: 'x/y/z/w' },
+    { id, repoDigests: [], platform: '' },
   ],
-  ['a processor that is no text', { Os: 'linux', Architecture: 64 }, { repoDigests: [], platform: '' }],
-  ['nothing that counts', {}, { repoDigests: [], platform: '' }],
+  [
+    'a processor that is no text',
+    { Id: id, Os: 'linux', Architecture: 64 },
+    { id, repoDigests: [], platform: '' },
+  ],
+  [
+    'an ID as podman writes it',
+    { ...whole, Id: '1'.repeat(64) },
+    { id, repoDigests: [digest], platform: 'linux/arm64' },
+  ],
+  ['nothing that counts', {}, { id: '', repoDigests: [], platform: '' }],
 ];
 
 for (const [why, image, found] of images) {
   test(`an image with ${why}`, () => assert.equal(parseInspection(JSON.stringify([image])), found));
+}
+
+const manifests: readonly [why: string, manifest: string, digest: string | undefined][] = [
+  ['a manifest', JSON.stringify({ config: { digest: id } }), id],
+  ['an index', '{"manifests":[]}', undefined],
+  ['a manifest of nonsense', '{"config":"a"}', undefined],
+  ['no manifest, as of an image that is in the engine only', '', undefined],
+];
+
+for (const [why, manifest, found] of manifests) {
+  test(`the configuration of ${why}`, () => assert.is(findConfigDigest(manifest), found));
 }
 
 const nonsense: readonly [why: string, text: string][] = [

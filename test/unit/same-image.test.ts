@@ -6,6 +6,7 @@ import { parseSettings } from '../../src/settings/settings';
 import { sha256 } from '../support/image-store';
 
 const digest = sha256('manifest');
+const configuration = sha256('configuration');
 const repository = 'registry.example/team/app';
 
 interface Case {
@@ -25,18 +26,23 @@ function isSame({ repository: name = repository, platform, inEngine }: Case): bo
     { env: {}, workingDirectory: '/checkout', architecture: 'x64' },
     () => {},
   );
-  const found = { digest, manifest: '{}', mediaType: '' };
+  const found = { digest, manifest: JSON.stringify({ config: { digest: configuration } }), mediaType: '' };
   return isSameImage({ settings, image: { repository: name, tag: 'a' } }, found, inEngine);
 }
 
 const linux = 'linux/amd64';
-const known = { repoDigests: [`${repository}@${digest}`], platform: linux };
+const known = { id: '', repoDigests: [`${repository}@${digest}`], platform: linux };
 
 const cases: readonly [why: string, given: Case, expected: boolean][] = [
   ['the engine has none', { inEngine: undefined }, false],
   ['the same digest from the same repository', { inEngine: known }, true],
   ['among others', { inEngine: { ...known, repoDigests: ['a@b', ...known.repoDigests] } }, true],
   ['built here, and nowhere else', { inEngine: { ...known, repoDigests: [] } }, false],
+  [
+    'built here by podman, and pushed',
+    { inEngine: { ...known, id: configuration, repoDigests: [`${repository}@${sha256('uncompressed')}`] } },
+    true,
+  ],
   ['another digest', { inEngine: { ...known, repoDigests: [`${repository}@${sha256('b')}`] } }, false],
   [
     'the same digest from another repository',
@@ -54,7 +60,7 @@ const cases: readonly [why: string, given: Case, expected: boolean][] = [
     'Docker Hub, whose host docker leaves out',
     {
       repository: 'docker.io/team/app',
-      inEngine: { repoDigests: [`team/app@${digest}`], platform: linux },
+      inEngine: { id: '', repoDigests: [`team/app@${digest}`], platform: linux },
     },
     true,
   ],
@@ -62,7 +68,7 @@ const cases: readonly [why: string, given: Case, expected: boolean][] = [
     'a repository that is only called like Docker Hub',
     {
       repository: 'registry.example/docker.io/app',
-      inEngine: { repoDigests: [`registry.example/app@${digest}`], platform: linux },
+      inEngine: { id: '', repoDigests: [`registry.example/app@${digest}`], platform: linux },
     },
     false,
   ],
