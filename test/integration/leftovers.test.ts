@@ -76,22 +76,22 @@ for (const [why, arrange, configuration, status] of steps) {
   });
 }
 
-const commands: readonly [argv: readonly string[], status: number, isLoggedIn: boolean][] = [
-  [['--help'], 0, false],
-  [['--version'], 0, false],
-  [['no-command'], 2, false],
-  [['key'], 0, false],
-  [['key', '--explain'], 0, false],
-  [['key', '--json'], 0, false],
-  [['check'], 3, false],
-  [['check', '--explain'], 3, false],
-  [['--require-cached'], 3, false],
-  [['--registry-provider=local'], 0, false],
-  [[], 0, true],
-  [['hook', '--exports', '../exports'], 0, true],
+const commands: readonly [argv: readonly string[], status: number][] = [
+  [['--help'], 0],
+  [['--version'], 0],
+  [['no-command'], 2],
+  [['key'], 0],
+  [['key', '--explain'], 0],
+  [['key', '--json'], 0],
+  [['check'], 3],
+  [['check', '--explain'], 3],
+  [['--require-cached'], 3],
+  [['--registry-provider=local'], 0],
+  [[], 0],
+  [['hook', '--exports', '../exports'], 0],
 ];
 
-for (const [argv, status, isLoggedIn] of commands) {
+for (const [argv, status] of commands) {
   leftovers(
     `a home has docker's configuration at most after the command: ${argv.join(' ')}`,
     async ({ agent }) => {
@@ -104,8 +104,8 @@ for (const [argv, status, isLoggedIn] of commands) {
         const result = await runProgram({ sandbox, argv: [...argv], env });
         assert.is(result.status, status, result.log);
         assert.equal(
-          listFiles(sandbox.home).map((file) => path.relative(sandbox.home, file)),
-          isLoggedIn ? ['.docker/config.json'] : [],
+          listFiles(sandbox.home).filter((file) => file !== path.join(sandbox.home, '.docker/config.json')),
+          [],
         );
         assert.equal(sandbox.leftovers(), []);
         assert.equal(describeFolder(sandbox.work), before);
