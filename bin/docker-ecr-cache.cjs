@@ -156,6 +156,11 @@ var init_option_table = __esm({
         default: false,
         description: "fail with status 3 where the image is not cached, never build"
       },
+      "wait-for-build": {
+        type: "switch",
+        default: true,
+        description: "where another job is building this image, wait for it instead of building it too"
+      },
       push: {
         type: "switch",
         default: true,
@@ -807,17 +812,17 @@ function unknownOption(name, writtenAs, known, spell) {
   );
 }
 function parseFlattened(env3, derived, warn) {
-  const prefix = `BUILDKITE_PLUGIN_${flattenName(findVariable(env3, "BUILDKITE_PLUGIN_NAME") ?? "DOCKER_ECR_CACHE")}_`;
+  const prefix2 = `BUILDKITE_PLUGIN_${flattenName(findVariable(env3, "BUILDKITE_PLUGIN_NAME") ?? "DOCKER_ECR_CACHE")}_`;
   const raw = /* @__PURE__ */ new Map();
   const lists = /* @__PURE__ */ new Map();
   const maps = /* @__PURE__ */ new Map();
   for (const [variable, value] of Object.entries(env3)) {
-    if (value === void 0 || !variable.startsWith(prefix)) continue;
-    const suffix = variable.slice(prefix.length);
+    if (value === void 0 || !variable.startsWith(prefix2)) continue;
+    const suffix = variable.slice(prefix2.length);
     const part = findPart(suffix);
     if (part === void 0) {
       if (!exportedSuffixes.includes(suffix) && !derived.has(suffix))
-        warn(describeUnknownVariable(variable, suffix, prefix));
+        warn(describeUnknownVariable(variable, suffix, prefix2));
     } else if (part.kind === "whole") {
       raw.set(part.name, { writtenAs: variable, value });
     } else if (part.kind === "item") {
@@ -830,15 +835,15 @@ function parseFlattened(env3, derived, warn) {
     const inOrder = items.sort((one, other) => one.index - other.index).map((item) => item.value);
     const whole = raw.get(name);
     const value = whole === void 0 || whole.value === "" ? inOrder : [whole.value, ...inOrder];
-    raw.set(name, { writtenAs: prefix + flattenName(name), value });
+    raw.set(name, { writtenAs: prefix2 + flattenName(name), value });
   }
-  for (const [name, value] of maps) raw.set(name, { writtenAs: prefix + flattenName(name), value });
+  for (const [name, value] of maps) raw.set(name, { writtenAs: prefix2 + flattenName(name), value });
   return raw;
 }
 function isOptionVariable(variable) {
   if (variable === "BUILDKITE_PLUGIN_CONFIGURATION" || variable === "BUILDKITE_PLUGIN_NAME") return true;
-  const prefix = "BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_";
-  return variable.startsWith(prefix) && findPart(variable.slice(prefix.length)) !== void 0;
+  const prefix2 = "BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_";
+  return variable.startsWith(prefix2) && findPart(variable.slice(prefix2.length)) !== void 0;
 }
 function findPart(suffix) {
   for (const name of optionNames) {
@@ -854,9 +859,9 @@ function findPart(suffix) {
   }
   return void 0;
 }
-function describeUnknownVariable(variable, suffix, prefix) {
+function describeUnknownVariable(variable, suffix, prefix2) {
   const nearest = findNearestName(suffix, optionNames.map(flattenName));
-  return `${variable} is not an option and is ignored${nearest === void 0 ? "" : `; did you mean ${prefix}${nearest}?`}`;
+  return `${variable} is not an option and is ignored${nearest === void 0 ? "" : `; did you mean ${prefix2}${nearest}?`}`;
 }
 function listFlattened(name, value) {
   const flat = flattenName(name);
@@ -1116,6 +1121,10 @@ var init_cache_key = __esm({
 });
 
 // src/report/steps.ts
+function formatSeconds(seconds) {
+  const whole = Math.round(seconds);
+  return whole < 60 ? `${Number(seconds.toFixed(1))} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
 function toSeconds(ms) {
   return (ms / 1e3).toFixed(2);
 }
@@ -1163,10 +1172,10 @@ var init_steps = __esm({
         const all = [["total", this.now()], ...this.spentMs];
         return Object.fromEntries(all.map(([name, ms]) => [name, Number(toSeconds(ms))]));
       }
-      /** For the last line of a log: `0.19 s: start 0.06, key 0.02, look-up 0.08`. */
+      /** For the last line of a log: `0.19 s (start 0.06, key 0.02, look-up 0.08)`. */
       format() {
         const shown = [...this.spentMs].filter(([, ms]) => ms >= 5).map(([name, ms]) => `${name} ${toSeconds(ms)}`);
-        return `${toSeconds(this.now())} s${shown.length > 0 ? `: ${shown.join(", ")}` : ""}`;
+        return `${toSeconds(this.now())} s${shown.length > 0 ? ` (${shown.join(", ")})` : ""}`;
       }
     };
   }
@@ -1525,6 +1534,7 @@ function parseSettings(raw, surroundings, warn) {
     build: toBuildSettings(values, spell, surroundings),
     registry: toRegistrySettings(values, spell, surroundings),
     skipPull: values["skip-pull-from-cache"] && !isLocal,
+    waitForBuild: values["wait-for-build"],
     onMiss: values["require-cached"] ? "fail" : values.push ? "build-and-push" : "build",
     latestTag: values["latest-tag"] === false ? void 0 : parseTag(values["latest-tag"], spell("latest-tag")),
     exportName: parseExportName(
@@ -2155,9 +2165,9 @@ function combine(acc, pre, values, max, maxLength, dropEmpties, budget) {
   let length = 0;
   let nonEmpty;
   outer: for (let a6 = 0; a6 < acc.length; a6++) {
-    const prefix = acc[a6] + pre;
+    const prefix2 = acc[a6] + pre;
     let vs = values;
-    if (dropEmpties && !prefix) {
+    if (dropEmpties && !prefix2) {
       if (!nonEmpty)
         nonEmpty = values.filter((v) => v);
       vs = nonEmpty;
@@ -2165,7 +2175,7 @@ function combine(acc, pre, values, max, maxLength, dropEmpties, budget) {
     for (let v = 0; v < vs.length; v++) {
       if (out.length >= max)
         break outer;
-      const expansion = prefix + vs[v];
+      const expansion = prefix2 + vs[v];
       if (length + expansion.length > maxLength)
         break outer;
       out.push(expansion);
@@ -4949,6 +4959,45 @@ var init_distribution_client = __esm({
           return digest2;
         });
       }
+      /** The digest under a tag, at the price of a HEAD; undefined where there seems to be none. */
+      async peekDigest(name, tag) {
+        const wanted = toLookUp(name, tag);
+        return this.retry(async () => {
+          var _a4;
+          const answer = await this.ask("HEAD", wanted, `manifests/${tag}`, { headers: { accept } });
+          if (answer.status === 404) return void 0;
+          const digest2 = answer.status === 200 ? findDigestHeader(answer) : void 0;
+          return digest2 ?? ((_a4 = await this.readManifest(wanted, tag)) == null ? void 0 : _a4.digest);
+        });
+      }
+      /** Uploads a small blob. (OCI distribution specification 1.1, Pushing a blob monolithically) */
+      async putBlob(name, text, digest2) {
+        const wanted = {
+          ...name,
+          access: "pull,push",
+          doing: `upload to ${name.host}/${name.repository}`
+        };
+        await this.retry(async () => {
+          const started = await this.ask("POST", wanted, "blobs/uploads/");
+          const { location } = started.headers;
+          if (started.status !== 202 || location === void 0) throw this.toError(started, wanted);
+          const url = new URL(location, started.url);
+          if (url.origin !== started.url.origin) throw this.toError(started, wanted);
+          url.searchParams.set("digest", digest2);
+          const headers = { "content-type": "application/octet-stream" };
+          const answer = await this.ask("PUT", wanted, url, { headers, body: text });
+          if (answer.status !== 201) throw this.toError(answer, wanted);
+        });
+      }
+      /** @returns false where the registry does not let anyone, or us, delete */
+      async deleteManifest(name, digest2) {
+        const wanted = { ...name, access: "delete", doing: `removal of ${toText2(name, digest2)}` };
+        return this.retry(async () => {
+          const answer = await this.ask("DELETE", wanted, `manifests/${digest2}`);
+          if (isPassing(answer.status)) throw this.toError(answer, wanted);
+          return answer.status === 404 || answer.status >= 200 && answer.status < 300;
+        });
+      }
       async readManifest(wanted, reference) {
         const answer = await this.ask("GET", wanted, `manifests/${reference}`, { headers: { accept } });
         if (answer.status === 200) return toImage(answer, wanted, reference);
@@ -4958,7 +5007,7 @@ var init_distribution_client = __esm({
       /** Sends a request with what the registry wants to be shown. */
       async ask(method, wanted, subject, { headers = {}, ...content } = {}) {
         const { root: root6, authorization } = await this.authorization.find(wanted);
-        const url = new URL(`${wanted.repository}/${subject}`, root6);
+        const url = subject instanceof URL ? subject : new URL(`${wanted.repository}/${subject}`, root6);
         const request = { doing: wanted.doing, method, url, headers, ...content };
         const answer = await this.http.send({ ...request, authorization });
         if (answer.status !== 401 || answer.url.origin !== url.origin) return answer;
@@ -5299,12 +5348,12 @@ function findImageLine({
   const digest2 = (0, import_node_crypto7.createHash)("sha256").update(line).digest("hex").slice(0, 8);
   return { newestTag: `newest-${digest2}`, cacheTag: `cache-${digest2}` };
 }
-var import_node_crypto7, lineTagPatterns;
+var import_node_crypto7, movingTagPatterns;
 var init_image_line = __esm({
   "src/settings/image-line.ts"() {
     "use strict";
     import_node_crypto7 = require("crypto");
-    lineTagPatterns = ["newest-*", "cache-*"];
+    movingTagPatterns = ["newest-*", "cache-*", "building-*"];
   }
 });
 
@@ -5329,7 +5378,7 @@ async function findMissReason(registry, settings, inputs, say2) {
 function formatMissReason(changes) {
   return `Since the newest image: ${changes.join("; ")}`;
 }
-var summaryLabel, findingReason;
+var summaryLabel, startLabel, findingReason;
 var init_miss_reason = __esm({
   "src/commands/miss-reason.ts"() {
     "use strict";
@@ -5337,6 +5386,7 @@ var init_miss_reason = __esm({
     init_key_summary();
     init_image_line();
     summaryLabel = "docker-ecr-cache.key-inputs";
+    startLabel = "docker-ecr-cache.build-started";
     findingReason = "Looking up what the newest image was made from";
   }
 });
@@ -5545,12 +5595,15 @@ var init_docker_failure = __esm({
 function parseInspection(text) {
   const [image] = parseList2(text);
   if (!isJsonObject(image)) return void 0;
-  const { Id, RepoDigests: repoDigests } = image;
+  const { Id, RepoDigests: repoDigests, Config: config, Created: created } = image;
+  const labels = isJsonObject(config) ? config.Labels : void 0;
   return {
     // Podman leaves the algorithm out.
     id: isText2(Id) ? `sha256:${Id.replace(/^sha256:/, "")}` : "",
     repoDigests: Array.isArray(repoDigests) ? repoDigests.filter(isText2) : [],
-    platform: findPlatform(image)
+    platform: findPlatform(image),
+    labels: isJsonObject(labels) ? labels : {},
+    created: isText2(created) ? created : ""
   };
 }
 function findConfigDigest(manifest) {
@@ -5991,6 +6044,54 @@ var init_local_registry = __esm({
   }
 });
 
+// src/registry/claim-note.ts
+function toClaimTag(tag) {
+  return `building-${tag.slice(0, 16)}`;
+}
+function formatClaim(note) {
+  return JSON.stringify({
+    schemaVersion: 2,
+    mediaType: claimType,
+    artifactType: "application/vnd.docker-ecr-cache.claim",
+    config: emptyDescriptor,
+    layers: [emptyDescriptor],
+    annotations: Object.fromEntries(
+      Object.entries(note).map(([name, value]) => [`${prefix}${name}`, String(value)])
+    )
+  });
+}
+function parseClaim(manifest) {
+  let annotations;
+  try {
+    annotations = Object(Object(JSON.parse(manifest)).annotations);
+  } catch {
+    return void 0;
+  }
+  const [state3, nonce, builder, beat] = ["state", "nonce", "builder", "beat"].map((name) => {
+    const value = annotations[`${prefix}${name}`];
+    return typeof value === "string" ? value : "";
+  });
+  if (state3 === "ended") return { state: state3 };
+  if (!nonce) return void 0;
+  if (state3 === "failed") return { state: state3, nonce };
+  return state3 === "building" ? { state: state3, nonce, builder: builder || "an unknown job", beat: beat === "1" ? 1 : 0 } : void 0;
+}
+var claimType, emptyBlob, emptyDescriptor, emptyDigest, prefix;
+var init_claim_note = __esm({
+  "src/registry/claim-note.ts"() {
+    "use strict";
+    claimType = "application/vnd.oci.image.manifest.v1+json";
+    emptyBlob = "{}";
+    emptyDescriptor = {
+      mediaType: "application/vnd.oci.empty.v1+json",
+      digest: "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a",
+      size: 2
+    };
+    emptyDigest = emptyDescriptor.digest;
+    prefix = "docker-ecr-cache.claim.";
+  }
+});
+
 // src/registry/oci-registry.ts
 var oci_registry_exports = {};
 __export(oci_registry_exports, {
@@ -6000,6 +6101,8 @@ var OciRegistry;
 var init_oci_registry = __esm({
   "src/registry/oci-registry.ts"() {
     "use strict";
+    init_errors();
+    init_claim_note();
     OciRegistry = class {
       constructor(client, { host, repositoryName }) {
         this.client = client;
@@ -6018,6 +6121,17 @@ var init_oci_registry = __esm({
       findImage(tag) {
         return this.client.findManifest(this.name, tag);
       }
+      /** Asks for digests, and gets only what is new: some registries count each manifest as a pull. */
+      async look(tag) {
+        var _a4;
+        const claimTag = toClaimTag(tag);
+        const [image, claim] = await Promise.all(
+          [tag, claimTag].map((each) => this.client.peekDigest(this.name, each))
+        );
+        if (claim !== ((_a4 = this.claim) == null ? void 0 : _a4.digest))
+          this.claim = claim === void 0 ? void 0 : await this.findImage(claimTag);
+        return { image: image === void 0 ? void 0 : await this.findImage(tag), claim: this.claim };
+      }
       async isArchived(tag) {
         return await this.findImage(tag) === void 0;
       }
@@ -6033,6 +6147,23 @@ var init_oci_registry = __esm({
       }
       async moveTag({ manifest, mediaType }, tag) {
         await this.client.putManifest(this.name, tag, manifest, mediaType);
+      }
+      async putClaim(tag, manifest) {
+        const put = () => this.client.putManifest(this.name, toClaimTag(tag), manifest, claimType);
+        try {
+          return await put();
+        } catch (error) {
+          if (error instanceof OutageError || !(error instanceof UserError)) throw error;
+          await this.client.putBlob(this.name, emptyBlob, emptyDigest);
+          return put();
+        }
+      }
+      async removeClaims(digests) {
+        const removed = await Promise.all(digests.map((digest2) => this.client.deleteManifest(this.name, digest2)));
+        return removed.every((isRemoved) => isRemoved);
+      }
+      async findClaimObstacle() {
+        return void 0;
       }
     };
   }
@@ -7831,9 +7962,9 @@ var init_parseIni = __esm({
           const sectionName = trimmedLine.substring(1, trimmedLine.length - 1);
           const matches = prefixKeyRegex.exec(sectionName);
           if (matches) {
-            const [, prefix, , name] = matches;
-            if (Object.values(IniSectionType).includes(prefix)) {
-              currentSection = [prefix, name].join(CONFIG_PREFIX_SEPARATOR);
+            const [, prefix2, , name] = matches;
+            if (Object.values(IniSectionType).includes(prefix2)) {
+              currentSection = [prefix2, name].join(CONFIG_PREFIX_SEPARATOR);
             }
           } else {
             currentSection = sectionName;
@@ -13281,11 +13412,11 @@ var init_JsonShapeSerializer2 = __esm({
         const ns = this.rootSchema;
         if (ns.isStructSchema() && value != null && typeof value === "object") {
           this.writeValue(ns, value, void 0);
-          const prefix = `"__type":"${ns.getName(true) ?? "Unknown"}",`;
-          const z = prefix.length;
+          const prefix2 = `"__type":"${ns.getName(true) ?? "Unknown"}",`;
+          const z = prefix2.length;
           this.ensure(z);
           this.json.copyWithin(1 + z, 1, this.i);
-          encoder.encodeInto(prefix, this.json.subarray(1));
+          encoder.encodeInto(prefix2, this.json.subarray(1));
           this.i += z;
         } else {
           this.writeValue(ns, value, void 0);
@@ -15695,8 +15826,8 @@ var init_user_agent_middleware = __esm({
       if (appId) {
         defaultUserAgent2.push(escapeUserAgent([`app`, `${appId}`]));
       }
-      const prefix = getUserAgentPrefix();
-      const sdkUserAgentValue = (prefix ? [prefix] : []).concat([...defaultUserAgent2, ...userAgent, ...customUserAgent]).join(SPACE);
+      const prefix2 = getUserAgentPrefix();
+      const sdkUserAgentValue = (prefix2 ? [prefix2] : []).concat([...defaultUserAgent2, ...userAgent, ...customUserAgent]).join(SPACE);
       const normalUAValue = [
         ...defaultUserAgent2.filter((section) => section.startsWith("aws-sdk-")),
         ...customUserAgent
@@ -15719,12 +15850,12 @@ var init_user_agent_middleware = __esm({
       const name = userAgentPair[0].split(UA_NAME_SEPARATOR).map((part) => part.replace(UA_NAME_ESCAPE_REGEX, UA_ESCAPE_CHAR)).join(UA_NAME_SEPARATOR);
       const version2 = (_a4 = userAgentPair[1]) == null ? void 0 : _a4.replace(UA_VALUE_ESCAPE_REGEX, UA_ESCAPE_CHAR);
       const prefixSeparatorIndex = name.indexOf(UA_NAME_SEPARATOR);
-      const prefix = name.substring(0, prefixSeparatorIndex);
+      const prefix2 = name.substring(0, prefixSeparatorIndex);
       let uaName = name.substring(prefixSeparatorIndex + 1);
-      if (prefix === "api") {
+      if (prefix2 === "api") {
         uaName = uaName.toLowerCase();
       }
-      return [prefix, uaName, version2].filter((item) => item && item.length > 0).reduce((acc, item, index) => {
+      return [prefix2, uaName, version2].filter((item) => item && item.length > 0).reduce((acc, item, index) => {
         switch (index) {
           case 0:
             return item;
@@ -18617,41 +18748,41 @@ var init_QueryShapeSerializer = __esm({
         super();
         this.settings = settings;
       }
-      write(schema, value, prefix = "") {
+      write(schema, value, prefix2 = "") {
         var _a4;
         if (this.buffer === void 0) {
           this.buffer = "";
         }
         const ns = NormalizedSchema.of(schema);
-        if (prefix && !prefix.endsWith(".")) {
-          prefix += ".";
+        if (prefix2 && !prefix2.endsWith(".")) {
+          prefix2 += ".";
         }
         if (ns.isBlobSchema()) {
           if (typeof value === "string" || value instanceof Uint8Array) {
-            this.writeKey(prefix);
+            this.writeKey(prefix2);
             this.writeValue((((_a4 = this.serdeContext) == null ? void 0 : _a4.base64Encoder) ?? toBase64)(value));
           }
         } else if (ns.isBooleanSchema() || ns.isNumericSchema() || ns.isStringSchema()) {
           if (value != null) {
-            this.writeKey(prefix);
+            this.writeKey(prefix2);
             this.writeValue(String(value));
           } else if (ns.isIdempotencyToken()) {
-            this.writeKey(prefix);
+            this.writeKey(prefix2);
             this.writeValue(generateIdempotencyToken());
           }
         } else if (ns.isBigIntegerSchema()) {
           if (value != null) {
-            this.writeKey(prefix);
+            this.writeKey(prefix2);
             this.writeValue(String(value));
           }
         } else if (ns.isBigDecimalSchema()) {
           if (value != null) {
-            this.writeKey(prefix);
+            this.writeKey(prefix2);
             this.writeValue(value instanceof NumericValue ? value.string : String(value));
           }
         } else if (ns.isTimestampSchema()) {
           if (value instanceof Date) {
-            this.writeKey(prefix);
+            this.writeKey(prefix2);
             const format2 = determineTimestampFormat(ns, this.settings);
             switch (format2) {
               case 5:
@@ -18667,22 +18798,22 @@ var init_QueryShapeSerializer = __esm({
           }
         } else if (ns.isDocumentSchema()) {
           if (Array.isArray(value)) {
-            this.write(64 | 15, value, prefix);
+            this.write(64 | 15, value, prefix2);
           } else if (value instanceof Date) {
-            this.write(4, value, prefix);
+            this.write(4, value, prefix2);
           } else if (value instanceof Uint8Array) {
-            this.write(21, value, prefix);
+            this.write(21, value, prefix2);
           } else if (value && typeof value === "object") {
-            this.write(128 | 15, value, prefix);
+            this.write(128 | 15, value, prefix2);
           } else {
-            this.writeKey(prefix);
+            this.writeKey(prefix2);
             this.writeValue(String(value));
           }
         } else if (ns.isListSchema()) {
           if (Array.isArray(value)) {
             if (value.length === 0) {
               if (this.settings.serializeEmptyLists) {
-                this.writeKey(prefix);
+                this.writeKey(prefix2);
                 this.writeValue("");
               }
             } else {
@@ -18695,7 +18826,7 @@ var init_QueryShapeSerializer = __esm({
                 }
                 const traits = member2.getMergedTraits();
                 const suffix = this.getKey("member", traits.xmlName, traits.ec2QueryName);
-                const key = flat ? `${prefix}${i6}` : `${prefix}${suffix}.${i6}`;
+                const key = flat ? `${prefix2}${i6}` : `${prefix2}${suffix}.${i6}`;
                 this.write(member2, item, key);
                 ++i6;
               }
@@ -18714,10 +18845,10 @@ var init_QueryShapeSerializer = __esm({
               }
               const keyTraits = keySchema2.getMergedTraits();
               const keySuffix = this.getKey("key", keyTraits.xmlName, keyTraits.ec2QueryName);
-              const key = flat ? `${prefix}${i6}.${keySuffix}` : `${prefix}entry.${i6}.${keySuffix}`;
+              const key = flat ? `${prefix2}${i6}.${keySuffix}` : `${prefix2}entry.${i6}.${keySuffix}`;
               const valTraits = memberSchema.getMergedTraits();
               const valueSuffix = this.getKey("value", valTraits.xmlName, valTraits.ec2QueryName);
-              const valueKey = flat ? `${prefix}${i6}.${valueSuffix}` : `${prefix}entry.${i6}.${valueSuffix}`;
+              const valueKey = flat ? `${prefix2}${i6}.${valueSuffix}` : `${prefix2}entry.${i6}.${valueSuffix}`;
               this.write(keySchema2, k6, key);
               this.write(memberSchema, v, valueKey);
               ++i6;
@@ -18732,7 +18863,7 @@ var init_QueryShapeSerializer = __esm({
               }
               const traits = member2.getMergedTraits();
               const suffix = this.getKey(memberName, traits.xmlName, traits.ec2QueryName, "struct");
-              const key = `${prefix}${suffix}`;
+              const key = `${prefix2}${suffix}`;
               this.write(member2, value[memberName], key);
               didWriteMember = true;
             }
@@ -18740,7 +18871,7 @@ var init_QueryShapeSerializer = __esm({
               const { $unknown } = value;
               if (Array.isArray($unknown)) {
                 const [k6, v] = $unknown;
-                const key = `${prefix}${k6}`;
+                const key = `${prefix2}${k6}`;
                 this.write(15, v, key);
               }
             }
@@ -30518,18 +30649,22 @@ var init_dist_es16 = __esm({
 // src/registry/aws-sdk.ts
 var aws_sdk_exports = {};
 __export(aws_sdk_exports, {
+  BatchDeleteImageCommand: () => BatchDeleteImageCommand,
   BatchGetImageCommand: () => BatchGetImageCommand,
+  CompleteLayerUploadCommand: () => CompleteLayerUploadCommand,
   CreateRepositoryCommand: () => CreateRepositoryCommand,
   DescribeImagesCommand: () => DescribeImagesCommand,
   DescribeRepositoriesCommand: () => DescribeRepositoriesCommand,
   ECRClient: () => ECRClient,
   GetAuthorizationTokenCommand: () => GetAuthorizationTokenCommand,
   GetLifecyclePolicyCommand: () => GetLifecyclePolicyCommand,
+  InitiateLayerUploadCommand: () => InitiateLayerUploadCommand,
   ListTagsForResourceCommand: () => ListTagsForResourceCommand,
   PutImageCommand: () => PutImageCommand,
   PutImageTagMutabilityCommand: () => PutImageTagMutabilityCommand,
   PutLifecyclePolicyCommand: () => PutLifecyclePolicyCommand,
   TagResourceCommand: () => TagResourceCommand,
+  UploadLayerPartCommand: () => UploadLayerPartCommand,
   credentialModules: () => credentialModules
 });
 var credentialModules;
@@ -30844,6 +30979,9 @@ function comparePolicy(text, maxAgeDays) {
   if (days === void 0) return "foreign";
   return days === maxAgeDays ? "as-wanted" : "ours-but-different";
 }
+function countsImages(text) {
+  return /"imageCountMoreThan"/.test(text);
+}
 function findOwnDays(text) {
   var _a4, _b2, _c6;
   let rules;
@@ -30868,6 +31006,15 @@ var ecr_repository_exports = {};
 __export(ecr_repository_exports, {
   EcrRepository: () => EcrRepository
 });
+function isImmutable(tag, {
+  imageTagMutability = "MUTABLE",
+  imageTagMutabilityExclusionFilters: filters = []
+}) {
+  const isExcepted = filters.some(
+    ({ filter = "" }) => new RegExp(`^${filter.replace(/\./g, "\\.").replace(/\*/g, ".*")}$`).test(tag)
+  );
+  return imageTagMutability.startsWith("IMMUTABLE") !== isExcepted;
+}
 var EcrRepository;
 var init_ecr_repository = __esm({
   "src/registry/ecr-repository.ts"() {
@@ -30907,6 +31054,26 @@ var init_ecr_repository = __esm({
           "its lifecycle policy",
           () => answer === void 0 ? this.adjustPolicy("new") : this.putPolicy()
         );
+      }
+      /**
+       * Why a tag that has to move, on an artifact that has to go, is of no use here; undefined where it is.
+       *
+       * @param mayDelete asked only where it counts
+       */
+      async findClaimObstacle(tag, mayDelete) {
+        const { repositoryName } = this.settings;
+        try {
+          if (isImmutable(tag, await this.describe() ?? {}))
+            return `the tags of ${repositoryName} can't move, and building-* is not excepted`;
+          const mayCount = await this.findPolicy().then(
+            (policy) => policy !== void 0 && countsImages(policy),
+            () => true
+          );
+          return mayCount && !await mayDelete() ? `the lifecycle policy of ${repositoryName} may count images, and ecr:BatchDeleteImage is not allowed` : void 0;
+        } catch (error) {
+          if (!(error instanceof UserError)) throw error;
+          return describeError(error);
+        }
       }
       /** Puts right what the settings say of one that is there; what can't be is a warning. */
       async adjust() {
@@ -30956,20 +31123,24 @@ var init_ecr_repository = __esm({
       }
       /** @param age `new` of a repository that was not there when this run began */
       async adjustPolicy(age) {
+        const policy = await this.findPolicy();
+        if (policy === void 0) {
+          if (age === "new" || this.settings.hasDefaultName) await this.putPolicy();
+          return;
+        }
+        const state3 = comparePolicy(policy, this.settings.maxAgeDays);
+        if (state3 === "ours-but-different") await this.putPolicy();
+        if (state3 === "foreign")
+          this.say(`The lifecycle policy of ${this.settings.repositoryName} is not ours and stays as it is`);
+      }
+      async findPolicy() {
         const { target } = this.requests;
         const answer = await this.requests.sendUnless(
           "LifecyclePolicyNotFoundException",
           "GetLifecyclePolicy",
           ({ sdk, client }) => client.send(new sdk.GetLifecyclePolicyCommand(target))
         );
-        if ((answer == null ? void 0 : answer.lifecyclePolicyText) === void 0) {
-          if (age === "new" || this.settings.hasDefaultName) await this.putPolicy();
-          return;
-        }
-        const state3 = comparePolicy(answer.lifecyclePolicyText, this.settings.maxAgeDays);
-        if (state3 === "ours-but-different") await this.putPolicy();
-        if (state3 === "foreign")
-          this.say(`The lifecycle policy of ${target.repositoryName} is not ours and stays as it is`);
+        return answer == null ? void 0 : answer.lifecyclePolicyText;
       }
       async putPolicy() {
         const { target } = this.requests;
@@ -31044,11 +31215,13 @@ var ecr_registry_exports = {};
 __export(ecr_registry_exports, {
   EcrRegistry: () => EcrRegistry
 });
-var absences3, EcrRegistry;
+var import_node_crypto15, absences3, EcrRegistry;
 var init_ecr_registry = __esm({
   "src/registry/ecr-registry.ts"() {
     "use strict";
+    import_node_crypto15 = require("crypto");
     init_errors();
+    init_claim_note();
     init_registry();
     absences3 = ["ImageNotFound", "ImageInaccessible"];
     EcrRegistry = class {
@@ -31097,7 +31270,15 @@ var init_ecr_registry = __esm({
         });
       }
       async findImage(tag) {
-        var _a4, _b2, _c6;
+        return (await this.findTags(tag)).get(tag);
+      }
+      async look(tag) {
+        const claimTag = toClaimTag(tag);
+        const found = await this.findTags(tag, claimTag);
+        return { image: found.get(tag), claim: found.get(claimTag) };
+      }
+      async findTags(...tags) {
+        var _a4;
         const { target } = this.requests;
         const answer = await this.requests.sendUnless(
           "RepositoryNotFoundException",
@@ -31105,25 +31286,30 @@ var init_ecr_registry = __esm({
           ({ sdk, client }) => client.send(
             new sdk.BatchGetImageCommand({
               ...target,
-              imageIds: [{ imageTag: tag }],
+              imageIds: tags.map((imageTag) => ({ imageTag })),
               acceptedMediaTypes: [...manifestTypes]
             })
           )
         );
         this.isMissing = answer === void 0;
-        const image = (_a4 = answer == null ? void 0 : answer.images) == null ? void 0 : _a4[0];
-        if (((_b2 = image == null ? void 0 : image.imageId) == null ? void 0 : _b2.imageDigest) && image.imageManifest) {
-          return {
-            digest: image.imageId.imageDigest,
-            manifest: image.imageManifest,
-            mediaType: image.imageManifestMediaType ?? ""
-          };
+        const found = /* @__PURE__ */ new Map();
+        for (const { imageId, imageManifest, imageManifestMediaType } of (answer == null ? void 0 : answer.images) ?? []) {
+          const { imageTag, imageDigest } = imageId ?? {};
+          if (!imageTag || !imageDigest || !imageManifest) continue;
+          found.set(imageTag, {
+            digest: imageDigest,
+            manifest: imageManifest,
+            mediaType: imageManifestMediaType ?? ""
+          });
         }
-        const failure = (_c6 = answer == null ? void 0 : answer.failures) == null ? void 0 : _c6[0];
-        if (answer === void 0 || absences3.includes(failure == null ? void 0 : failure.failureCode)) return void 0;
-        throw new UserError(
-          `BatchGetImage on ${this.repositoryName}:${tag} failed: ${(failure == null ? void 0 : failure.failureCode) ?? "an empty answer"}: ${(failure == null ? void 0 : failure.failureReason) ?? ""}`
-        );
+        for (const tag of answer === void 0 ? [] : tags) {
+          const failure = (_a4 = answer == null ? void 0 : answer.failures) == null ? void 0 : _a4.find(({ imageId }) => (imageId == null ? void 0 : imageId.imageTag) === tag);
+          if (found.has(tag) || absences3.includes(failure == null ? void 0 : failure.failureCode)) continue;
+          throw new UserError(
+            `BatchGetImage on ${this.repositoryName}:${tag} failed: ${(failure == null ? void 0 : failure.failureCode) ?? "an empty answer"}: ${(failure == null ? void 0 : failure.failureReason) ?? ""}`
+          );
+        }
+        return found;
       }
       /** Asked only when a pull has failed; who may not ask is told of the pull. */
       async isArchived(tag) {
@@ -31159,20 +31345,74 @@ var init_ecr_registry = __esm({
       async adjustRepository() {
         if (!this.isCreated) await this.repository.adjust();
       }
-      async moveTag(image, tag) {
+      async moveTag({ manifest, mediaType }, tag) {
+        await this.putManifest(manifest, mediaType, tag);
+      }
+      async putClaim(tag, manifest) {
+        const put = () => this.putManifest(manifest, claimType, toClaimTag(tag), "LayersNotFoundException");
+        if (!await put()) {
+          await this.uploadEmptyBlob();
+          await put();
+        }
+        return `sha256:${(0, import_node_crypto15.createHash)("sha256").update(manifest).digest("hex")}`;
+      }
+      /** @returns false where the service answers with the exception of this name */
+      putManifest(imageManifest, mediaType, imageTag, exception) {
         const { target } = this.requests;
-        await this.requests.sendUnless(
-          "ImageAlreadyExistsException",
-          "PutImage",
-          ({ sdk, client }) => client.send(
-            new sdk.PutImageCommand({
-              ...target,
-              imageManifest: image.manifest,
-              ...image.mediaType ? { imageManifestMediaType: image.mediaType } : {},
-              imageTag: tag
-            })
-          )
+        return this.requests.send("PutImage", async ({ sdk, client }) => {
+          try {
+            const type = mediaType ? { imageManifestMediaType: mediaType } : {};
+            await client.send(new sdk.PutImageCommand({ ...target, imageManifest, ...type, imageTag }));
+            return true;
+          } catch (error) {
+            const { name } = error;
+            if (name === "ImageAlreadyExistsException") return true;
+            if (name === exception) return false;
+            throw error;
+          }
+        });
+      }
+      async uploadEmptyBlob() {
+        const { requests } = this;
+        const { target } = requests;
+        const { uploadId } = await requests.send(
+          "InitiateLayerUpload",
+          ({ sdk, client }) => client.send(new sdk.InitiateLayerUploadCommand(target))
         );
+        const layerPartBlob = Buffer.from(emptyBlob);
+        const part = { uploadId, partFirstByte: 0, partLastByte: layerPartBlob.length - 1, layerPartBlob };
+        await requests.send(
+          "UploadLayerPart",
+          ({ sdk, client }) => client.send(new sdk.UploadLayerPartCommand({ ...target, ...part }))
+        );
+        await requests.sendUnless(
+          "LayerAlreadyExistsException",
+          "CompleteLayerUpload",
+          ({ sdk, client }) => client.send(new sdk.CompleteLayerUploadCommand({ ...target, uploadId, layerDigests: [emptyDigest] }))
+        );
+      }
+      async removeClaims(digests) {
+        const { target } = this.requests;
+        try {
+          const { failures = [] } = await this.requests.send(
+            "BatchDeleteImage",
+            ({ sdk, client }) => client.send(
+              new sdk.BatchDeleteImageCommand({
+                ...target,
+                imageIds: digests.map((imageDigest) => ({ imageDigest }))
+              })
+            )
+          );
+          return failures.every(({ failureCode }) => failureCode === "ImageNotFound");
+        } catch (error) {
+          if (error instanceof OutageError || !(error instanceof UserError)) throw error;
+          return false;
+        }
+      }
+      async findClaimObstacle(tag) {
+        if (this.isCreated) return void 0;
+        const mayDelete = () => this.removeClaims([`sha256:${"0".repeat(64)}`]);
+        return this.repository.findClaimObstacle(toClaimTag(tag), mayDelete);
       }
     };
   }
@@ -31244,15 +31484,25 @@ async function openTools(world, settings) {
     steps,
     transferLimits: limits2.transfer,
     loginAgeMs: limits2.loginAgeMs,
-    afterPush: limits2.afterPush
+    afterPush: limits2.afterPush,
+    claims: {
+      limits: limits2.claim,
+      self: world.self,
+      createNonce: () => (0, import_node_crypto16.randomBytes)(8).toString("hex"),
+      now: world.now,
+      say: log2.line,
+      beforeEnd
+    }
   };
 }
 function findMovingTags({ latestTag }) {
-  return [...latestTag === void 0 ? [] : [latestTag], ...lineTagPatterns];
+  return [...latestTag === void 0 ? [] : [latestTag], ...movingTagPatterns];
 }
+var import_node_crypto16;
 var init_tools = __esm({
   "src/commands/tools.ts"() {
     "use strict";
+    import_node_crypto16 = require("crypto");
     init_docker_cli();
     init_docker_config();
     init_process_runner();
@@ -31367,6 +31617,10 @@ function isSameImage({ settings, image }, found, inEngine) {
   if (!isKnown && inEngine.id !== findConfigDigest(found.manifest)) return false;
   return !isPlatformGiven || inEngine.platform === platform2;
 }
+function findBuildSeconds({ labels, created }) {
+  const seconds = (Date.parse(created) - Date.parse(String(labels[startLabel]))) / 1e3;
+  return seconds > 0 ? Number(seconds.toFixed(1)) : void 0;
+}
 async function pull({ settings, tools, image }) {
   const { docker, registry, log: log2, steps, transferLimits } = tools;
   const { platform: platform2, isPlatformGiven } = settings.build;
@@ -31387,7 +31641,7 @@ async function pull({ settings, tools, image }) {
   );
   if (isGone)
     log2.line("The registry does not hand this image out any more, archived or removed: building it again");
-  return isGone ? "gone" : "had";
+  return isGone ? "gone" : "pulled";
 }
 var init_hit = __esm({
   "src/commands/hit.ts"() {
@@ -31396,8 +31650,160 @@ var init_hit = __esm({
     init_image_reference();
     init_errors();
     init_retry();
+    init_miss_reason();
     init_outage();
     init_settled();
+  }
+});
+
+// src/commands/claim.ts
+async function takeBuildTurn(surroundings, mayClaim) {
+  for (; ; ) {
+    const seen = await surroundings.registry.look();
+    const end = seen.image ?? (isBuilding(seen) ? await waitForBuild(surroundings, seen) : "gone");
+    if (typeof end === "object") return { kind: "built", image: end };
+    const isOurs = await mayClaim();
+    if (end === "failed" || !isOurs) return { kind: "ours", claim: void 0 };
+    const claim = new Claim(surroundings);
+    switch (await claim.take()) {
+      case "ours":
+        return { kind: "ours", claim };
+      case "without":
+        return { kind: "ours", claim: void 0 };
+      case "of-another":
+    }
+  }
+}
+function readNote({ claim }) {
+  return claim && parseClaim(claim.manifest);
+}
+function isBuilding(seen) {
+  var _a4;
+  return ((_a4 = readNote(seen)) == null ? void 0 : _a4.state) === "building";
+}
+async function waitForBuild({ registry, limits: limits2, now, say: say2 }, first) {
+  var _a4, _b2;
+  const start = now();
+  let [seen, movedAt, saidAt, builder] = [first, start, start, ""];
+  for (; ; ) {
+    const note = readNote(seen);
+    if ((note == null ? void 0 : note.state) === "failed") return "failed";
+    if ((note == null ? void 0 : note.state) === "building" && note.builder !== builder) {
+      builder = note.builder;
+      say2(`Another job is building this image: waiting for ${describeBuilder(builder)}`);
+    } else if (now() - saidAt >= limits2.sayMs) {
+      saidAt = now();
+      say2(`Still waiting for ${describeBuilder(builder)}, ${Math.round((now() - start) / 1e3)} s so far`);
+    }
+    await pause(limits2.pollMs);
+    const next = await registry.look();
+    if (next.image) return next.image;
+    if (((_a4 = next.claim) == null ? void 0 : _a4.digest) !== ((_b2 = seen.claim) == null ? void 0 : _b2.digest)) movedAt = now();
+    seen = next;
+    if (now() - movedAt >= (isBuilding(seen) ? limits2.deadMs : limits2.showMs)) return "gone";
+  }
+}
+function describeBuilder(builder) {
+  return quoteOdd(builder.length > 200 ? `${builder.slice(0, 200)}\u2026` : builder);
+}
+function pause(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+var Claim;
+var init_claim = __esm({
+  "src/commands/claim.ts"() {
+    "use strict";
+    init_errors();
+    init_claim_note();
+    Claim = class {
+      constructor(surroundings) {
+        this.surroundings = surroundings;
+        this.digests = /* @__PURE__ */ new Set();
+        this.beat = 0;
+        /** Another job has taken it over: nothing in the registry is ours any more. */
+        this.isLost = false;
+        this.renewal = Promise.resolve();
+        this.forgetEnd = () => {
+        };
+        this.nonce = surroundings.createNonce();
+      }
+      /** Puts the claim, and reads it back: another job may have put one at the same time. */
+      async take() {
+        const { registry, limits: limits2, say: say2, beforeEnd } = this.surroundings;
+        this.forgetEnd = beforeEnd(() => Promise.race([this.free(), pause(limits2.endMs)]));
+        try {
+          await this.put();
+          await pause(limits2.readBackMs);
+          const note = readNote(await registry.look());
+          if (note !== void 0 && this.isOurs(note)) {
+            this.renewing = setInterval(() => {
+              this.renewal = this.renewal.then(() => this.renew());
+            }, limits2.renewMs).unref();
+            return "ours";
+          }
+          await this.free();
+          return (note == null ? void 0 : note.state) === "building" ? "of-another" : "without";
+        } catch (error) {
+          if (!(error instanceof UserError)) throw error;
+          this.forgetEnd();
+          say2(`Other jobs can't be told that this one builds the image: ${describeError(error)}`);
+          return "without";
+        }
+      }
+      /** Frees the build: the image is in the registry, or nobody has tried. */
+      async free() {
+        await this.end(async () => {
+        });
+      }
+      /** Lets those who wait know that the build failed, so that none of them waits for the next one to fail. */
+      async fail() {
+        const { registry, limits: limits2 } = this.surroundings;
+        await this.end(async () => {
+          this.digests.add(await registry.put(formatClaim({ state: "failed", nonce: this.nonce })));
+          await pause(limits2.failedMs);
+        });
+      }
+      /** Only the first end counts: a cancel also makes the build fail. */
+      end(beforeRemoval) {
+        this.ending = this.ending ?? this.remove(beforeRemoval);
+        return this.ending;
+      }
+      async remove(beforeRemoval) {
+        const { registry, say: say2 } = this.surroundings;
+        this.forgetEnd();
+        if (this.renewing !== void 0) clearInterval(this.renewing);
+        await this.renewal;
+        if (this.isLost) return;
+        try {
+          await beforeRemoval();
+          if (await registry.remove([...this.digests])) return;
+          const note = readNote(await registry.look());
+          if (note !== void 0 && this.isOurs(note)) await registry.put(formatClaim({ state: "ended" }));
+        } catch (error) {
+          if (!(error instanceof UserError)) throw error;
+          say2(`The claim on the build stays for a while: ${describeError(error)}`);
+        }
+      }
+      async renew() {
+        try {
+          const note = readNote(await this.surroundings.registry.look());
+          this.isLost = note !== void 0 && note.state !== "ended" && !this.isOurs(note);
+          if (this.isLost && this.renewing !== void 0) clearInterval(this.renewing);
+          if (!this.isLost) await this.put();
+        } catch (error) {
+          if (!(error instanceof UserError)) throw error;
+        }
+      }
+      async put() {
+        const { registry, self } = this.surroundings;
+        this.beat = this.beat === 0 ? 1 : 0;
+        const { nonce, beat } = this;
+        this.digests.add(await registry.put(formatClaim({ state: "building", nonce, builder: self, beat })));
+      }
+      isOurs(note) {
+        return note.state !== "ended" && note.nonce === this.nonce;
+      }
+    };
   }
 });
 
@@ -31446,8 +31852,8 @@ async function pushUnlessThere(run2, gone) {
   const isOurs = (found2) => isSameImage(run2, found2, inEngine);
   const found = await findPushed(run2, (shown) => shown.digest !== (gone == null ? void 0 : gone.digest) || isOurs(shown));
   if (found) return { kind: "shown", found, isOurs: isOurs(found) };
-  const prefix = `${image.repository}@`;
-  const digest2 = ((_a4 = inEngine == null ? void 0 : inEngine.repoDigests.find((name) => name.startsWith(prefix))) == null ? void 0 : _a4.slice(prefix.length)) ?? "";
+  const prefix2 = `${image.repository}@`;
+  const digest2 = ((_a4 = inEngine == null ? void 0 : inEngine.repoDigests.find((name) => name.startsWith(prefix2))) == null ? void 0 : _a4.slice(prefix2.length)) ?? "";
   return { kind: "not-shown", digest: digest2 };
 }
 async function transferImage({ tools, image, login }, findOther) {
@@ -31510,6 +31916,8 @@ async function handleMiss(run2, miss) {
   const { settings, tools, reading, image } = run2;
   const { docker, registry, log: log2, steps } = tools;
   if (settings.onMiss === "fail") {
+    const turn = await waitForOthers(run2, miss);
+    if ((turn == null ? void 0 : turn.kind) === "built") return toFound(run2, turn.image);
     const why = await steps.run(
       "look-up",
       findingReason,
@@ -31519,11 +31927,16 @@ async function handleMiss(run2, miss) {
   }
   unwrap(run2.inEngine);
   if (miss.kind !== "without-registry") await orGoOn(run2, async () => unwrap(run2.login));
-  const turn = await steps.run("wait", void 0, () => docker.takeTurn(image));
+  const lock = await steps.run("wait", void 0, () => docker.takeTurn(image));
   try {
-    return await lookAgain(run2, miss, turn.hasWaited) ?? await buildAndKeep(run2, miss);
+    const turn = await waitForOthers(run2, miss);
+    if ((turn == null ? void 0 : turn.kind) === "built") return toFound(run2, turn.image);
+    const mayBeInEngine = !isPushed(run2, miss) && (lock.hasWaited || !registry.isRemote);
+    if (mayBeInEngine && await docker.findImage(image)) return { kind: "in-engine" };
+    const isToBePushed = turn !== void 0 && isPushed(run2, miss);
+    return await keepClaim(turn == null ? void 0 : turn.claim, () => buildAndKeep(run2, miss, isToBePushed));
   } finally {
-    turn.release();
+    lock.release();
   }
 }
 function notCached(image, why) {
@@ -31532,39 +31945,69 @@ function notCached(image, why) {
     `${why.length > 0 ? `${formatMissReason(why)}. ` : ""}Run the step that builds it first, one with the same options but without require-cached.`
   );
 }
-async function lookAgain(run2, miss, hasWaited) {
-  var _a4;
-  const { tools, image } = run2;
-  const { docker, registry, steps } = tools;
-  if (registry.isRemote && miss.kind === "absent") {
-    const found = await orGoOn(
-      run2,
-      () => steps.run("look-up", `Waiting for ${registry.title}`, () => registry.findImage(image.tag))
-    );
-    if (found && found.digest !== ((_a4 = miss.gone) == null ? void 0 : _a4.digest))
-      return { kind: "found", found, inEngine: await settle(docker.findImage(image)) };
+async function waitForOthers(run2, miss) {
+  const { settings, tools, image } = run2;
+  const { registry, claims, steps, log: log2 } = tools;
+  if (!registry.isRemote || miss.kind !== "absent") return { kind: "ours", claim: void 0 };
+  const isOther = (found) => {
+    var _a4;
+    return (found == null ? void 0 : found.digest) !== ((_a4 = miss.gone) == null ? void 0 : _a4.digest);
+  };
+  const look = async () => {
+    const seen = await registry.look(image.tag);
+    const claim = settings.waitForBuild ? seen.claim : void 0;
+    return { image: isOther(seen.image) ? seen.image : void 0, claim };
+  };
+  const mayClaim = async () => {
+    if (settings.onMiss === "fail") return false;
+    await registry.expectRepository();
+    if (!isPushed(run2, miss)) return false;
+    await registry.createRepository(image.tag);
+    const obstacle = settings.waitForBuild ? await registry.findClaimObstacle(image.tag) : "";
+    if (obstacle) log2.line(`Other jobs can't be told that this one builds the image: ${obstacle}`);
+    return obstacle === void 0;
+  };
+  return orGoOn(
+    run2,
+    () => steps.run(
+      "wait",
+      void 0,
+      () => takeBuildTurn(
+        {
+          ...claims,
+          registry: {
+            look,
+            put: (manifest) => registry.putClaim(image.tag, manifest),
+            remove: (digests) => registry.removeClaims(digests)
+          }
+        },
+        mayClaim
+      )
+    )
+  );
+}
+async function toFound({ tools, image }, found) {
+  return { kind: "found", found, inEngine: await settle(tools.docker.findImage(image)) };
+}
+async function keepClaim(claim, action) {
+  try {
+    const made = await action();
+    await (claim == null ? void 0 : claim.free());
+    return made;
+  } catch (error) {
+    await (claim == null ? void 0 : claim.fail());
+    throw error;
   }
-  const isFresh = hasWaited || !registry.isRemote;
-  return !isPushed(run2, miss) && isFresh && await docker.findImage(image) ? { kind: "in-engine" } : void 0;
 }
 function isPushed({ settings, tools }, miss) {
   return tools.registry.isRemote && settings.onMiss === "build-and-push" && miss.kind !== "without-registry";
 }
-async function buildAndKeep(run2, miss) {
+async function buildAndKeep(run2, miss, isToBePushed) {
   const { tools, image } = run2;
   const { docker, registry, steps } = tools;
-  const createRepository = async () => {
-    await steps.run("push", `Waiting for ${registry.title}`, () => registry.createRepository(image.tag));
-    return true;
-  };
-  let isToBePushed = isPushed(run2, miss);
-  if (miss.kind === "absent") {
-    await registry.expectRepository();
-    if (isToBePushed) isToBePushed = await orGoOn(run2, createRepository) ?? false;
-  }
   const layers = await steps.run("look-up", `Waiting for ${registry.title}`, () => findLayers(run2, miss));
   const [built, why] = await Promise.all([
-    build(run2, layers),
+    build(run2, layers, isToBePushed),
     sayReason(run2, miss),
     miss.kind === "absent" && isToBePushed ? registry.adjustRepository() : void 0,
     warnOfUncovered(run2),
@@ -31572,12 +32015,12 @@ async function buildAndKeep(run2, miss) {
   ]);
   if (!isToBePushed || built !== image) return { kind: "built", image: built, digest: "", why };
   const digest2 = await orGoOn(run2, async () => {
-    await createRepository();
+    await steps.run("push", `Waiting for ${registry.title}`, () => registry.createRepository(image.tag));
     return push(run2, miss.kind === "absent" ? miss.gone : void 0);
   });
   return { kind: "built", image, digest: digest2 ?? "", why };
 }
-async function build(run2, layers) {
+async function build(run2, layers, isToBePushed) {
   const { settings, tools, reading, image } = run2;
   const { docker, registry, log: log2, steps } = tools;
   log2.section("Building the image");
@@ -31592,6 +32035,7 @@ async function build(run2, layers) {
   const labels = new Map(
     registry.isRemote ? [[summaryLabel, writeKeySummary(reading.inputs, newestTag)]] : []
   );
+  if (isToBePushed) labels.set(startLabel, (/* @__PURE__ */ new Date()).toISOString());
   const own = docker.openOwnTag();
   try {
     await steps.run("build", void 0, () => docker.build(settings.build, own, { labels, layers }));
@@ -31676,6 +32120,7 @@ var init_miss = __esm({
     init_key_summary();
     init_local_registry();
     init_image_line();
+    init_claim();
     init_miss_reason();
     init_outage();
     init_push();
@@ -31708,7 +32153,8 @@ async function ensureAndReport(world, settings) {
   const isKept = outcome.digest !== "" || !tools.registry.isRemote && !isOwnTag(outcome.image);
   const notKept = tools.registry.isRemote ? "miss, built, not pushed" : "miss, built, not kept";
   const verdict = outcome.hit ? "hit" : isKept ? "miss, built" : notKept;
-  tools.log.section(`${verdict} in ${tools.steps.format()} \u2013 ${formatReference(outcome.image)}`);
+  const spared = outcome.buildSeconds === void 0 ? "" : ` instead of a build of ${formatSeconds(outcome.buildSeconds)}`;
+  tools.log.section(`${verdict} in ${tools.steps.format()}${spared} \u2013 ${formatReference(outcome.image)}`);
   return { outcome, steps: tools.steps };
 }
 async function ensureImage(settings, tools) {
@@ -31751,15 +32197,31 @@ async function logIn({ registry, docker, log: log2, transferLimits }) {
   return login;
 }
 async function useImage(run2, found) {
-  const { image, reading } = run2;
+  const { image, reading, tools } = run2;
+  const hit = { image, digest: found.digest, hit: true, why: [], key: reading.key.sha256 };
   switch (await takeHit(run2, found)) {
-    case "had":
-      return { image, digest: found.digest, hit: true, why: [], key: reading.key.sha256 };
+    case "had": {
+      const inEngine = run2.inEngine.ok ? run2.inEngine.value : void 0;
+      return { ...hit, buildSeconds: inEngine && findBuildSeconds(inEngine) };
+    }
+    case "pulled": {
+      const pulled = await tools.docker.findImage(image);
+      const buildSeconds = pulled && findBuildSeconds(pulled);
+      if (buildSeconds !== void 0) comparePull(tools, buildSeconds);
+      return { ...hit, buildSeconds };
+    }
     case "gone":
       return makeImage(run2, { kind: "absent", gone: found });
     case "out-of-reach":
       return makeImage(run2, { kind: "without-registry" });
   }
+}
+function comparePull({ steps, log: log2 }, buildSeconds) {
+  const { pull: pull2 = 0 } = steps.toSeconds();
+  if (pull2 <= buildSeconds) return;
+  log2.line(
+    `The pull took ${formatSeconds(pull2)}, longer than the build of this image (${formatSeconds(buildSeconds)}): a smaller image helps, layers in common with other images, or skip-pull-from-cache where the step does not need it.`
+  );
 }
 async function makeImage(run2, miss) {
   const made = await handleMiss(run2, miss);
@@ -31779,6 +32241,7 @@ var init_ensure = __esm({
     init_docker_cli();
     init_image_reference();
     init_local_registry();
+    init_steps();
     init_retry();
     init_settings();
     init_hit();
@@ -31793,13 +32256,13 @@ var init_ensure = __esm({
 
 // src/report/exports.ts
 function toExports(image, imageVariable) {
-  const prefix = "BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_";
+  const prefix2 = "BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_";
   return /* @__PURE__ */ new Map([
     [imageVariable, `${image.repository}:${image.tag}`],
-    [`${prefix}IMAGE`, image.repository],
-    [`${prefix}TAG`, image.tag],
-    [`${prefix}DIGEST`, image.digest],
-    [`${prefix}HIT`, String(image.hit)]
+    [`${prefix2}IMAGE`, image.repository],
+    [`${prefix2}TAG`, image.tag],
+    [`${prefix2}DIGEST`, image.digest],
+    [`${prefix2}HIT`, String(image.hit)]
   ]);
 }
 function writeExports(file, exports2) {
@@ -31876,7 +32339,17 @@ var limits = {
   endMs: 3e3,
   tagEndMs: 1e3,
   /** Amazon ECR and Docker Hub show some images only seconds after their push; the longest wait between two looks. */
-  afterPush: { totalMs: 1e4, pauseMs: 1e3 }
+  afterPush: { totalMs: 1e4, pauseMs: 1e3 },
+  claim: {
+    readBackMs: 1e3,
+    renewMs: 2e4,
+    deadMs: 6e4,
+    pollMs: 2e3,
+    showMs: 1e4,
+    sayMs: 6e4,
+    failedMs: 3e3,
+    endMs: 3e3
+  }
 };
 
 // src/main.ts
@@ -32133,7 +32606,7 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 var isBuildLog = process.argv[2] === "hook" || env2.BUILDKITE === "true";
 var state2 = { isSignalled: false };
 var log = createLog(say, isBuildLog);
-var endings = [];
+var endings = /* @__PURE__ */ new Set();
 function say(text) {
   if (!state2.isSignalled) writeLog(text);
 }
@@ -32145,6 +32618,7 @@ function createWorld() {
     },
     architecture: process.arch,
     homeDirectory: findHomeDirectory(),
+    self: nameThisRun(),
     limits,
     log,
     // Not before it is asked for: to open the stream takes longer than the smallest commands have.
@@ -32154,12 +32628,19 @@ function createWorld() {
     show: say,
     print: writeResult,
     now: () => process.uptime() * 1e3,
-    beforeEnd: (action) => endings.push(action),
+    beforeEnd: (action) => {
+      endings.add(action);
+      return () => endings.delete(action);
+    },
     atExit: (cleanUp) => {
       process.on("exit", cleanUp);
       return () => process.removeListener("exit", cleanUp);
     }
   };
+}
+function nameThisRun() {
+  const { BUILDKITE_BUILD_URL: build2, BUILDKITE_JOB_ID: job } = env2;
+  return build2 && job ? `${build2}#${job}` : `process ${process.pid} on ${import_node_os7.default.hostname()}`;
 }
 function findWorkingDirectory() {
   try {
@@ -32224,7 +32705,7 @@ Please report it with these lines: https://github.com/seek-oss/docker-ecr-cache-
   return 70;
 }
 function main() {
-  const prepareEnd = (signal) => Promise.all(endings.map((action) => action(signal)));
+  const prepareEnd = (signal) => Promise.all([...endings].map((action) => action(signal)));
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) {
     process.on(signal, async () => {
       if (state2.isSignalled) return;

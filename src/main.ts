@@ -19,7 +19,7 @@ const isBuildLog = process.argv[2] === 'hook' || env.BUILDKITE === 'true';
 /** After the first signal nothing else is said or done: what goes on beside the end has nothing to add. */
 const state = { isSignalled: false };
 const log = createLog(say, isBuildLog);
-const endings: ((signal: NodeJS.Signals) => Promise<void>)[] = [];
+const endings = new Set<(signal: NodeJS.Signals) => Promise<void>>();
 
 function say(text: string): void {
   if (!state.isSignalled) writeLog(text);
@@ -33,6 +33,7 @@ function createWorld(): World {
     },
     architecture: process.arch,
     homeDirectory: findHomeDirectory(),
+    self: nameThisRun(),
     limits,
     log,
     // Not before it is asked for: to open the stream takes longer than the smallest commands have.
@@ -42,12 +43,20 @@ function createWorld(): World {
     show: say,
     print: writeResult,
     now: () => process.uptime() * 1000,
-    beforeEnd: (action) => endings.push(action),
+    beforeEnd: (action) => {
+      endings.add(action);
+      return () => endings.delete(action);
+    },
     atExit: (cleanUp) => {
       process.on('exit', cleanUp);
       return () => process.removeListener('exit', cleanUp);
     },
   };
+}
+
+function nameThisRun(): string {
+  const { BUILDKITE_BUILD_URL: build, BUILDKITE_JOB_ID: job } = env;
+  return build && job ? `${build}#${job}` : `process ${process.pid} on ${os.hostname()}`;
 }
 
 function findWorkingDirectory(): string {
@@ -121,7 +130,7 @@ function report(error: unknown): ExitStatus {
 
 /** Runs the program to its end: its own, or that of the first signal, after which nothing else is said or done. */
 function main(): void {
-  const prepareEnd = (signal: NodeJS.Signals) => Promise.all(endings.map((action) => action(signal)));
+  const prepareEnd = (signal: NodeJS.Signals) => Promise.all([...endings].map((action) => action(signal)));
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.on(signal, async () => {
       if (state.isSignalled) return;

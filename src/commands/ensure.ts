@@ -3,12 +3,12 @@ import { formatReference, type ImageReference } from '../docker/image-reference'
 import type { ExitStatus } from '../errors';
 import { localHost } from '../registry/local-registry';
 import type { RegistryImage, RegistryLogin } from '../registry/registry';
-import type { Steps } from '../report/steps';
+import { formatSeconds, type Steps } from '../report/steps';
 import { retryOutages } from '../retry';
 import type { Command } from '../settings/command-line';
 import type { RawOptions } from '../settings/option-values';
 import { parseSettings, type Settings } from '../settings/settings';
-import { takeHit } from './hit';
+import { findBuildSeconds, takeHit } from './hit';
 import { readKey } from './key-reading';
 import { lookUp } from './look-up';
 import { handleMiss, type Miss } from './miss';
@@ -26,6 +26,8 @@ export interface Outcome {
   readonly hit: boolean;
   /** Of a miss: what changed since the newest image, as far as that is known. */
   readonly why: readonly string[];
+  /** Of a hit: how long the build took that was spared, in seconds, as far as that is known. */
+  readonly buildSeconds?: number | undefined;
   /** The whole key, of which the tag is a part. */
   readonly key: string;
 }
@@ -59,7 +61,9 @@ export async function ensureAndReport(
   const isKept = outcome.digest !== '' || (!tools.registry.isRemote && !isOwnTag(outcome.image));
   const notKept = tools.registry.isRemote ? 'miss, built, not pushed' : 'miss, built, not kept';
   const verdict = outcome.hit ? 'hit' : isKept ? 'miss, built' : notKept;
-  tools.log.section(`${verdict} in ${tools.steps.format()} – ${formatReference(outcome.image)}`);
+  const spared =
+    outcome.buildSeconds === undefined ? '' : ` instead of a build of ${formatSeconds(outcome.buildSeconds)}`;
+  tools.log.section(`${verdict} in ${tools.steps.format()}${spared} – ${formatReference(outcome.image)}`);
   return { outcome, steps: tools.steps };
 }
 
@@ -113,15 +117,34 @@ async function logIn({ registry, docker, log, transferLimits }: Tools): Promise<
 
 /** The registry may name an image that it does not hand over, for now or at all: then it is built after all. */
 async function useImage(run: Run, found: RegistryImage): Promise<Outcome> {
-  const { image, reading } = run;
+  const { image, reading, tools } = run;
+  const hit = { image, digest: found.digest, hit: true, why: [], key: reading.key.sha256 };
   switch (await takeHit(run, found)) {
-    case 'had':
-      return { image, digest: found.digest, hit: true, why: [], key: reading.key.sha256 };
+    case 'had': {
+      const inEngine = run.inEngine.ok ? run.inEngine.value : undefined;
+      return { ...hit, buildSeconds: inEngine && findBuildSeconds(inEngine) };
+    }
+    case 'pulled': {
+      const pulled = await tools.docker.findImage(image);
+      const buildSeconds = pulled && findBuildSeconds(pulled);
+      if (buildSeconds !== undefined) comparePull(tools, buildSeconds);
+      return { ...hit, buildSeconds };
+    }
     case 'gone':
       return makeImage(run, { kind: 'absent', gone: found });
     case 'out-of-reach':
       return makeImage(run, { kind: 'without-registry' });
   }
+}
+
+/** An image that takes longer to pull than to build is no cache. */
+function comparePull({ steps, log }: Tools, buildSeconds: number): void {
+  const { pull = 0 } = steps.toSeconds();
+  if (pull <= buildSeconds) return;
+  log.line(
+    `The pull took ${formatSeconds(pull)}, longer than the build of this image (${formatSeconds(buildSeconds)}): ` +
+      'a smaller image helps, layers in common with other images, or skip-pull-from-cache where the step does not need it.',
+  );
 }
 
 async function makeImage(run: Run, miss: Miss): Promise<Outcome> {

@@ -3,12 +3,13 @@ import { formatReference } from '../docker/image-reference';
 import { describeError, OutageError, UserError } from '../errors';
 import type { RegistryImage } from '../registry/registry';
 import { retryOutages } from '../retry';
+import { startLabel } from './miss-reason';
 import { orGoOn } from './outage';
 import type { Run } from './run';
 import { unwrap } from './settled';
 
 /** What became of a hit: the registry may name an image that it does not hand over, for now or at all. */
-export type HitResult = 'had' | 'out-of-reach' | 'gone';
+export type HitResult = 'had' | 'pulled' | 'out-of-reach' | 'gone';
 
 /** Leaves docker logged in and, unless it is not wanted, the image in the engine. */
 export async function takeHit(run: Run, found: RegistryImage): Promise<HitResult> {
@@ -41,7 +42,7 @@ function tolerateLogin({ login, tools }: Run, isTolerable: (error: UserError) =>
 export function isSameImage(
   { settings, image }: Pick<Run, 'settings' | 'image'>,
   found: RegistryImage,
-  inEngine: EngineImage | undefined,
+  inEngine: Pick<EngineImage, 'id' | 'repoDigests' | 'platform'> | undefined,
 ): boolean {
   if (inEngine === undefined) return false;
   const { platform, isPlatformGiven } = settings.build;
@@ -53,8 +54,17 @@ export function isSameImage(
   return !isPlatformGiven || inEngine.platform === platform;
 }
 
+/**
+ * How long the build of an image took, in seconds; undefined where that can't be known, as of a build that took its
+ * layers from earlier ones.
+ */
+export function findBuildSeconds({ labels, created }: EngineImage): number | undefined {
+  const seconds = (Date.parse(created) - Date.parse(String(labels[startLabel]))) / 1000;
+  return seconds > 0 ? Number(seconds.toFixed(1)) : undefined;
+}
+
 /** Pulls an image that the registry has. An archived one has a tag and a manifest, but nothing to pull. */
-export async function pull({ settings, tools, image }: Run): Promise<'had' | 'gone'> {
+export async function pull({ settings, tools, image }: Run): Promise<'pulled' | 'gone'> {
   const { docker, registry, log, steps, transferLimits } = tools;
   const { platform, isPlatformGiven } = settings.build;
   log.section(`Pulling ${formatReference(image)}`);
@@ -72,5 +82,5 @@ export async function pull({ settings, tools, image }: Run): Promise<'had' | 'go
   );
   if (isGone)
     log.line('The registry does not hand this image out any more, archived or removed: building it again');
-  return isGone ? 'gone' : 'had';
+  return isGone ? 'gone' : 'pulled';
 }

@@ -8,6 +8,9 @@ import type { BuildSettings } from '../settings/settings';
 /** The label that a summary of the key's inputs travels under. */
 export const summaryLabel = 'docker-ecr-cache.key-inputs';
 
+/** The label that says when the build of an image began. */
+export const startLabel = 'docker-ecr-cache.build-started';
+
 /** What is going on where a reason is waited for. */
 export const findingReason = 'Looking up what the newest image was made from';
 

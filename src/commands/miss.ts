@@ -7,7 +7,8 @@ import { compareWithSummary, writeKeySummary } from '../key/key-summary';
 import { localHost } from '../registry/local-registry';
 import type { RegistryImage } from '../registry/registry';
 import { findImageLine } from '../settings/image-line';
-import { findingReason, findMissReason, formatMissReason, summaryLabel } from './miss-reason';
+import { type BuildTurn, type Claim, takeBuildTurn } from './claim';
+import { findingReason, findMissReason, formatMissReason, startLabel, summaryLabel } from './miss-reason';
 import { orGoOn } from './outage';
 import { push } from './push';
 import type { Run } from './run';
@@ -52,6 +53,8 @@ export async function handleMiss(run: Run, miss: Miss): Promise<Made> {
   const { settings, tools, reading, image } = run;
   const { docker, registry, log, steps } = tools;
   if (settings.onMiss === 'fail') {
+    const turn = await waitForOthers(run, miss);
+    if (turn?.kind === 'built') return toFound(run, turn.image);
     const why = await steps.run('look-up', findingReason, () =>
       findMissReason(registry, settings.build, reading.inputs, log.line),
     );
@@ -60,11 +63,17 @@ export async function handleMiss(run: Run, miss: Miss): Promise<Made> {
   // No engine, or no login: that is told before anything is made. A build may start from an image in this registry.
   unwrap(run.inEngine);
   if (miss.kind !== 'without-registry') await orGoOn(run, async () => unwrap(run.login));
-  const turn = await steps.run('wait', undefined, () => docker.takeTurn(image));
+  const lock = await steps.run('wait', undefined, () => docker.takeTurn(image));
   try {
-    return (await lookAgain(run, miss, turn.hasWaited)) ?? (await buildAndKeep(run, miss));
+    const turn = await waitForOthers(run, miss);
+    if (turn?.kind === 'built') return toFound(run, turn.image);
+    // Without a wait it would be an older image of the same key, which the registry has lost.
+    const mayBeInEngine = !isPushed(run, miss) && (lock.hasWaited || !registry.isRemote);
+    if (mayBeInEngine && (await docker.findImage(image))) return { kind: 'in-engine' };
+    const isToBePushed = turn !== undefined && isPushed(run, miss);
+    return await keepClaim(turn?.claim, () => buildAndKeep(run, miss, isToBePushed));
   } finally {
-    turn.release();
+    lock.release();
   }
 }
 
@@ -75,43 +84,73 @@ function notCached(image: ImageReference, why: readonly string[]): NotCachedErro
   );
 }
 
-/** What other jobs have made of the image until this one had its turn. */
-async function lookAgain(run: Run, miss: Miss, hasWaited: boolean): Promise<Made | undefined> {
-  const { tools, image } = run;
-  const { docker, registry, steps } = tools;
-  if (registry.isRemote && miss.kind === 'absent') {
-    const found = await orGoOn(run, () =>
-      steps.run('look-up', `Waiting for ${registry.title}`, () => registry.findImage(image.tag)),
-    );
-    if (found && found.digest !== miss.gone?.digest)
-      return { kind: 'found', found, inEngine: await settle(docker.findImage(image)) };
+/**
+ * What other jobs have made of the image, once none of them builds it any more.
+ *
+ * @returns undefined after an outage
+ */
+async function waitForOthers(run: Run, miss: Miss): Promise<BuildTurn | undefined> {
+  const { settings, tools, image } = run;
+  const { registry, claims, steps, log } = tools;
+  if (!registry.isRemote || miss.kind !== 'absent') return { kind: 'ours', claim: undefined };
+  const isOther = (found: RegistryImage | undefined) => found?.digest !== miss.gone?.digest;
+  const look = async () => {
+    const seen = await registry.look(image.tag);
+    const claim = settings.waitForBuild ? seen.claim : undefined;
+    return { image: isOther(seen.image) ? seen.image : undefined, claim };
+  };
+  const mayClaim = async () => {
+    if (settings.onMiss === 'fail') return false;
+    await registry.expectRepository();
+    if (!isPushed(run, miss)) return false;
+    await registry.createRepository(image.tag);
+    const obstacle = settings.waitForBuild ? await registry.findClaimObstacle(image.tag) : '';
+    if (obstacle) log.line(`Other jobs can't be told that this one builds the image: ${obstacle}`);
+    return obstacle === undefined;
+  };
+  return orGoOn(run, () =>
+    steps.run('wait', undefined, () =>
+      takeBuildTurn(
+        {
+          ...claims,
+          registry: {
+            look,
+            put: (manifest) => registry.putClaim(image.tag, manifest),
+            remove: (digests) => registry.removeClaims(digests),
+          },
+        },
+        mayClaim,
+      ),
+    ),
+  );
+}
+
+async function toFound({ tools, image }: Run, found: RegistryImage): Promise<Made> {
+  return { kind: 'found', found, inEngine: await settle(tools.docker.findImage(image)) };
+}
+
+/** Ends the claim on a build with it, in the way that it ends. */
+async function keepClaim(claim: Claim | undefined, action: () => Promise<Made>): Promise<Made> {
+  try {
+    const made = await action();
+    await claim?.free();
+    return made;
+  } catch (error) {
+    await claim?.fail();
+    throw error;
   }
-  // Without a wait it would be an older image of the same key, which the registry has lost.
-  const isFresh = hasWaited || !registry.isRemote;
-  return !isPushed(run, miss) && isFresh && (await docker.findImage(image))
-    ? { kind: 'in-engine' }
-    : undefined;
 }
 
 function isPushed({ settings, tools }: Run, miss: Miss): boolean {
   return tools.registry.isRemote && settings.onMiss === 'build-and-push' && miss.kind !== 'without-registry';
 }
 
-async function buildAndKeep(run: Run, miss: Miss): Promise<Made> {
+async function buildAndKeep(run: Run, miss: Miss, isToBePushed: boolean): Promise<Made> {
   const { tools, image } = run;
   const { docker, registry, steps } = tools;
-  const createRepository = async () => {
-    await steps.run('push', `Waiting for ${registry.title}`, () => registry.createRepository(image.tag));
-    return true;
-  };
-  let isToBePushed = isPushed(run, miss);
-  if (miss.kind === 'absent') {
-    await registry.expectRepository();
-    if (isToBePushed) isToBePushed = (await orGoOn(run, createRepository)) ?? false;
-  }
   const layers = await steps.run('look-up', `Waiting for ${registry.title}`, () => findLayers(run, miss));
   const [built, why] = await Promise.all([
-    build(run, layers),
+    build(run, layers, isToBePushed),
     sayReason(run, miss),
     miss.kind === 'absent' && isToBePushed ? registry.adjustRepository() : undefined,
     warnOfUncovered(run),
@@ -119,7 +158,8 @@ async function buildAndKeep(run: Run, miss: Miss): Promise<Made> {
   ]);
   if (!isToBePushed || built !== image) return { kind: 'built', image: built, digest: '', why };
   const digest = await orGoOn(run, async () => {
-    await createRepository();
+    // Where nobody could be asked before the build.
+    await steps.run('push', `Waiting for ${registry.title}`, () => registry.createRepository(image.tag));
     return push(run, miss.kind === 'absent' ? miss.gone : undefined);
   });
   return { kind: 'built', image, digest: digest ?? '', why };
@@ -130,7 +170,7 @@ async function buildAndKeep(run: Run, miss: Miss): Promise<Made> {
  *
  * @returns its reference; the run's own where the key moved meanwhile: then it is no image of that key
  */
-async function build(run: Run, layers: LayerReuse): Promise<ImageReference> {
+async function build(run: Run, layers: LayerReuse, isToBePushed: boolean): Promise<ImageReference> {
   const { settings, tools, reading, image } = run;
   const { docker, registry, log, steps } = tools;
   log.section('Building the image');
@@ -145,6 +185,8 @@ async function build(run: Run, layers: LayerReuse): Promise<ImageReference> {
   const labels = new Map(
     registry.isRemote ? [[summaryLabel, writeKeySummary(reading.inputs, newestTag)]] : [],
   );
+  // Only where others get the image: what is built for this step alone is the same image whenever it is built.
+  if (isToBePushed) labels.set(startLabel, new Date().toISOString());
   const own = docker.openOwnTag();
   try {
     await steps.run('build', undefined, () => docker.build(settings.build, own, { labels, layers }));

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Docker } from '../docker/docker-cli';
 import { findConfigFolder, readLoginFiles } from '../docker/docker-config';
 import { ProcessRunner } from '../docker/process-runner';
@@ -7,8 +8,9 @@ import type { Registry } from '../registry/registry';
 import type { Log } from '../report/log';
 import { Steps } from '../report/steps';
 import type { RetryLimits } from '../retry';
-import { lineTagPatterns } from '../settings/image-line';
+import { movingTagPatterns } from '../settings/image-line';
 import type { Settings } from '../settings/settings';
+import type { ClaimSurroundings } from './claim';
 import { planKey } from './key-reading';
 import type { World } from './world';
 
@@ -25,6 +27,8 @@ export interface Tools {
   readonly loginAgeMs: number;
   /** How long a registry may take to show what was pushed. */
   readonly afterPush: World['limits']['afterPush'];
+  /** What a claim on a build needs beside the registry. */
+  readonly claims: Omit<ClaimSurroundings, 'registry'>;
 }
 
 /**
@@ -69,10 +73,18 @@ export async function openTools(world: World, settings: Settings): Promise<Tools
     transferLimits: limits.transfer,
     loginAgeMs: limits.loginAgeMs,
     afterPush: limits.afterPush,
+    claims: {
+      limits: limits.claim,
+      self: world.self,
+      createNonce: () => randomBytes(8).toString('hex'),
+      now: world.now,
+      say: log.line,
+      beforeEnd,
+    },
   };
 }
 
 /** Patterns of the tags that are given to one image after the other. */
 function findMovingTags({ latestTag }: Settings): readonly string[] {
-  return [...(latestTag === undefined ? [] : [latestTag]), ...lineTagPatterns];
+  return [...(latestTag === undefined ? [] : [latestTag]), ...movingTagPatterns];
 }

@@ -25,11 +25,23 @@ export const limits = {
   tagEndMs: 1_000,
   /** Amazon ECR and Docker Hub show some images only seconds after their push; the longest wait between two looks. */
   afterPush: { totalMs: 10_000, pauseMs: 1_000 },
+  claim: {
+    readBackMs: 1_000,
+    renewMs: 20_000,
+    deadMs: 60_000,
+    pollMs: 2_000,
+    showMs: 10_000,
+    sayMs: 60_000,
+    failedMs: 3_000,
+    endMs: 3_000,
+  },
 } as const;
 
 /** What main.ts, which alone knows the process, hands in. */
 export interface World extends Surroundings {
   readonly homeDirectory: string;
+  /** Who this run is, for other jobs: the URL of its job, or its host and process. */
+  readonly self: string;
   readonly limits: typeof limits;
   readonly log: Log;
   /** How docker shows what it does. */
@@ -40,8 +52,8 @@ export interface World extends Surroundings {
   readonly print: (text: string) => void;
   /** Milliseconds since the program started. */
   readonly now: () => number;
-  /** Does something before the program ends, whatever the reason. */
-  readonly beforeEnd: (action: (signal: NodeJS.Signals) => Promise<void>) => void;
+  /** Does something before the program ends, whatever the reason; returns what takes it back. */
+  readonly beforeEnd: (action: (signal: NodeJS.Signals) => Promise<void>) => () => void;
   /** Does something at the very end; returns what takes it back. */
   readonly atExit: (cleanUp: () => void) => () => void;
 }

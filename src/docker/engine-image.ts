@@ -10,18 +10,24 @@ export interface EngineImage {
   readonly repoDigests: readonly string[];
   /** As `parsePlatform` spells it; empty where the engine does not say. */
   readonly platform: string;
+  readonly labels: { readonly [name: string]: unknown };
+  /** When it was built, or the last of its layers was; empty where the engine does not say. */
+  readonly created: string;
 }
 
 /** @returns the image that `docker image inspect` describes in this text; undefined where it describes none */
 export function parseInspection(text: string): EngineImage | undefined {
   const [image] = parseList(text);
   if (!isJsonObject(image)) return undefined;
-  const { Id, RepoDigests: repoDigests } = image;
+  const { Id, RepoDigests: repoDigests, Config: config, Created: created } = image;
+  const labels = isJsonObject(config) ? config.Labels : undefined;
   return {
     // Podman leaves the algorithm out.
     id: isText(Id) ? `sha256:${Id.replace(/^sha256:/, '')}` : '',
     repoDigests: Array.isArray(repoDigests) ? repoDigests.filter(isText) : [],
     platform: findPlatform(image),
+    labels: isJsonObject(labels) ? labels : {},
+    created: isText(created) ? created : '',
   };
 }
 

@@ -2,18 +2,22 @@
 import './node-14';
 
 export {
+  BatchDeleteImageCommand,
   BatchGetImageCommand,
+  CompleteLayerUploadCommand,
   CreateRepositoryCommand,
   DescribeImagesCommand,
   DescribeRepositoriesCommand,
   ECRClient,
   GetAuthorizationTokenCommand,
   GetLifecyclePolicyCommand,
+  InitiateLayerUploadCommand,
   ListTagsForResourceCommand,
   PutImageCommand,
   PutImageTagMutabilityCommand,
   PutLifecyclePolicyCommand,
   TagResourceCommand,
+  UploadLayerPartCommand,
 } from '@aws-sdk/client-ecr';
 
 /** The sources of credentials, each loaded when it is asked. */

@@ -10,8 +10,8 @@ import type { Exchange, ExchangeLimits } from './http-exchange';
 import { type ImageLabels, manifestTypes, type RegistryImage, type RegistryLogin } from './registry';
 import { type FindCredentials, RegistryAuthorization, type Wanted } from './registry-authorization';
 
-/** What a request is about, after `/v2/<repository>/`. */
-type Subject = `manifests/${string}` | `blobs/${string}`;
+/** What a request is about, after `/v2/<repository>/`, or where the registry has led to. */
+type Subject = `manifests/${string}` | `blobs/${string}` | URL;
 
 /** The parts of manifests, indexes and image configurations that count here. (OCI image specification 1.1) */
 interface Manifest {
@@ -141,6 +141,49 @@ export class DistributionClient {
     });
   }
 
+  /** The digest under a tag, at the price of a HEAD; undefined where there seems to be none. */
+  async peekDigest(name: RepositoryName, tag: string): Promise<string | undefined> {
+    const wanted = toLookUp(name, tag);
+    return this.retry(async () => {
+      const answer = await this.ask('HEAD', wanted, `manifests/${tag}`, { headers: { accept } });
+      if (answer.status === 404) return undefined;
+      const digest = answer.status === 200 ? findDigestHeader(answer) : undefined;
+      // Without a body there is no telling what is wrong.
+      return digest ?? (await this.readManifest(wanted, tag))?.digest;
+    });
+  }
+
+  /** Uploads a small blob. (OCI distribution specification 1.1, Pushing a blob monolithically) */
+  async putBlob(name: RepositoryName, text: string, digest: string): Promise<void> {
+    const wanted: Wanted = {
+      ...name,
+      access: 'pull,push',
+      doing: `upload to ${name.host}/${name.repository}`,
+    };
+    await this.retry(async () => {
+      const started = await this.ask('POST', wanted, 'blobs/uploads/');
+      const { location } = started.headers;
+      if (started.status !== 202 || location === undefined) throw this.toError(started, wanted);
+      const url = new URL(location, started.url);
+      // Another server has no business with the registry's credentials.
+      if (url.origin !== started.url.origin) throw this.toError(started, wanted);
+      url.searchParams.set('digest', digest);
+      const headers = { 'content-type': 'application/octet-stream' };
+      const answer = await this.ask('PUT', wanted, url, { headers, body: text });
+      if (answer.status !== 201) throw this.toError(answer, wanted);
+    });
+  }
+
+  /** @returns false where the registry does not let anyone, or us, delete */
+  async deleteManifest(name: RepositoryName, digest: string): Promise<boolean> {
+    const wanted: Wanted = { ...name, access: 'delete', doing: `removal of ${toText(name, digest)}` };
+    return this.retry(async () => {
+      const answer = await this.ask('DELETE', wanted, `manifests/${digest}`);
+      if (isPassing(answer.status)) throw this.toError(answer, wanted);
+      return answer.status === 404 || (answer.status >= 200 && answer.status < 300);
+    });
+  }
+
   private async readManifest(wanted: Wanted, reference: string): Promise<RegistryImage | undefined> {
     const answer = await this.ask('GET', wanted, `manifests/${reference}`, { headers: { accept } });
     if (answer.status === 200) return toImage(answer, wanted, reference);
@@ -156,7 +199,7 @@ export class DistributionClient {
     { headers = {}, ...content }: Partial<Pick<Exchange, 'headers' | 'body'>> = {},
   ): Promise<FinalAnswer> {
     const { root, authorization } = await this.authorization.find(wanted);
-    const url = new URL(`${wanted.repository}/${subject}`, root);
+    const url = subject instanceof URL ? subject : new URL(`${wanted.repository}/${subject}`, root);
     const request = { doing: wanted.doing, method, url, headers, ...content };
     const answer = await this.http.send({ ...request, authorization });
     // Another server than the registry has no business with its credentials.

@@ -1,20 +1,23 @@
+import { createHash } from 'node:crypto';
 import { describeError, OutageError, UserError } from '../errors';
+import { claimType, emptyBlob, emptyDigest, toClaimTag } from './claim-note';
 import type { OpenApi } from './distribution-client';
 import type { EcrRepository } from './ecr-repository';
 import type { EcrRequests } from './ecr-requests';
 import {
   type ImageLabels,
   manifestTypes,
-  type Registry,
   type RegistryImage,
   type RegistryLogin,
+  type SharedRegistry,
+  type Sighting,
 } from './registry';
 
 /** Reasons of BatchGetImage that confirm an absence; of an archived image it may say nothing at all. */
 const absences: readonly (string | undefined)[] = ['ImageNotFound', 'ImageInaccessible'];
 
 /** Keeps images in Amazon ECR. */
-export class EcrRegistry implements Registry {
+export class EcrRegistry implements SharedRegistry {
   readonly title = 'Amazon ECR';
   readonly isRemote = true;
   readonly repositoryName: string;
@@ -69,6 +72,16 @@ export class EcrRegistry implements Registry {
   }
 
   async findImage(tag: string): Promise<RegistryImage | undefined> {
+    return (await this.findTags(tag)).get(tag);
+  }
+
+  async look(tag: string): Promise<Sighting> {
+    const claimTag = toClaimTag(tag);
+    const found = await this.findTags(tag, claimTag);
+    return { image: found.get(tag), claim: found.get(claimTag) };
+  }
+
+  private async findTags(...tags: readonly string[]): Promise<ReadonlyMap<string, RegistryImage>> {
     const { target } = this.requests;
     const answer = await this.requests.sendUnless(
       'RepositoryNotFoundException',
@@ -77,25 +90,30 @@ export class EcrRegistry implements Registry {
         client.send(
           new sdk.BatchGetImageCommand({
             ...target,
-            imageIds: [{ imageTag: tag }],
+            imageIds: tags.map((imageTag) => ({ imageTag })),
             acceptedMediaTypes: [...manifestTypes],
           }),
         ),
     );
     this.isMissing = answer === undefined;
-    const image = answer?.images?.[0];
-    if (image?.imageId?.imageDigest && image.imageManifest) {
-      return {
-        digest: image.imageId.imageDigest,
-        manifest: image.imageManifest,
-        mediaType: image.imageManifestMediaType ?? '',
-      };
+    const found = new Map<string, RegistryImage>();
+    for (const { imageId, imageManifest, imageManifestMediaType } of answer?.images ?? []) {
+      const { imageTag, imageDigest } = imageId ?? {};
+      if (!imageTag || !imageDigest || !imageManifest) continue;
+      found.set(imageTag, {
+        digest: imageDigest,
+        manifest: imageManifest,
+        mediaType: imageManifestMediaType ?? '',
+      });
     }
-    const failure = answer?.failures?.[0];
-    if (answer === undefined || absences.includes(failure?.failureCode)) return undefined;
-    throw new UserError(
-      `BatchGetImage on ${this.repositoryName}:${tag} failed: ${failure?.failureCode ?? 'an empty answer'}: ${failure?.failureReason ?? ''}`,
-    );
+    for (const tag of answer === undefined ? [] : tags) {
+      const failure = answer?.failures?.find(({ imageId }) => imageId?.imageTag === tag);
+      if (found.has(tag) || absences.includes(failure?.failureCode)) continue;
+      throw new UserError(
+        `BatchGetImage on ${this.repositoryName}:${tag} failed: ${failure?.failureCode ?? 'an empty answer'}: ${failure?.failureReason ?? ''}`,
+      );
+    }
+    return found;
   }
 
   /** Asked only when a pull has failed; who may not ask is told of the pull. */
@@ -139,17 +157,80 @@ export class EcrRegistry implements Registry {
     if (!this.isCreated) await this.repository.adjust();
   }
 
-  async moveTag(image: RegistryImage, tag: string): Promise<void> {
+  async moveTag({ manifest, mediaType }: RegistryImage, tag: string): Promise<void> {
+    await this.putManifest(manifest, mediaType, tag);
+  }
+
+  async putClaim(tag: string, manifest: string): Promise<string> {
+    const put = () => this.putManifest(manifest, claimType, toClaimTag(tag), 'LayersNotFoundException');
+    if (!(await put())) {
+      await this.uploadEmptyBlob();
+      await put();
+    }
+    return `sha256:${createHash('sha256').update(manifest).digest('hex')}`;
+  }
+
+  /** @returns false where the service answers with the exception of this name */
+  private putManifest(
+    imageManifest: string,
+    mediaType: string,
+    imageTag: string,
+    exception?: string,
+  ): Promise<boolean> {
     const { target } = this.requests;
-    await this.requests.sendUnless('ImageAlreadyExistsException', 'PutImage', ({ sdk, client }) =>
-      client.send(
-        new sdk.PutImageCommand({
-          ...target,
-          imageManifest: image.manifest,
-          ...(image.mediaType ? { imageManifestMediaType: image.mediaType } : {}),
-          imageTag: tag,
-        }),
-      ),
+    return this.requests.send('PutImage', async ({ sdk, client }) => {
+      try {
+        const type = mediaType ? { imageManifestMediaType: mediaType } : {};
+        await client.send(new sdk.PutImageCommand({ ...target, imageManifest, ...type, imageTag }));
+        return true;
+      } catch (error) {
+        const { name } = error as Error;
+        // The tag is there already.
+        if (name === 'ImageAlreadyExistsException') return true;
+        if (name === exception) return false;
+        throw error;
+      }
+    });
+  }
+
+  private async uploadEmptyBlob(): Promise<void> {
+    const { requests } = this;
+    const { target } = requests;
+    const { uploadId } = await requests.send('InitiateLayerUpload', ({ sdk, client }) =>
+      client.send(new sdk.InitiateLayerUploadCommand(target)),
     );
+    const layerPartBlob = Buffer.from(emptyBlob);
+    const part = { uploadId, partFirstByte: 0, partLastByte: layerPartBlob.length - 1, layerPartBlob };
+    await requests.send('UploadLayerPart', ({ sdk, client }) =>
+      client.send(new sdk.UploadLayerPartCommand({ ...target, ...part })),
+    );
+    await requests.sendUnless('LayerAlreadyExistsException', 'CompleteLayerUpload', ({ sdk, client }) =>
+      client.send(new sdk.CompleteLayerUploadCommand({ ...target, uploadId, layerDigests: [emptyDigest] })),
+    );
+  }
+
+  async removeClaims(digests: readonly string[]): Promise<boolean> {
+    const { target } = this.requests;
+    try {
+      const { failures = [] } = await this.requests.send('BatchDeleteImage', ({ sdk, client }) =>
+        client.send(
+          new sdk.BatchDeleteImageCommand({
+            ...target,
+            imageIds: digests.map((imageDigest) => ({ imageDigest })),
+          }),
+        ),
+      );
+      return failures.every(({ failureCode }) => failureCode === 'ImageNotFound');
+    } catch (error) {
+      if (error instanceof OutageError || !(error instanceof UserError)) throw error;
+      return false;
+    }
+  }
+
+  async findClaimObstacle(tag: string): Promise<string | undefined> {
+    if (this.isCreated) return undefined;
+    // There is nothing of this digest: what comes back is whether deleting is allowed.
+    const mayDelete = () => this.removeClaims([`sha256:${'0'.repeat(64)}`]);
+    return this.repository.findClaimObstacle(toClaimTag(tag), mayDelete);
   }
 }

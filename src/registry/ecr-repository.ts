@@ -1,8 +1,12 @@
-import type { CreateRepositoryCommandInput, CreateRepositoryCommandOutput } from '@aws-sdk/client-ecr';
+import type {
+  CreateRepositoryCommandInput,
+  CreateRepositoryCommandOutput,
+  Repository,
+} from '@aws-sdk/client-ecr';
 import { describeError, UserError } from '../errors';
 import type { RegistrySettings } from '../settings/registry-settings';
 import type { EcrRequests } from './ecr-requests';
-import { comparePolicy, formatLifecyclePolicy } from './lifecycle-policy';
+import { comparePolicy, countsImages, formatLifecyclePolicy } from './lifecycle-policy';
 
 export type EcrSettings = Extract<RegistrySettings, { provider: 'ecr' }>;
 
@@ -40,6 +44,29 @@ export class EcrRepository {
     await this.tolerate('its lifecycle policy', () =>
       answer === undefined ? this.adjustPolicy('new') : this.putPolicy(),
     );
+  }
+
+  /**
+   * Why a tag that has to move, on an artifact that has to go, is of no use here; undefined where it is.
+   *
+   * @param mayDelete asked only where it counts
+   */
+  async findClaimObstacle(tag: string, mayDelete: () => Promise<boolean>): Promise<string | undefined> {
+    const { repositoryName } = this.settings;
+    try {
+      if (isImmutable(tag, (await this.describe()) ?? {}))
+        return `the tags of ${repositoryName} can't move, and building-* is not excepted`;
+      const mayCount = await this.findPolicy().then(
+        (policy) => policy !== undefined && countsImages(policy),
+        () => true,
+      );
+      return mayCount && !(await mayDelete())
+        ? `the lifecycle policy of ${repositoryName} may count images, and ecr:BatchDeleteImage is not allowed`
+        : undefined;
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return describeError(error);
+    }
   }
 
   /** Puts right what the settings say of one that is there; what can't be is a warning. */
@@ -98,21 +125,26 @@ export class EcrRepository {
 
   /** @param age `new` of a repository that was not there when this run began */
   private async adjustPolicy(age: 'new' | 'old'): Promise<void> {
+    const policy = await this.findPolicy();
+    if (policy === undefined) {
+      // Someone else's repository without a policy is meant to keep its images.
+      if (age === 'new' || this.settings.hasDefaultName) await this.putPolicy();
+      return;
+    }
+    const state = comparePolicy(policy, this.settings.maxAgeDays);
+    if (state === 'ours-but-different') await this.putPolicy();
+    if (state === 'foreign')
+      this.say(`The lifecycle policy of ${this.settings.repositoryName} is not ours and stays as it is`);
+  }
+
+  private async findPolicy(): Promise<string | undefined> {
     const { target } = this.requests;
     const answer = await this.requests.sendUnless(
       'LifecyclePolicyNotFoundException',
       'GetLifecyclePolicy',
       ({ sdk, client }) => client.send(new sdk.GetLifecyclePolicyCommand(target)),
     );
-    if (answer?.lifecyclePolicyText === undefined) {
-      // Someone else's repository without a policy is meant to keep its images.
-      if (age === 'new' || this.settings.hasDefaultName) await this.putPolicy();
-      return;
-    }
-    const state = comparePolicy(answer.lifecyclePolicyText, this.settings.maxAgeDays);
-    if (state === 'ours-but-different') await this.putPolicy();
-    if (state === 'foreign')
-      this.say(`The lifecycle policy of ${target.repositoryName} is not ours and stays as it is`);
+    return answer?.lifecyclePolicyText;
   }
 
   private async putPolicy(): Promise<void> {
@@ -177,4 +209,18 @@ export class EcrRepository {
       this.warn(`The repository is used as it is, ${what} could not be put right: ${describeError(error)}`);
     }
   }
+}
+
+/** Whether a tag stays where it is put. (Amazon ECR API reference, ImageTagMutabilityExclusionFilter) */
+function isImmutable(
+  tag: string,
+  {
+    imageTagMutability = 'MUTABLE',
+    imageTagMutabilityExclusionFilters: filters = [],
+  }: Pick<Repository, 'imageTagMutability' | 'imageTagMutabilityExclusionFilters'>,
+): boolean {
+  const isExcepted = filters.some(({ filter = '' }) =>
+    new RegExp(`^${filter.replace(/\./g, '\\.').replace(/\*/g, '.*')}$`).test(tag),
+  );
+  return imageTagMutability.startsWith('IMMUTABLE') !== isExcepted;
 }

@@ -12,7 +12,7 @@ export interface ExchangeLimits {
 }
 
 export interface Exchange {
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT';
+  readonly method: 'DELETE' | 'GET' | 'HEAD' | 'POST' | 'PUT';
   readonly url: URL;
   readonly headers: { readonly [name: string]: string };
   readonly body?: string;

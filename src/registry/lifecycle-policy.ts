@@ -44,6 +44,11 @@ interface LifecycleRule {
   readonly action?: { readonly type?: unknown };
 }
 
+/** Whether a policy may expire images because there are too many others. */
+export function countsImages(text: string): boolean {
+  return /"imageCountMoreThan"/.test(text);
+}
+
 /** The days of a policy that is ours: one rule, `any`, sinceImagePushed, expire, described as such. */
 function findOwnDays(text: string): number | undefined {
   let rules: readonly LifecycleRule[] | undefined;

@@ -1,4 +1,4 @@
-import type { ImageLabels, Registry, RegistryImage } from './registry';
+import type { EngineRegistry, ImageLabels, RegistryImage } from './registry';
 
 /** The docker engine, as far as this room needs it. */
 export interface Engine {
@@ -9,7 +9,7 @@ export interface Engine {
 export const localHost = 'localhost';
 
 /** Keeps images in the docker engine at hand. Nothing is asked of any registry. */
-export class LocalRegistry implements Registry {
+export class LocalRegistry implements EngineRegistry {
   readonly title = 'the docker engine';
   readonly isRemote = false;
 

@@ -23,7 +23,7 @@ export type FindCredentials = (serverKey: string) => Promise<RegistryCredentials
 /** What is wanted of which repository. */
 export interface Wanted extends RepositoryName {
   /** What a request does to the repository, as token servers name it. */
-  readonly access: 'pull' | 'pull,push';
+  readonly access: 'pull' | 'pull,push' | 'delete';
   /** What for: an error starts with it. */
   readonly doing: string;
 }

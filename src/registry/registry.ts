@@ -6,6 +6,13 @@ export interface RegistryImage {
   readonly mediaType: string;
 }
 
+/** What a registry has for a key. */
+export interface Sighting {
+  readonly image: RegistryImage | undefined;
+  /** The artifact under the tag of the claim on its build. */
+  readonly claim: RegistryImage | undefined;
+}
+
 /** The labels of an image, by name. */
 export type ImageLabels = { readonly [label: string]: string };
 
@@ -28,11 +35,9 @@ export interface RegistryLogin {
  * Where images are kept. Methods reject with an OutageError when the registry can't be asked, and with another
  * UserError when it refuses; only a confirmed absence is `undefined`.
  */
-export interface Registry {
+interface RegistryOfEither {
   /** What people call it. */
   readonly title: string;
-  /** Whether images live outside the engine: they are then pulled from there and pushed to there. */
-  readonly isRemote: boolean;
   /** The repository without its registry's host. */
   readonly repositoryName: string;
   /** The repository with its registry's host, as docker takes it. */
@@ -64,3 +69,23 @@ export interface Registry {
   /** Gives an image that the registry has another tag, which moves there from whichever image has it. */
   moveTag(image: RegistryImage, tag: string): Promise<void>;
 }
+
+/** The docker engine, whose images nobody else has: jobs on one machine take turns with their builds. */
+export interface EngineRegistry extends RegistryOfEither {
+  readonly isRemote: false;
+}
+
+/** What many agents share: images are pulled from there and pushed to there, and builds claimed. */
+export interface SharedRegistry extends RegistryOfEither {
+  readonly isRemote: true;
+  /** The image of a key, and the claim on its build. */
+  look(tag: string): Promise<Sighting>;
+  /** Why the build of an image can't be claimed here; undefined where it can. */
+  findClaimObstacle(tag: string): Promise<string | undefined>;
+  /** Moves the tag of the claim on the build of an image to an artifact. Returns the artifact's digest. */
+  putClaim(tag: string, manifest: string): Promise<string>;
+  /** Removes artifacts; false where that is not allowed, or not possible. */
+  removeClaims(digests: readonly string[]): Promise<boolean>;
+}
+
+export type Registry = EngineRegistry | SharedRegistry;

@@ -45,13 +45,19 @@ export class Steps {
     return Object.fromEntries(all.map(([name, ms]) => [name, Number(toSeconds(ms))]));
   }
 
-  /** For the last line of a log: `0.19 s: start 0.06, key 0.02, look-up 0.08`. */
+  /** For the last line of a log: `0.19 s (start 0.06, key 0.02, look-up 0.08)`. */
   format(): string {
     const shown = [...this.spentMs]
       .filter(([, ms]) => ms >= 5)
       .map(([name, ms]) => `${name} ${toSeconds(ms)}`);
-    return `${toSeconds(this.now())} s${shown.length > 0 ? `: ${shown.join(', ')}` : ''}`;
+    return `${toSeconds(this.now())} s${shown.length > 0 ? ` (${shown.join(', ')})` : ''}`;
   }
+}
+
+/** A time for people: `14.2 s`, `3 min 2 s`. */
+export function formatSeconds(seconds: number): string {
+  const whole = Math.round(seconds);
+  return whole < 60 ? `${Number(seconds.toFixed(1))} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
 function toSeconds(ms: number): string {

@@ -12,8 +12,8 @@ export interface ImageLine {
   readonly cacheTag: string;
 }
 
-/** Patterns of all such tags, for registries that let only some tags move. */
-export const lineTagPatterns = ['newest-*', 'cache-*'] as const;
+/** Patterns of all such tags and of claims on builds, for registries that let only some tags move. */
+export const movingTagPatterns = ['newest-*', 'cache-*', 'building-*'] as const;
 
 export function findImageLine({
   dockerfile,

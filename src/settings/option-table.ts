@@ -93,6 +93,11 @@ export const optionTable = defineOptions({
     default: false,
     description: 'fail with status 3 where the image is not cached, never build',
   },
+  'wait-for-build': {
+    type: 'switch',
+    default: true,
+    description: 'where another job is building this image, wait for it instead of building it too',
+  },
   push: {
     type: 'switch',
     default: true,

@@ -57,6 +57,8 @@ export interface Settings {
   readonly build: BuildSettings;
   readonly registry: RegistrySettings;
   readonly skipPull: boolean;
+  /** Whether builds of other jobs are waited for, and this one's claimed. */
+  readonly waitForBuild: boolean;
   readonly onMiss: 'fail' | 'build' | 'build-and-push';
   readonly latestTag: string | undefined;
   readonly exportName: string;
@@ -88,6 +90,7 @@ export function parseSettings(
     build: toBuildSettings(values, spell, surroundings),
     registry: toRegistrySettings(values, spell, surroundings),
     skipPull: values['skip-pull-from-cache'] && !isLocal,
+    waitForBuild: values['wait-for-build'],
     onMiss: values['require-cached'] ? 'fail' : values.push ? 'build-and-push' : 'build',
     latestTag:
       values['latest-tag'] === false ? undefined : parseTag(values['latest-tag'], spell('latest-tag')),

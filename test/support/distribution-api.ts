@@ -44,6 +44,12 @@ export async function startDistributionApi(): Promise<DistributionApi> {
     if (noun === 'manifests' && (method === 'GET' || method === 'HEAD')) {
       return findManifest(rules, repository, reference, method);
     }
+    if (noun === 'manifests' && method === 'DELETE') {
+      const isThere = await rules.images.remove(repository, reference);
+      return isThere
+        ? { status: 202, headers: {}, body: '' }
+        : refuse({ status: 404, code: 'MANIFEST_UNKNOWN', message: 'manifest unknown' });
+    }
     if (noun === 'blobs' && method === 'GET') {
       const blob = rules.blobs.get(reference);
       if (blob === undefined) return refuse({ status: 404, code: 'BLOB_UNKNOWN', message: 'blob unknown' });

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type {
+  BatchDeleteImageRequest,
   BatchGetImageRequest,
+  CompleteLayerUploadRequest,
   CreateRepositoryRequest,
   DescribeImagesRequest,
   DescribeRepositoriesRequest,
@@ -8,14 +10,16 @@ import type {
   GetLifecyclePolicyRequest,
   ImageIdentifier,
   ImageTagMutabilityExclusionFilter,
+  InitiateLayerUploadRequest,
   ListTagsForResourceRequest,
   PutImageRequest,
   PutImageTagMutabilityRequest,
   PutLifecyclePolicyRequest,
   TagResourceRequest,
+  UploadLayerPartRequest,
 } from '@aws-sdk/client-ecr';
 import type { ImageStore, StoredImage } from './image-store';
-import { MANIFEST_TYPES } from './image-store';
+import { MANIFEST_TYPES, sha256 } from './image-store';
 import { checkLifecyclePolicy } from './lifecycle-policy';
 
 export interface EcrServiceOptions {
@@ -128,6 +132,7 @@ export function createEcrService(options: EcrServiceOptions): EcrService {
   const { images, registryHost, accountId = '123456789012' } = options;
   const callerId = options.callerId ?? accountId;
   const repositories = new Map<string, EcrRepository>();
+  const uploads = new Map<string, Buffer>();
   const passwords = new Set<string>(options.password === undefined ? [] : [options.password]);
   const expired = new Set<string>();
   const queues = new Map<string, Promise<unknown>>();
@@ -214,6 +219,47 @@ export function createEcrService(options: EcrServiceOptions): EcrService {
         images: found.filter((item) => 'imageManifest' in item),
         failures: found.filter((item) => 'failureCode' in item),
       };
+    },
+
+    BatchDeleteImage: async (request: BatchDeleteImageRequest) => {
+      const { repositoryName } = findRepository(request.repositoryName, request.registryId);
+      const ids = request.imageIds ?? [];
+      const removed = await Promise.all(
+        ids.map(({ imageDigest = '' }) => images.remove(repositoryName, imageDigest)),
+      );
+      return {
+        imageIds: ids.filter((_, index) => removed[index]),
+        failures: ids
+          .filter((_, index) => !removed[index])
+          .map((imageId) => ({
+            imageId,
+            failureCode: 'ImageNotFound',
+            failureReason: 'Requested image not found',
+          })),
+      };
+    },
+
+    InitiateLayerUpload: async (request: InitiateLayerUploadRequest) => {
+      findRepository(request.repositoryName, request.registryId);
+      const uploadId = randomBytes(8).toString('hex');
+      uploads.set(uploadId, Buffer.alloc(0));
+      return { uploadId, partSize: 10 * 1024 * 1024 };
+    },
+
+    UploadLayerPart: async ({ uploadId = '', layerPartBlob }: UploadLayerPartRequest) => {
+      // In JSON bytes are Base64.
+      uploads.set(uploadId, Buffer.from(String(layerPartBlob), 'base64'));
+      return { uploadId };
+    },
+
+    CompleteLayerUpload: async (request: CompleteLayerUploadRequest) => {
+      const { repositoryName } = findRepository(request.repositoryName, request.registryId);
+      const data = uploads.get(request.uploadId ?? '');
+      const [digest] = request.layerDigests ?? [];
+      if (data === undefined || sha256(data) !== digest)
+        throw new EcrError('InvalidLayerException', 'Layer validation failed');
+      await images.putBlob(repositoryName, data);
+      return { layerDigest: digest };
     },
 
     DescribeImages: async (request: DescribeImagesRequest) => {

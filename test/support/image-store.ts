@@ -20,6 +20,9 @@ export interface ImageStore {
   get(repository: string, reference: string): Promise<StoredImage | undefined>;
   /** Stores a manifest, under a tag if one is given. Returns its digest. */
   put(repository: string, tag: string | undefined, manifest: string, mediaType: string): Promise<string>;
+  putBlob(repository: string, data: Buffer): Promise<void>;
+  /** Removes a manifest with all its tags. Returns whether it was there. */
+  remove(repository: string, digest: string): Promise<boolean>;
   /** Tags of a repository and the digests they point to. */
   tags(repository: string): Promise<Map<string, string>>;
 }
@@ -39,6 +42,12 @@ export function memoryImages(): ImageStore {
       images.byDigest.set(digest, { digest, mediaType, manifest });
       if (tag !== undefined) images.tags.set(tag, digest);
       return digest;
+    },
+    putBlob: async () => {},
+    remove: async (repository, digest) => {
+      const { byDigest, tags } = repositories.get(repository) ?? {};
+      for (const [tag, tagged] of tags ?? []) if (tagged === digest) tags?.delete(tag);
+      return byDigest?.delete(digest) ?? false;
     },
     tags: async (repository) => new Map(repositories.get(repository)?.tags),
   };

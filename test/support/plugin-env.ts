@@ -26,6 +26,7 @@ export function pluginEnv(
     BUILDKITE_ORGANIZATION_SLUG: 'acme',
     BUILDKITE_PIPELINE_SLUG: 'shop',
     BUILDKITE_BRANCH: 'main',
+    BUILDKITE_BUILD_URL: 'https://buildkite.com/acme/shop/builds/1',
     BUILDKITE_JOB_ID: '0190046e-e199-453b-a302-a21a4d649d31',
   };
   const prefix = formatKey(name);
@@ -51,7 +52,8 @@ export function pluginEnv(
   };
 }
 
-function formatKey(key: string): string {
+/** A name as it is in a variable. */
+export function formatKey(key: string): string {
   return key.toUpperCase().replace(/-|\s/g, '_');
 }
 

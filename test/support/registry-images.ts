@@ -41,6 +41,18 @@ export function registryImages({
       });
       return digest;
     },
+    putBlob: async (repository, data) => {
+      const { headers } = await request(`${repository}/blobs/uploads/`, { method: 'POST' });
+      const location = new URL(String(headers.location), url);
+      location.searchParams.set('digest', sha256(data));
+      await request(`${location.pathname}${location.search}`.replace('/v2/', ''), {
+        method: 'PUT',
+        headers: { 'content-type': 'application/octet-stream', 'content-length': data.length },
+        body: data.toString(),
+      });
+    },
+    remove: async (repository, digest) =>
+      (await request(`${repository}/manifests/${digest}`, { method: 'DELETE' })).status === 202,
     tags: async (repository) => {
       const { status, body } = await request(`${repository}/tags/list`);
       const names: string[] = status === 404 ? [] : (JSON.parse(body.toString()).tags ?? []);

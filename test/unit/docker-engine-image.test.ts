@@ -6,7 +6,7 @@ const digest = `r.example.com/a@sha256:${'0'.repeat(64)}`;
 const id = `sha256:${'1'.repeat(64)}`;
 const whole = { Id: id, RepoDigests: [digest], Os: 'linux', Architecture: 'arm64', Variant: 'v8' };
 
-const images: readonly [why: string, image: object, found: EngineImage][] = [
+const images: readonly [why: string, image: object, found: Partial<EngineImage>][] = [
   ['all that counts', whole, { id, repoDigests: [digest], platform: 'linux/arm64' }],
   [
     'a variant',
@@ -52,11 +52,28 @@ const images: readonly [why: string, image: object, found: EngineImage][] = [
     { ...whole, Id: '1'.repeat(64) },
     { id, repoDigests: [digest], platform: 'linux/arm64' },
   ],
+  [
+    'labels and a time',
+    { ...whole, Config: { Labels: { a: 'b' } }, Created: '2026-01-01T00:00:00Z' },
+    {
+      id,
+      repoDigests: [digest],
+      platform: 'linux/arm64',
+      labels: { a: 'b' },
+      created: '2026-01-01T00:00:00Z',
+    },
+  ],
+  [
+    'labels that are null',
+    { ...whole, Config: { Labels: null } },
+    { id, repoDigests: [digest], platform: 'linux/arm64' },
+  ],
   ['nothing that counts', {}, { id: '', repoDigests: [], platform: '' }],
 ];
 
 for (const [why, image, found] of images) {
-  test(`an image with ${why}`, () => assert.equal(parseInspection(JSON.stringify([image])), found));
+  test(`an image with ${why}`, () =>
+    assert.equal(parseInspection(JSON.stringify([image])), { labels: {}, created: '', ...found }));
 }
 
 const manifests: readonly [why: string, manifest: string, digest: string | undefined][] = [

@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { findImageLine, lineTagPatterns } from '../../src/settings/image-line';
+import { findImageLine, movingTagPatterns } from '../../src/settings/image-line';
 import { isTag } from '../../src/settings/image-name';
 import type { BuildSettings } from '../../src/settings/settings';
 
@@ -49,7 +49,7 @@ test('the tags of a line stay the same from release to release', () => {
 });
 
 test('tags of lines are tags, and the patterns find them but no tag of a key', () => {
-  const patterns = lineTagPatterns.map((pattern) => new RegExp(`^${pattern.replace('*', '.*')}$`));
+  const patterns = movingTagPatterns.map((pattern) => new RegExp(`^${pattern.replace('*', '.*')}$`));
   for (const tag of Object.values(findImageLine(plain))) {
     assert.ok(isTag(tag));
     assert.is(patterns.filter((pattern) => pattern.test(tag)).length, 1);

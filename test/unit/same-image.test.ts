@@ -13,7 +13,7 @@ interface Case {
   readonly repository?: string;
   /** The option. */
   readonly platform?: string;
-  readonly inEngine: EngineImage | undefined;
+  readonly inEngine: Pick<EngineImage, 'id' | 'repoDigests' | 'platform'> | undefined;
 }
 
 function isSame({ repository: name = repository, platform, inEngine }: Case): boolean {

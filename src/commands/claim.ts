@@ -1,0 +1,228 @@
+import { describeError, quoteOdd, UserError } from '../errors';
+import { type ClaimNote, formatClaim, parseClaim } from '../registry/claim-note';
+import type { RegistryImage, Sighting } from '../registry/registry';
+
+/** The part of a registry that claims on the build of one key need. Rejects with a UserError. */
+export interface ClaimRegistry {
+  look(): Promise<Sighting>;
+  /** Moves the tag of the claim to this artifact; returns its digest. */
+  put(manifest: string): Promise<string>;
+  /** Removes artifacts by digest; false where that is not allowed. */
+  remove(digests: readonly string[]): Promise<boolean>;
+}
+
+/** In milliseconds. */
+export interface ClaimLimits {
+  /** From putting a claim to reading it back: of two that claim within this time the later one builds. */
+  readonly readBackMs: number;
+  /** Between two moves of a claim. */
+  readonly renewMs: number;
+  /** A claim that has not moved for this long is dead. */
+  readonly deadMs: number;
+  /** Between two looks of a job that waits. */
+  readonly pollMs: number;
+  /** How long the image may take to show once its claim has gone. */
+  readonly showMs: number;
+  /** Between two lines about what is waited for. */
+  readonly sayMs: number;
+  /** How long a failed build is left to be seen: longer than `pollMs`. */
+  readonly failedMs: number;
+  /** How long a cancelled run may take to free its claim. */
+  readonly endMs: number;
+}
+
+export interface ClaimSurroundings {
+  readonly registry: ClaimRegistry;
+  readonly limits: ClaimLimits;
+  /** Who this run is, for the log of those who wait for it. */
+  readonly self: string;
+  readonly createNonce: () => string;
+  /** A monotonic clock in milliseconds: no two machines' clocks are ever compared. */
+  readonly now: () => number;
+  readonly say: (line: string) => void;
+  /** Does something before the program ends early; returns what takes it back. */
+  readonly beforeEnd: (action: () => Promise<void>) => () => void;
+}
+
+/** Who is to build. */
+export type BuildTurn =
+  /** Another job has built it. */
+  | { readonly kind: 'built'; readonly image: RegistryImage }
+  /** This one; with a claim where one was asked for and could be had. */
+  | { readonly kind: 'ours'; readonly claim: Claim | undefined };
+
+/**
+ * Waits for as long as another job builds the image of a key, then claims the build for this one. A registry has no
+ * compare-and-swap: where two claims are put further apart than the read-back, both build, which costs a build and
+ * harms nothing.
+ *
+ * @param mayClaim makes the repository, and says whether the build can be claimed there
+ * @throws OutageError or another UserError where the registry can't be asked
+ */
+export async function takeBuildTurn(
+  surroundings: ClaimSurroundings,
+  mayClaim: () => Promise<boolean>,
+): Promise<BuildTurn> {
+  for (;;) {
+    const seen = await surroundings.registry.look();
+    const end = seen.image ?? (isBuilding(seen) ? await waitForBuild(surroundings, seen) : 'gone');
+    if (typeof end === 'object') return { kind: 'built', image: end };
+    const isOurs = await mayClaim();
+    // Every job finds out for itself what is wrong with the build, all of them at once.
+    if (end === 'failed' || !isOurs) return { kind: 'ours', claim: undefined };
+    const claim = new Claim(surroundings);
+    switch (await claim.take()) {
+      case 'ours':
+        return { kind: 'ours', claim };
+      case 'without':
+        return { kind: 'ours', claim: undefined };
+      case 'of-another':
+    }
+  }
+}
+
+function readNote({ claim }: Sighting): ClaimNote | undefined {
+  return claim && parseClaim(claim.manifest);
+}
+
+function isBuilding(seen: Sighting): boolean {
+  return readNote(seen)?.state === 'building';
+}
+
+/** @returns the image; or that the build failed; or that nobody builds it any more, whatever the reason */
+async function waitForBuild(
+  { registry, limits, now, say }: ClaimSurroundings,
+  first: Sighting,
+): Promise<RegistryImage | 'failed' | 'gone'> {
+  const start = now();
+  let [seen, movedAt, saidAt, builder] = [first, start, start, ''];
+  for (;;) {
+    const note = readNote(seen);
+    if (note?.state === 'failed') return 'failed';
+    if (note?.state === 'building' && note.builder !== builder) {
+      builder = note.builder;
+      say(`Another job is building this image: waiting for ${describeBuilder(builder)}`);
+    } else if (now() - saidAt >= limits.sayMs) {
+      saidAt = now();
+      say(`Still waiting for ${describeBuilder(builder)}, ${Math.round((now() - start) / 1000)} s so far`);
+    }
+    await pause(limits.pollMs);
+    const next = await registry.look();
+    if (next.image) return next.image;
+    if (next.claim?.digest !== seen.claim?.digest) movedAt = now();
+    seen = next;
+    // Its claim goes when a build is over: the image may take some seconds to show.
+    if (now() - movedAt >= (isBuilding(seen) ? limits.deadMs : limits.showMs)) return 'gone';
+  }
+}
+
+/** Anyone who may push to the repository may have written this. */
+function describeBuilder(builder: string): string {
+  return quoteOdd(builder.length > 200 ? `${builder.slice(0, 200)}…` : builder);
+}
+
+/** This run's claim on a build. */
+export class Claim {
+  private readonly nonce: string;
+  private readonly digests = new Set<string>();
+  private beat: 0 | 1 = 0;
+  /** Another job has taken it over: nothing in the registry is ours any more. */
+  private isLost = false;
+  private renewing: NodeJS.Timeout | undefined;
+  private renewal: Promise<void> = Promise.resolve();
+  private ending: Promise<void> | undefined;
+  private forgetEnd: () => void = () => {};
+
+  constructor(private readonly surroundings: ClaimSurroundings) {
+    this.nonce = surroundings.createNonce();
+  }
+
+  /** Puts the claim, and reads it back: another job may have put one at the same time. */
+  async take(): Promise<'ours' | 'of-another' | 'without'> {
+    const { registry, limits, say, beforeEnd } = this.surroundings;
+    this.forgetEnd = beforeEnd(() => Promise.race([this.free(), pause(limits.endMs)]));
+    try {
+      await this.put();
+      await pause(limits.readBackMs);
+      const note = readNote(await registry.look());
+      if (note !== undefined && this.isOurs(note)) {
+        this.renewing = setInterval(() => {
+          this.renewal = this.renewal.then(() => this.renew());
+        }, limits.renewMs).unref();
+        return 'ours';
+      }
+      await this.free();
+      return note?.state === 'building' ? 'of-another' : 'without';
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      this.forgetEnd();
+      say(`Other jobs can't be told that this one builds the image: ${describeError(error)}`);
+      return 'without';
+    }
+  }
+
+  /** Frees the build: the image is in the registry, or nobody has tried. */
+  async free(): Promise<void> {
+    await this.end(async () => {});
+  }
+
+  /** Lets those who wait know that the build failed, so that none of them waits for the next one to fail. */
+  async fail(): Promise<void> {
+    const { registry, limits } = this.surroundings;
+    await this.end(async () => {
+      this.digests.add(await registry.put(formatClaim({ state: 'failed', nonce: this.nonce })));
+      await pause(limits.failedMs);
+    });
+  }
+
+  /** Only the first end counts: a cancel also makes the build fail. */
+  private end(beforeRemoval: () => Promise<void>): Promise<void> {
+    this.ending = this.ending ?? this.remove(beforeRemoval);
+    return this.ending;
+  }
+
+  private async remove(beforeRemoval: () => Promise<void>): Promise<void> {
+    const { registry, say } = this.surroundings;
+    this.forgetEnd();
+    if (this.renewing !== undefined) clearInterval(this.renewing);
+    await this.renewal;
+    if (this.isLost) return;
+    try {
+      await beforeRemoval();
+      // By digest, for the tag may be a successor's by now.
+      if (await registry.remove([...this.digests])) return;
+      const note = readNote(await registry.look());
+      if (note !== undefined && this.isOurs(note)) await registry.put(formatClaim({ state: 'ended' }));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      say(`The claim on the build stays for a while: ${describeError(error)}`);
+    }
+  }
+
+  private async renew(): Promise<void> {
+    try {
+      const note = readNote(await this.surroundings.registry.look());
+      this.isLost = note !== undefined && note.state !== 'ended' && !this.isOurs(note);
+      if (this.isLost && this.renewing !== undefined) clearInterval(this.renewing);
+      if (!this.isLost) await this.put();
+    } catch (error) {
+      // The next one may work; if none does, another job builds as well.
+      if (!(error instanceof UserError)) throw error;
+    }
+  }
+
+  private async put(): Promise<void> {
+    const { registry, self } = this.surroundings;
+    this.beat = this.beat === 0 ? 1 : 0;
+    const { nonce, beat } = this;
+    this.digests.add(await registry.put(formatClaim({ state: 'building', nonce, builder: self, beat })));
+  }
+
+  private isOurs(note: ClaimNote): boolean {
+    return note.state !== 'ended' && note.nonce === this.nonce;
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

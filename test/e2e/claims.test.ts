@@ -1,0 +1,126 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type DockerRegistry, startDockerRegistry } from '../support/docker-registry';
+import { type Engine, startEngine } from '../support/engine';
+import { findEngine } from '../support/engines';
+import { type HookResult, startHook } from '../support/hook';
+import { type Checkout, findBuilders, type RealWorld, startRealWorld } from '../support/real-agent';
+import { registryImages } from '../support/registry-images';
+
+// One build, however many jobs ask for it: agents with a home and a docker configuration each, on two engines of
+// different age, with nothing in common but the registry.
+
+const e2e = suite<{ world: RealWorld; newer: Engine; registry: DockerRegistry }>('claims');
+
+e2e.before(async (context) => {
+  context.world = await startRealWorld();
+  context.newer = await startEngine(findEngine('28-containerd'));
+  await context.newer.importBase(['bash:latest']);
+  context.registry = await startDockerRegistry();
+});
+
+e2e.after(async ({ world, newer, registry }) => {
+  await registry.stop();
+  await newer.stop();
+  await world.close();
+});
+
+const PREFIX = 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_';
+const dockerfile = 'FROM bash\nRUN sleep 8; cat /proc/sys/kernel/random/uuid > /id\n';
+const waiting = /^Another job is building this image: waiting for /m;
+
+interface Agent {
+  readonly checkout: Checkout;
+  readonly env: Record<string, string>;
+}
+
+/** Agents of the two engines in turn. Their names differ, as those of jobs do. */
+function openAgents(world: RealWorld, newer: Engine, pipeline: string, count: number): readonly Agent[] {
+  const [builder] = findBuilders();
+  if (builder === undefined) throw new Error('there is no builder');
+  return Array.from({ length: count }, (_, job) => {
+    const checkout = world.openCheckout(pipeline, builder);
+    checkout.sandbox.write('Dockerfile', dockerfile);
+    if (job % 2 === 1) checkout.sandbox.link('docker', newer.client);
+    return {
+      checkout,
+      env: { ...(job % 2 === 1 ? newer.env : {}), BUILDKITE_JOB_ID: `job-${job}` },
+    };
+  });
+}
+
+function start({ checkout, env }: Agent, configuration: object = {}) {
+  return startHook({
+    sandbox: checkout.sandbox,
+    env: { ...checkout.stepEnv({ ...configuration }), ...env },
+    timeoutMs: 180_000,
+  });
+}
+
+function expectOneBuild(results: readonly HookResult[]): void {
+  const logs = results.map(({ log }) => log).join('\n=====\n');
+  for (const { status } of results) assert.is(status, 0, logs);
+  assert.is(results.filter(({ log }) => log.includes(':docker: Building the image')).length, 1, logs);
+  assert.is(new Set(results.map(({ exported }) => exported[`${PREFIX}DIGEST`])).size, 1, logs);
+  assert.ok(
+    results.some(({ log }) => waiting.test(log)),
+    logs,
+  );
+}
+
+for (const kind of ['Amazon ECR', 'another registry'] as const) {
+  e2e(
+    `eight jobs on eight agents and two engines, ${kind}: one build, and nothing is left of its claim`,
+    async (context) => {
+      const { world, newer, registry } = context;
+      const isEcr = kind === 'Amazon ECR';
+      const agents = openAgents(world, newer, isEcr ? 'eight-ecr' : 'eight-oci', 8);
+      const configuration = isEcr ? {} : { 'registry-provider': 'oci', registry: `${registry.host}/team` };
+      const results = await Promise.all(agents.map((agent) => start(agent, configuration).result));
+      expectOneBuild(results);
+      const name = agents[0]?.checkout.repositoryName ?? '';
+      const tags = isEcr
+        ? await world.api.registry.images.tags(name)
+        : await registryImages(registry).tags(`team/${name}`);
+      assert.equal(
+        [...tags.keys()].filter((tag) => tag.startsWith('building-')),
+        [],
+      );
+      for (const { checkout } of agents) checkout.remove();
+    },
+  );
+}
+
+e2e('the job that builds is killed: one of those who wait takes over', async ({ world, newer }) => {
+  const [first, ...others] = openAgents(world, newer, 'killed', 3);
+  if (first === undefined) throw new Error('there is no agent');
+  const killed = start(first);
+  const images = world.api.registry.images;
+  const isClaimed = async () =>
+    [...(await images.tags(first.checkout.repositoryName)).keys()].some((tag) => tag.startsWith('building-'));
+  while (!(await isClaimed())) await new Promise((resolve) => setTimeout(resolve, 100));
+  const steps = others.map((agent) => start(agent));
+  await new Promise((resolve) => setTimeout(resolve, 3_000));
+  const killedAt = Date.now();
+  killed.signal('SIGKILL');
+  await killed.result.catch(() => undefined);
+  const results = await Promise.all(steps.map(({ result }) => result));
+  expectOneBuild(results);
+  const seconds = (Date.now() - killedAt) / 1000;
+  assert.ok(seconds > 50 && seconds < 120, `${seconds} s`);
+  for (const { checkout } of [first, ...others]) checkout.remove();
+});
+
+e2e('push: false waits for the build of another job, and claims nothing', async ({ world, newer }) => {
+  const [first, second] = openAgents(world, newer, 'read-only', 2);
+  if (first === undefined || second === undefined) throw new Error('there is no agent');
+  const building = start(first);
+  const images = world.api.registry.images;
+  while ((await images.tags(first.checkout.repositoryName)).size === 0)
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  expectOneBuild(await Promise.all([building.result, start(second, { push: false }).result]));
+  first.checkout.remove();
+  second.checkout.remove();
+});
+
+e2e.run();

@@ -1,0 +1,356 @@
+import { performance } from 'node:perf_hooks';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import {
+  type BuildTurn,
+  type ClaimLimits,
+  type ClaimRegistry,
+  type ClaimSurroundings,
+  takeBuildTurn,
+} from '../../src/commands/claim';
+import { OutageError, UserError } from '../../src/errors';
+import { formatClaim, parseClaim } from '../../src/registry/claim-note';
+
+// One build, however many jobs ask for it. The registry is scripted: one tag for the image, one for the claim, and how
+// long each request takes. What real registries make of it is in test/e2e/claims.test.ts.
+
+const limits: ClaimLimits = {
+  readBackMs: 40,
+  renewMs: 30,
+  // Long enough for a busy machine.
+  deadMs: 5_000,
+  pollMs: 10,
+  showMs: 60,
+  sayMs: 50,
+  failedMs: 30,
+  endMs: 1000,
+};
+
+const image = { digest: 'sha256:built', manifest: '{}', mediaType: 'application/x' };
+
+class ScriptedRegistry implements ClaimRegistry {
+  image: typeof image | undefined;
+  /** The artifact under the tag of the claim. */
+  claim: string | undefined;
+  /** Every artifact that is there, tagged or not, by its digest: here its text. */
+  readonly artifacts = new Set<string>();
+  readonly puts: string[] = [];
+  /** How many artifacts had been put at each look. */
+  readonly looks: number[] = [];
+  refusal: Error | undefined;
+  mayRemove = true;
+
+  async look() {
+    await pause(Math.random() * 4);
+    if (this.refusal) throw this.refusal;
+    this.looks.push(this.puts.length);
+    const { claim } = this;
+    return {
+      image: this.image,
+      claim: claim === undefined ? undefined : { digest: claim, manifest: claim, mediaType: '' },
+    };
+  }
+
+  async put(manifest: string): Promise<string> {
+    await pause(Math.random() * 4);
+    if (this.refusal) throw this.refusal;
+    this.puts.push(manifest);
+    this.artifacts.add(manifest);
+    this.claim = manifest;
+    return manifest;
+  }
+
+  async remove(digests: readonly string[]): Promise<boolean> {
+    await pause(Math.random() * 4);
+    if (!this.mayRemove) return false;
+    for (const digest of digests) {
+      this.artifacts.delete(digest);
+      if (this.claim === digest) this.claim = undefined;
+    }
+    return true;
+  }
+
+  get state(): string | undefined {
+    return this.claim === undefined ? undefined : parseClaim(this.claim)?.state;
+  }
+}
+
+interface Job extends ClaimSurroundings {
+  readonly lines: string[];
+  readonly endings: Set<() => Promise<void>>;
+}
+
+let jobs = 0;
+
+function createJob(registry: ClaimRegistry, clockOffMs = 0, deadMs = limits.deadMs): Job {
+  jobs += 1;
+  const name = `job ${jobs}`;
+  const lines: string[] = [];
+  const endings = new Set<() => Promise<void>>();
+  return {
+    registry,
+    limits: { ...limits, deadMs },
+    self: name,
+    createNonce: () => name,
+    now: () => performance.now() + clockOffMs,
+    say: (line) => lines.push(line),
+    beforeEnd: (action) => {
+      endings.add(action);
+      return () => endings.delete(action);
+    },
+    lines,
+    endings,
+  };
+}
+
+const claims = async () => true;
+const noClaims = async () => false;
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+function claimOf(turn: BuildTurn) {
+  assert.is(turn.kind, 'ours');
+  return turn.kind === 'ours' ? turn.claim : undefined;
+}
+
+/** The holder's build takes a while; in the end the registry has the image. */
+async function build(registry: ScriptedRegistry, turn: BuildTurn, ms: number): Promise<void> {
+  await pause(ms);
+  registry.image = image;
+  await claimOf(turn)?.free();
+}
+
+test('nobody builds: this job claims the build, and leaves nothing behind', async () => {
+  const registry = new ScriptedRegistry();
+  const job = createJob(registry);
+  const turn = await takeBuildTurn(job, claims);
+  assert.is(registry.state, 'building');
+  assert.is(job.endings.size, 1);
+  await build(registry, turn, 0);
+  assert.is(registry.artifacts.size, 0);
+  assert.is(job.endings.size, 0);
+});
+
+test('eight jobs: one builds, the others take its image when it is there', async () => {
+  const registry = new ScriptedRegistry();
+  const turns = await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      await pause(Math.random() * 30);
+      const turn = await takeBuildTurn(createJob(registry), claims);
+      if (turn.kind === 'ours') await build(registry, turn, 300);
+      return turn.kind;
+    }),
+  );
+  assert.is(turns.filter((kind) => kind === 'ours').length, 1);
+  assert.is(registry.artifacts.size, 0);
+});
+
+test('two that claim at the same instant, 200 times: exactly one builds, and never none', async () => {
+  const pairs = await Promise.all(
+    Array.from({ length: 200 }, async () => {
+      const registry = new ScriptedRegistry();
+      const turns = await Promise.all(
+        [createJob(registry), createJob(registry)].map(async (job) => {
+          const turn = await takeBuildTurn(job, claims);
+          if (turn.kind === 'ours') await build(registry, turn, 100);
+          return turn.kind;
+        }),
+      );
+      const builders = turns.filter((kind) => kind === 'ours').length;
+      // On a busy machine one may have read its claim back before the other was put.
+      return { builders, isWithinReadBack: !registry.looks.includes(1) };
+    }),
+  );
+  const within = pairs.filter(({ isWithinReadBack }) => isWithinReadBack);
+  assert.ok(within.length > 20, `only ${within.length} of 200 at the same instant`);
+  assert.equal(
+    within.filter(({ builders }) => builders !== 1),
+    [],
+  );
+  assert.equal(
+    pairs.filter(({ builders }) => builders === 0),
+    [],
+  );
+});
+
+test('two whose claims are put further apart than the read-back: both build', async () => {
+  const registry = new ScriptedRegistry();
+  const slow = createJob({
+    look: () => registry.look(),
+    remove: (digests) => registry.remove(digests),
+    put: async (manifest) => {
+      await pause(2 * limits.readBackMs);
+      return registry.put(manifest);
+    },
+  });
+  const turns = await Promise.all([takeBuildTurn(createJob(registry), claims), takeBuildTurn(slow, claims)]);
+  assert.equal(
+    turns.map(({ kind }) => kind),
+    ['ours', 'ours'],
+  );
+  // The first one sees that it has been taken over: it stops renewing, and removes nothing.
+  await pause(2 * limits.renewMs + 20);
+  await claimOf(turns[0] as BuildTurn)?.free();
+  assert.is(registry.state, 'building');
+  await claimOf(turns[1] as BuildTurn)?.free();
+  assert.is(registry.claim, undefined);
+});
+
+test('the claim moves between two artifacts for as long as the build goes on', async () => {
+  const registry = new ScriptedRegistry();
+  const turn = await takeBuildTurn(createJob(registry), claims);
+  await pause(5 * limits.renewMs);
+  assert.ok(registry.puts.length >= 4, `${registry.puts.length}`);
+  assert.is(registry.artifacts.size, 2);
+  await claimOf(turn)?.free();
+  assert.is(registry.artifacts.size, 0);
+});
+
+for (const [what, clockOffMs] of [
+  ['', 0],
+  [', with a clock that is an hour off', 3_600_000],
+] as const) {
+  test(`a holder that dies is taken over by one of those who wait${what}`, async () => {
+    const registry = new ScriptedRegistry();
+    await registry.put(formatClaim({ state: 'building', nonce: 'dead', builder: 'a lost job', beat: 1 }));
+    const turns = await Promise.all(
+      Array.from({ length: 4 }, async () => {
+        const turn = await takeBuildTurn(createJob(registry, clockOffMs, 150), claims);
+        if (turn.kind === 'ours') await build(registry, turn, 100);
+        return turn.kind;
+      }),
+    );
+    assert.is(turns.filter((kind) => kind === 'ours').length, 1);
+  });
+}
+
+test('a claim that moves is waited for, however long', async () => {
+  const registry = new ScriptedRegistry();
+  const holder = await takeBuildTurn(createJob(registry), claims);
+  const waiter = createJob(registry, 0, 1_000);
+  const waiting = takeBuildTurn(waiter, claims);
+  await build(registry, holder, 1_300);
+  assert.is((await waiting).kind, 'built');
+  assert.match(waiter.lines[0] ?? '', /^Another job is building this image: waiting for job \d+$/);
+  assert.match(waiter.lines[1] ?? '', /^Still waiting for job \d+, \d+ s so far$/);
+});
+
+test('a build that fails: those who wait build on their own, all at once', async () => {
+  const registry = new ScriptedRegistry();
+  const holder = await takeBuildTurn(createJob(registry), claims);
+  const waiting = [1, 2, 3].map(() => takeBuildTurn(createJob(registry), claims));
+  await pause(30);
+  await claimOf(holder)?.fail();
+  const turns = await Promise.all(waiting);
+  assert.equal(turns.map(claimOf), [undefined, undefined, undefined]);
+  assert.is(registry.artifacts.size, 0);
+});
+
+test('a run that is cancelled: one of those who wait claims the build anew', async () => {
+  const registry = new ScriptedRegistry();
+  const holder = createJob(registry);
+  await takeBuildTurn(holder, claims);
+  const waiting = [1, 2, 3].map(async () => {
+    const turn = await takeBuildTurn(createJob(registry), claims);
+    if (turn.kind === 'ours') await build(registry, turn, 100);
+    return turn.kind;
+  });
+  await pause(30);
+  await Promise.all([...holder.endings].map((end) => end()));
+  assert.is(registry.artifacts.size, 0);
+  assert.equal((await Promise.all(waiting)).sort(), ['built', 'built', 'ours']);
+});
+
+test('a registry that shows the image some time after its claim has gone', async () => {
+  const registry = new ScriptedRegistry();
+  const holder = await takeBuildTurn(createJob(registry), claims);
+  const waiting = takeBuildTurn(createJob(registry), claims);
+  await pause(30);
+  await claimOf(holder)?.free();
+  await pause(limits.showMs / 2);
+  registry.image = image;
+  assert.is((await waiting).kind, 'built');
+});
+
+test('a run that may not push waits, and claims nothing', async () => {
+  const registry = new ScriptedRegistry();
+  assert.equal(await takeBuildTurn(createJob(registry), noClaims), { kind: 'ours', claim: undefined });
+  assert.equal(registry.puts, []);
+  const holder = await takeBuildTurn(createJob(registry), claims);
+  const waiting = takeBuildTurn(createJob(registry), noClaims);
+  await build(registry, holder, 50);
+  assert.is((await waiting).kind, 'built');
+});
+
+test('a registry that refuses claims: one line, and this job builds', async () => {
+  const registry = new ScriptedRegistry();
+  const job = createJob({
+    look: () => registry.look(),
+    remove: () => assert.unreachable() as never,
+    put: async () => {
+      throw new UserError('PutImage was denied');
+    },
+  });
+  assert.equal(await takeBuildTurn(job, claims), { kind: 'ours', claim: undefined });
+  assert.equal(job.lines, ["Other jobs can't be told that this one builds the image: PutImage was denied"]);
+  assert.is(job.endings.size, 0);
+});
+
+test('a registry that lets nobody delete: the tag ends on what says so, and the next job claims over it', async () => {
+  const registry = new ScriptedRegistry();
+  registry.mayRemove = false;
+  const turn = await takeBuildTurn(createJob(registry), claims);
+  await claimOf(turn)?.free();
+  assert.is(registry.state, 'ended');
+  assert.is.not(claimOf(await takeBuildTurn(createJob(registry), claims)), undefined);
+});
+
+test('a registry that goes down: the holder builds on, who waits is told', async () => {
+  const registry = new ScriptedRegistry();
+  const holder = createJob(registry);
+  const turn = await takeBuildTurn(holder, claims);
+  const waiting = takeBuildTurn(createJob(registry), claims);
+  await pause(30);
+  registry.refusal = new OutageError('it is down');
+  await waiting.then(
+    () => assert.unreachable(),
+    (error) => assert.instance(error, OutageError),
+  );
+  await pause(2 * limits.renewMs);
+  registry.refusal = undefined;
+  await build(registry, turn, limits.renewMs);
+  assert.is(registry.artifacts.size, 0);
+  assert.equal(holder.lines, []);
+});
+
+for (const [what, manifest] of [
+  ['no JSON', 'nonsense'],
+  ['an image', '{"schemaVersion":2,"config":{}}'],
+  ['a claim of another form', '{"annotations":{"docker-ecr-cache.claim.state":"queued"}}'],
+] as const) {
+  test(`what is under the tag is ${what}: no claim`, () => assert.is(parseClaim(manifest), undefined));
+}
+
+test('a claim reads as it was written', () => {
+  const note = { state: 'building', nonce: 'n', builder: 'https://buildkite.com/a/b/1#2', beat: 1 } as const;
+  assert.equal(parseClaim(formatClaim(note)), note);
+});
+
+test('what a claim says can do nothing to a log', async () => {
+  const registry = new ScriptedRegistry();
+  const builder = `\u001b[2J\n+++ error ${'x'.repeat(1000)}`;
+  await registry.put(formatClaim({ state: 'building', nonce: 'other', builder, beat: 1 }));
+  const job = createJob(registry);
+  const waiting = takeBuildTurn(job, claims);
+  await pause(30);
+  registry.image = image;
+  await waiting;
+  assert.match(
+    job.lines[0] ?? '',
+    /^Another job is building this image: waiting for "\\u\{?001?b[^\n\u001b]{1,300}$/,
+  );
+});
+
+test.run();
