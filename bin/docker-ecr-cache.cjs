@@ -1199,6 +1199,27 @@ function parseBuildOptions(words) {
   });
   return { buildArgs, contexts, overrides: [...overrides] };
 }
+function refuseBuildOptions(words, writtenAs, platform2) {
+  const platforms = new Set(platform2 === void 0 ? [] : [platform2]);
+  const refuse = (name, [why, hint]) => {
+    throw new OptionError(`${writtenAs}: ${name} is not accepted: ${why}`, hint);
+  };
+  words.forEach((word, index) => {
+    var _a4;
+    const [, long, short, joined] = /^(?:(--[^=]*)|-q?([fo]))=?(.*)$/s.exec(word) ?? [];
+    const name = long ?? { f: "--file", o: "--output" }[short ?? ""];
+    const value = (long === void 0 ? joined : (_a4 = /=(.*)/s.exec(word)) == null ? void 0 : _a4[1]) || words[index + 1] || "";
+    if (name === "--file" || name === "--push") refuse(name, refusals[name]);
+    if (name === "--check" || name === "--call" || name === "--print") refuse(name, refusals["--check"]);
+    if (name === "--output" && !isLoad(value)) refuse(name, refusals["--output"]);
+    if (name === "--platform") for (const one of value.split(",")) platforms.add(one.trim());
+  });
+  if (platforms.size > 1) refuse("a second --platform", refusals["--platform"]);
+}
+function isLoad(output) {
+  const fields = output.split(",").map((field) => field.trim());
+  return fields.includes("type=docker") && !fields.some((field) => field.startsWith("dest="));
+}
 function normaliseImageName(name) {
   return name.toLowerCase().replace(/^(?:index\.)?docker\.io\//, "").replace(/^library\//, "").replace(/:latest$/, "");
 }
@@ -1206,11 +1227,28 @@ function splitPair(text) {
   const at = text.indexOf("=");
   return at < 0 ? [text, void 0] : [text.slice(0, at), text.slice(at + 1)];
 }
-var overriding;
+var overriding, refusals;
 var init_build_options = __esm({
   "src/settings/build-options.ts"() {
     "use strict";
+    init_errors();
     overriding = /* @__PURE__ */ new Set(["--file", "--target", "--platform", "--automount", "--call", "--check"]);
+    refusals = {
+      "--file": [
+        "docker would build another Dockerfile than the key is made from",
+        "Name it with the option dockerfile, and its folder with context."
+      ],
+      "--check": ["it checks the Dockerfile and builds no image", "Run it in a command of its own."],
+      "--push": [
+        "docker would push the image, whatever push says and although its key may have moved during the build",
+        "Leave it out: the image is pushed after the build, unless push is false."
+      ],
+      "--output": [
+        "the image has to end in the docker engine",
+        "Leave it out, or write type=docker; to get files out of a build, run docker build in a command of its own."
+      ],
+      "--platform": ["an image is for one platform", "Set the option platform, in a step for each platform."]
+    };
   }
 });
 
@@ -1561,14 +1599,21 @@ function toBuildSettings(values, spell, { env: env3, workingDirectory, architect
   const inline = values["dockerfile-inline"];
   const dockerfile = inline === void 0 ? { kind: "file", path: relativePath(values.dockerfile ?? "Dockerfile", workingDirectory) } : { kind: "inline", text: inline };
   const context = values.context ?? (dockerfile.kind === "file" ? import_node_path3.default.posix.dirname(dockerfile.path) : ".");
+  const chosen = choosePlatform(values.platform, spell("platform"), env3, architecture);
+  const additionalBuildArgs = values["additional-build-args"];
+  refuseBuildOptions(
+    additionalBuildArgs,
+    spell("additional-build-args"),
+    chosen.isPlatformGiven ? chosen.platform : void 0
+  );
   return {
     dockerfile,
     context: parseContext(context, spell("context"), workingDirectory),
     target: values.target,
-    ...choosePlatform(values.platform, spell("platform"), env3, architecture),
+    ...chosen,
     buildArgs: values["build-args"].map((text) => parseBuildArg(text, spell("build-args"), env3)),
-    additionalBuildArgs: parseAdditionalArgs(values["additional-build-args"], spell("additional-build-args")),
-    passedBuildArgs: findPassedBuildArgs(values["additional-build-args"], env3),
+    additionalBuildArgs,
+    passedBuildArgs: findPassedBuildArgs(additionalBuildArgs, env3),
     secrets: values.secrets.map((text) => parseSecret(text, spell("secrets"), env3)),
     cacheOn: values["cache-on"],
     cacheOnCopied: values["cache-on-copied"],
@@ -1587,13 +1632,6 @@ function choosePlatform(option, writtenAs, env3, architecture) {
   if (option !== void 0) return { platform: parsePlatform(option, writtenAs), isPlatformGiven: true };
   const variable = findVariable(env3, "DOCKER_DEFAULT_PLATFORM");
   return variable === void 0 ? { platform: findOwnPlatform(architecture), isPlatformGiven: false } : { platform: parsePlatform(variable, "DOCKER_DEFAULT_PLATFORM"), isPlatformGiven: true };
-}
-function parseAdditionalArgs(words, writtenAs) {
-  if (!parseBuildOptions(words).overrides.includes("--file")) return words;
-  throw new OptionError(
-    `${writtenAs}: --file is not accepted: docker would build another Dockerfile than the key is made from`,
-    "Name it with the option dockerfile, and its folder with context."
-  );
 }
 function parseContext(text, writtenAs, workingDirectory) {
   if (text === "-" || /^(https?|git|ssh):\/\/|^git@|^github\.com\//.test(text)) {
@@ -5504,7 +5542,7 @@ function findBuildHint({ stdout, stderr }) {
     return "Install docker-buildx on this machine: secrets, layer-cache, cache-on-copied and cache-on-base-images need BuildKit.";
   }
   if (/cache export (?:feature )?is (?:currently )?not supported for/i.test(stderr)) {
-    return "layer-cache: registry needs a builder that can keep its cache elsewhere: `docker buildx create --use --driver=docker-container`, or the engine's containerd image store. layer-cache: inline needs neither.";
+    return "layer-cache: registry needs a builder that can keep its cache elsewhere: `docker buildx create --name=cache --driver=docker-container` and the variable BUILDX_BUILDER=cache, or the engine's containerd image store. layer-cache: inline needs neither.";
   }
   if (/unknown flag: --cache-to/.test(stderr)) {
     return "Install docker-buildx on this machine: layer-cache: registry needs it. layer-cache: inline does without.";
@@ -30814,7 +30852,7 @@ function toKnownError(error, words, { doing, region, action }) {
     caVariable: "AWS_CA_BUNDLE"
   });
   if (failure !== void 0) return toNetworkError(failure, doing, error);
-  if (refusals.has(error.name)) {
+  if (refusals2.has(error.name)) {
     return new UserError(`${doing} was denied: ${words}`, hintForRefusal(error, region, action), error);
   }
   const status = findStatus(error);
@@ -30849,14 +30887,14 @@ function findStatus(error) {
   var _a4;
   return (_a4 = error.$metadata) == null ? void 0 : _a4.httpStatusCode;
 }
-var refusals, passingNames, passingWords;
+var refusals2, passingNames, passingWords;
 var init_ecr_failure = __esm({
   "src/registry/ecr-failure.ts"() {
     "use strict";
     init_errors();
     init_aws_credentials();
     init_network_failure();
-    refusals = /* @__PURE__ */ new Set([
+    refusals2 = /* @__PURE__ */ new Set([
       "AccessDenied",
       "AccessDeniedException",
       "ExpiredToken",

@@ -169,8 +169,8 @@ export function findBuildHint({ stdout, stderr }: ProcessResult): string | undef
   }
   if (/cache export (?:feature )?is (?:currently )?not supported for/i.test(stderr)) {
     return (
-      'layer-cache: registry needs a builder that can keep its cache elsewhere: `docker buildx create --use ' +
-      "--driver=docker-container`, or the engine's containerd image store. layer-cache: inline needs neither."
+      'layer-cache: registry needs a builder that can keep its cache elsewhere: `docker buildx create --name=cache ' +
+      "--driver=docker-container` and the variable BUILDX_BUILDER=cache, or the engine's containerd image store. layer-cache: inline needs neither."
     );
   }
   if (/unknown flag: --cache-to/.test(stderr)) {

@@ -1,3 +1,5 @@
+import { OptionError } from '../errors';
+
 /** What of the additional arguments of `docker build` changes how a Dockerfile is read. */
 export interface BuildOptions {
   /** `--build-arg NAME=value`; undefined for `--build-arg NAME`, whose value only docker's environment has. */
@@ -29,6 +31,57 @@ export function parseBuildOptions(words: readonly string[]): BuildOptions {
     }
   });
   return { buildArgs, contexts, overrides: [...overrides] };
+}
+
+/** What is not accepted among `additional-build-args`: why, and what to use instead. */
+const refusals = {
+  '--file': [
+    'docker would build another Dockerfile than the key is made from',
+    'Name it with the option dockerfile, and its folder with context.',
+  ],
+  '--check': ['it checks the Dockerfile and builds no image', 'Run it in a command of its own.'],
+  '--push': [
+    'docker would push the image, whatever push says and although its key may have moved during the build',
+    'Leave it out: the image is pushed after the build, unless push is false.',
+  ],
+  '--output': [
+    'the image has to end in the docker engine',
+    'Leave it out, or write type=docker; to get files out of a build, run docker build in a command of its own.',
+  ],
+  '--platform': ['an image is for one platform', 'Set the option platform, in a step for each platform.'],
+} as const;
+
+/**
+ * Makes sure that a build with these additional arguments is one of the key's Dockerfile, and ends in the engine alone.
+ *
+ * @param platform the one that docker is told of beside them, if any
+ * @throws OptionError for an argument that would make something else of it
+ */
+export function refuseBuildOptions(
+  words: readonly string[],
+  writtenAs: string,
+  platform: string | undefined,
+): void {
+  const platforms = new Set(platform === undefined ? [] : [platform]);
+  const refuse = (name: string, [why, hint]: readonly [string, string]) => {
+    throw new OptionError(`${writtenAs}: ${name} is not accepted: ${why}`, hint);
+  };
+  words.forEach((word, index) => {
+    const [, long, short, joined] = /^(?:(--[^=]*)|-q?([fo]))=?(.*)$/s.exec(word) ?? [];
+    const name = long ?? { f: '--file', o: '--output' }[short ?? ''];
+    const value = (long === undefined ? joined : /=(.*)/s.exec(word)?.[1]) || words[index + 1] || '';
+    if (name === '--file' || name === '--push') refuse(name, refusals[name]);
+    if (name === '--check' || name === '--call' || name === '--print') refuse(name, refusals['--check']);
+    if (name === '--output' && !isLoad(value)) refuse(name, refusals['--output']);
+    if (name === '--platform') for (const one of value.split(',')) platforms.add(one.trim());
+  });
+  if (platforms.size > 1) refuse('a second --platform', refusals['--platform']);
+}
+
+/** Whether an output is that of `--load`. */
+function isLoad(output: string): boolean {
+  const fields = output.split(',').map((field) => field.trim());
+  return fields.includes('type=docker') && !fields.some((field) => field.startsWith('dest='));
 }
 
 /** The name by which docker finds a named context for an image: without Docker Hub's host and `:latest`. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { OptionError } from '../errors';
-import { parseBuildOptions } from './build-options';
+import { refuseBuildOptions } from './build-options';
 import { type Environment, findVariable } from './environment';
 import { parseExportName } from './export-name';
 import { isTag } from './image-name';
@@ -129,14 +129,21 @@ function toBuildSettings(
       ? { kind: 'file', path: relativePath(values.dockerfile ?? 'Dockerfile', workingDirectory) }
       : { kind: 'inline', text: inline };
   const context = values.context ?? (dockerfile.kind === 'file' ? path.posix.dirname(dockerfile.path) : '.');
+  const chosen = choosePlatform(values.platform, spell('platform'), env, architecture);
+  const additionalBuildArgs = values['additional-build-args'];
+  refuseBuildOptions(
+    additionalBuildArgs,
+    spell('additional-build-args'),
+    chosen.isPlatformGiven ? chosen.platform : undefined,
+  );
   return {
     dockerfile,
     context: parseContext(context, spell('context'), workingDirectory),
     target: values.target,
-    ...choosePlatform(values.platform, spell('platform'), env, architecture),
+    ...chosen,
     buildArgs: values['build-args'].map((text) => parseBuildArg(text, spell('build-args'), env)),
-    additionalBuildArgs: parseAdditionalArgs(values['additional-build-args'], spell('additional-build-args')),
-    passedBuildArgs: findPassedBuildArgs(values['additional-build-args'], env),
+    additionalBuildArgs,
+    passedBuildArgs: findPassedBuildArgs(additionalBuildArgs, env),
     secrets: values.secrets.map((text) => parseSecret(text, spell('secrets'), env)),
     cacheOn: values['cache-on'],
     cacheOnCopied: values['cache-on-copied'],
@@ -170,15 +177,6 @@ function choosePlatform(
   return variable === undefined
     ? { platform: findOwnPlatform(architecture), isPlatformGiven: false }
     : { platform: parsePlatform(variable, 'DOCKER_DEFAULT_PLATFORM'), isPlatformGiven: true };
-}
-
-/** Another Dockerfile than the one that the key is made from would make images go stale. */
-function parseAdditionalArgs(words: readonly string[], writtenAs: string): readonly string[] {
-  if (!parseBuildOptions(words).overrides.includes('--file')) return words;
-  throw new OptionError(
-    `${writtenAs}: --file is not accepted: docker would build another Dockerfile than the key is made from`,
-    'Name it with the option dockerfile, and its folder with context.',
-  );
 }
 
 function parseContext(text: string, writtenAs: string, workingDirectory: string): string {

@@ -226,7 +226,7 @@ const unable: readonly [
     REGISTRY_CACHE,
     {},
     /^ERROR: .*Cache export is not supported for the docker driver/m,
-    /^error: docker build failed with status 1; its output above says why\nlayer-cache: registry needs a builder that .*`docker buildx create --use --driver=docker-container`/m,
+    /^error: docker build failed with status 1; its output above says why\nlayer-cache: registry needs a builder that .*`docker buildx create --name=cache --driver=docker-container` and the variable BUILDX_BUILDER=cache/m,
   ],
   [
     'an old docker does not know the flag',

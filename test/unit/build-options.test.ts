@@ -1,6 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { parseBuildOptions } from '../../src/settings/build-options';
+import { OptionError } from '../../src/errors';
+import { parseBuildOptions, refuseBuildOptions } from '../../src/settings/build-options';
 
 interface Expected {
   readonly buildArgs?: readonly [string, string | undefined][];
@@ -38,6 +39,48 @@ for (const [why, words, expected] of cases) {
       { buildArgs: [], contexts: [], overrides: [], ...expected },
     );
   });
+}
+
+const refused: readonly [words: readonly string[], named: string, platform?: string][] = [
+  [['--file=x'], '--file'],
+  [['-f', 'x'], '--file'],
+  [['-qfx'], '--file'],
+  [['--check'], '--check'],
+  [['--call=outline'], '--call'],
+  [['--push'], '--push'],
+  [['--output', '.'], '--output'],
+  [['-o', 'type=registry'], '--output'],
+  [['-otype=image,push=true'], '--output'],
+  [['--output=type=docker,dest=image.tar'], '--output'],
+  [['--platform=linux/amd64,linux/arm64'], 'a second --platform'],
+  [['--platform', 'linux/amd64', '--platform=linux/arm64'], 'a second --platform'],
+  [['--platform=linux/arm64'], 'a second --platform', 'linux/amd64'],
+];
+
+for (const [words, named, platform] of refused) {
+  test(`${words.join(' ')} is refused, with what to use instead`, () => {
+    try {
+      refuseBuildOptions(words, 'additional-build-args', platform);
+    } catch (error) {
+      assert.instance(error, OptionError);
+      assert.ok(
+        (error as OptionError).message.startsWith(`additional-build-args: ${named} is not accepted: `),
+      );
+      assert.ok((error as OptionError).hint);
+      return;
+    }
+    assert.unreachable();
+  });
+}
+
+for (const [words, platform] of [
+  [['--load', '--label', 'a=b', '--build-arg', 'A=1', '-t', 'x']],
+  [['--output=type=docker']],
+  [['-o', 'type=docker']],
+  [['--platform', 'linux/arm64']],
+  [['--platform=linux/arm64'], 'linux/arm64'],
+] as readonly [string[], string?][]) {
+  test(`${words.join(' ')} is accepted`, () => refuseBuildOptions(words, 'x', platform));
 }
 
 test.run();

@@ -435,12 +435,12 @@ const hints: readonly [why: string, stderr: string, says: RegExp | undefined][] 
   [
     'a builder that keeps no cache elsewhere',
     'ERROR: Cache export is not supported for the docker driver.\nSwitch to a different driver, or turn on the containerd image store, and try again.\nLearn more at https://docs.docker.com/go/build-cache-backends/',
-    /docker buildx create --use .*docker-container.*layer-cache: inline needs neither/,
+    /docker buildx create --name=cache .*BUILDX_BUILDER=cache.*layer-cache: inline needs neither/,
   ],
   [
     'such a builder, by an older buildx',
     'ERROR: cache export feature is currently not supported for docker driver. Please switch to a different driver (eg. "docker buildx create --use")',
-    /docker buildx create --use/,
+    /docker buildx create --name=cache/,
   ],
   [
     'a platform whose programs do not run here',
