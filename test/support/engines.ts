@@ -108,7 +108,7 @@ export const engines: readonly EngineKind[] = [
     name: 'podman',
     client: { debian: 'machine', program: 'podman' },
     builders: [podman],
-    files: ['examples', 'options'],
+    files: ['examples', 'options', 'platform'],
   },
   {
     name: '28-without-buildx',
