@@ -728,16 +728,19 @@ test('credentials that are out of reach are looked up again', async () => {
   assert.match(lines.join(), /^the keychain is far away; trying again/);
 });
 
-test('another host that a registry redirects to gets no credentials, even if it asks', async () => {
-  const thief = await serve(() => challenge('Basic realm="give"'));
-  const { host } = await serve((request) =>
-    request.headers.authorization
-      ? { status: 307, headers: { location: `http://${thief.host}/` } }
-      : needsBasic(request),
-  );
-  const looking = createClient({ credentials: password }).client.findManifest({ host, repository }, 'v1');
-  await refusalOf(looking, false, /was denied by .* status 401/);
-  assert.ok(thief.seen.every(({ headers }) => headers.authorization === undefined));
+test('another host that a registry redirects to gets no credentials, however it asks', async () => {
+  for (const scheme of ['Basic', 'Bearer']) {
+    const thief = await serve(({ headers }) => challenge(`${scheme} realm="http://${headers.host}/token"`));
+    const { host } = await serve((request) =>
+      request.headers.authorization
+        ? { status: 307, headers: { location: `http://${thief.host}/` } }
+        : needsBasic(request),
+    );
+    const looking = createClient({ credentials: password }).client.findManifest({ host, repository }, 'v1');
+    await refusalOf(looking, false, /was denied by .* status 401/);
+    assert.equal(thief.asked, ['GET /']);
+    assert.is(thief.seen[0]?.headers.authorization, undefined);
+  }
 });
 
 test('another host that a token server redirects to is shown no password', async () => {
