@@ -33,9 +33,9 @@ async function logIn(
   world: RealWorld,
   { sandbox }: Checkout,
   { host, credentials }: DockerRegistry,
-): Promise<{ DOCKER_CONFIG: string }> {
+): Promise<{ DOCKER_CONFIG?: string }> {
+  if (credentials === undefined) return {};
   const env = { DOCKER_CONFIG: path.join(sandbox.root, 'docker-config') };
-  if (credentials === undefined) return env;
   const login = startChild({
     command: world.engine.client,
     args: ['login', `--username=${credentials.username}`, '--password-stdin', host],
