@@ -8,6 +8,8 @@ export interface Builder {
   readonly lacksBuildKit?: RegExp;
   /** The values of `layer-cache` that it can't serve: what docker says to that, and what the program says then. */
   readonly refuses: { readonly [layerCache: string]: readonly [docker: RegExp, hint: RegExp] };
+  /** What docker says to `--provenance`, where it can't have that. */
+  readonly lacksProvenance?: RegExp;
 }
 
 /** What an end-to-end test runs on: a client, and the daemon that it talks to, if it talks to one. */
@@ -53,6 +55,7 @@ const legacy: Builder = {
   env: {},
   isBuildKit: false,
   refuses: clientOf20,
+  lacksProvenance: /^unknown flag: --provenance$/m,
 };
 const buildKit: Builder = {
   title: 'BuildKit',
@@ -63,6 +66,11 @@ const buildKit: Builder = {
 /** Since docker 23 `docker build` is buildx' build, with the BuildKit in the daemon. */
 const buildx: Builder = { title: 'buildx', env: {}, isBuildKit: true, refuses: {} };
 
+const buildxOnOverlay2: Builder = {
+  ...buildx,
+  refuses: overlay2,
+  lacksProvenance: /Attestation is not supported for the docker driver/,
+};
 /** It builds with buildah, which takes secrets but is no BuildKit. */
 const podman: Builder = {
   title: 'podman',
@@ -101,14 +109,14 @@ export const engines: readonly EngineKind[] = [
     name: '28-overlay2',
     client: newClient,
     daemon: { ...newDaemon, config: overlay2Store },
-    builders: [{ ...buildx, refuses: overlay2 }],
+    builders: [buildxOnOverlay2],
     files: promises,
   },
   {
     name: 'podman',
     client: { debian: 'machine', program: 'podman' },
     builders: [podman],
-    files: ['examples', 'options', 'platform'],
+    files: ['examples', 'options', 'other-registries', 'platform'],
   },
   {
     name: '28-without-buildx',
@@ -143,7 +151,7 @@ export const engines: readonly EngineKind[] = [
     name: '20.10-new-client',
     client: newClient,
     daemon: oldDaemon,
-    builders: [{ ...buildx, refuses: overlay2 }],
+    builders: [buildxOnOverlay2],
     files: ['examples'],
   },
 ];
