@@ -92,127 +92,175 @@ var init_errors = __esm({
 function defineOptions(table) {
   return table;
 }
-var optionTable, optionNames;
+var optionGroups, optionTable, optionNames;
 var init_option_table = __esm({
   "src/settings/option-table.ts"() {
     "use strict";
+    optionGroups = {
+      image: "Image",
+      key: "Key",
+      registry: "Registry and step",
+      ecr: "Amazon ECR"
+    };
     optionTable = defineOptions({
-      dockerfile: { type: "text", standard: "Dockerfile", description: "path of the Dockerfile" },
+      dockerfile: { group: "image", type: "text", standard: "Dockerfile", description: "path of the Dockerfile" },
       "dockerfile-inline": {
+        group: "image",
         type: "text",
         description: "text of the Dockerfile, instead of a file"
       },
       context: {
+        group: "image",
         type: "text",
         standard: "the Dockerfile's folder, or . if it is inline",
         description: "folder that docker builds in"
       },
-      target: { type: "text", description: "stage of the Dockerfile to build" },
+      target: { group: "image", type: "text", description: "stage of the Dockerfile to build" },
       platform: {
+        group: "image",
         type: "text",
         standard: "DOCKER_DEFAULT_PLATFORM, else the agent's",
         description: "platform to build for, part of the key, such as linux/arm64"
       },
       "build-args": {
+        group: "image",
         type: "list",
         description: "NAME=value, or NAME to take the value from the environment"
       },
       "additional-build-args": {
+        group: "image",
         type: "words",
         description: "more arguments for docker build; a string is split as a shell would, nothing is expanded"
       },
       secrets: {
+        group: "image",
         type: "list",
         description: "NAME of an environment variable, or a full --secret value (id=\u2026, type=\u2026)"
       },
-      "cache-on": {
-        type: "list",
-        description: "files, folders, globs (** for any depth, ! to exclude) and file.json#.path to key on"
-      },
-      "cache-on-copied": {
-        type: "switch",
-        default: false,
-        description: "also key on every file that the Dockerfile copies for this target"
-      },
-      "cache-on-base-images": {
-        type: "switch",
-        default: false,
-        description: "also key on the digests of the images that it builds on"
-      },
-      "cache-on-missing": {
-        type: "choice",
-        values: ["fail", "warn"],
-        default: "fail",
-        description: "what a cache-on entry means that matches nothing or can't be read"
-      },
-      "cache-version": { type: "text", description: "change it to change the key" },
-      "skip-pull-from-cache": {
-        type: "switch",
-        default: false,
-        description: "only make sure that the image is in the registry, do not pull it"
-      },
-      "require-cached": {
-        type: "switch",
-        default: false,
-        description: "fail with status 3 where the image is not cached, never build"
-      },
-      "wait-for-build": {
-        type: "switch",
-        default: true,
-        description: "where another job is building this image, wait for it instead of building it too"
-      },
-      push: {
-        type: "switch",
-        default: true,
-        description: "false: never write to the registry; what had to be built is for this step only"
-      },
-      "latest-tag": {
-        type: "text-or-off",
-        default: "latest",
-        description: "tag that follows the repository's newest image, for people; false for none"
-      },
       "layer-cache": {
+        group: "image",
         type: "choice",
         values: ["engine", "none", "inline", "registry"],
         default: "engine",
         description: "what a build may reuse: the engine's layers, nothing, those of the newest image with the same Dockerfile, target and platform, or a cache image"
       },
-      "export-env-variable": {
-        type: "text",
-        standard: "BUILDKITE_PLUGIN_DOCKER_IMAGE",
-        description: "variable that receives repository:tag"
+      "cache-on": {
+        group: "key",
+        type: "list",
+        description: "files, folders, globs (** for any depth, ! to exclude) and file.json#.path to key on"
       },
-      "on-registry-error": {
+      "cache-on-copied": {
+        group: "key",
+        type: "switch",
+        default: false,
+        description: "also key on every file that the Dockerfile copies for this target"
+      },
+      "cache-on-base-images": {
+        group: "key",
+        type: "switch",
+        default: false,
+        description: "also key on the digests of the images that it builds on"
+      },
+      "cache-on-missing": {
+        group: "key",
         type: "choice",
-        values: ["build", "fail"],
-        default: "build",
-        description: "what an outage of the registry means: build without it, or fail"
+        values: ["fail", "warn"],
+        default: "fail",
+        description: "what a cache-on entry means that matches nothing or can't be read"
       },
+      "cache-version": { group: "key", type: "text", description: "change it to change the key" },
       "registry-provider": {
+        group: "registry",
         type: "choice",
         values: ["ecr", "gcr", "oci", "local"],
         default: "ecr",
         description: "where images are kept: Amazon ECR, Google, any registry, or only the docker engine at hand"
       },
+      registry: {
+        group: "registry",
+        provider: "oci",
+        type: "text",
+        description: "with oci: host[:port][/path] of the registry, which docker is logged in to"
+      },
+      "gcp-project": {
+        group: "registry",
+        provider: "gcr",
+        type: "text",
+        description: "with gcr: project that owns the registry"
+      },
+      "registry-hostname": {
+        group: "registry",
+        provider: "gcr",
+        type: "text",
+        standard: "gcr.io",
+        description: "with gcr: host of the registry"
+      },
+      "skip-pull-from-cache": {
+        group: "registry",
+        type: "switch",
+        default: false,
+        description: "only make sure that the image is in the registry, do not pull it"
+      },
+      "require-cached": {
+        group: "registry",
+        type: "switch",
+        default: false,
+        description: "fail with status 3 where the image is not cached, never build"
+      },
+      "wait-for-build": {
+        group: "registry",
+        type: "switch",
+        default: true,
+        description: "where another job is building this image, wait for it instead of building it too"
+      },
+      push: {
+        group: "registry",
+        type: "switch",
+        default: true,
+        description: "false: never write to the registry; what had to be built is for this step only"
+      },
+      "latest-tag": {
+        group: "registry",
+        type: "text-or-off",
+        default: "latest",
+        description: "tag that follows the repository's newest image, for people; false for none"
+      },
+      "on-registry-error": {
+        group: "registry",
+        type: "choice",
+        values: ["build", "fail"],
+        default: "build",
+        description: "what an outage of the registry means: build without it, or fail"
+      },
+      "export-env-variable": {
+        group: "registry",
+        type: "text",
+        standard: "BUILDKITE_PLUGIN_DOCKER_IMAGE",
+        description: "variable that receives repository:tag"
+      },
       "ecr-name": {
+        group: "ecr",
         type: "text",
         standard: "build-cache/ORGANIZATION/PIPELINE (their slugs)",
         description: "repository of the images"
       },
       region: {
+        group: "ecr",
         provider: "ecr",
         type: "text",
         standard: "AWS_REGION, AWS_DEFAULT_REGION, the profile's region, eu-west-1",
         description: "AWS region of the registry"
       },
       "registry-id": {
+        group: "ecr",
         provider: "ecr",
         type: "text",
         standard: "the caller's account",
         description: "AWS account that owns the registry"
       },
-      "ecr-tags": { provider: "ecr", type: "map", description: "resource tags of the repository" },
+      "ecr-tags": { group: "ecr", provider: "ecr", type: "map", description: "resource tags of the repository" },
       "max-age-days": {
+        group: "ecr",
         provider: "ecr",
         type: "count",
         minimum: 1,
@@ -220,33 +268,24 @@ var init_option_table = __esm({
         description: "lifecycle policy: images expire this many days after their push"
       },
       "ecr-create": {
+        group: "ecr",
         provider: "ecr",
         type: "switch",
         default: true,
         description: "make the repository when it is missing"
       },
       "ecr-immutable-tags": {
+        group: "ecr",
         provider: "ecr",
         type: "switch",
         default: false,
         description: "make the tags of the repository immutable, except those that have to move"
       },
       "ecr-kms-key": {
+        group: "ecr",
         provider: "ecr",
         type: "text",
         description: "KMS key that a new repository is encrypted with"
-      },
-      registry: {
-        provider: "oci",
-        type: "text",
-        description: "with oci: host[:port][/path] of the registry, which docker is logged in to"
-      },
-      "gcp-project": { provider: "gcr", type: "text", description: "with gcr: project that owns the registry" },
-      "registry-hostname": {
-        provider: "gcr",
-        type: "text",
-        standard: "gcr.io",
-        description: "with gcr: host of the registry"
       }
     });
     optionNames = Object.keys(optionTable);
@@ -797,18 +836,25 @@ function parseConfiguration(env3) {
     );
   }
   return Object.entries(configuration).map(([key, value]) => {
-    if (!isOptionName(key)) throw unknownOption(key, key, optionNames, (known) => known);
+    if (!isOptionName(key))
+      throw unknownOption(
+        key,
+        key,
+        optionNames,
+        (known) => known,
+        `The options are: ${optionNames.join(", ")}.`
+      );
     return [key, value];
   });
 }
 function isOptionName(name) {
   return optionNames.includes(name);
 }
-function unknownOption(name, writtenAs, known, spell) {
+function unknownOption(name, writtenAs, known, spell, list) {
   const nearest = findNearestName(name, known);
   return new OptionError(
     `${writtenAs} is not an option`,
-    nearest === void 0 ? `The options are: ${known.map(spell).join(", ")}.` : `Did you mean ${spell(nearest)}?`
+    nearest === void 0 ? list : `Did you mean ${spell(nearest)}?`
   );
 }
 function parseFlattened(env3, derived, warn) {
@@ -1142,7 +1188,7 @@ var init_steps = __esm({
         this.say = say2;
         this.slowMs = slowMs;
         this.spentMs = /* @__PURE__ */ new Map();
-        this.spentMs.set("start", now());
+        this.spentMs.set("startup", now());
       }
       /**
        * Runs a step: one after the other, so that their times add up.
@@ -1172,7 +1218,7 @@ var init_steps = __esm({
         const all = [["total", this.now()], ...this.spentMs];
         return Object.fromEntries(all.map(([name, ms]) => [name, Number(toSeconds(ms))]));
       }
-      /** For the last line of a log: `0.19 s (start 0.06, key 0.02, look-up 0.08)`. */
+      /** For the last line of a log: `0.19 s (startup 0.06, key 0.02, look-up 0.08)`. */
       format() {
         const shown = [...this.spentMs].filter(([, ms]) => ms >= 5).map(([name, ms]) => `${name} ${toSeconds(ms)}`);
         return `${toSeconds(this.now())} s${shown.length > 0 ? ` (${shown.join(", ")})` : ""}`;
@@ -5166,7 +5212,7 @@ async function runKey(world, { json, explain }, options) {
   const inputs = await readInputs(plan, steps);
   const key = computeCacheKey(inputs);
   if (!json && !explain) {
-    world.print(`${key.sha256}
+    world.print(`${key.tag}
 `);
     return 0;
   }
@@ -5397,12 +5443,10 @@ var init_image_line = __esm({
 
 // src/commands/miss-reason.ts
 async function findMissReason(registry, settings, inputs, say2) {
-  if (!registry.isRemote) return [];
+  var _a4;
   const { newestTag } = findImageLine(settings);
   try {
-    const newest = await registry.findImage(newestTag);
-    if (newest === void 0) return [];
-    const label = (await registry.findLabels(newest, settings.platform))[summaryLabel];
+    const label = (_a4 = await registry.findLabels(newestTag, settings.platform)) == null ? void 0 : _a4[summaryLabel];
     return label === void 0 ? [] : compareWithSummary(inputs, newestTag, label);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -5595,7 +5639,7 @@ var init_docker_failure = __esm({
       {
         pattern: /authorization token has expired|is not authorized to perform/i,
         what: "the registry denied it",
-        hint: "Check that these AWS credentials may pull from and push to the repository (README: IAM permissions), or set push: false where they may only pull.",
+        hint: "Check that these AWS credentials may pull from and push to the repository (docs/iam.md), or set push: false where they may only pull.",
         isOfCredentials: true
       },
       {
@@ -6061,14 +6105,17 @@ var init_local_registry = __esm({
         return void 0;
       }
       async findImage(tag) {
-        const image = await this.engine.findImage({ repository: await this.findRepository(), tag });
-        return image && { digest: "", manifest: "", mediaType: "" };
+        return await this.findInEngine(tag) && { digest: "", manifest: "", mediaType: "" };
+      }
+      async findLabels(tag) {
+        var _a4;
+        return (_a4 = await this.findInEngine(tag)) == null ? void 0 : _a4.labels;
+      }
+      async findInEngine(tag) {
+        return this.engine.findImage({ repository: await this.findRepository(), tag });
       }
       async isArchived() {
         return false;
-      }
-      async findLabels() {
-        return {};
       }
       async expectRepository() {
       }
@@ -6173,8 +6220,9 @@ var init_oci_registry = __esm({
       async isArchived(tag) {
         return await this.findImage(tag) === void 0;
       }
-      findLabels(image, platform2) {
-        return this.client.findLabels(this.name, image, platform2);
+      async findLabels(tag, platform2) {
+        const image = await this.findImage(tag);
+        return image && this.client.findLabels(this.name, image, platform2);
       }
       async expectRepository() {
       }
@@ -9442,8 +9490,8 @@ var init_command = __esm({
 var createAggregatedClient;
 var init_create_aggregated_client = __esm({
   "node_modules/@smithy/core/dist-es/submodules/client/smithy-client/create-aggregated-client.js"() {
-    createAggregatedClient = (commands5, Client2, options) => {
-      for (const [command6, CommandCtor] of Object.entries(commands5)) {
+    createAggregatedClient = (commands6, Client2, options) => {
+      for (const [command6, CommandCtor] of Object.entries(commands6)) {
         const methodImpl = async function(args, optionsOrCb, cb) {
           const command7 = new CommandCtor(args);
           if (typeof optionsOrCb === "function") {
@@ -26751,20 +26799,20 @@ var init_AssumeRoleWithWebIdentityCommand = __esm({
 });
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/STS.js
-var commands, STS;
+var commands2, STS;
 var init_STS = __esm({
   "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/STS.js"() {
     init_client2();
     init_AssumeRoleCommand();
     init_AssumeRoleWithWebIdentityCommand();
     init_STSClient();
-    commands = {
+    commands2 = {
       AssumeRoleCommand,
       AssumeRoleWithWebIdentityCommand
     };
     STS = class extends STSClient {
     };
-    createAggregatedClient(commands, STS);
+    createAggregatedClient(commands2, STS);
   }
 });
 
@@ -27879,20 +27927,20 @@ var init_CreateOAuth2TokenWithIAMCommand = __esm({
 });
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/Signin.js
-var commands2, Signin;
+var commands3, Signin;
 var init_Signin = __esm({
   "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/Signin.js"() {
     init_client2();
     init_CreateOAuth2TokenCommand();
     init_CreateOAuth2TokenWithIAMCommand();
     init_SigninClient();
-    commands2 = {
+    commands3 = {
       CreateOAuth2TokenCommand,
       CreateOAuth2TokenWithIAMCommand
     };
     Signin = class extends SigninClient {
     };
-    createAggregatedClient(commands2, Signin);
+    createAggregatedClient(commands3, Signin);
   }
 });
 
@@ -29284,18 +29332,18 @@ var init_CreateTokenCommand = __esm({
 });
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/SSOOIDC.js
-var commands3, SSOOIDC;
+var commands4, SSOOIDC;
 var init_SSOOIDC = __esm({
   "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/SSOOIDC.js"() {
     init_client2();
     init_CreateTokenCommand();
     init_SSOOIDCClient();
-    commands3 = {
+    commands4 = {
       CreateTokenCommand
     };
     SSOOIDC = class extends SSOOIDCClient {
     };
-    createAggregatedClient(commands3, SSOOIDC);
+    createAggregatedClient(commands4, SSOOIDC);
   }
 });
 
@@ -30202,18 +30250,18 @@ var init_GetRoleCredentialsCommand = __esm({
 });
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/SSO.js
-var commands4, SSO;
+var commands5, SSO;
 var init_SSO = __esm({
   "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/SSO.js"() {
     init_client2();
     init_GetRoleCredentialsCommand();
     init_SSOClient();
-    commands4 = {
+    commands5 = {
       GetRoleCredentialsCommand
     };
     SSO = class extends SSOClient {
     };
-    createAggregatedClient(commands4, SSO);
+    createAggregatedClient(commands5, SSO);
   }
 });
 
@@ -30871,7 +30919,7 @@ function hintForRefusal({ name, message }, region, asked) {
   if (name === "AccessDenied" || name === "AccessDeniedException" || name === "NotAuthorized") {
     const action = ((_a4 = /\bperform:? ([a-z0-9-]+:[A-Z][A-Za-z]+)/.exec(message)) == null ? void 0 : _a4[1]) ?? asked;
     if (action === void 0) return "Check the role that is to be assumed, and its trust policy.";
-    return action.startsWith("sts:") ? `Allow ${action} in the trust policy of the role that is to be assumed, and to whoever assumes it.` : `Allow ${action} in the IAM policy of the agent's role (README: IAM permissions).`;
+    return action.startsWith("sts:") ? `Allow ${action} in the trust policy of the role that is to be assumed, and to whoever assumes it.` : `Allow ${action} in the IAM policy of the agent's role (docs/iam.md).`;
   }
   if (name === "OptInRequired")
     return `Enable the region ${region} for this AWS account, or choose another one.`;
@@ -31301,7 +31349,7 @@ var init_ecr_registry = __esm({
           if (registryId !== void 0 && !host.startsWith(`${registryId}.`)) {
             throw new UserError(
               `GetAuthorizationToken was asked for the registry of account ${registryId}, but answered for ${host}`,
-              "Check registry-id, and that its registry lets these AWS credentials in (README: another account)."
+              "Check registry-id, and that its registry lets these AWS credentials in (docs/iam.md: another account)."
             );
           }
           return { host, username, password };
@@ -31365,7 +31413,9 @@ var init_ecr_registry = __esm({
           return false;
         }
       }
-      async findLabels(image, platform2) {
+      async findLabels(tag, platform2) {
+        const image = await this.findImage(tag);
+        if (image === void 0) return void 0;
         const { host } = await this.findLogin(Number.POSITIVE_INFINITY);
         const api = await this.openApi(() => this.findLogin(Number.POSITIVE_INFINITY));
         return api.findLabels({ host, repository: this.repositoryName }, image, platform2);
@@ -31564,6 +31614,7 @@ async function runCheck(world, { json, explain }, options) {
   const lookup = await lookUp(tools, repository, key.tag);
   if (lookup.kind === "outage") throw lookup.error;
   const cached = lookup.kind === "found";
+  tools.log.line(cached ? "Cached" : "Not cached");
   const reference = formatReference({ repository: lookup.repository, tag: key.tag });
   const digest2 = cached ? lookup.found.digest : "";
   const findReason = () => findMissReason(tools.registry, settings.build, inputs, tools.log.line);
@@ -32044,9 +32095,14 @@ async function buildAndKeep(run2, miss, isToBePushed) {
   const { tools, image } = run2;
   const { docker, registry, steps } = tools;
   const layers = await steps.run("look-up", `Waiting for ${registry.title}`, () => findLayers(run2, miss));
-  const [built, why] = await Promise.all([
+  let why = [];
+  void settle(
+    sayReason(run2, miss).then((changes) => {
+      why = changes;
+    })
+  );
+  const [built] = await Promise.all([
     build(run2, layers, isToBePushed),
-    sayReason(run2, miss),
     miss.kind === "absent" && isToBePushed ? registry.adjustRepository() : void 0,
     warnOfUncovered(run2),
     docker.removeLeftovers()
@@ -32070,9 +32126,7 @@ async function build(run2, layers, isToBePushed) {
     if (value === void 0) log2.warn(`The build arg ${name} has no value: there is no variable ${name}`);
   }
   const { newestTag } = findImageLine(settings.build);
-  const labels = new Map(
-    registry.isRemote ? [[summaryLabel, writeKeySummary(reading.inputs, newestTag)]] : []
-  );
+  const labels = /* @__PURE__ */ new Map([[summaryLabel, writeKeySummary(reading.inputs, newestTag)]]);
   if (isToBePushed) labels.set(startLabel, (/* @__PURE__ */ new Date()).toISOString());
   const own = docker.openOwnTag();
   try {
@@ -32082,6 +32136,7 @@ async function build(run2, layers, isToBePushed) {
       return own;
     }
     await docker.tag(own, image);
+    if (!registry.isRemote) await docker.tag(own, { ...image, tag: newestTag });
     return image;
   } finally {
     await docker.dropOwnTags();
@@ -32353,7 +32408,7 @@ var init_hook = __esm({
 var import_node_os7 = __toESM(require("os"));
 
 // package.json
-var version = "1.0.0";
+var version = "4.0.0";
 
 // src/commands/world.ts
 var limits = {
@@ -32395,39 +32450,76 @@ init_errors();
 
 // src/report/help.ts
 init_option_table();
-function formatHelp(version2) {
-  const width = Math.max(...optionNames.map((name) => formatFlag(name, optionTable[name]).length));
-  const options = optionNames.map((name) => {
-    const definition = optionTable[name];
-    const standard = formatStandard(definition);
-    return `  ${formatFlag(name, definition).padEnd(width)}  ${definition.description}${standard && ` (default: ${standard})`}`;
+function formatHelp(version2, columns) {
+  const groups = Object.keys(optionGroups).map((group3) => {
+    const rows = optionNames.filter((name) => optionTable[name].group === group3).map((name) => [formatFlag(name, optionTable[name]), describeOption(optionTable[name])]);
+    return `${optionGroups[group3]}:
+${formatRows(rows, columns)}`;
   });
   return `docker-ecr-cache ${version2}: builds a Docker image once, keeps it in Amazon ECR and pulls it from then on
 
 Usage: node bin/docker-ecr-cache.cjs [command] [--option value ...]
 
 Commands:
-  (none)  make sure that the image is there: pull it, or build and push it; prints its reference
-  key     print the cache key; --explain lists every input with its digest
-  check   print the reference; status 0 if the image is cached, 3 if not; changes nothing;
-          --explain says what changed since the newest image
-  hook    what hooks/pre-command runs; --exports FILE receives the variables
+${formatRows(commands, columns)}
 
-  --json     print the result as a JSON object (with key: everything the key is made from)
-  --help     print this
-  --version  print the version
+${formatRows(commandFlags, columns)}
 
-Options (a list is the flag repeated; a switch takes --x, --no-x or --x=true|false):
-${options.join("\n")}
+Options (repeat the flag for a list; a switch takes --x, --no-x or --x=true|false):
+
+${groups.join("\n\n")}
 
 Exit status:
-  0        done; for check: cached
-  1        it failed: docker, the registry, a missing file
-  2        the options are wrong
-  3        not cached (check, require-cached)
-  70       a defect of this program
-  128 + n  ended by signal n
+${formatRows(statuses, columns)}
 `;
+}
+var commands = [
+  ["(none)", "make sure that the image is there: pull it, or build and push it; prints its reference"],
+  ["key", "print the tag that the image has; --explain lists everything it is made from"],
+  [
+    "check",
+    "print the reference; status 0 if the image is cached, 3 if not; changes nothing; --explain says what changed since the newest image"
+  ],
+  ["hook", "what hooks/pre-command runs; --exports FILE receives the variables"],
+  ["help", "print this"]
+];
+var commandFlags = [
+  ["--json", "print the result as a JSON object"],
+  ["-h, --help", "print this"],
+  ["--version", "print the version"]
+];
+var statuses = [
+  ["0", "done; for check: cached"],
+  ["1", "it failed: docker, the registry, a missing file"],
+  ["2", "the options are wrong"],
+  ["3", "not cached (check, require-cached)"],
+  ["70", "internal error: please report it"],
+  ["128 + n", "ended by signal n"]
+];
+function formatRows(rows, columns) {
+  const width = Math.min(24, Math.max(...rows.map(([what]) => what.length)));
+  const indent = " ".repeat(width + 4);
+  return rows.map(([what, meaning]) => {
+    const lines = wrap(meaning, Math.max(30, columns - indent.length));
+    const first = what.length > width ? `  ${what}
+${indent}` : `  ${what.padEnd(width)}  `;
+    return `${first}${lines.join(`
+${indent}`)}`;
+  }).join("\n");
+}
+function wrap(text, width) {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const line = lines[lines.length - 1] ?? "";
+    if (line === "") lines[lines.length - 1] = word;
+    else if (line.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = `${line} ${word}`;
+  }
+  return lines;
+}
+function describeOption(definition) {
+  const standard = formatStandard(definition);
+  return `${definition.description}${standard && ` (default: ${standard})`}`;
 }
 function formatFlag(name, definition) {
   const placeholders = {
@@ -32510,7 +32602,7 @@ init_option_table();
 init_option_values();
 init_plugin_options();
 var commandSwitches = ["explain", "json", "help", "version"];
-var commandNames = ["key", "check", "hook"];
+var commandNames = ["key", "check", "hook", "help"];
 var flagsOf = {
   ensure: ["json"],
   key: ["explain", "json"],
@@ -32531,13 +32623,20 @@ function parseCommandLine(argv) {
   if (parsed.help) return { command: { kind: "help" }, options: /* @__PURE__ */ new Map() };
   if (parsed.version) return { command: { kind: "version" }, options: /* @__PURE__ */ new Map() };
   const [name = "ensure", ...surplus] = parsed._;
+  if (name === "help") return { command: { kind: "help" }, options: /* @__PURE__ */ new Map() };
   if (surplus.length > 0 || name !== "ensure" && !commandNames.includes(name)) {
     const unexpected = surplus[0] ?? name;
     throw new OptionError(`${JSON.stringify(unexpected)} is not a command`, hintAt(unexpected, argv));
   }
   for (const flag of ["explain", "json", "exports"]) {
     if (parsed[flag] !== void 0 && parsed[flag] !== false && !((_a4 = flagsOf[name]) == null ? void 0 : _a4.includes(flag))) {
-      throw new OptionError(`--${flag} does not go with ${name === "ensure" ? "the default command" : name}`);
+      const commands6 = Object.keys(flagsOf).filter((command6) => {
+        var _a5;
+        return (_a5 = flagsOf[command6]) == null ? void 0 : _a5.includes(flag);
+      });
+      throw new OptionError(
+        `--${flag} works only with ${commands6.map((command6) => command6 === "ensure" ? "no command" : command6).join(" and ")}`
+      );
     }
   }
   return { command: parseCommand(name, parsed), options: parseFlags(parsed) };
@@ -32566,7 +32665,8 @@ function refuseFlag(argument, previous = "") {
     name,
     argument.replace(/=.*$/s, ""),
     [...optionNames, ...commandSwitches, "exports"],
-    (known) => `--${isOptionName(known) && canBeOff(known) ? negation : ""}${known}`
+    (known) => `--${isOptionName(known) && canBeOff(known) ? negation : ""}${known}`,
+    "--help lists the options."
   );
 }
 function canBeOff(name) {
@@ -32635,13 +32735,30 @@ function parseEntries(name, given) {
   }
   return Object.fromEntries(entries);
 }
+function nameFlags(text) {
+  const names = optionNames.join("|");
+  return text.replace(
+    new RegExp(
+      `(?<![\\w./-])(?:option )?(${names}): (true|false|build|fail|warn|inline|local|oci|ecr|gcr)\\b`,
+      "g"
+    ),
+    "--$1=$2"
+  ).replace(new RegExp(`(?<![\\w./-])option (${names})(?![\\w/-])`, "g"), "--$1").replace(
+    new RegExp(
+      `(?<![\\w./-])(${optionNames.filter((name) => name.includes("-")).join("|")})(?![\\w./-])`,
+      "g"
+    ),
+    "--$1"
+  );
+}
 
 // src/main.ts
 var env2 = Object.fromEntries(
   Object.entries(process.env).map(([name, value]) => [name.replace(/^DOCKER_ECR_CACHE_STEP_/, ""), value])
 );
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
-var isBuildLog = process.argv[2] === "hook" || env2.BUILDKITE === "true";
+var isHook = process.argv[2] === "hook";
+var isBuildLog = isHook || env2.BUILDKITE === "true";
 var state2 = { isSignalled: false };
 var log = createLog(say, isBuildLog);
 var endings = /* @__PURE__ */ new Set();
@@ -32702,7 +32819,7 @@ async function run(argv) {
   const { command: command6, options } = parseCommandLine(argv);
   switch (command6.kind) {
     case "help":
-      writeResult(formatHelp(version));
+      writeResult(formatHelp(version, process.stdout.columns ?? 80));
       return 0;
     case "version":
       writeResult(`${version}
@@ -32728,14 +32845,15 @@ function report2(error) {
   log.openSection();
   log.showWarnings();
   if (error instanceof UserError) {
-    writeLog(`error: ${error.message}
+    const text = `${error.message}
 ${error.hint === void 0 ? "" : `${error.hint}
-`}`);
+`}`;
+    writeLog(`error: ${isHook ? text : nameFlags(text)}`);
     return error.exitStatus;
   }
   const stack = error instanceof Error ? error.stack : String(error);
   writeLog(
-    `error: this is a defect of docker-ecr-cache ${version} (node ${process.version}):
+    `error: internal error in docker-ecr-cache ${version} (node ${process.version}):
 ${stack}
 Please report it with these lines: https://github.com/seek-oss/docker-ecr-cache-buildkite-plugin/issues
 `

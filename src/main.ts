@@ -5,7 +5,7 @@ import { describeError, type ExitStatus, UserError } from './errors';
 import { formatHelp } from './report/help';
 import { createLog } from './report/log';
 import { writeLog, writeResult } from './report/output';
-import { type Command, parseCommandLine } from './settings/command-line';
+import { type Command, nameFlags, parseCommandLine } from './settings/command-line';
 import type { Environment } from './settings/environment';
 import type { RawOptions } from './settings/option-values';
 
@@ -15,7 +15,8 @@ const env: Environment = Object.fromEntries(
 );
 // The SDK warns on standard error of every Node.js that it will give up; the bundled one goes on working.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
-const isBuildLog = process.argv[2] === 'hook' || env.BUILDKITE === 'true';
+const isHook = process.argv[2] === 'hook';
+const isBuildLog = isHook || env.BUILDKITE === 'true';
 /** After the first signal nothing else is said or done: what goes on beside the end has nothing to add. */
 const state = { isSignalled: false };
 const log = createLog(say, isBuildLog);
@@ -84,7 +85,7 @@ async function run(argv: readonly string[]): Promise<ExitStatus> {
   const { command, options } = parseCommandLine(argv);
   switch (command.kind) {
     case 'help':
-      writeResult(formatHelp(version));
+      writeResult(formatHelp(version, process.stdout.columns ?? 80));
       return 0;
     case 'version':
       writeResult(`${version}\n`);
@@ -117,12 +118,13 @@ function report(error: unknown): ExitStatus {
   log.openSection();
   log.showWarnings();
   if (error instanceof UserError) {
-    writeLog(`error: ${error.message}\n${error.hint === undefined ? '' : `${error.hint}\n`}`);
+    const text = `${error.message}\n${error.hint === undefined ? '' : `${error.hint}\n`}`;
+    writeLog(`error: ${isHook ? text : nameFlags(text)}`);
     return error.exitStatus;
   }
   const stack = error instanceof Error ? error.stack : String(error);
   writeLog(
-    `error: this is a defect of docker-ecr-cache ${version} (node ${process.version}):\n${stack}\n` +
+    `error: internal error in docker-ecr-cache ${version} (node ${process.version}):\n${stack}\n` +
       'Please report it with these lines: https://github.com/seek-oss/docker-ecr-cache-buildkite-plugin/issues\n',
   );
   return 70;

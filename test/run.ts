@@ -1,8 +1,9 @@
 // Runs the tests of the tiers that are named: every test/<tier>/*.test.ts in a process of its own, or those whose names
 // have what --only= says, without those that --not= lists. Those of e2e run on each engine, or on the one that --engine=
-// names, each isolated from the machine.
+// names, each isolated from the machine. With --coverage the rows of src/ come before the last line, which is the result.
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describeEngine } from './support/engine';
 import { type EngineKind, engines, findEngine } from './support/engines';
@@ -119,7 +120,15 @@ function sum(counts: readonly Counts[]): Counts {
   );
 }
 
+/** Has the tests note what they run, in a folder that it returns. */
+function collectCoverage(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'docker-ecr-cache-coverage-'));
+  process.env.NODE_V8_COVERAGE = folder;
+  return folder;
+}
+
 async function main(): Promise<void> {
+  const coverage = process.argv.includes('--coverage') ? collectCoverage() : undefined;
   const findFlag = (flag: string) =>
     process.argv.find((argument) => argument.startsWith(`--${flag}=`))?.slice(flag.length + 3) ?? '';
   const tiers = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
@@ -131,6 +140,11 @@ async function main(): Promise<void> {
   const counts: Counts[] = [];
   for (const tier of tiers) {
     counts.push(await runTier(tier, selection));
+  }
+  if (coverage !== undefined) {
+    const { reportCoverage } = await import('./coverage');
+    await reportCoverage(coverage);
+    rmSync(coverage, { recursive: true, force: true });
   }
   const { passed, failed } = sum(counts);
   console.log(`${passed} passed, ${failed} failed`);

@@ -27,6 +27,7 @@ export async function runCheck(
   const lookup = await lookUp(tools, repository, key.tag);
   if (lookup.kind === 'outage') throw lookup.error;
   const cached = lookup.kind === 'found';
+  tools.log.line(cached ? 'Cached' : 'Not cached');
   const reference = formatReference({ repository: lookup.repository, tag: key.tag });
   const digest = cached ? lookup.found.digest : '';
   const findReason = () => findMissReason(tools.registry, settings.build, inputs, tools.log.line);

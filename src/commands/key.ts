@@ -20,7 +20,7 @@ export async function runKey(
   const inputs = await readInputs(plan, steps);
   const key = computeCacheKey(inputs);
   if (!json && !explain) {
-    world.print(`${key.sha256}\n`);
+    world.print(`${key.tag}\n`);
     return 0;
   }
   const coverage = await steps.watch('Comparing cache-on with what the Dockerfile copies', () =>

@@ -26,12 +26,9 @@ export async function findMissReason(
   inputs: KeyInputs,
   say: (line: string) => void,
 ): Promise<readonly string[]> {
-  if (!registry.isRemote) return [];
   const { newestTag } = findImageLine(settings);
   try {
-    const newest = await registry.findImage(newestTag);
-    if (newest === undefined) return [];
-    const label = (await registry.findLabels(newest, settings.platform))[summaryLabel];
+    const label = (await registry.findLabels(newestTag, settings.platform))?.[summaryLabel];
     return label === undefined ? [] : compareWithSummary(inputs, newestTag, label);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

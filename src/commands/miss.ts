@@ -149,9 +149,15 @@ async function buildAndKeep(run: Run, miss: Miss, isToBePushed: boolean): Promis
   const { tools, image } = run;
   const { docker, registry, steps } = tools;
   const layers = await steps.run('look-up', `Waiting for ${registry.title}`, () => findLayers(run, miss));
-  const [built, why] = await Promise.all([
+  // Said as soon as it is known; nothing waits for it.
+  let why: readonly string[] = [];
+  void settle(
+    sayReason(run, miss).then((changes) => {
+      why = changes;
+    }),
+  );
+  const [built] = await Promise.all([
     build(run, layers, isToBePushed),
-    sayReason(run, miss),
     miss.kind === 'absent' && isToBePushed ? registry.adjustRepository() : undefined,
     warnOfUncovered(run),
     docker.removeLeftovers(),
@@ -182,9 +188,7 @@ async function build(run: Run, layers: LayerReuse, isToBePushed: boolean): Promi
     if (value === undefined) log.warn(`The build arg ${name} has no value: there is no variable ${name}`);
   }
   const { newestTag } = findImageLine(settings.build);
-  const labels = new Map(
-    registry.isRemote ? [[summaryLabel, writeKeySummary(reading.inputs, newestTag)]] : [],
-  );
+  const labels = new Map([[summaryLabel, writeKeySummary(reading.inputs, newestTag)]]);
   // Only where others get the image: what is built for this step alone is the same image whenever it is built.
   if (isToBePushed) labels.set(startLabel, new Date().toISOString());
   const own = docker.openOwnTag();
@@ -195,6 +199,8 @@ async function build(run: Run, layers: LayerReuse, isToBePushed: boolean): Promi
       return own;
     }
     await docker.tag(own, image);
+    // Elsewhere it is moved once the image is pushed.
+    if (!registry.isRemote) await docker.tag(own, { ...image, tag: newestTag });
     return image;
   } finally {
     await docker.dropOwnTags();

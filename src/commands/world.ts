@@ -2,7 +2,7 @@ import type { OutputMode } from '../docker/process-runner';
 import type { Log } from '../report/log';
 import type { Surroundings } from '../settings/surroundings';
 
-/** The bounds of everything that waits (README: how long it waits), in milliseconds unless the name says otherwise. */
+/** The bounds of everything that waits (docs/timeouts.md), in milliseconds unless the name says otherwise. */
 export const limits = {
   request: { connectMs: 3_000, answerMs: 10_000 },
   api: { attempts: 3, totalMs: 30_000, backoffMs: 500 },

@@ -45,7 +45,7 @@ const wordings: readonly Wording[] = [
   {
     pattern: /authorization token has expired|is not authorized to perform/i,
     what: 'the registry denied it',
-    hint: 'Check that these AWS credentials may pull from and push to the repository (README: IAM permissions), or set push: false where they may only pull.',
+    hint: 'Check that these AWS credentials may pull from and push to the repository (docs/iam.md), or set push: false where they may only pull.',
     isOfCredentials: true,
   },
   {

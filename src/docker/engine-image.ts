@@ -10,7 +10,7 @@ export interface EngineImage {
   readonly repoDigests: readonly string[];
   /** As `parsePlatform` spells it; empty where the engine does not say. */
   readonly platform: string;
-  readonly labels: { readonly [name: string]: unknown };
+  readonly labels: { readonly [name: string]: string };
   /** When it was built, or the last of its layers was; empty where the engine does not say. */
   readonly created: string;
 }
@@ -26,7 +26,7 @@ export function parseInspection(text: string): EngineImage | undefined {
     id: isText(Id) ? `sha256:${Id.replace(/^sha256:/, '')}` : '',
     repoDigests: Array.isArray(repoDigests) ? repoDigests.filter(isText) : [],
     platform: findPlatform(image),
-    labels: isJsonObject(labels) ? labels : {},
+    labels: isJsonObject(labels) ? (labels as EngineImage['labels']) : {},
     created: isText(created) ? created : '',
   };
 }

@@ -161,7 +161,7 @@ function hintForRefusal({ name, message }: Error, region: string, asked: string 
     if (action === undefined) return 'Check the role that is to be assumed, and its trust policy.';
     return action.startsWith('sts:')
       ? `Allow ${action} in the trust policy of the role that is to be assumed, and to whoever assumes it.`
-      : `Allow ${action} in the IAM policy of the agent's role (README: IAM permissions).`;
+      : `Allow ${action} in the IAM policy of the agent's role (docs/iam.md).`;
   }
   if (name === 'OptInRequired')
     return `Enable the region ${region} for this AWS account, or choose another one.`;

@@ -64,7 +64,7 @@ export class EcrRegistry implements SharedRegistry {
       if (registryId !== undefined && !host.startsWith(`${registryId}.`)) {
         throw new UserError(
           `GetAuthorizationToken was asked for the registry of account ${registryId}, but answered for ${host}`,
-          'Check registry-id, and that its registry lets these AWS credentials in (README: another account).',
+          'Check registry-id, and that its registry lets these AWS credentials in (docs/iam.md: another account).',
         );
       }
       return { host, username, password };
@@ -135,7 +135,9 @@ export class EcrRegistry implements SharedRegistry {
     }
   }
 
-  async findLabels(image: RegistryImage, platform: string): Promise<ImageLabels> {
+  async findLabels(tag: string, platform: string): Promise<ImageLabels | undefined> {
+    const image = await this.findImage(tag);
+    if (image === undefined) return undefined;
     const { host } = await this.findLogin(Number.POSITIVE_INFINITY);
     const api = await this.openApi(() => this.findLogin(Number.POSITIVE_INFINITY));
     return api.findLabels({ host, repository: this.repositoryName }, image, platform);

@@ -2,7 +2,10 @@ import type { EngineRegistry, ImageLabels, RegistryImage } from './registry';
 
 /** The docker engine, as far as this room needs it. */
 export interface Engine {
-  findImage(image: { repository: string; tag: string }): Promise<object | undefined>;
+  findImage(image: {
+    repository: string;
+    tag: string;
+  }): Promise<{ readonly labels: ImageLabels } | undefined>;
 }
 
 /** The host of images that no registry has: no engine ever looks for them on Docker Hub. */
@@ -27,16 +30,19 @@ export class LocalRegistry implements EngineRegistry {
   }
 
   async findImage(tag: string): Promise<RegistryImage | undefined> {
-    const image = await this.engine.findImage({ repository: await this.findRepository(), tag });
-    return image && { digest: '', manifest: '', mediaType: '' };
+    return (await this.findInEngine(tag)) && { digest: '', manifest: '', mediaType: '' };
+  }
+
+  async findLabels(tag: string): Promise<ImageLabels | undefined> {
+    return (await this.findInEngine(tag))?.labels;
+  }
+
+  private async findInEngine(tag: string) {
+    return this.engine.findImage({ repository: await this.findRepository(), tag });
   }
 
   async isArchived(): Promise<boolean> {
     return false;
-  }
-
-  async findLabels(): Promise<ImageLabels> {
-    return {};
   }
 
   async expectRepository(): Promise<void> {}

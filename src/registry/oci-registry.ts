@@ -53,8 +53,9 @@ export class OciRegistry implements SharedRegistry {
     return (await this.findImage(tag)) === undefined;
   }
 
-  findLabels(image: RegistryImage, platform: string): Promise<ImageLabels> {
-    return this.client.findLabels(this.name, image, platform);
+  async findLabels(tag: string, platform: string): Promise<ImageLabels | undefined> {
+    const image = await this.findImage(tag);
+    return image && this.client.findLabels(this.name, image, platform);
   }
 
   async expectRepository(): Promise<void> {}

@@ -51,11 +51,11 @@ interface RegistryOfEither {
   /** Whether an image that `findImage` found is kept where nobody can pull it, until it is pushed again. */
   isArchived(tag: string): Promise<boolean>;
   /**
-   * The labels of an image that the registry has.
+   * The labels of the image that has a tag; undefined where there is none.
    *
    * @param platform the one that counts where the image has several
    */
-  findLabels(image: RegistryImage, platform: string): Promise<ImageLabels>;
+  findLabels(tag: string, platform: string): Promise<ImageLabels | undefined>;
   /**
    * Makes sure that nobody works without a repository that they mean to have.
    *

@@ -1,39 +1,96 @@
-import { type OptionDefinition, optionNames, optionTable } from '../settings/option-table';
+import {
+  type OptionDefinition,
+  type OptionGroup,
+  optionGroups,
+  optionNames,
+  optionTable,
+} from '../settings/option-table';
 
-/** The text of `--help`. */
-export function formatHelp(version: string): string {
-  const width = Math.max(...optionNames.map((name) => formatFlag(name, optionTable[name]).length));
-  const options = optionNames.map((name) => {
-    const definition: OptionDefinition = optionTable[name];
-    const standard = formatStandard(definition);
-    return `  ${formatFlag(name, definition).padEnd(width)}  ${definition.description}${standard && ` (default: ${standard})`}`;
+/**
+ * The text of `--help`.
+ *
+ * @param columns how wide it may be, in characters
+ */
+export function formatHelp(version: string, columns: number): string {
+  const groups = (Object.keys(optionGroups) as OptionGroup[]).map((group) => {
+    const rows = optionNames
+      .filter((name) => optionTable[name].group === group)
+      .map((name): Row => [formatFlag(name, optionTable[name]), describeOption(optionTable[name])]);
+    return `${optionGroups[group]}:\n${formatRows(rows, columns)}`;
   });
   return `docker-ecr-cache ${version}: builds a Docker image once, keeps it in Amazon ECR and pulls it from then on
 
 Usage: node bin/docker-ecr-cache.cjs [command] [--option value ...]
 
 Commands:
-  (none)  make sure that the image is there: pull it, or build and push it; prints its reference
-  key     print the cache key; --explain lists every input with its digest
-  check   print the reference; status 0 if the image is cached, 3 if not; changes nothing;
-          --explain says what changed since the newest image
-  hook    what hooks/pre-command runs; --exports FILE receives the variables
+${formatRows(commands, columns)}
 
-  --json     print the result as a JSON object (with key: everything the key is made from)
-  --help     print this
-  --version  print the version
+${formatRows(commandFlags, columns)}
 
-Options (a list is the flag repeated; a switch takes --x, --no-x or --x=true|false):
-${options.join('\n')}
+Options (repeat the flag for a list; a switch takes --x, --no-x or --x=true|false):
+
+${groups.join('\n\n')}
 
 Exit status:
-  0        done; for check: cached
-  1        it failed: docker, the registry, a missing file
-  2        the options are wrong
-  3        not cached (check, require-cached)
-  70       a defect of this program
-  128 + n  ended by signal n
+${formatRows(statuses, columns)}
 `;
+}
+
+type Row = readonly [what: string, meaning: string];
+
+const commands: readonly Row[] = [
+  ['(none)', 'make sure that the image is there: pull it, or build and push it; prints its reference'],
+  ['key', 'print the tag that the image has; --explain lists everything it is made from'],
+  [
+    'check',
+    'print the reference; status 0 if the image is cached, 3 if not; changes nothing; --explain says what changed since the newest image',
+  ],
+  ['hook', 'what hooks/pre-command runs; --exports FILE receives the variables'],
+  ['help', 'print this'],
+];
+
+const commandFlags: readonly Row[] = [
+  ['--json', 'print the result as a JSON object'],
+  ['-h, --help', 'print this'],
+  ['--version', 'print the version'],
+];
+
+const statuses: readonly Row[] = [
+  ['0', 'done; for check: cached'],
+  ['1', 'it failed: docker, the registry, a missing file'],
+  ['2', 'the options are wrong'],
+  ['3', 'not cached (check, require-cached)'],
+  ['70', 'internal error: please report it'],
+  ['128 + n', 'ended by signal n'],
+];
+
+/** Two columns, of which the second is wrapped. A first one that is too long has a line of its own. */
+function formatRows(rows: readonly Row[], columns: number): string {
+  const width = Math.min(24, Math.max(...rows.map(([what]) => what.length)));
+  const indent = ' '.repeat(width + 4);
+  return rows
+    .map(([what, meaning]) => {
+      const lines = wrap(meaning, Math.max(30, columns - indent.length));
+      const first = what.length > width ? `  ${what}\n${indent}` : `  ${what.padEnd(width)}  `;
+      return `${first}${lines.join(`\n${indent}`)}`;
+    })
+    .join('\n');
+}
+
+function wrap(text: string, width: number): readonly string[] {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines[lines.length - 1] ?? '';
+    if (line === '') lines[lines.length - 1] = word;
+    else if (line.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = `${line} ${word}`;
+  }
+  return lines;
+}
+
+function describeOption(definition: OptionDefinition): string {
+  const standard = formatStandard(definition);
+  return `${definition.description}${standard && ` (default: ${standard})`}`;
 }
 
 function formatFlag(name: string, definition: OptionDefinition): string {

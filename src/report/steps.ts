@@ -11,7 +11,7 @@ export class Steps {
     private readonly say: (line: string) => void,
     private readonly slowMs: number,
   ) {
-    this.spentMs.set('start', now());
+    this.spentMs.set('startup', now());
   }
 
   /**
@@ -45,7 +45,7 @@ export class Steps {
     return Object.fromEntries(all.map(([name, ms]) => [name, Number(toSeconds(ms))]));
   }
 
-  /** For the last line of a log: `0.19 s (start 0.06, key 0.02, look-up 0.08)`. */
+  /** For the last line of a log: `0.19 s (startup 0.06, key 0.02, look-up 0.08)`. */
   format(): string {
     const shown = [...this.spentMs]
       .filter(([, ms]) => ms >= 5)

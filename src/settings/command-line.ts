@@ -19,7 +19,7 @@ export interface CommandLine {
 }
 
 const commandSwitches = ['explain', 'json', 'help', 'version'];
-const commandNames = ['key', 'check', 'hook'];
+const commandNames = ['key', 'check', 'hook', 'help'];
 const flagsOf: { readonly [command: string]: readonly string[] } = {
   ensure: ['json'],
   key: ['explain', 'json'],
@@ -46,13 +46,17 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   if (parsed.version) return { command: { kind: 'version' }, options: new Map() };
 
   const [name = 'ensure', ...surplus] = parsed._;
+  if (name === 'help') return { command: { kind: 'help' }, options: new Map() };
   if (surplus.length > 0 || (name !== 'ensure' && !commandNames.includes(name))) {
     const unexpected = surplus[0] ?? name;
     throw new OptionError(`${JSON.stringify(unexpected)} is not a command`, hintAt(unexpected, argv));
   }
   for (const flag of ['explain', 'json', 'exports']) {
     if (parsed[flag] !== undefined && parsed[flag] !== false && !flagsOf[name]?.includes(flag)) {
-      throw new OptionError(`--${flag} does not go with ${name === 'ensure' ? 'the default command' : name}`);
+      const commands = Object.keys(flagsOf).filter((command) => flagsOf[command]?.includes(flag));
+      throw new OptionError(
+        `--${flag} works only with ${commands.map((command) => (command === 'ensure' ? 'no command' : command)).join(' and ')}`,
+      );
     }
   }
   return { command: parseCommand(name, parsed), options: parseFlags(parsed) };
@@ -89,6 +93,7 @@ function refuseFlag(argument: string, previous = ''): OptionError {
     argument.replace(/=.*$/s, ''),
     [...optionNames, ...commandSwitches, 'exports'],
     (known) => `--${isOptionName(known) && canBeOff(known) ? negation : ''}${known}`,
+    '--help lists the options.',
   );
 }
 
@@ -169,4 +174,25 @@ function parseEntries(name: OptionName, given: readonly unknown[]): { [key: stri
     entries.push([key, value]);
   }
   return Object.fromEntries(entries);
+}
+
+/** A text that names options as a pipeline does, with flags in their place. */
+export function nameFlags(text: string): string {
+  const names = optionNames.join('|');
+  return text
+    .replace(
+      new RegExp(
+        `(?<![\\w./-])(?:option )?(${names}): (true|false|build|fail|warn|inline|local|oci|ecr|gcr)\\b`,
+        'g',
+      ),
+      '--$1=$2',
+    )
+    .replace(new RegExp(`(?<![\\w./-])option (${names})(?![\\w/-])`, 'g'), '--$1')
+    .replace(
+      new RegExp(
+        `(?<![\\w./-])(${optionNames.filter((name) => name.includes('-')).join('|')})(?![\\w./-])`,
+        'g',
+      ),
+      '--$1',
+    );
 }

@@ -1,3 +1,13 @@
+/** What an option is about, and its heading in `--help` and the README. */
+export const optionGroups = {
+  image: 'Image',
+  key: 'Key',
+  registry: 'Registry and step',
+  ecr: 'Amazon ECR',
+} as const;
+
+export type OptionGroup = keyof typeof optionGroups;
+
 /**
  * How the value of an option may be written and what it becomes:
  *  - `text`: one string
@@ -10,6 +20,7 @@
  *  - `text-or-off`: one string, or false for none
  */
 export type OptionDefinition = {
+  readonly group: OptionGroup;
   readonly description: string;
   /** What holds where no fixed default can be given, in words. */
   readonly standard?: string;
@@ -34,123 +45,165 @@ function defineOptions<const Table extends { readonly [name: string]: OptionDefi
  * of the command line come from it; a test holds `--help`, plugin.yml and the README to it.
  */
 export const optionTable = defineOptions({
-  dockerfile: { type: 'text', standard: 'Dockerfile', description: 'path of the Dockerfile' },
+  dockerfile: { group: 'image', type: 'text', standard: 'Dockerfile', description: 'path of the Dockerfile' },
   'dockerfile-inline': {
+    group: 'image',
     type: 'text',
     description: 'text of the Dockerfile, instead of a file',
   },
   context: {
+    group: 'image',
     type: 'text',
     standard: "the Dockerfile's folder, or . if it is inline",
     description: 'folder that docker builds in',
   },
-  target: { type: 'text', description: 'stage of the Dockerfile to build' },
+  target: { group: 'image', type: 'text', description: 'stage of the Dockerfile to build' },
   platform: {
+    group: 'image',
     type: 'text',
     standard: "DOCKER_DEFAULT_PLATFORM, else the agent's",
     description: 'platform to build for, part of the key, such as linux/arm64',
   },
   'build-args': {
+    group: 'image',
     type: 'list',
     description: 'NAME=value, or NAME to take the value from the environment',
   },
   'additional-build-args': {
+    group: 'image',
     type: 'words',
     description: 'more arguments for docker build; a string is split as a shell would, nothing is expanded',
   },
   secrets: {
+    group: 'image',
     type: 'list',
     description: 'NAME of an environment variable, or a full --secret value (id=…, type=…)',
   },
-  'cache-on': {
-    type: 'list',
-    description: 'files, folders, globs (** for any depth, ! to exclude) and file.json#.path to key on',
-  },
-  'cache-on-copied': {
-    type: 'switch',
-    default: false,
-    description: 'also key on every file that the Dockerfile copies for this target',
-  },
-  'cache-on-base-images': {
-    type: 'switch',
-    default: false,
-    description: 'also key on the digests of the images that it builds on',
-  },
-  'cache-on-missing': {
-    type: 'choice',
-    values: ['fail', 'warn'],
-    default: 'fail',
-    description: "what a cache-on entry means that matches nothing or can't be read",
-  },
-  'cache-version': { type: 'text', description: 'change it to change the key' },
-  'skip-pull-from-cache': {
-    type: 'switch',
-    default: false,
-    description: 'only make sure that the image is in the registry, do not pull it',
-  },
-  'require-cached': {
-    type: 'switch',
-    default: false,
-    description: 'fail with status 3 where the image is not cached, never build',
-  },
-  'wait-for-build': {
-    type: 'switch',
-    default: true,
-    description: 'where another job is building this image, wait for it instead of building it too',
-  },
-  push: {
-    type: 'switch',
-    default: true,
-    description: 'false: never write to the registry; what had to be built is for this step only',
-  },
-  'latest-tag': {
-    type: 'text-or-off',
-    default: 'latest',
-    description: "tag that follows the repository's newest image, for people; false for none",
-  },
   'layer-cache': {
+    group: 'image',
     type: 'choice',
     values: ['engine', 'none', 'inline', 'registry'],
     default: 'engine',
     description:
       "what a build may reuse: the engine's layers, nothing, those of the newest image with the same Dockerfile, target and platform, or a cache image",
   },
-  'export-env-variable': {
-    type: 'text',
-    standard: 'BUILDKITE_PLUGIN_DOCKER_IMAGE',
-    description: 'variable that receives repository:tag',
+  'cache-on': {
+    group: 'key',
+    type: 'list',
+    description: 'files, folders, globs (** for any depth, ! to exclude) and file.json#.path to key on',
   },
-  'on-registry-error': {
+  'cache-on-copied': {
+    group: 'key',
+    type: 'switch',
+    default: false,
+    description: 'also key on every file that the Dockerfile copies for this target',
+  },
+  'cache-on-base-images': {
+    group: 'key',
+    type: 'switch',
+    default: false,
+    description: 'also key on the digests of the images that it builds on',
+  },
+  'cache-on-missing': {
+    group: 'key',
     type: 'choice',
-    values: ['build', 'fail'],
-    default: 'build',
-    description: 'what an outage of the registry means: build without it, or fail',
+    values: ['fail', 'warn'],
+    default: 'fail',
+    description: "what a cache-on entry means that matches nothing or can't be read",
   },
+  'cache-version': { group: 'key', type: 'text', description: 'change it to change the key' },
   'registry-provider': {
+    group: 'registry',
     type: 'choice',
     values: ['ecr', 'gcr', 'oci', 'local'],
     default: 'ecr',
     description: 'where images are kept: Amazon ECR, Google, any registry, or only the docker engine at hand',
   },
+  registry: {
+    group: 'registry',
+    provider: 'oci',
+    type: 'text',
+    description: 'with oci: host[:port][/path] of the registry, which docker is logged in to',
+  },
+  'gcp-project': {
+    group: 'registry',
+    provider: 'gcr',
+    type: 'text',
+    description: 'with gcr: project that owns the registry',
+  },
+  'registry-hostname': {
+    group: 'registry',
+    provider: 'gcr',
+    type: 'text',
+    standard: 'gcr.io',
+    description: 'with gcr: host of the registry',
+  },
+  'skip-pull-from-cache': {
+    group: 'registry',
+    type: 'switch',
+    default: false,
+    description: 'only make sure that the image is in the registry, do not pull it',
+  },
+  'require-cached': {
+    group: 'registry',
+    type: 'switch',
+    default: false,
+    description: 'fail with status 3 where the image is not cached, never build',
+  },
+  'wait-for-build': {
+    group: 'registry',
+    type: 'switch',
+    default: true,
+    description: 'where another job is building this image, wait for it instead of building it too',
+  },
+  push: {
+    group: 'registry',
+    type: 'switch',
+    default: true,
+    description: 'false: never write to the registry; what had to be built is for this step only',
+  },
+  'latest-tag': {
+    group: 'registry',
+    type: 'text-or-off',
+    default: 'latest',
+    description: "tag that follows the repository's newest image, for people; false for none",
+  },
+  'on-registry-error': {
+    group: 'registry',
+    type: 'choice',
+    values: ['build', 'fail'],
+    default: 'build',
+    description: 'what an outage of the registry means: build without it, or fail',
+  },
+  'export-env-variable': {
+    group: 'registry',
+    type: 'text',
+    standard: 'BUILDKITE_PLUGIN_DOCKER_IMAGE',
+    description: 'variable that receives repository:tag',
+  },
   'ecr-name': {
+    group: 'ecr',
     type: 'text',
     standard: 'build-cache/ORGANIZATION/PIPELINE (their slugs)',
     description: 'repository of the images',
   },
   region: {
+    group: 'ecr',
     provider: 'ecr',
     type: 'text',
     standard: "AWS_REGION, AWS_DEFAULT_REGION, the profile's region, eu-west-1",
     description: 'AWS region of the registry',
   },
   'registry-id': {
+    group: 'ecr',
     provider: 'ecr',
     type: 'text',
     standard: "the caller's account",
     description: 'AWS account that owns the registry',
   },
-  'ecr-tags': { provider: 'ecr', type: 'map', description: 'resource tags of the repository' },
+  'ecr-tags': { group: 'ecr', provider: 'ecr', type: 'map', description: 'resource tags of the repository' },
   'max-age-days': {
+    group: 'ecr',
     provider: 'ecr',
     type: 'count',
     minimum: 1,
@@ -158,33 +211,24 @@ export const optionTable = defineOptions({
     description: 'lifecycle policy: images expire this many days after their push',
   },
   'ecr-create': {
+    group: 'ecr',
     provider: 'ecr',
     type: 'switch',
     default: true,
     description: 'make the repository when it is missing',
   },
   'ecr-immutable-tags': {
+    group: 'ecr',
     provider: 'ecr',
     type: 'switch',
     default: false,
     description: 'make the tags of the repository immutable, except those that have to move',
   },
   'ecr-kms-key': {
+    group: 'ecr',
     provider: 'ecr',
     type: 'text',
     description: 'KMS key that a new repository is encrypted with',
-  },
-  registry: {
-    provider: 'oci',
-    type: 'text',
-    description: 'with oci: host[:port][/path] of the registry, which docker is logged in to',
-  },
-  'gcp-project': { provider: 'gcr', type: 'text', description: 'with gcr: project that owns the registry' },
-  'registry-hostname': {
-    provider: 'gcr',
-    type: 'text',
-    standard: 'gcr.io',
-    description: 'with gcr: host of the registry',
   },
 });
 

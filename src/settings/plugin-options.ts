@@ -44,7 +44,14 @@ function parseConfiguration(env: Environment): readonly [OptionName, unknown][] 
     );
   }
   return Object.entries(configuration).map(([key, value]): [OptionName, unknown] => {
-    if (!isOptionName(key)) throw unknownOption(key, key, optionNames, (known) => known);
+    if (!isOptionName(key))
+      throw unknownOption(
+        key,
+        key,
+        optionNames,
+        (known) => known,
+        `The options are: ${optionNames.join(', ')}.`,
+      );
     return [key, value];
   });
 }
@@ -59,19 +66,19 @@ export function isOptionName(name: string): name is OptionName {
  *
  * @param known the names that there are
  * @param spell how one is written
+ * @param list where to find them all, for when none is near
  */
 export function unknownOption(
   name: string,
   writtenAs: string,
   known: readonly string[],
   spell: (known: string) => string,
+  list: string,
 ): OptionError {
   const nearest = findNearestName(name, known);
   return new OptionError(
     `${writtenAs} is not an option`,
-    nearest === undefined
-      ? `The options are: ${known.map(spell).join(', ')}.`
-      : `Did you mean ${spell(nearest)}?`,
+    nearest === undefined ? list : `Did you mean ${spell(nearest)}?`,
   );
 }
 

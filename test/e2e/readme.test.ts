@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { startChild } from '../support/child-process';
@@ -46,7 +47,8 @@ const rehearsals: { readonly [title: string]: Rehearsal } = {
   'Use another Dockerfile': { ...wow, dockerfile: 'docker/my-dockerfile' },
   'Build a target stage': { output: /^what a build needs$/m },
   'Write the Dockerfile into the pipeline': npm,
-  'Pass build args': { output: /^vanilla for test$/m },
+  'Pass build args and secrets': { ...npm, env: { NPM_TOKEN: 'hunter2' } },
+  'Pass more arguments to docker build': { output: /^vanilla for test$/m },
   'Use secrets': {
     ...npm,
     env: { NPM_TOKEN: 'hunter2' },
@@ -57,8 +59,10 @@ const rehearsals: { readonly [title: string]: Rehearsal } = {
     dockerfile: 'Dockerfile.app',
     files: { ...npmFiles, 'src/index.js': 'exports.wow = 1;\n' },
   },
+  'Hand the image to docker-compose': { ...wow, output: undefined },
   'Hand the image to another plugin': { ...wow, output: undefined },
-  'Seed the cache for later steps': { ...wow, firstHits: [false, true] },
+  'Hand the image to a later step': { ...wow, output: /^(wow)?$/m },
+  'Seed the cache before other steps': { ...wow, firstHits: [false, true] },
   'Share a pipeline between agents of several platforms': { ...wow, output: undefined },
   'Pin the image by digest': wow,
   'Let pull requests only read': { ...wow, firstHits: [false, true] },
@@ -75,8 +79,13 @@ const notRehearsed = [
   'Use another region or another account',
   'Use another registry',
   'Rebuild when a base image changes',
-  'Find out why it missed',
+  'Fail instead of building',
+  'Choose a builder',
+  'Registries',
 ];
+
+/** Keeps meta-data as the agent does, of one build. */
+const buildkiteAgent = path.join(__dirname, '../support/stand-in-buildkite-agent.sh');
 
 const architectures: { readonly [node: string]: string } = { x64: 'amd64' };
 const prefix = 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_';
@@ -179,7 +188,7 @@ function writeFiles({ sandbox }: Checkout, files: readonly (readonly [path: stri
   for (const [path, text] of files) sandbox.write(path, text);
 }
 
-e2e('every example of the README is run, or said not to be', () => {
+e2e('every recipe is run, or said not to be', () => {
   assert.equal(
     examples.map(({ title }) => title).sort(),
     [...Object.keys(rehearsals), ...notRehearsed].sort(),
@@ -192,6 +201,7 @@ for (const [number, example] of examples.entries()) {
   e2e(example.title, async ({ world }) => {
     const { change, noChange, firstHits } = rehearsal;
     const checkout = world.openCheckout(`readme-${number}`);
+    checkout.sandbox.link('buildkite-agent', buildkiteAgent);
     writeFiles(checkout, listFiles(example, rehearsal));
 
     const first = await runPipeline(world, checkout, example, rehearsal);

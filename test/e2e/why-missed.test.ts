@@ -51,7 +51,7 @@ function check(
   });
 }
 
-for (const provider of ['ecr', 'oci'] as const) {
+for (const provider of ['ecr', 'oci', 'local'] as const) {
   e2e(`${provider}: a miss says what changed, and so does check --explain`, async ({ world, registry }) => {
     const checkout = world.openCheckout(`why-${provider}`);
     const address = provider === 'oci' ? { registry: registry.host } : {};

@@ -528,7 +528,7 @@ ecr(
     };
     assert.equal(miss, { ...image, hit: false });
     assert.equal(hit, { ...image, hit: true });
-    for (const step of ['total', 'start', 'key', 'look-up', 'login']) {
+    for (const step of ['total', 'startup', 'key', 'look-up', 'login']) {
       for (const times of [spent, timings]) assert.type(times[step], 'number', step);
     }
     for (const step of ['build', 'push']) {

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Agent, createAgent } from '../support/agent';
@@ -5,6 +7,7 @@ import { startChild } from '../support/child-process';
 import { type DistributionApi, startDistributionApi } from '../support/distribution-api';
 import { PROGRAM } from '../support/program';
 import { findBlocks, readDocument } from '../support/readme';
+import { findExecutable } from '../support/sandbox';
 
 // The README's commands for a terminal, and its sample of a log, from its own text.
 
@@ -29,10 +32,14 @@ const readme = readDocument('README.md');
 
 /** What each command prints. */
 const outputs: readonly RegExp[] = [
-  /^localhost\/\S+:[0-9a-f]{40}\n$/,
-  /^image\n.*\n {2}package-lock\.json +[0-9a-f]{64}\n/s,
+  /^(localhost\/try:[0-9a-f]{40}\n)\1$/,
   /^tested in \S+\/web\/build-cache:[0-9a-f]{40}\n$/,
+  /^image\n.*\n {2}package-lock\.json +[0-9a-f]{64}\n/s,
 ];
+
+const root = path.join(__dirname, '../..');
+/** What stands for a clone of the repository: one of this checkout, or where that has no history, itself. */
+const clone = existsSync(path.join(root, '.git')) ? `git clone --quiet '${root}'` : `ln -s '${root}'`;
 
 const texts = findBlocks(readme, 'sh').filter((text) => text.includes('docker-ecr-cache.cjs'));
 
@@ -43,7 +50,11 @@ for (const [index, text] of texts.entries()) {
     docker.rules([
       { match: ({ argv }) => argv[0] === 'run' && argv.slice(3).join(' ') === 'npm test', stdout: '' },
     ]);
-    const script = text.replace(/(?:path\/to\/)?bin\/docker-ecr-cache\.cjs/, `'${PROGRAM}'`);
+    const script = text
+      .replace(/^git clone \S+/, clone)
+      .replace(/(?<=node )(?:path\/to\/)?bin\/docker-ecr-cache\.cjs/, `'${PROGRAM}'`);
+    const git = findExecutable('git');
+    if (git !== undefined) sandbox.link('git', git);
     const { status, stdout, log } = await startChild({
       command: 'bash',
       args: ['-e', '-c', script],

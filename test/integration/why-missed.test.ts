@@ -240,7 +240,7 @@ why('--json of the default command: everything in one object', async ({ agent, r
   assert.equal([hit, reasons], [false, []]);
   assert.equal(Object.keys(timings), [
     'total',
-    'start',
+    'startup',
     'key',
     'look-up',
     'login',

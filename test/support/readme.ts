@@ -54,11 +54,12 @@ export function isOurs({ name }: PluginUse): boolean {
   return name.startsWith('seek-oss/docker-ecr-cache#');
 }
 
-/** The examples of the README, by their headings. */
+/** The examples of the README and of docs/recipes.md, by their headings. */
 export function readExamples(): readonly ReadmeExample[] {
-  const [, examples = ''] = readDocument('README.md').split(/^## Examples$/m);
-  const [, ...sections] = (examples.split(/^## /m)[0] ?? '').split(/^### /m);
-  return sections.map((section) => ({
+  const [, recipes = ''] = readDocument('README.md').split(/^## Recipes$/m);
+  const ofReadme = (recipes.split(/^## /m)[0] ?? '').split(/^### /m).slice(1);
+  const others = readDocument('docs/recipes.md').split(/^## /m).slice(1);
+  return [...ofReadme, ...others].map((section) => ({
     title: section.slice(0, section.indexOf('\n')),
     dockerfiles: findBlocks(section, 'dockerfile'),
     steps: readSteps(section),

@@ -12,6 +12,7 @@ import { formatHelp, formatStandard } from '../../src/report/help';
 import {
   type OptionDefinition,
   type OptionName,
+  optionGroups,
   optionNames,
   optionTable,
 } from '../../src/settings/option-table';
@@ -40,7 +41,14 @@ const root = path.join(__dirname, '../..');
 const readReadme = (): string => readDocument('README.md');
 
 /** The pages for people, beside the README. */
-const pages = ['README.md', 'TROUBLESHOOTING.md', 'MIGRATING.md', 'CHANGELOG.md', 'CONTRIBUTING.md'];
+const pages = [
+  'README.md',
+  'TROUBLESHOOTING.md',
+  'MIGRATING.md',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  ...['iam', 'key', 'performance', 'recipes', 'timeouts'].map((name) => `docs/${name}.md`),
+];
 
 /** What stands under a heading of the README, up to the next one of its kind. */
 function readSection(title: string): string {
@@ -64,11 +72,17 @@ function parseTable(text: string): readonly (readonly string[])[] {
     );
 }
 
-test('the README has every option in a table, in the order of --help', () => {
-  const [head, ...rows] = parseTable(readSection('Options'));
-  assert.equal(head, ['option', 'type', 'default', 'meaning']);
+test('the README has every option, in a table for each group and in the order of --help', () => {
+  const tables = readSection('Options')
+    .split('\n\n')
+    .map(parseTable)
+    .filter(([head]) => head?.length);
   assert.equal(
-    rows,
+    tables.map(([head]) => head),
+    Object.values(optionGroups).map((title) => [title, 'type', 'default', 'meaning']),
+  );
+  assert.equal(
+    tables.flatMap(([, ...rows]) => rows),
     definitions.map(([name, definition]) => [
       `\`${name}\``,
       describeType(definition),
@@ -76,6 +90,10 @@ test('the README has every option in a table, in the order of --help', () => {
       definition.description,
     ]),
   );
+});
+
+test('the README is short', () => {
+  assert.ok(readReadme().trimEnd().split('\n').length <= 350);
 });
 
 /** The type of an option, as the README says it. */
@@ -100,8 +118,8 @@ function describeType(definition: OptionDefinition): string {
 }
 
 test('--help has the same options', () => {
-  const flags = [...formatHelp(version).matchAll(/^ {2}--([a-z-]+).* {2}\S/gm)].map(([, flag]) => flag);
-  const ofCommands = ['json', 'help', 'version'];
+  const flags = [...formatHelp(version, 80).matchAll(/^ {2}--([a-z-]+)/gm)].map(([, flag]) => flag);
+  const ofCommands = ['json', 'version'];
   assert.equal(
     flags.filter((flag) => !ofCommands.includes(String(flag))),
     optionNames,
@@ -263,7 +281,7 @@ test('every pipeline in a page parses, with the plugins of a step as a list', ()
   }
 });
 
-test('every example of the README uses the plugin, but for the one that is about its log', () => {
+test('every recipe uses the plugin, but for the one that is a table', () => {
   const counts = readExamples().map(({ title, steps }) => ({
     title,
     uses: steps.flatMap(readPlugins).filter(isOurs).length,
@@ -271,7 +289,7 @@ test('every example of the README uses the plugin, but for the one that is about
   assert.ok(counts.length > 15, `only ${counts.length} examples were found`);
   assert.equal(
     counts.filter(({ uses }) => uses === 0).map(({ title }) => title),
-    ['Find out why it missed'],
+    ['Registries'],
   );
 });
 
@@ -331,7 +349,7 @@ test('every link between the pages leads somewhere', () => {
   for (const page of pages) {
     const links = [...readDocument(page).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g)];
     for (const [link, file = '', anchor] of links) {
-      const target = file === '' ? page : file;
+      const target = file === '' ? page : path.posix.join(path.posix.dirname(page), file);
       assert.ok(existsSync(path.join(root, target)), `${page}: ${link}`);
       if (anchor === undefined) continue;
       const anchors = findHeadings(readDocument(target)).map(toAnchor);
@@ -340,15 +358,15 @@ test('every link between the pages leads somewhere', () => {
   }
 });
 
-test('what the program calls a part of the README is a heading there', () => {
+test('what the program refers to is a page, or a heading of it', () => {
   const files = ['src', 'hooks'].flatMap((folder) => listFiles(path.join(root, folder)));
-  const headings = findHeadings(readReadme()).join('\n').toLowerCase();
-  const named = files.flatMap((file) =>
-    [...readFileSync(file, 'utf8').matchAll(/\(README: ([^)]+)\)/g)].map(([, part = '']) => part),
-  );
+  const named = files.flatMap((file) => [
+    ...readFileSync(file, 'utf8').matchAll(/\((README|docs\/[a-z]+\.md)(?:: ([^)]+))?\)/g),
+  ]);
   assert.ok(named.length > 2, 'hardly any was found');
-  for (const part of named) {
-    assert.ok(headings.includes(part.toLowerCase()), `the README has no heading with "${part}"`);
+  for (const [text, page = '', part = ''] of named) {
+    const headings = findHeadings(readDocument(page === 'README' ? 'README.md' : page));
+    assert.ok(headings.join('\n').toLowerCase().includes(part.toLowerCase()), text);
   }
 });
 
@@ -391,9 +409,8 @@ test('the README has every permission that the program needs, in its table and i
     ([, operation]) => operation,
   );
   assert.ok(operations.length > 5, 'hardly any operation was found');
-  const section = readSection('IAM permissions');
-  const table = parseTable(section).join('\n');
-  const [, policy = ''] = /^```json\n(.*?)^```$/ms.exec(section) ?? [];
+  const table = parseTable(readDocument('docs/iam.md')).join('\n');
+  const [policy = ''] = findBlocks(readSection('Use it'), 'json');
   const { Statement } = JSON.parse(policy) as {
     Statement: readonly { Action: string | readonly string[] }[];
   };
@@ -406,18 +423,18 @@ test('the README has every permission that the program needs, in its table and i
 
 test('the README and --help list the same exit statuses', () => {
   const rows = parseTable(readSection('The command line')).slice(1);
-  const ofHelp = formatHelp(version).split('Exit status:\n')[1]?.trim().split('\n') ?? [];
+  const ofHelp = formatHelp(version, 80).split('Exit status:\n')[1]?.trim().split('\n') ?? [];
   assert.equal(
     rows.map(([status]) => status),
     ofHelp.map((line) => line.trim().split(/ {2,}/)[0]),
   );
 });
 
-test('the README says how long the program waits', () => {
+test('docs/timeouts.md says how long the program waits', () => {
   const seconds = (ms: number) => `${ms / 1000} s`;
   const minutes = (ms: number) => `${ms / 60_000} min`;
-  const { request, api, transfer, engineMs, lock, helperMs, endMs, afterPush } = limits;
-  const rows = new Map(parseTable(readSection('How long it waits')).map(([what, long]) => [what, long]));
+  const { request, api, transfer, engineMs, lock, helperMs, endMs, afterPush, claim } = limits;
+  const rows = new Map(parseTable(readDocument('docs/timeouts.md')).map(([what, long]) => [what, long]));
   for (const [what, long] of [
     ['a connection to an API; its answer', `${seconds(request.connectMs)}; ${seconds(request.answerMs)}`],
     [
@@ -431,10 +448,10 @@ test('the README says how long the program waits', () => {
     ['an answer of the docker engine', seconds(engineMs)],
     ["a credential helper of docker; an AWS profile's source", `${seconds(helperMs)}; 60 s`],
     [
-      'another job on this machine that builds the same image',
-      `as long as it runs; ${seconds(lock.staleMs)} if it was killed`,
+      'the registry to know what was just pushed',
+      `${seconds(afterPush.totalMs)}, then docker's own digest counts`,
     ],
-    ['a registry to show what was pushed', seconds(afterPush.totalMs)],
+    ['a sign of life of that job', `${seconds(claim.deadMs)}; on the same machine ${seconds(lock.staleMs)}`],
     ['docker, after a signal', `${seconds(endMs)}, then it is killed`],
   ] as const) {
     assert.is(rows.get(what), long);

@@ -92,6 +92,7 @@ test('options that are not given have their defaults', () => {
     'cache-version': undefined,
     'skip-pull-from-cache': false,
     'require-cached': false,
+    'wait-for-build': true,
     push: true,
     'latest-tag': 'latest',
     'layer-cache': 'engine',

@@ -20,18 +20,18 @@ function start(ms: number, slowMs = 10_000) {
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-test('what passed before the first step is the start', () => {
+test('what passed before the first step is the startup', () => {
   const { steps } = start(60);
-  assert.equal(steps.toSeconds(), { total: 0.06, start: 0.06 });
-  assert.is(steps.format(), '0.06 s: start 0.06');
+  assert.equal(steps.toSeconds(), { total: 0.06, startup: 0.06 });
+  assert.is(steps.format(), '0.06 s (startup 0.06)');
 });
 
 test('steps in their order, and the time in all', async () => {
   const { steps, take } = start(60);
   await take('key', 20);
   await take('look-up', 1_084);
-  assert.is(steps.format(), '1.16 s: start 0.06, key 0.02, look-up 1.08');
-  assert.equal(steps.toSeconds(), { total: 1.16, start: 0.06, key: 0.02, 'look-up': 1.08 });
+  assert.is(steps.format(), '1.16 s (startup 0.06, key 0.02, look-up 1.08)');
+  assert.equal(steps.toSeconds(), { total: 1.16, startup: 0.06, key: 0.02, 'look-up': 1.08 });
 });
 
 test('a step that is taken several times is one: its times add up', async () => {
@@ -39,15 +39,15 @@ test('a step that is taken several times is one: its times add up', async () => 
   await take('push', 100);
   await take('pull', 10);
   await take('push', 200);
-  assert.is(steps.format(), '0.31 s: push 0.30, pull 0.01');
+  assert.is(steps.format(), '0.31 s (push 0.30, pull 0.01)');
 });
 
 test('what takes no time is not shown to a person', async () => {
   const { steps, take } = start(60);
   await take('login', 4);
   await take('key', 5);
-  assert.is(steps.format(), '0.07 s: start 0.06, key 0.01');
-  assert.equal(steps.toSeconds(), { total: 0.07, start: 0.06, login: 0, key: 0.01 });
+  assert.is(steps.format(), '0.07 s (startup 0.06, key 0.01)');
+  assert.equal(steps.toSeconds(), { total: 0.07, startup: 0.06, login: 0, key: 0.01 });
 });
 
 test('where nothing took any time there is only the time in all', () => {
@@ -58,7 +58,7 @@ test('what comes between steps counts in all', async () => {
   const { steps, take, clock } = start(0);
   await take('key', 100);
   clock.ms += 900;
-  assert.is(steps.format(), '1.00 s: key 0.10');
+  assert.is(steps.format(), '1.00 s (key 0.10)');
 });
 
 test('a step hands on what its action returns', async () => {
@@ -76,7 +76,7 @@ test('the time of a step that fails counts, and its error is handed on', async (
   } catch (error) {
     assert.is((error as Error).message, 'no build');
   }
-  assert.is(steps.format(), '0.50 s: build 0.50');
+  assert.is(steps.format(), '0.50 s (build 0.50)');
 });
 
 test('a step that takes long says what it is, once, while it goes on', async () => {
