@@ -32633,10 +32633,8 @@ function parseCommandLine(argv) {
       const commands6 = Object.keys(flagsOf).filter((command6) => {
         var _a5;
         return (_a5 = flagsOf[command6]) == null ? void 0 : _a5.includes(flag);
-      });
-      throw new OptionError(
-        `--${flag} works only with ${commands6.map((command6) => command6 === "ensure" ? "no command" : command6).join(" and ")}`
-      );
+      }).map((command6) => command6 === "ensure" ? "the default command" : command6);
+      throw new OptionError(`--${flag} works only with ${commands6.join(" and ")}`);
     }
   }
   return { command: parseCommand(name, parsed), options: parseFlags(parsed) };
@@ -32739,11 +32737,11 @@ function nameFlags(text) {
   const names = optionNames.join("|");
   return text.replace(
     new RegExp(
-      `(?<![\\w./-])(?:option )?(${names}): (true|false|build|fail|warn|inline|local|oci|ecr|gcr)\\b`,
+      `(?<![\\w./-])(?:(?:the )?option )?(${names}): (true|false|build|fail|warn|inline|local|oci|ecr|gcr)\\b`,
       "g"
     ),
     "--$1=$2"
-  ).replace(new RegExp(`(?<![\\w./-])option (${names})(?![\\w/-])`, "g"), "--$1").replace(
+  ).replace(new RegExp(`(?<![\\w./-])(?:the )?option (${names})(?![\\w/-])`, "g"), "--$1").replace(
     new RegExp(
       `(?<![\\w./-])(${optionNames.filter((name) => name.includes("-")).join("|")})(?![\\w./-])`,
       "g"

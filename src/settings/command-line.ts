@@ -53,10 +53,10 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   }
   for (const flag of ['explain', 'json', 'exports']) {
     if (parsed[flag] !== undefined && parsed[flag] !== false && !flagsOf[name]?.includes(flag)) {
-      const commands = Object.keys(flagsOf).filter((command) => flagsOf[command]?.includes(flag));
-      throw new OptionError(
-        `--${flag} works only with ${commands.map((command) => (command === 'ensure' ? 'no command' : command)).join(' and ')}`,
-      );
+      const commands = Object.keys(flagsOf)
+        .filter((command) => flagsOf[command]?.includes(flag))
+        .map((command) => (command === 'ensure' ? 'the default command' : command));
+      throw new OptionError(`--${flag} works only with ${commands.join(' and ')}`);
     }
   }
   return { command: parseCommand(name, parsed), options: parseFlags(parsed) };
@@ -182,12 +182,12 @@ export function nameFlags(text: string): string {
   return text
     .replace(
       new RegExp(
-        `(?<![\\w./-])(?:option )?(${names}): (true|false|build|fail|warn|inline|local|oci|ecr|gcr)\\b`,
+        `(?<![\\w./-])(?:(?:the )?option )?(${names}): (true|false|build|fail|warn|inline|local|oci|ecr|gcr)\\b`,
         'g',
       ),
       '--$1=$2',
     )
-    .replace(new RegExp(`(?<![\\w./-])option (${names})(?![\\w/-])`, 'g'), '--$1')
+    .replace(new RegExp(`(?<![\\w./-])(?:the )?option (${names})(?![\\w/-])`, 'g'), '--$1')
     .replace(
       new RegExp(
         `(?<![\\w./-])(${optionNames.filter((name) => name.includes('-')).join('|')})(?![\\w./-])`,

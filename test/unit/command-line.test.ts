@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Command, parseCommandLine } from '../../src/settings/command-line';
+import { type Command, nameFlags, parseCommandLine } from '../../src/settings/command-line';
 import { readRefusal } from './refusal';
 
 const commands: readonly [why: string, argv: readonly string[], command: Command][] = [
@@ -21,6 +21,7 @@ const commands: readonly [why: string, argv: readonly string[], command: Command
   ['hook with the file behind `=`', ['hook', '--exports=a=b'], { kind: 'hook', exportsFile: 'a=b' }],
   ['help', ['--help'], { kind: 'help' }],
   ['help in short', ['-h'], { kind: 'help' }],
+  ['help as a command', ['help'], { kind: 'help' }],
   ['help wherever it stands', ['key', '--target', 'a', '--help'], { kind: 'help' }],
   ['version', ['--version'], { kind: 'version' }],
 ];
@@ -108,7 +109,7 @@ const refused: readonly [why: string, argv: readonly string[], ...says: string[]
     'a flag that is near to nothing',
     ['--volumes'],
     '--volumes is not an option',
-    'The options are: --dockerfile, ',
+    '--help lists the options.',
   ],
   [
     'a typo in a flag of a command',
@@ -187,13 +188,17 @@ const refused: readonly [why: string, argv: readonly string[], ...says: string[]
   ['hook without its file', ['hook'], 'hook needs --exports FILE'],
   ['hook with an empty file name', ['hook', '--exports='], 'hook needs --exports FILE'],
   ['hook with two files', ['hook', '--exports=a', '--exports=b'], 'hook needs --exports FILE'],
-  ['an explanation for the hook', ['hook', '--explain'], '--explain does not go with hook'],
-  ['an explanation without a command', ['--explain'], '--explain does not go with the default command'],
-  ['exports without the hook', ['--exports', 'a'], '--exports does not go with the default command'],
-  ['an empty name of exports without the hook', ['--exports='], '--exports does not go with the default'],
-  ['an empty name of exports of a key', ['key', '--exports='], '--exports does not go with key'],
-  ['exports of a key', ['key', '--exports', 'a'], '--exports does not go with key'],
-  ['JSON of the hook', ['hook', '--exports', 'a', '--json'], '--json does not go with hook'],
+  ['an explanation for the hook', ['hook', '--explain'], '--explain works only with key and check'],
+  ['an explanation without a command', ['--explain'], '--explain works only with key and check'],
+  ['exports without the hook', ['--exports', 'a'], '--exports works only with hook'],
+  ['an empty name of exports without the hook', ['--exports='], '--exports works only with hook'],
+  ['an empty name of exports of a key', ['key', '--exports='], '--exports works only with hook'],
+  ['exports of a key', ['key', '--exports', 'a'], '--exports works only with hook'],
+  [
+    'JSON of the hook',
+    ['hook', '--exports', 'a', '--json'],
+    '--json works only with the default command and key and check',
+  ],
 ];
 
 for (const [why, argv, ...says] of refused) {
@@ -218,6 +223,24 @@ for (const [why, argv] of unshown) {
       's3cr3t',
     );
   });
+}
+
+for (const [why, text, flags] of [
+  ['a name with a dash', 'read cache-on: nothing matches', 'read --cache-on: nothing matches'],
+  [
+    'an option by that word',
+    'name another one with the option dockerfile',
+    'name another one with --dockerfile',
+  ],
+  ['a value', 'or set push: false where they may only pull', 'or set --push=false where they may only pull'],
+  ['a flag stays one', '--cache-on: it is empty', '--cache-on: it is empty'],
+  [
+    'other words stay',
+    'the region, a target and docs/cache-on/x',
+    'the region, a target and docs/cache-on/x',
+  ],
+] as const) {
+  test(`on the command line an error names flags: ${why}`, () => assert.is(nameFlags(text), flags));
 }
 
 test.run();
