@@ -199,7 +199,8 @@ ecr('docker login is skipped where a credential helper serves the host', async (
   for (const config of [{ credHelpers: { [agent.host]: 'ecr-login' } }, { credsStore: 'ecr-login' }]) {
     agent.sandbox.write(path.join(home, '.docker/config.json'), JSON.stringify(config));
     // The helper of such a configuration answers docker by itself.
-    const push = async ({ argv: [, reference = ''] }: { argv: readonly string[] }) => {
+    const push = async ({ argv }: { argv: readonly string[] }) => {
+      const reference = argv[argv.length - 1] ?? '';
       const image = agent.docker.world.images.get(reference);
       if (image) await images.put(REPOSITORY, reference.split(':').pop(), image.manifest, image.mediaType);
     };

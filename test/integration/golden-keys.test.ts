@@ -116,9 +116,14 @@ async function readKey(
   cwd = sandbox.work,
 ): Promise<string> {
   const platform = argv.includes('--platform') ? [] : ['--platform', 'linux/amd64'];
-  const result = await runProgram({ sandbox, argv: ['key', ...platform, ...argv], env: { ...env }, cwd });
+  const result = await runProgram({
+    sandbox,
+    argv: ['key', '--json', ...platform, ...argv],
+    env: { ...env },
+    cwd,
+  });
   assert.is(result.status, 0, result.stderr);
-  return result.stdout.trim();
+  return JSON.parse(result.stdout).key;
 }
 
 for (const [what, argv, expected] of golden) {

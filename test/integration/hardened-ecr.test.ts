@@ -67,7 +67,7 @@ function mutabilityOf({ api }: Agent, name = REPOSITORY): readonly (string | und
   return [repository?.imageTagMutability, ...filters.map(({ filter }) => filter)];
 }
 
-const IMMUTABLE = ['IMMUTABLE_WITH_EXCLUSION', 'latest', 'newest-*', 'cache-*'];
+const IMMUTABLE = ['IMMUTABLE_WITH_EXCLUSION', 'latest', 'newest-*', 'cache-*', 'building-*'];
 
 ecr('ecr-immutable-tags: a new repository is made so, and moving tags still move', async ({ agent }) => {
   const options = { 'ecr-immutable-tags': true };
@@ -86,8 +86,19 @@ ecr('ecr-immutable-tags: a new repository is made so, and moving tags still move
 ecr('ecr-immutable-tags: another latest-tag, or none', async ({ agent }) => {
   await succeed(agent, { 'ecr-name': 'a/one', 'ecr-immutable-tags': true, 'latest-tag': 'main' });
   await succeed(agent, { 'ecr-name': 'a/none', 'ecr-immutable-tags': true, 'latest-tag': false });
-  assert.equal(mutabilityOf(agent, 'a/one'), ['IMMUTABLE_WITH_EXCLUSION', 'main', 'newest-*', 'cache-*']);
-  assert.equal(mutabilityOf(agent, 'a/none'), ['IMMUTABLE_WITH_EXCLUSION', 'newest-*', 'cache-*']);
+  assert.equal(mutabilityOf(agent, 'a/one'), [
+    'IMMUTABLE_WITH_EXCLUSION',
+    'main',
+    'newest-*',
+    'cache-*',
+    'building-*',
+  ]);
+  assert.equal(mutabilityOf(agent, 'a/none'), [
+    'IMMUTABLE_WITH_EXCLUSION',
+    'newest-*',
+    'cache-*',
+    'building-*',
+  ]);
 });
 
 ecr('ecr-immutable-tags: a mutable repository is changed on a miss, once', async ({ agent }) => {
@@ -98,7 +109,7 @@ ecr('ecr-immutable-tags: a mutable repository is changed on a miss, once', async
   assert.equal(mutabilityOf(agent), IMMUTABLE);
   assert.match(
     stderr,
-    /^The tags of build-cache\/acme\/shop are immutable from now on, except latest, newest-\*, cache-\*$/m,
+    /^The tags of build-cache\/acme\/shop are immutable from now on, except latest, newest-\*, cache-\*, building-\*$/m,
   );
   takeOperations(agent);
   const again = await succeed(agent, miss({ 'ecr-immutable-tags': true }));

@@ -83,7 +83,13 @@ for (const [why, argv, status, evaluated, env] of [
   ['key --explain', ['key', '--explain'], 0, []],
   ['a local registry', ['--registry-provider=local'], 0, []],
   ['keys in the environment', ['check'], 3, [sdk]],
-  ['a profile', ['check'], 3, [sdk, profiles], { AWS_ACCESS_KEY_ID: undefined, AWS_PROFILE: 'ci' }],
+  [
+    'a profile',
+    ['check'],
+    3,
+    [sdk, profiles],
+    { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined, AWS_PROFILE: 'ci' },
+  ],
 ] as const) {
   hit(`what is evaluated of the SDK: ${why}`, async ({ agent }) => {
     const { sandbox, api } = agent;
@@ -144,7 +150,8 @@ hit(
 );
 
 hit('a reason of a miss that is waited for: what is going on is said', async ({ agent }) => {
-  agent.api.intercept('BatchGetImage', (_, attempt) => (attempt === 2 ? late : undefined));
+  // The look-up, and the look at the claim, come before.
+  agent.api.intercept('BatchGetImage', (_, attempt) => (attempt === 3 ? late : undefined));
   const { status, stderr } = await agent.runStep({ 'require-cached': true });
   assert.is(status, 3);
   assert.match(stderr, /^Looking up what the newest image was made from …$/m);

@@ -97,7 +97,11 @@ hook('an image has one label, which tells what its key was made from and no valu
   }
   assert.not.match(JSON.stringify(summary), /plain-value|taken-value|hunter2/);
   const image = agent.docker.world.images.get(result.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE ?? '');
-  assert.equal(image?.labels, { 'docker-ecr-cache.key-inputs': build?.label, by: 'us' });
+  assert.equal(image?.labels, {
+    'docker-ecr-cache.key-inputs': build?.label,
+    'docker-ecr-cache.build-started': build?.started,
+    by: 'us',
+  });
 });
 
 hook('jobs on one machine take turns: one builds and pushes, the others have a hit', async ({ agent }) => {

@@ -20,7 +20,7 @@ options.before.each(async (context) => {
 options.after.each(({ agent }) => agent.close());
 
 /** A build with the arguments that options make: those behind `build` but our own label and the tag. */
-type OptionBuild = Omit<Build, 'argv' | 'label'> & { readonly args: readonly string[] };
+type OptionBuild = Omit<Build, 'argv' | 'label' | 'started'> & { readonly args: readonly string[] };
 
 const cases: readonly [
   why: string,

@@ -16,23 +16,29 @@ export function isAboutNewest({ input }: Pick<EcrCall, 'input'>): boolean {
 }
 
 export interface BuildArguments {
-  /** All but our own label. */
+  /** All but our own labels. */
   argv: string[];
-  /** What our own label says; `undefined` where there is none. */
+  /** What our label of the key says; `undefined` where there is none. */
   label: string | undefined;
+  /** When the build began, by our label; `undefined` where there is none. */
+  started: string | undefined;
 }
 
-const LABEL = '--label=docker-ecr-cache.key-inputs=';
+const KEY_LABEL = '--label=docker-ecr-cache.key-inputs=';
+const START_LABEL = '--label=docker-ecr-cache.build-started=';
 
-/** Tells our own label from what else a build is told. Throws unless it is at most one, right behind the tag. */
+/** Tells our own labels from what else a build is told. Throws where one is there twice. */
 export function splitBuildArguments(argv: readonly string[]): BuildArguments {
-  const isOurs = (argument: string | undefined) => argument?.startsWith(LABEL) ?? false;
-  const behindTag = argv.findIndex((argument) => argument.startsWith('--tag=')) + 1;
-  const ours = argv.filter(isOurs);
-  if (ours.length > 1 || (ours.length === 1 && !isOurs(argv[behindTag]))) {
-    throw new Error(`The build has not one label of ours, right behind the tag:\n${argv.join('\n')}`);
-  }
-  return { argv: argv.filter((argument) => !isOurs(argument)), label: ours[0]?.slice(LABEL.length) };
+  const find = (label: string) => {
+    const [found, more] = argv.filter((argument) => argument.startsWith(label));
+    if (more !== undefined) throw new Error(`The build has a label of ours twice:\n${argv.join('\n')}`);
+    return found?.slice(label.length);
+  };
+  return {
+    argv: argv.filter((argument) => !argument.startsWith(KEY_LABEL) && !argument.startsWith(START_LABEL)),
+    label: find(KEY_LABEL),
+    started: find(START_LABEL),
+  };
 }
 
 /** What our label says, in short, of what a key was made from. */
