@@ -26,7 +26,9 @@ e2e.after(async ({ world, newer, registry }) => {
 });
 
 const PREFIX = 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_';
-const dockerfile = 'FROM bash\nRUN sleep 8; cat /proc/sys/kernel/random/uuid > /id\n';
+/** No engine has its layers from another test. */
+const toDockerfile = (pipeline: string) =>
+  `FROM bash\nRUN : ${pipeline}; sleep 8; cat /proc/sys/kernel/random/uuid > /id\n`;
 const waiting = /^Another job is building this image: waiting for /m;
 
 interface Agent {
@@ -40,7 +42,7 @@ function openAgents(world: RealWorld, newer: Engine, pipeline: string, count: nu
   if (builder === undefined) throw new Error('there is no builder');
   return Array.from({ length: count }, (_, job) => {
     const checkout = world.openCheckout(pipeline, builder);
-    checkout.sandbox.write('Dockerfile', dockerfile);
+    checkout.sandbox.write('Dockerfile', toDockerfile(pipeline));
     if (job % 2 === 1) checkout.sandbox.link('docker', newer.client);
     return {
       checkout,

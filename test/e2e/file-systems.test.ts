@@ -37,6 +37,8 @@ function listFiles(...folders: readonly string[]): readonly string[] {
   return folders.flatMap((folder) =>
     readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
       const name = path.join(folder, entry.name);
+      // The client of BuildKit names itself there.
+      if (entry.name === '.buildNodeID') return [];
       return entry.isDirectory() ? listFiles(name) : [`${name}: ${statSync(name).size} bytes`];
     }),
   );
@@ -193,10 +195,11 @@ for (const [index, course] of cases.entries()) {
       const files = listFiles(home, tmp, work);
       const start = Date.now();
       const result = await runStep(course.configuration, { env });
-      assert.ok(Date.now() - start < 9_000, `took ${Date.now() - start} ms`);
+      // Nothing is waited for that will not come.
+      assert.ok(Date.now() - start < 60_000, `took ${Date.now() - start} ms`);
       assert.is(result.status, course.status, result.log);
       for (const words of course.words) assert.match(result.log, words);
-      assert.not.match(result.log, /this is a defect|^Error:/m);
+      assert.not.match(result.log, /internal error|^Error:/m);
       const after = await world.api.registry.images.tags(repositoryName);
       if (course.status === 0) {
         assert.is(Object.keys(result.exported).length, 5);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Agent, createAgent } from '../support/agent';
+import { testNode } from '../support/sandbox';
 
 // What docker is logged in with when a push starts: a token that is still good, however long the build took, and
 // another one where a push has failed.
@@ -48,7 +49,8 @@ Date.now = () => now() + Number(readFileSync(${JSON.stringify(ahead)}, 'utf8')) 
       },
     },
   ]);
-  return { NODE_OPTIONS: `--require=${clock}` };
+  // The step's own NODE_OPTIONS are not for the program's node.
+  sandbox.install('node', `#!/bin/sh\nexec '${testNode()}' --require='${clock}' "$@"\n`);
 }
 
 const builds: readonly [
@@ -64,7 +66,8 @@ const builds: readonly [
 
 for (const [why, minutes, isTokenGone, tokens, course] of builds) {
   pushLogins(`a push after a build that ${why}`, async ({ agent }) => {
-    const result = await agent.runStep({}, { env: letBuildTake(agent, minutes, isTokenGone) });
+    letBuildTake(agent, minutes, isTokenGone);
+    const result = await agent.runStep();
     assert.is(result.status, 0, result.log);
     assert.not.match(result.log, /trying again/);
     assert.is(countTokens(agent), tokens);
