@@ -31363,7 +31363,8 @@ var init_ecr_registry = __esm({
         const found = await this.findTags(tag, claimTag);
         return { image: found.get(tag), claim: found.get(claimTag) };
       }
-      async findTags(...tags) {
+      /** @param others tags that nothing depends on: what is not found of them counts as absent */
+      async findTags(tag, ...others) {
         var _a4;
         const { target } = this.requests;
         const answer = await this.requests.sendUnless(
@@ -31372,7 +31373,7 @@ var init_ecr_registry = __esm({
           ({ sdk, client }) => client.send(
             new sdk.BatchGetImageCommand({
               ...target,
-              imageIds: tags.map((imageTag) => ({ imageTag })),
+              imageIds: [tag, ...others].map((imageTag) => ({ imageTag })),
               acceptedMediaTypes: [...manifestTypes]
             })
           )
@@ -31388,9 +31389,8 @@ var init_ecr_registry = __esm({
             mediaType: imageManifestMediaType ?? ""
           });
         }
-        for (const tag of answer === void 0 ? [] : tags) {
-          const failure = (_a4 = answer == null ? void 0 : answer.failures) == null ? void 0 : _a4.find(({ imageId }) => (imageId == null ? void 0 : imageId.imageTag) === tag);
-          if (found.has(tag) || absences3.includes(failure == null ? void 0 : failure.failureCode)) continue;
+        const failure = (_a4 = answer == null ? void 0 : answer.failures) == null ? void 0 : _a4.find(({ imageId }) => (imageId == null ? void 0 : imageId.imageTag) === tag);
+        if (answer !== void 0 && !found.has(tag) && !absences3.includes(failure == null ? void 0 : failure.failureCode)) {
           throw new UserError(
             `BatchGetImage on ${this.repositoryName}:${tag} failed: ${(failure == null ? void 0 : failure.failureCode) ?? "an empty answer"}: ${(failure == null ? void 0 : failure.failureReason) ?? ""}`
           );
@@ -31749,7 +31749,7 @@ var init_hit = __esm({
 async function takeBuildTurn(surroundings, mayClaim) {
   for (; ; ) {
     const seen = await surroundings.registry.look();
-    const end = seen.image ?? (isBuilding(seen) ? await waitForBuild(surroundings, seen) : "gone");
+    const end = seen.image ?? await waitForBuild(surroundings, seen);
     if (typeof end === "object") return { kind: "built", image: end };
     const isOurs = await mayClaim();
     if (end === "failed" || !isOurs) return { kind: "ours", claim: void 0 };
@@ -31771,7 +31771,8 @@ function isBuilding(seen) {
   return ((_a4 = readNote(seen)) == null ? void 0 : _a4.state) === "building";
 }
 async function waitForBuild({ registry, limits: limits2, now, say: say2 }, first) {
-  var _a4, _b2;
+  var _a4, _b2, _c6;
+  if (!isBuilding(first)) return ((_a4 = readNote(first)) == null ? void 0 : _a4.state) === "failed" ? "failed" : "gone";
   const start = now();
   let [seen, movedAt, saidAt, builder] = [first, start, start, ""];
   for (; ; ) {
@@ -31787,7 +31788,7 @@ async function waitForBuild({ registry, limits: limits2, now, say: say2 }, first
     await pause(limits2.pollMs);
     const next = await registry.look();
     if (next.image) return next.image;
-    if (((_a4 = next.claim) == null ? void 0 : _a4.digest) !== ((_b2 = seen.claim) == null ? void 0 : _b2.digest)) movedAt = now();
+    if (((_b2 = next.claim) == null ? void 0 : _b2.digest) !== ((_c6 = seen.claim) == null ? void 0 : _c6.digest)) movedAt = now();
     seen = next;
     if (now() - movedAt >= (isBuilding(seen) ? limits2.deadMs : limits2.showMs)) return "gone";
   }
@@ -32017,13 +32018,20 @@ async function handleMiss(run2, miss) {
   unwrap(run2.inEngine);
   if (miss.kind !== "without-registry") await orGoOn(run2, async () => unwrap(run2.login));
   const lock = await steps.run("wait", void 0, () => docker.takeTurn(image));
+  let claim;
   try {
     const turn = await waitForOthers(run2, miss);
-    if ((turn == null ? void 0 : turn.kind) === "built") return toFound(run2, turn.image);
+    if ((turn == null ? void 0 : turn.kind) === "built") return await toFound(run2, turn.image);
     const mayBeInEngine = !isPushed(run2, miss) && (lock.hasWaited || !registry.isRemote);
     if (mayBeInEngine && await docker.findImage(image)) return { kind: "in-engine" };
-    const isToBePushed = turn !== void 0 && isPushed(run2, miss);
-    return await keepClaim(turn == null ? void 0 : turn.claim, () => buildAndKeep(run2, miss, isToBePushed));
+    claim = turn == null ? void 0 : turn.claim;
+    const made = await buildAndKeep(run2, miss, turn !== void 0 && isPushed(run2, miss));
+    await (claim == null ? void 0 : claim.free());
+    return made;
+  } catch (error) {
+    lock.release();
+    await (claim == null ? void 0 : claim.fail());
+    throw error;
   } finally {
     lock.release();
   }
@@ -32077,16 +32085,6 @@ async function waitForOthers(run2, miss) {
 }
 async function toFound({ tools, image }, found) {
   return { kind: "found", found, inEngine: await settle(tools.docker.findImage(image)) };
-}
-async function keepClaim(claim, action) {
-  try {
-    const made = await action();
-    await (claim == null ? void 0 : claim.free());
-    return made;
-  } catch (error) {
-    await (claim == null ? void 0 : claim.fail());
-    throw error;
-  }
 }
 function isPushed({ settings, tools }, miss) {
   return tools.registry.isRemote && settings.onMiss === "build-and-push" && miss.kind !== "without-registry";

@@ -65,7 +65,7 @@ export async function takeBuildTurn(
 ): Promise<BuildTurn> {
   for (;;) {
     const seen = await surroundings.registry.look();
-    const end = seen.image ?? (isBuilding(seen) ? await waitForBuild(surroundings, seen) : 'gone');
+    const end = seen.image ?? (await waitForBuild(surroundings, seen));
     if (typeof end === 'object') return { kind: 'built', image: end };
     const isOurs = await mayClaim();
     // Every job finds out for itself what is wrong with the build, all of them at once.
@@ -94,6 +94,7 @@ async function waitForBuild(
   { registry, limits, now, say }: ClaimSurroundings,
   first: Sighting,
 ): Promise<RegistryImage | 'failed' | 'gone'> {
+  if (!isBuilding(first)) return readNote(first)?.state === 'failed' ? 'failed' : 'gone';
   const start = now();
   let [seen, movedAt, saidAt, builder] = [first, start, start, ''];
   for (;;) {

@@ -64,14 +64,22 @@ export async function handleMiss(run: Run, miss: Miss): Promise<Made> {
   unwrap(run.inEngine);
   if (miss.kind !== 'without-registry') await orGoOn(run, async () => unwrap(run.login));
   const lock = await steps.run('wait', undefined, () => docker.takeTurn(image));
+  let claim: Claim | undefined;
   try {
     const turn = await waitForOthers(run, miss);
-    if (turn?.kind === 'built') return toFound(run, turn.image);
+    if (turn?.kind === 'built') return await toFound(run, turn.image);
     // Without a wait it would be an older image of the same key, which the registry has lost.
     const mayBeInEngine = !isPushed(run, miss) && (lock.hasWaited || !registry.isRemote);
     if (mayBeInEngine && (await docker.findImage(image))) return { kind: 'in-engine' };
-    const isToBePushed = turn !== undefined && isPushed(run, miss);
-    return await keepClaim(turn?.claim, () => buildAndKeep(run, miss, isToBePushed));
+    claim = turn?.claim;
+    const made = await buildAndKeep(run, miss, turn !== undefined && isPushed(run, miss));
+    await claim?.free();
+    return made;
+  } catch (error) {
+    // Jobs on this machine need not wait until those elsewhere have seen it.
+    lock.release();
+    await claim?.fail();
+    throw error;
   } finally {
     lock.release();
   }
@@ -127,18 +135,6 @@ async function waitForOthers(run: Run, miss: Miss): Promise<BuildTurn | undefine
 
 async function toFound({ tools, image }: Run, found: RegistryImage): Promise<Made> {
   return { kind: 'found', found, inEngine: await settle(tools.docker.findImage(image)) };
-}
-
-/** Ends the claim on a build with it, in the way that it ends. */
-async function keepClaim(claim: Claim | undefined, action: () => Promise<Made>): Promise<Made> {
-  try {
-    const made = await action();
-    await claim?.free();
-    return made;
-  } catch (error) {
-    await claim?.fail();
-    throw error;
-  }
 }
 
 function isPushed({ settings, tools }: Run, miss: Miss): boolean {

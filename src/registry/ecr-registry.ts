@@ -81,7 +81,11 @@ export class EcrRegistry implements SharedRegistry {
     return { image: found.get(tag), claim: found.get(claimTag) };
   }
 
-  private async findTags(...tags: readonly string[]): Promise<ReadonlyMap<string, RegistryImage>> {
+  /** @param others tags that nothing depends on: what is not found of them counts as absent */
+  private async findTags(
+    tag: string,
+    ...others: readonly string[]
+  ): Promise<ReadonlyMap<string, RegistryImage>> {
     const { target } = this.requests;
     const answer = await this.requests.sendUnless(
       'RepositoryNotFoundException',
@@ -90,7 +94,7 @@ export class EcrRegistry implements SharedRegistry {
         client.send(
           new sdk.BatchGetImageCommand({
             ...target,
-            imageIds: tags.map((imageTag) => ({ imageTag })),
+            imageIds: [tag, ...others].map((imageTag) => ({ imageTag })),
             acceptedMediaTypes: [...manifestTypes],
           }),
         ),
@@ -106,9 +110,8 @@ export class EcrRegistry implements SharedRegistry {
         mediaType: imageManifestMediaType ?? '',
       });
     }
-    for (const tag of answer === undefined ? [] : tags) {
-      const failure = answer?.failures?.find(({ imageId }) => imageId?.imageTag === tag);
-      if (found.has(tag) || absences.includes(failure?.failureCode)) continue;
+    const failure = answer?.failures?.find(({ imageId }) => imageId?.imageTag === tag);
+    if (answer !== undefined && !found.has(tag) && !absences.includes(failure?.failureCode)) {
       throw new UserError(
         `BatchGetImage on ${this.repositoryName}:${tag} failed: ${failure?.failureCode ?? 'an empty answer'}: ${failure?.failureReason ?? ''}`,
       );

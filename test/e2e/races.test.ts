@@ -47,7 +47,6 @@ async function runAtOnce(
   for (const { sandbox } of checkouts) {
     sandbox.write('Dockerfile', 'FROM bash\nRUN cat /proc/sys/kernel/random/uuid > /id\n');
   }
-  const takeAway = lookUpWholly(world);
   const results = await Promise.all(
     checkouts.map((checkout) =>
       checkout.runStep(
@@ -56,7 +55,6 @@ async function runAtOnce(
       ),
     ),
   );
-  takeAway();
   for (const result of results) assert.is(result.status, status, result.log);
   const [image = '', ...others] = new Set(
     results.map(({ exported }) => exported.BUILDKITE_PLUGIN_DOCKER_IMAGE ?? ''),
@@ -86,30 +84,6 @@ async function runJobs(world: RealWorld, pipeline: string, machines?: 'one each'
     [tag, 'latest', 'newest'].sort(),
   );
   return { ...outcome, tag, tags };
-}
-
-/**
- * Lets a look-up see an image as a whole or not at all, as Amazon ECR does: the registry beneath, whose storage are
- * files, answers 500 while a tag is being written.
- */
-function lookUpWholly({ api }: RealWorld): () => void {
-  const { images, exclusively } = api.registry;
-  return api.intercept('BatchGetImage', async ({ repositoryName, imageIds }) => {
-    const name = String(repositoryName);
-    const [imageId = {}] = imageIds as { imageTag?: string }[];
-    if (!api.repositories.has(name)) return undefined;
-    const image = await exclusively(name, () => images.get(name, imageId.imageTag ?? ''));
-    if (image === undefined) {
-      const failure = { imageId, failureCode: 'ImageNotFound', failureReason: 'Requested image not found' };
-      return { output: { images: [], failures: [failure] } };
-    }
-    const found = {
-      imageId: { ...imageId, imageDigest: image.digest },
-      imageManifest: image.manifest,
-      imageManifestMediaType: image.mediaType,
-    };
-    return { output: { images: [found], failures: [] } };
-  });
 }
 
 /** Takes an image out of the engine, as if this were another machine. */

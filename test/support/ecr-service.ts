@@ -212,8 +212,10 @@ export function createEcrService(options: EcrServiceOptions): EcrService {
       if (!request.imageIds?.length || request.imageIds.length > 100) {
         throw invalid('imageIds', 'must have length between 1 and 100');
       }
-      const found = await Promise.all(
-        request.imageIds.map((id) => getImage(repository, id, request.acceptedMediaTypes)),
+      const { imageIds, acceptedMediaTypes } = request;
+      // An image is seen as a whole or not at all; a registry whose storage are files may answer 500 meanwhile.
+      const found = await registry.exclusively(repository.repositoryName, () =>
+        Promise.all(imageIds.map((id) => getImage(repository, id, acceptedMediaTypes))),
       );
       return {
         images: found.filter((item) => 'imageManifest' in item),
