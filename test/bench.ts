@@ -6,6 +6,7 @@ import { type BenchAgent, createBenchAgent } from './bench/bench-agent';
 import { checkRow } from './bench/check-row';
 import { compare, type Row, TABLE_HEAD } from './bench/comparison';
 import { hitRows } from './bench/hit-rows';
+import { jobsRows } from './bench/jobs-rows';
 import { keyMemoryRow, keyRows, startRows } from './bench/key-rows';
 import { missRow } from './bench/miss-row';
 import { testNodeVersion } from './bench/node-alone';
@@ -23,6 +24,7 @@ function listRows(agent: BenchAgent): readonly Row[] {
     hitMemoryRow(agent),
     keyMemoryRow(agent.scratch),
     hookRow(agent),
+    ...jobsRows(agent),
   ];
 }
 

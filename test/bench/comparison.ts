@@ -8,6 +8,8 @@ export interface Row {
   readonly by: 'ratio' | 'difference';
   /** The largest ratio or difference that is good enough. A row without only tells. */
   readonly aim?: number;
+  /** How often each side runs, where not as often as all others. */
+  readonly runs?: number;
   /** Makes ready what both sides need. */
   open(): Promise<Sides>;
 }
@@ -31,7 +33,7 @@ export interface Side {
 }
 
 /** How often each side runs. */
-const runs = 15;
+const standardRuns = 15;
 
 export const TABLE_HEAD =
   '| case | runs | median | compared with | median | ratio or difference | aim |\n' +
@@ -43,7 +45,7 @@ export const TABLE_HEAD =
  * @param beside another bundle to compare with, instead of what the row has
  */
 export async function compare(row: Row, beside?: string): Promise<string> {
-  const { title, unit } = row;
+  const { title, unit, runs = standardRuns } = row;
   const { ours: bundle, theirs: byHand, close } = await row.open();
   const ours = { ...bundle, run: () => bundle.run(PROGRAM) };
   const theirs = beside ? { ...bundle, title: beside, run: () => bundle.run(beside) } : byHand;

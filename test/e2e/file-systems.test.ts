@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { startEngine } from '../support/engine';
+import { findEngine } from '../support/engines';
 import { fill, type Mount, mount } from '../support/mounts';
 import type { PluginConfiguration } from '../support/plugin-env';
 import { type Checkout, type RealWorld, startRealWorld } from '../support/real-agent';
@@ -295,5 +297,28 @@ disks(
     }
   },
 );
+
+disks("local: an image that fills the engine's disk is no hit in the next run", async ({ world }) => {
+  const disk = mkdtempSync(path.join(tmpdir(), 'disk-'));
+  const takeAway = mount(disk, { bytes: 80 * 1024 * 1024 });
+  const { TMPDIR } = process.env;
+  process.env.TMPDIR = disk;
+  const engine = await startEngine(findEngine('28-containerd'));
+  process.env.TMPDIR = TMPDIR;
+  await engine.importBase(['bash:latest']);
+  const { sandbox, runStep, remove } = prepare(world, 'full-engine');
+  sandbox.link('docker', engine.client);
+  // Once as the build's own, and once more when it is exported and unpacked.
+  sandbox.write('Dockerfile', 'FROM bash\nRUN head -c 50000000 /dev/urandom > /big\n');
+  for (const round of ['first', 'second']) {
+    const { status, log } = await runStep({ 'registry-provider': 'local' }, { env: engine.env });
+    assert.is(status, 1, `${round}:\n${log}`);
+    assert.match(log, /:docker: Building the image$/m);
+    assert.match(log, /^Free some space where the docker engine keeps its images/m);
+  }
+  await engine.stop();
+  takeAway();
+  remove();
+});
 
 disks.run();

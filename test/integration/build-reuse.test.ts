@@ -285,4 +285,25 @@ builds('platform: from DOCKER_DEFAULT_PLATFORM it is the same', async ({ agent }
   assert.is(one.exported[`${EXPORT}TAG`], other.exported[`${EXPORT}TAG`]);
 });
 
+builds('what killed runs have left goes when it is a day old', async ({ agent }) => {
+  const now = Math.floor(Date.now() / 1000);
+  const named = (age: number) => `localhost/docker-ecr-cache-build:${now - age}-0123456789ab`;
+  const others = ['localhost/docker-ecr-cache-build:latest', 'localhost/other:1'];
+  for (const reference of [named(60), named(2 * 86_400), ...others]) agent.docker.addImage(reference);
+  const result = await agent.runStep();
+  assert.is(result.status, 0, result.log);
+  assert.equal(
+    [named(60), named(2 * 86_400), ...others].map((reference) => agent.docker.engineHas(reference)),
+    [true, false, true, true],
+  );
+});
+
+builds('a tag that another job gives at the same time is given again', async ({ agent }) => {
+  const stderr = 'failed to create an image after deleting the existing one: AlreadyExists\n';
+  agent.docker.rules([{ match: ['tag'], exit: 1, stderr, times: 2 }]);
+  const result = await agent.runStep();
+  assert.is(result.status, 0, result.log);
+  assert.is(agent.docker.commands().filter((command) => command === 'tag').length, 3);
+});
+
 builds.run();

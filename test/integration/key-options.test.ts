@@ -233,6 +233,31 @@ for (const [why, change, says] of changes) {
   });
 }
 
+for (const configuration of [{ push: false }, { 'registry-provider': 'local' }]) {
+  const [[name, value] = []] = Object.entries(configuration);
+  options(
+    `a file that is written while an image is built, with ${name}: ${value}: it is no image of the key`,
+    async ({ agent }) => {
+      const change = () => agent.sandbox.write('package.json', '{"changed":true}');
+      agent.docker.rules([{ match: ['build'], before: () => void change(), times: 1 }]);
+      const result = await agent.runStep({ ...configuration, 'cache-on': 'package.json' });
+      assert.is(result.status, 0, result.log);
+      assert.match(result.stderr, /^\+\+\+ :warning: /m);
+      assert.match(
+        result.stderr,
+        /^warning: While the image was built, its key has changed: package\.json changed/m,
+      );
+      // The step has the image under a tag of its own, and the next look finds none.
+      const image = result.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE ?? '';
+      assert.match(image, /^localhost\/docker-ecr-cache-build:\d+-[0-9a-f]+$/);
+      assert.equal([...agent.docker.world.images.keys()], [image]);
+      agent.sandbox.write('package.json', '{}');
+      const again = await agent.runStep({ ...configuration, 'cache-on': 'package.json' });
+      assert.is(again.exported.BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_HIT, 'false', again.log);
+    },
+  );
+}
+
 options('a file that is written while an image is built for later steps ends the step', async ({ agent }) => {
   const change = () => agent.sandbox.write('package.json', '{"changed":true}');
   agent.docker.rules([{ match: ['build'], before: () => void change(), times: 1 }]);

@@ -1,11 +1,13 @@
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { claimType, formatClaim } from '../../src/registry/claim-note';
 import { type Agent, createAgent } from '../support/agent';
 import { type DistributionApi, openRegistryRules, startDistributionApi } from '../support/distribution-api';
 import type { EcrRegistryRules } from '../support/ecr-service';
 import { isNewestTag } from '../support/image-line';
 import { EXPORT, hitOf, miss, succeed, takeCommands } from '../support/step-results';
+import { until } from '../support/until';
 
 // Registries that docker is logged in to by others: what is asked of them, and that nobody else is asked for anything.
 
@@ -79,6 +81,28 @@ open('oci: a miss is built and pushed, and both tags moved; then it is a hit', a
 
   await succeed(agent, oci(context));
   assert.equal(takeCommands(agent), [], 'the engine has it');
+});
+
+open('oci: who waits for a build asks with HEAD, and gets only what has changed', async (context) => {
+  const { agent, registry, rules } = context;
+  await succeed(agent, oci(context, { 'cache-version': 'other' }));
+  const waiting = oci(context, { 'require-cached': true, 'wait-for-build': true });
+  const tag = /:([0-9a-f]{40}) is not cached/.exec((await agent.runStep({ ...waiting })).log)?.[1] ?? '';
+  const note = { state: 'building', nonce: 'n', builder: 'a job', beat: 0 } as const;
+  const claimTag = `building-${tag.slice(0, 16)}`;
+  await rules.images.put(NAME, claimTag, formatClaim(note), claimType);
+  registry.asked.splice(0);
+  const step = agent.startStep({ ...waiting }).result;
+  const count = (text: string) => registry.asked.filter((asked) => asked === text).length;
+  await until(() => count(`HEAD manifests/${claimTag}`) === 3, 'three looks at the claim');
+  const latest = await rules.images.get(NAME, 'latest');
+  assert.ok(latest);
+  if (latest) await rules.images.put(NAME, tag, latest.manifest, latest.mediaType);
+  const { status, log } = await step;
+  assert.is(status, 0, log);
+  assert.is(count(`GET manifests/${claimTag}`), 1);
+  // The look-up, and the image once it is there.
+  assert.is(count(`GET manifests/${tag}`), 2);
 });
 
 open('oci: without AWS credentials, and without a region', async (context) => {

@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { isSameImage } from '../../src/commands/hit';
+import { findBuildSeconds, isSameImage } from '../../src/commands/hit';
 import type { EngineImage } from '../../src/docker/engine-image';
 import { parseSettings } from '../../src/settings/settings';
 import { sha256 } from '../support/image-store';
@@ -77,6 +77,18 @@ const cases: readonly [why: string, given: Case, expected: boolean][] = [
 for (const [why, given, expected] of cases) {
   test(`${expected ? 'the same image' : 'not the same image'}: ${why}`, () =>
     assert.is(isSame(given), expected));
+}
+
+const start = { 'docker-ecr-cache.build-started': '2026-01-01T00:00:00.000Z' };
+for (const [why, labels, created, seconds] of [
+  ['from its start to its creation', start, '2026-01-01T00:03:02.04Z', 182],
+  ['unknown where the layers are of an earlier build', start, '2025-12-31T23:00:00Z', undefined],
+  ['unknown without a start', {}, '2026-01-01T00:03:02Z', undefined],
+  ['unknown without a creation', start, '', undefined],
+] as const) {
+  test(`how long a build took: ${why}`, () => {
+    assert.is(findBuildSeconds({ id: '', repoDigests: [], platform: '', labels, created }), seconds);
+  });
 }
 
 test.run();

@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Steps } from '../../src/report/steps';
+import { formatSeconds, Steps } from '../../src/report/steps';
 
 /** A clock that stands still but where it is set forward, and what is said. */
 function start(ms: number, slowMs = 10_000) {
@@ -109,5 +109,14 @@ test('a step that failed says nothing later', async () => {
   await pause(50);
   assert.equal(said, []);
 });
+
+for (const [seconds, text] of [
+  [0.34, '0.3 s'],
+  [14.2, '14.2 s'],
+  [59.6, '1 min 0 s'],
+  [182, '3 min 2 s'],
+] as const) {
+  test(`a time for people: ${text}`, () => assert.is(formatSeconds(seconds), text));
+}
 
 test.run();
