@@ -31817,7 +31817,10 @@ var init_claim = __esm({
         };
         this.nonce = surroundings.createNonce();
       }
-      /** Puts the claim, and reads it back: another job may have put one at the same time. */
+      /**
+       * Puts the claim, and reads it back: another job may have put one at the same time. That it is not shown yet says
+       * nothing, as registries may take some seconds.
+       */
       async take() {
         const { registry, limits: limits2, say: say2, beforeEnd } = this.surroundings;
         this.forgetEnd = beforeEnd(() => Promise.race([this.free(), pause(limits2.endMs)]));
@@ -31825,18 +31828,19 @@ var init_claim = __esm({
           await this.put();
           await pause(limits2.readBackMs);
           const note = readNote(await registry.look());
-          if (note !== void 0 && this.isOurs(note)) {
-            this.renewing = setInterval(() => {
-              this.renewal = this.renewal.then(() => this.renew());
-            }, limits2.renewMs).unref();
-            return "ours";
+          if ((note == null ? void 0 : note.state) === "building" && !this.isOurs(note)) {
+            await this.free();
+            return "of-another";
           }
-          await this.free();
-          return (note == null ? void 0 : note.state) === "building" ? "of-another" : "without";
+          this.renewing = setInterval(() => {
+            this.renewal = this.renewal.then(() => this.renew());
+          }, limits2.renewMs).unref();
+          return "ours";
         } catch (error) {
           if (!(error instanceof UserError)) throw error;
-          this.forgetEnd();
           say2(`Other jobs can't be told that this one builds the image: ${describeError(error)}`);
+          if (this.digests.size > 0) await this.free();
+          else this.forgetEnd();
           return "without";
         }
       }

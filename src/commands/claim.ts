@@ -138,7 +138,10 @@ export class Claim {
     this.nonce = surroundings.createNonce();
   }
 
-  /** Puts the claim, and reads it back: another job may have put one at the same time. */
+  /**
+   * Puts the claim, and reads it back: another job may have put one at the same time. That it is not shown yet says
+   * nothing, as registries may take some seconds.
+   */
   async take(): Promise<'ours' | 'of-another' | 'without'> {
     const { registry, limits, say, beforeEnd } = this.surroundings;
     this.forgetEnd = beforeEnd(() => Promise.race([this.free(), pause(limits.endMs)]));
@@ -146,18 +149,19 @@ export class Claim {
       await this.put();
       await pause(limits.readBackMs);
       const note = readNote(await registry.look());
-      if (note !== undefined && this.isOurs(note)) {
-        this.renewing = setInterval(() => {
-          this.renewal = this.renewal.then(() => this.renew());
-        }, limits.renewMs).unref();
-        return 'ours';
+      if (note?.state === 'building' && !this.isOurs(note)) {
+        await this.free();
+        return 'of-another';
       }
-      await this.free();
-      return note?.state === 'building' ? 'of-another' : 'without';
+      this.renewing = setInterval(() => {
+        this.renewal = this.renewal.then(() => this.renew());
+      }, limits.renewMs).unref();
+      return 'ours';
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      this.forgetEnd();
       say(`Other jobs can't be told that this one builds the image: ${describeError(error)}`);
+      if (this.digests.size > 0) await this.free();
+      else this.forgetEnd();
       return 'without';
     }
   }

@@ -198,6 +198,36 @@ test('two whose claims are put further apart than the read-back: both build', as
   assert.is(registry.claim, undefined);
 });
 
+test('a registry that shows a claim late: this job builds, and keeps it', async () => {
+  const registry = new ScriptedRegistry();
+  const job = createJob({
+    look: async () => ({ ...(await registry.look()), claim: undefined }),
+    put: (manifest) => registry.put(manifest),
+    remove: (digests) => registry.remove(digests),
+  });
+  const turn = await takeBuildTurn(job, claims);
+  assert.is(registry.state, 'building');
+  await claimOf(turn)?.free();
+  assert.is(registry.artifacts.size, 0);
+});
+
+test('a registry that goes down between the claim and its read-back: no claim stays', async () => {
+  const registry = new ScriptedRegistry();
+  let looks = 0;
+  const job = createJob({
+    look: async () => {
+      looks += 1;
+      if (looks === 2) throw new OutageError('it is down');
+      return registry.look();
+    },
+    put: (manifest) => registry.put(manifest),
+    remove: (digests) => registry.remove(digests),
+  });
+  assert.equal(await takeBuildTurn(job, claims), { kind: 'ours', claim: undefined });
+  assert.is(registry.artifacts.size, 0);
+  assert.is(job.endings.size, 0);
+});
+
 test('the claim moves between two artifacts for as long as the build goes on', async () => {
   const registry = new ScriptedRegistry();
   const turn = await takeBuildTurn(createJob(registry), claims);
