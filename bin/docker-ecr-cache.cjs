@@ -4162,6 +4162,31 @@ var init_docker_credentials = __esm({
   }
 });
 
+// src/retry.ts
+async function retryOutages(operation2, { attempts, totalMs, backoffMs }, say2) {
+  const start = Date.now();
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await operation2(attempt);
+    } catch (error) {
+      const waitMs = Math.round(backoffMs * 2 ** (attempt - 1) * (0.5 + Math.random() / 2));
+      const isLast = attempt >= attempts || Date.now() - start + waitMs >= totalMs;
+      if (isLast || !(error instanceof OutageError)) throw error;
+      say2(`${describeError(error)}; trying again in ${(waitMs / 1e3).toFixed(1)} s`);
+      await pause(waitMs);
+    }
+  }
+}
+function pause(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+var init_retry = __esm({
+  "src/retry.ts"() {
+    "use strict";
+    init_errors();
+  }
+});
+
 // src/docker/process-runner.ts
 function waitForEnd(child, limitMs) {
   return new Promise((resolve) => {
@@ -4214,6 +4239,7 @@ var init_process_runner = __esm({
     import_node_os2 = require("os");
     import_node_string_decoder = require("string_decoder");
     init_errors();
+    init_retry();
     keptCharacters = 64 * 1024;
     heirMs = 1e3;
     graceMs = 1e3;
@@ -4259,7 +4285,7 @@ var init_process_runner = __esm({
         const ending = await waitForEnd(child, limitMs);
         this.running.delete(child);
         if (isCancelled(ending) && this.stopped === void 0) {
-          await new Promise((resolve) => setTimeout(resolve, signalLagMs));
+          await pause(signalLagMs);
         }
         return { ending, stdout: stdout(), stderr: stderr() };
       }
@@ -4291,28 +4317,6 @@ var init_process_runner = __esm({
         return () => kept;
       }
     };
-  }
-});
-
-// src/retry.ts
-async function retryOutages(operation2, { attempts, totalMs, backoffMs }, say2) {
-  const start = Date.now();
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await operation2(attempt);
-    } catch (error) {
-      const waitMs = Math.round(backoffMs * 2 ** (attempt - 1) * (0.5 + Math.random() / 2));
-      const isLast = attempt >= attempts || Date.now() - start + waitMs >= totalMs;
-      if (isLast || !(error instanceof OutageError)) throw error;
-      say2(`${describeError(error)}; trying again in ${(waitMs / 1e3).toFixed(1)} s`);
-      await new Promise((resolve) => setTimeout(resolve, waitMs));
-    }
-  }
-}
-var init_retry = __esm({
-  "src/retry.ts"() {
-    "use strict";
-    init_errors();
   }
 });
 
@@ -5758,7 +5762,7 @@ async function takeFileLock(lock) {
         `Another job on this machine is ${doing}: waiting for it, or for ${staleMs / 1e3} s if it was killed (its lock is ${file}) \u2026`
       );
     }
-    await new Promise((resolve) => setTimeout(resolve, pollMs * (0.5 + Math.random())));
+    await pause(pollMs * (0.5 + Math.random()));
   }
 }
 function create(file, token) {
@@ -5821,6 +5825,7 @@ var init_file_lock = __esm({
     import_node_path11 = __toESM(require("path"));
     import_node_perf_hooks = require("perf_hooks");
     init_errors();
+    init_retry();
   }
 });
 
@@ -5861,6 +5866,7 @@ var init_docker_cli = __esm({
     import_node_os3 = require("os");
     import_node_path12 = __toESM(require("path"));
     init_errors();
+    init_retry();
     init_build_arguments();
     init_docker_config();
     init_docker_failure();
@@ -5938,7 +5944,7 @@ var init_docker_cli = __esm({
             const { message, hint } = toEngineError(`docker tag of ${reference}`, result);
             throw new UserError(message, hint);
           }
-          await new Promise((resolve) => setTimeout(resolve, attempt * 100 * (0.5 + Math.random())));
+          await pause(attempt * 100 * (0.5 + Math.random()));
         }
       }
       /** A new tag that only this run has. It is gone by the end of the run, whatever that is, unless it is kept. */
@@ -31796,15 +31802,13 @@ async function waitForBuild({ registry, limits: limits2, now, say: say2 }, first
 function describeBuilder(builder) {
   return quoteOdd(builder.length > 200 ? `${builder.slice(0, 200)}\u2026` : builder);
 }
-function pause(ms) {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
 var Claim;
 var init_claim = __esm({
   "src/commands/claim.ts"() {
     "use strict";
     init_errors();
     init_claim_note();
+    init_retry();
     Claim = class {
       constructor(surroundings) {
         this.surroundings = surroundings;
@@ -31972,7 +31976,7 @@ async function findPushed({ tools, image }, isPushed2) {
       if (!answer2.ok && !(answer2.error instanceof UserError)) throw answer2.error;
       const isLast = import_node_perf_hooks2.performance.now() - start + waitMs > afterPush.totalMs;
       if (isLast || answer2.ok && answer2.value && isPushed2(answer2.value)) return answer2;
-      await new Promise((resolve) => setTimeout(resolve, waitMs));
+      await pause(waitMs);
     }
   };
   const answer = await steps.watch(`Waiting for ${registry.title} to show it`, ask);

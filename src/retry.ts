@@ -30,7 +30,12 @@ export async function retryOutages<Result>(
       const isLast = attempt >= attempts || Date.now() - start + waitMs >= totalMs;
       if (isLast || !(error instanceof OutageError)) throw error;
       say(`${describeError(error)}; trying again in ${(waitMs / 1000).toFixed(1)} s`);
-      await new Promise((resolve) => setTimeout(resolve, waitMs));
+      await pause(waitMs);
     }
   }
+}
+
+/** Resolves after so many milliseconds. */
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,6 +1,7 @@
 import { describeError, quoteOdd, UserError } from '../errors';
 import { type ClaimNote, formatClaim, parseClaim } from '../registry/claim-note';
 import type { RegistryImage, Sighting } from '../registry/registry';
+import { pause } from '../retry';
 
 /** The part of a registry that claims on the build of one key need. Rejects with a UserError. */
 export interface ClaimRegistry {
@@ -226,8 +227,4 @@ export class Claim {
   private isOurs(note: ClaimNote): boolean {
     return note.state !== 'ended' && note.nonce === this.nonce;
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { formatReference } from '../docker/image-reference';
 import { describeError, OutageError, UserError } from '../errors';
 import type { RegistryImage } from '../registry/registry';
-import { retryOutages } from '../retry';
+import { pause, retryOutages } from '../retry';
 import { findImageLine } from '../settings/image-line';
 import { isSameImage, pull } from './hit';
 import type { Run } from './run';
@@ -108,7 +108,7 @@ async function findPushed(
       if (!answer.ok && !(answer.error instanceof UserError)) throw answer.error;
       const isLast = performance.now() - start + waitMs > afterPush.totalMs;
       if (isLast || (answer.ok && answer.value && isPushed(answer.value))) return answer;
-      await new Promise((resolve) => setTimeout(resolve, waitMs));
+      await pause(waitMs);
     }
   };
   const answer = await steps.watch(`Waiting for ${registry.title} to show it`, ask);

@@ -3,6 +3,7 @@ import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describeError, UserError } from '../errors';
+import { pause } from '../retry';
 import type { Environment } from '../settings/environment';
 import type { BuildSettings } from '../settings/settings';
 import {
@@ -134,7 +135,7 @@ export class Docker {
         const { message, hint } = toEngineError(`docker tag of ${reference}`, result);
         throw new UserError(message, hint);
       }
-      await new Promise((resolve) => setTimeout(resolve, attempt * 100 * (0.5 + Math.random())));
+      await pause(attempt * 100 * (0.5 + Math.random()));
     }
   }
 

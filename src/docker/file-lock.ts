@@ -14,6 +14,7 @@ import {
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { errorCode } from '../errors';
+import { pause } from '../retry';
 
 /** A lock that jobs of this user on this machine take turns with, and its bounds in milliseconds. */
 export interface FileLock {
@@ -81,7 +82,7 @@ export async function takeFileLock(lock: FileLock): Promise<HeldLock> {
         `Another job on this machine is ${doing}: waiting for it, or for ${staleMs / 1000} s if it was killed (its lock is ${file}) …`,
       );
     }
-    await new Promise((resolve) => setTimeout(resolve, pollMs * (0.5 + Math.random())));
+    await pause(pollMs * (0.5 + Math.random()));
   }
 }
 

@@ -3,6 +3,7 @@ import { closeSync } from 'node:fs';
 import { constants } from 'node:os';
 import { StringDecoder } from 'node:string_decoder';
 import { describeError, errorCode } from '../errors';
+import { pause } from '../retry';
 import type { Environment } from '../settings/environment';
 
 /** How a child process came to its end. */
@@ -111,7 +112,7 @@ export class ProcessRunner {
     this.running.delete(child);
     // A cancel of the job is not the child's failure: nobody shall be told so before our own signal is here.
     if (isCancelled(ending) && this.stopped === undefined) {
-      await new Promise((resolve) => setTimeout(resolve, signalLagMs));
+      await pause(signalLagMs);
     }
     return { ending, stdout: stdout(), stderr: stderr() };
   }
