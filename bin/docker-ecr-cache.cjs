@@ -5734,26 +5734,26 @@ async function takeFileLock(lock) {
   const start = import_node_perf_hooks.performance.now();
   let seen;
   let isSaid = false;
-  const withoutLock = () => ({ hasWaited: seen !== void 0, release: () => {
-  } });
+  const withoutLock = () => {
+  };
   try {
     (0, import_node_fs9.mkdirSync)(folder, { recursive: true, mode: 448 });
     (0, import_node_fs9.accessSync)(folder, import_node_fs9.constants.W_OK);
   } catch {
-    return withoutLock();
+    return withoutLock;
   }
   for (; ; ) {
     try {
       create(file, token);
-      return { hasWaited: seen !== void 0, release: hold(lock, file, token) };
+      return hold(lock, file, token);
     } catch (error) {
-      if (errorCode(error) !== "EEXIST") return withoutLock();
+      if (errorCode(error) !== "EEXIST") return withoutLock;
     }
     const now = import_node_perf_hooks.performance.now();
     const state3 = describe(file);
     if (state3 !== (seen == null ? void 0 : seen.state)) seen = { state: state3, at: now };
     else if (now - seen.at > staleMs) {
-      if (!remove(file)) return withoutLock();
+      if (!remove(file)) return withoutLock;
       continue;
     }
     if (!isSaid && now - start > slowMs) {
@@ -5892,7 +5892,7 @@ var init_docker_cli = __esm({
         const { lock, say: say2, answerMs } = this.surroundings;
         if (findCredentialState(host, readDockerConfig(lock.folder)) === "helper") return;
         const name = "docker-ecr-cache.lock";
-        const turn = await takeFileLock({ ...lock, name, doing: "logging docker in", isRenewed: false, say: say2 });
+        const release2 = await takeFileLock({ ...lock, name, doing: "logging docker in", isRenewed: false, say: say2 });
         const logIn2 = () => this.run(
           ["login", `--username=${username}`, "--password-stdin", host],
           `docker login to ${host}`,
@@ -5903,14 +5903,14 @@ var init_docker_cli = __esm({
           await logIn2();
           if (!this.isLoggedIn(host)) await logIn2();
         } finally {
-          turn.release();
+          release2();
         }
       }
       /** Whether docker still has what it has logged in with, or a helper that knows by itself. */
       isLoggedIn(host) {
         return this.surroundings.readLogins().some(({ config }) => findCredentialState(host, config) !== "none");
       }
-      /** Waits until no other job of this user on this machine builds this image; none does until it is released. */
+      /** Waits until no other job of this user on this machine builds this image; returns what lets the next one. */
       takeTurn(image) {
         const { lock, say: say2 } = this.surroundings;
         const digest2 = (0, import_node_crypto9.createHash)("sha256").update(formatReference(image)).digest("hex");
@@ -32023,25 +32023,25 @@ async function handleMiss(run2, miss) {
     );
     throw notCached(image, why);
   }
-  unwrap(run2.inEngine);
+  const before = unwrap(run2.inEngine);
   if (miss.kind !== "without-registry") await orGoOn(run2, async () => unwrap(run2.login));
-  const lock = await steps.run("wait", void 0, () => docker.takeTurn(image));
+  const releaseTurn = await steps.run("wait", void 0, () => docker.takeTurn(image));
   let claim;
   try {
     const turn = await waitForOthers(run2, miss);
     if ((turn == null ? void 0 : turn.kind) === "built") return await toFound(run2, turn.image);
-    const mayBeInEngine = !isPushed(run2, miss) && (lock.hasWaited || !registry.isRemote);
-    if (mayBeInEngine && await docker.findImage(image)) return { kind: "in-engine" };
+    const inEngine = isPushed(run2, miss) ? void 0 : await docker.findImage(image);
+    if (inEngine && inEngine.id !== (before == null ? void 0 : before.id)) return { kind: "in-engine" };
     claim = turn == null ? void 0 : turn.claim;
     const made = await buildAndKeep(run2, miss, turn !== void 0 && isPushed(run2, miss));
     await (claim == null ? void 0 : claim.free());
     return made;
   } catch (error) {
-    lock.release();
+    releaseTurn();
     await (claim == null ? void 0 : claim.fail());
     throw error;
   } finally {
-    lock.release();
+    releaseTurn();
   }
 }
 function notCached(image, why) {
@@ -32263,9 +32263,13 @@ async function ensureImage(settings, tools) {
   const reading = await readKey(tools, settings.build);
   const { tag } = reading.key;
   const asksEngine = registry.isRemote && !settings.skipPull;
+  const imageAnswer = hostAnswer.then((host) => ({
+    repository: host.ok ? host.value : `${localHost}/${registry.repositoryName}`,
+    tag
+  }));
   const engineAnswer = settle(
     hostAnswer.then(
-      (host) => host.ok && asksEngine ? docker.findImage({ repository: host.value, tag }) : void 0
+      async (host) => asksEngine && (host.ok || host.error instanceof OutageError) ? docker.findImage(await imageAnswer) : void 0
     )
   );
   const lookup = await lookUp(tools, hostAnswer, tag);
@@ -32273,7 +32277,7 @@ async function ensureImage(settings, tools) {
     settings,
     tools,
     reading,
-    image: { repository: lookup.repository ?? `${localHost}/${registry.repositoryName}`, tag },
+    image: await imageAnswer,
     login: await steps.run("login", `Waiting for docker to log in to ${registry.title}`, () => loginAnswer),
     inEngine: await steps.run("engine", "Waiting for the docker engine", () => engineAnswer)
   };
@@ -32339,6 +32343,7 @@ var init_ensure = __esm({
     "use strict";
     init_docker_cli();
     init_image_reference();
+    init_errors();
     init_local_registry();
     init_steps();
     init_retry();

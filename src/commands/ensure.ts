@@ -1,6 +1,6 @@
 import { isOwnTag } from '../docker/docker-cli';
 import { formatReference, type ImageReference } from '../docker/image-reference';
-import type { ExitStatus } from '../errors';
+import { type ExitStatus, OutageError } from '../errors';
 import { localHost } from '../registry/local-registry';
 import type { RegistryImage, RegistryLogin } from '../registry/registry';
 import { formatSeconds, type Steps } from '../report/steps';
@@ -80,9 +80,16 @@ async function ensureImage(settings: Settings, tools: Tools): Promise<Outcome> {
   const reading = await readKey(tools, settings.build);
   const { tag } = reading.key;
   const asksEngine = registry.isRemote && !settings.skipPull;
+  const imageAnswer = hostAnswer.then((host) => ({
+    repository: host.ok ? host.value : `${localHost}/${registry.repositoryName}`,
+    tag,
+  }));
+  // Nothing is asked of docker for a run that a refusal ends.
   const engineAnswer = settle(
-    hostAnswer.then((host) =>
-      host.ok && asksEngine ? docker.findImage({ repository: host.value, tag }) : undefined,
+    hostAnswer.then(async (host) =>
+      asksEngine && (host.ok || host.error instanceof OutageError)
+        ? docker.findImage(await imageAnswer)
+        : undefined,
     ),
   );
   const lookup = await lookUp(tools, hostAnswer, tag);
@@ -90,7 +97,7 @@ async function ensureImage(settings: Settings, tools: Tools): Promise<Outcome> {
     settings,
     tools,
     reading,
-    image: { repository: lookup.repository ?? `${localHost}/${registry.repositoryName}`, tag },
+    image: await imageAnswer,
     login: await steps.run('login', `Waiting for docker to log in to ${registry.title}`, () => loginAnswer),
     inEngine: await steps.run('engine', 'Waiting for the docker engine', () => engineAnswer),
   };

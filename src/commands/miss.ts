@@ -61,27 +61,27 @@ export async function handleMiss(run: Run, miss: Miss): Promise<Made> {
     throw notCached(image, why);
   }
   // No engine, or no login: that is told before anything is made. A build may start from an image in this registry.
-  unwrap(run.inEngine);
+  const before = unwrap(run.inEngine);
   if (miss.kind !== 'without-registry') await orGoOn(run, async () => unwrap(run.login));
-  const lock = await steps.run('wait', undefined, () => docker.takeTurn(image));
+  const releaseTurn = await steps.run('wait', undefined, () => docker.takeTurn(image));
   let claim: Claim | undefined;
   try {
     const turn = await waitForOthers(run, miss);
     if (turn?.kind === 'built') return await toFound(run, turn.image);
-    // Without a wait it would be an older image of the same key, which the registry has lost.
-    const mayBeInEngine = !isPushed(run, miss) && (lock.hasWaited || !registry.isRemote);
-    if (mayBeInEngine && (await docker.findImage(image))) return { kind: 'in-engine' };
+    const inEngine = isPushed(run, miss) ? undefined : await docker.findImage(image);
+    // What was there before is an older image of the same key, which the registry has lost.
+    if (inEngine && inEngine.id !== before?.id) return { kind: 'in-engine' };
     claim = turn?.claim;
     const made = await buildAndKeep(run, miss, turn !== undefined && isPushed(run, miss));
     await claim?.free();
     return made;
   } catch (error) {
     // Jobs on this machine need not wait until those elsewhere have seen it.
-    lock.release();
+    releaseTurn();
     await claim?.fail();
     throw error;
   } finally {
-    lock.release();
+    releaseTurn();
   }
 }
 

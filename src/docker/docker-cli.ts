@@ -22,7 +22,7 @@ import {
   toNoImageError,
 } from './docker-failure';
 import { type EngineImage, parseInspection } from './engine-image';
-import { type FileLock, type HeldLock, takeFileLock } from './file-lock';
+import { type FileLock, takeFileLock } from './file-lock';
 import { formatReference, type ImageReference } from './image-reference';
 import type { OutputMode, ProcessOptions, ProcessResult, ProcessRunner } from './process-runner';
 
@@ -76,7 +76,7 @@ export class Docker {
     const { lock, say, answerMs } = this.surroundings;
     if (findCredentialState(host, readDockerConfig(lock.folder)) === 'helper') return;
     const name = 'docker-ecr-cache.lock';
-    const turn = await takeFileLock({ ...lock, name, doing: 'logging docker in', isRenewed: false, say });
+    const release = await takeFileLock({ ...lock, name, doing: 'logging docker in', isRenewed: false, say });
     const logIn = () =>
       this.run(
         ['login', `--username=${username}`, '--password-stdin', host],
@@ -89,7 +89,7 @@ export class Docker {
       // A program that does not know the lock may have written over it.
       if (!this.isLoggedIn(host)) await logIn();
     } finally {
-      turn.release();
+      release();
     }
   }
 
@@ -98,8 +98,8 @@ export class Docker {
     return this.surroundings.readLogins().some(({ config }) => findCredentialState(host, config) !== 'none');
   }
 
-  /** Waits until no other job of this user on this machine builds this image; none does until it is released. */
-  takeTurn(image: ImageReference): Promise<HeldLock> {
+  /** Waits until no other job of this user on this machine builds this image; returns what lets the next one. */
+  takeTurn(image: ImageReference): Promise<() => void> {
     const { lock, say } = this.surroundings;
     const digest = createHash('sha256').update(formatReference(image)).digest('hex');
     const name = `docker-ecr-cache-${digest.slice(0, 16)}.lock`;

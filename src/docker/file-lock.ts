@@ -36,44 +36,39 @@ export interface FileLock {
   readonly atExit: (cleanUp: () => void) => () => void;
 }
 
-/** What a lock is held by. */
-export interface HeldLock {
-  /** Whether another job had it before. */
-  readonly hasWaited: boolean;
-  readonly release: () => void;
-}
-
 /**
  * Waits for a lock for as long as other jobs hold and renew it. Programs that do not know it are not kept from anything.
+ *
+ * @returns what releases it
  */
-export async function takeFileLock(lock: FileLock): Promise<HeldLock> {
+export async function takeFileLock(lock: FileLock): Promise<() => void> {
   const { folder, name, doing, staleMs, pollMs, slowMs, say } = lock;
   const file = path.join(folder, name);
   const token = randomBytes(8).toString('hex');
   const start = performance.now();
   let seen: { readonly state: string; readonly at: number } | undefined;
   let isSaid = false;
-  const withoutLock = () => ({ hasWaited: seen !== undefined, release: () => {} });
+  const withoutLock = () => {};
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     // There may be a lock that nobody could take away.
     accessSync(folder, constants.W_OK);
   } catch {
-    return withoutLock();
+    return withoutLock;
   }
   for (;;) {
     try {
       create(file, token);
-      return { hasWaited: seen !== undefined, release: hold(lock, file, token) };
+      return hold(lock, file, token);
     } catch (error) {
-      if (errorCode(error) !== 'EEXIST') return withoutLock();
+      if (errorCode(error) !== 'EEXIST') return withoutLock;
     }
     const now = performance.now();
     const state = describe(file);
     if (state !== seen?.state) seen = { state, at: now };
     else if (now - seen.at > staleMs) {
       // Nothing happens between that look and this: another waiter's new lock is not taken away.
-      if (!remove(file)) return withoutLock();
+      if (!remove(file)) return withoutLock;
       continue;
     }
     if (!isSaid && now - start > slowMs) {

@@ -45,7 +45,7 @@ async function runAtOnce(
   const docker = mkdtempSync(path.join(tmpdir(), 'docker-config-'));
   const checkouts = Array.from({ length: JOBS }, () => world.openCheckout(pipeline));
   for (const { sandbox } of checkouts) {
-    sandbox.write('Dockerfile', 'FROM bash\nRUN cat /proc/sys/kernel/random/uuid > /id\n');
+    sandbox.write('Dockerfile', 'FROM bash\nRUN sleep 2 && cat /proc/sys/kernel/random/uuid > /id\n');
   }
   const results = await Promise.all(
     checkouts.map((checkout) =>

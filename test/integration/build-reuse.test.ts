@@ -298,6 +298,23 @@ builds('what killed runs have left goes when it is a day old', async ({ agent })
   );
 });
 
+builds('push: false: what another job builds between the look and the turn is taken', async ({ agent }) => {
+  const configuration = { push: false };
+  let other: Awaited<ReturnType<Agent['runStep']>> | undefined;
+  // The engine was looked into by then, and the turn is taken after it.
+  const before = async () => {
+    other = await agent.runStep(configuration);
+  };
+  agent.docker.rules([{ match: ['login'], before, times: 1 }]);
+  const result = await agent.runStep(configuration);
+  assert.is(other?.status, 0, other?.log);
+  assert.is(result.status, 0, result.log);
+  assert.is(agent.builds().length, 1);
+  assert.is(hitOf(result), 'true');
+  // What was there before it began is of an earlier run.
+  assert.is(hitOf(await succeed(agent, configuration)), 'false');
+});
+
 builds('a tag that another job gives at the same time is given again', async ({ agent }) => {
   const stderr = 'failed to create an image after deleting the existing one: AlreadyExists\n';
   agent.docker.rules([{ match: ['tag'], exit: 1, stderr, times: 2 }]);

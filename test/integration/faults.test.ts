@@ -487,7 +487,10 @@ for (const [command, isCached, ended, beside] of [
       words: [doing, mode === 'build' ? goesOn : /^error: docker (pull|push) of /m],
       retries: 2,
       ...(mode === 'build' && command === 'pull'
-        ? { commands: ['image inspect', 'pull', 'pull', 'pull', 'build', 'image inspect'] }
+        ? // Before the build: another job on this machine may have built it meanwhile.
+          {
+            commands: ['image inspect', 'pull', 'pull', 'pull', 'image inspect', 'build', 'image inspect'],
+          }
         : {}),
     });
   }
