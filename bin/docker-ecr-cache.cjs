@@ -31857,6 +31857,7 @@ var init_claim = __esm({
       async fail() {
         const { registry, limits: limits2 } = this.surroundings;
         await this.end(async () => {
+          if (await this.isTakenOver()) return;
           this.digests.add(await registry.put(formatClaim({ state: "failed", nonce: this.nonce })));
           await pause(limits2.failedMs);
         });
@@ -31884,13 +31885,16 @@ var init_claim = __esm({
       }
       async renew() {
         try {
-          const note = readNote(await this.surroundings.registry.look());
-          this.isLost = note !== void 0 && note.state !== "ended" && !this.isOurs(note);
+          this.isLost = await this.isTakenOver();
           if (this.isLost && this.renewing !== void 0) clearInterval(this.renewing);
           if (!this.isLost) await this.put();
         } catch (error) {
           if (!(error instanceof UserError)) throw error;
         }
+      }
+      async isTakenOver() {
+        const note = readNote(await this.surroundings.registry.look());
+        return note !== void 0 && note.state !== "ended" && !this.isOurs(note);
       }
       async put() {
         const { registry, self } = this.surroundings;

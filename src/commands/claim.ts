@@ -176,6 +176,7 @@ export class Claim {
   async fail(): Promise<void> {
     const { registry, limits } = this.surroundings;
     await this.end(async () => {
+      if (await this.isTakenOver()) return;
       this.digests.add(await registry.put(formatClaim({ state: 'failed', nonce: this.nonce })));
       await pause(limits.failedMs);
     });
@@ -207,14 +208,18 @@ export class Claim {
 
   private async renew(): Promise<void> {
     try {
-      const note = readNote(await this.surroundings.registry.look());
-      this.isLost = note !== undefined && note.state !== 'ended' && !this.isOurs(note);
+      this.isLost = await this.isTakenOver();
       if (this.isLost && this.renewing !== undefined) clearInterval(this.renewing);
       if (!this.isLost) await this.put();
     } catch (error) {
       // The next one may work; if none does, another job builds as well.
       if (!(error instanceof UserError)) throw error;
     }
+  }
+
+  private async isTakenOver(): Promise<boolean> {
+    const note = readNote(await this.surroundings.registry.look());
+    return note !== undefined && note.state !== 'ended' && !this.isOurs(note);
   }
 
   private async put(): Promise<void> {

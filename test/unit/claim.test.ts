@@ -278,6 +278,17 @@ test('a build that fails: those who wait build on their own, all at once', async
   assert.is(registry.artifacts.size, 0);
 });
 
+test('a build that fails after another job took it over: that job is still waited for', async () => {
+  const registry = new ScriptedRegistry();
+  const holder = claimOf(await takeBuildTurn(createJob(registry), claims));
+  const successor = formatClaim({ state: 'building', nonce: 'successor', builder: 'another job', beat: 0 });
+  registry.claim = successor;
+  registry.artifacts.add(successor);
+  await holder?.fail();
+  assert.is(registry.claim, successor);
+  assert.equal([...registry.artifacts], [successor]);
+});
+
 test('a run that is cancelled: one of those who wait claims the build anew', async () => {
   const registry = new ScriptedRegistry();
   const holder = createJob(registry);
