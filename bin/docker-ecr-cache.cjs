@@ -5834,22 +5834,30 @@ function isOwnTag({ repository }) {
   return repository === ownRepository;
 }
 function openText(text) {
+  const folder = openTemporaryFolder();
   try {
-    const folder = (0, import_node_fs10.mkdtempSync)(import_node_path12.default.join((0, import_node_os3.tmpdir)(), "docker-ecr-cache-"));
-    try {
-      const file = import_node_path12.default.join(folder, "Dockerfile");
-      (0, import_node_fs10.writeFileSync)(file, text, { mode: 384 });
-      return { descriptor: (0, import_node_fs10.openSync)(file, "r") };
-    } finally {
-      (0, import_node_fs10.rmSync)(folder, { recursive: true });
-    }
+    const file = import_node_path12.default.join(folder, "Dockerfile");
+    (0, import_node_fs10.writeFileSync)(file, text, { mode: 384 });
+    return { descriptor: (0, import_node_fs10.openSync)(file, "r") };
   } catch (error) {
-    throw new UserError(
-      `the text of dockerfile-inline can't be written to a temporary file: ${describeError(error)}`,
-      "Point TMPDIR at a folder that this user can write to.",
-      error
-    );
+    throw toTemporaryFileError(error);
+  } finally {
+    (0, import_node_fs10.rmSync)(folder, { recursive: true });
   }
+}
+function openTemporaryFolder() {
+  try {
+    return (0, import_node_fs10.mkdtempSync)(import_node_path12.default.join((0, import_node_os3.tmpdir)(), "docker-ecr-cache-"));
+  } catch (error) {
+    throw toTemporaryFileError(error);
+  }
+}
+function toTemporaryFileError(error) {
+  return new UserError(
+    `a temporary file can't be written: ${describeError(error)}`,
+    "Point TMPDIR at a folder that this user can write to.",
+    error
+  );
 }
 function findHost({ repository }) {
   return repository.slice(0, repository.indexOf("/"));
@@ -5993,11 +6001,31 @@ var init_docker_cli = __esm({
         const args = ["pull", ...quiet, ...options, reference];
         await this.run(args, `docker pull of ${reference}`, { output }, findHost(image));
       }
+      /**
+       * @returns the digest of what was pushed, as podman tells it: it pushes a compressed copy; empty where it can't say.
+       *   Undefined from Docker, which adds it to the RepoDigests of the image.
+       */
       async push(image) {
         const reference = formatReference(image);
         const [quiet, output] = this.findTransferMode();
-        const args = ["push", ...quiet, reference];
-        await this.run(args, `docker push of ${reference}`, { output }, findHost(image));
+        const pushWith = (options) => this.run(
+          ["push", ...quiet, ...options, reference],
+          `docker push of ${reference}`,
+          { output },
+          findHost(image)
+        );
+        if (!await this.isPodman()) {
+          await pushWith([]);
+          return void 0;
+        }
+        const folder = openTemporaryFolder();
+        try {
+          const file = import_node_path12.default.join(folder, "digest");
+          await pushWith([`--digestfile=${file}`]);
+          return (0, import_node_fs10.existsSync)(file) ? (0, import_node_fs10.readFileSync)(file, "utf8").trim() : "";
+        } finally {
+          (0, import_node_fs10.rmSync)(folder, { recursive: true });
+        }
       }
       /** In a build log each layer would be several lines, of a run that has nothing to tell. */
       findTransferMode() {
@@ -6035,13 +6063,15 @@ var init_docker_cli = __esm({
           ...cacheOnBaseImages ? ["cache-on-base-images"] : [],
           ...layers.kind === "engine" ? [] : [`layer-cache: ${layerCache}`]
         ];
-        if (options.length === 0) return;
-        const { stdout } = await this.ask(["version"]);
-        if (!/^Client: +Podman/m.test(stdout)) return;
+        if (options.length === 0 || !await this.isPodman()) return;
         throw new UserError(
           `docker is Podman on this machine, which builds without BuildKit: ${options.join(" and ")} can't be used`,
           "Leave these options out, or use an agent with Docker."
         );
+      }
+      async isPodman() {
+        const { stdout } = await this.ask(["version"]);
+        return /^Client: +Podman/m.test(stdout);
       }
       /** Whether `docker build` is buildx, which alone has builders that do not load what they build. */
       async knowsLoad(settings) {
@@ -31955,21 +31985,21 @@ async function pushUnlessThere(run2, gone) {
   const found = await findPushed(run2, (shown) => shown.digest !== (gone == null ? void 0 : gone.digest) || isOurs(shown));
   if (found) return { kind: "shown", found, isOurs: isOurs(found) };
   const prefix2 = `${image.repository}@`;
-  const digest2 = ((_a4 = inEngine == null ? void 0 : inEngine.repoDigests.find((name) => name.startsWith(prefix2))) == null ? void 0 : _a4.slice(prefix2.length)) ?? "";
-  return { kind: "not-shown", digest: digest2 };
+  const noted = (_a4 = inEngine == null ? void 0 : inEngine.repoDigests.find((name) => name.startsWith(prefix2))) == null ? void 0 : _a4.slice(prefix2.length);
+  return { kind: "not-shown", digest: transfer.value ?? noted ?? "" };
 }
 async function transferImage({ tools, image, login }, findOther) {
   const { registry, docker, log: log2, transferLimits, loginAgeMs } = tools;
   const loggedIn = login.ok ? login.value : void 0;
   const pushOnce = async (attempt) => {
-    if (attempt > 1 && await findOther()) return;
+    if (attempt > 1 && await findOther()) return void 0;
     const current = await registry.findLogin(attempt === 1 ? loginAgeMs : 0);
     if (current !== void 0 && (current !== loggedIn || !docker.isLoggedIn(current.host))) {
       await docker.login(current.host, current.username, current.password);
     }
-    await docker.push(image);
+    return docker.push(image);
   };
-  await retryOutages(pushOnce, transferLimits, log2.line);
+  return retryOutages(pushOnce, transferLimits, log2.line);
 }
 async function findPushed({ tools, image }, isPushed2) {
   const { registry, log: log2, steps, afterPush } = tools;

@@ -68,28 +68,29 @@ async function pushUnlessThere(run: Run, gone: RegistryImage | undefined): Promi
   const found = await findPushed(run, (shown) => shown.digest !== gone?.digest || isOurs(shown));
   if (found) return { kind: 'shown', found, isOurs: isOurs(found) };
   const prefix = `${image.repository}@`;
-  const digest = inEngine?.repoDigests.find((name) => name.startsWith(prefix))?.slice(prefix.length) ?? '';
-  return { kind: 'not-shown', digest };
+  const noted = inEngine?.repoDigests.find((name) => name.startsWith(prefix))?.slice(prefix.length);
+  return { kind: 'not-shown', digest: transfer.value ?? noted ?? '' };
 }
 
+/** @returns the digest of what was pushed, where `docker push` tells it */
 async function transferImage(
   { tools, image, login }: Run,
   findOther: () => Promise<RegistryImage | undefined>,
-): Promise<void> {
+): Promise<string | undefined> {
   const { registry, docker, log, transferLimits, loginAgeMs } = tools;
   const loggedIn = login.ok ? login.value : undefined;
   const pushOnce = async (attempt: number) => {
     // What failed may have arrived all the same, or another job's may have.
-    if (attempt > 1 && (await findOther())) return;
+    if (attempt > 1 && (await findOther())) return undefined;
     // A build may take longer than a token is good for, and a second attempt is not to fail by it. Meanwhile another
     // program may have logged docker out, or written over its configuration.
     const current = await registry.findLogin(attempt === 1 ? loginAgeMs : 0);
     if (current !== undefined && (current !== loggedIn || !docker.isLoggedIn(current.host))) {
       await docker.login(current.host, current.username, current.password);
     }
-    await docker.push(image);
+    return docker.push(image);
   };
-  await retryOutages(pushOnce, transferLimits, log.line);
+  return retryOutages(pushOnce, transferLimits, log.line);
 }
 
 /**

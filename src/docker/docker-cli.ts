@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describeError, UserError } from '../errors';
@@ -195,11 +195,33 @@ export class Docker {
     await this.run(args, `docker pull of ${reference}`, { output }, findHost(image));
   }
 
-  async push(image: ImageReference): Promise<void> {
+  /**
+   * @returns the digest of what was pushed, as podman tells it: it pushes a compressed copy; empty where it can't say.
+   *   Undefined from Docker, which adds it to the RepoDigests of the image.
+   */
+  async push(image: ImageReference): Promise<string | undefined> {
     const reference = formatReference(image);
     const [quiet, output] = this.findTransferMode();
-    const args = ['push', ...quiet, reference];
-    await this.run(args, `docker push of ${reference}`, { output }, findHost(image));
+    const pushWith = (options: readonly string[]) =>
+      this.run(
+        ['push', ...quiet, ...options, reference],
+        `docker push of ${reference}`,
+        { output },
+        findHost(image),
+      );
+    if (!(await this.isPodman())) {
+      await pushWith([]);
+      return undefined;
+    }
+    const folder = openTemporaryFolder();
+    try {
+      const file = path.join(folder, 'digest');
+      await pushWith([`--digestfile=${file}`]);
+      // A remote podman takes the option and writes nothing.
+      return existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   }
 
   /** In a build log each layer would be several lines, of a run that has nothing to tell. */
@@ -245,13 +267,16 @@ export class Docker {
       ...(cacheOnBaseImages ? ['cache-on-base-images'] : []),
       ...(layers.kind === 'engine' ? [] : [`layer-cache: ${layerCache}`]),
     ];
-    if (options.length === 0) return;
-    const { stdout } = await this.ask(['version']);
-    if (!/^Client: +Podman/m.test(stdout)) return;
+    if (options.length === 0 || !(await this.isPodman())) return;
     throw new UserError(
       `docker is Podman on this machine, which builds without BuildKit: ${options.join(' and ')} can't be used`,
       'Leave these options out, or use an agent with Docker.',
     );
+  }
+
+  private async isPodman(): Promise<boolean> {
+    const { stdout } = await this.ask(['version']);
+    return /^Client: +Podman/m.test(stdout);
   }
 
   /** Whether `docker build` is buildx, which alone has builders that do not load what they build. */
@@ -314,22 +339,32 @@ export class Docker {
  * only, and node's pipes are sockets.
  */
 function openText(text: string): { readonly descriptor: number } {
+  const folder = openTemporaryFolder();
   try {
-    const folder = mkdtempSync(path.join(tmpdir(), 'docker-ecr-cache-'));
-    try {
-      const file = path.join(folder, 'Dockerfile');
-      writeFileSync(file, text, { mode: 0o600 });
-      return { descriptor: openSync(file, 'r') };
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    const file = path.join(folder, 'Dockerfile');
+    writeFileSync(file, text, { mode: 0o600 });
+    return { descriptor: openSync(file, 'r') };
   } catch (error) {
-    throw new UserError(
-      `the text of dockerfile-inline can't be written to a temporary file: ${describeError(error)}`,
-      'Point TMPDIR at a folder that this user can write to.',
-      error,
-    );
+    throw toTemporaryFileError(error);
+  } finally {
+    rmSync(folder, { recursive: true });
   }
+}
+
+function openTemporaryFolder(): string {
+  try {
+    return mkdtempSync(path.join(tmpdir(), 'docker-ecr-cache-'));
+  } catch (error) {
+    throw toTemporaryFileError(error);
+  }
+}
+
+function toTemporaryFileError(error: unknown): UserError {
+  return new UserError(
+    `a temporary file can't be written: ${describeError(error)}`,
+    'Point TMPDIR at a folder that this user can write to.',
+    error,
+  );
 }
 
 function findHost({ repository }: ImageReference): string {

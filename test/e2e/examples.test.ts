@@ -118,4 +118,25 @@ for (const [index, builder] of findBuilders().entries()) {
   }
 }
 
+e2e('a push that the registry is slow to show: the digest is what it got', async ({ world }) => {
+  const checkout = world.openCheckout('slow-to-show');
+  checkout.sandbox.write('Dockerfile', 'FROM bash\nRUN cat /proc/sys/kernel/random/uuid > /id\n');
+  const isPushed = () =>
+    world.front.requests.some(
+      ({ method, kind, repository }) =>
+        method === 'PUT' && kind === 'manifest' && repository === checkout.repositoryName,
+    );
+  const stop = world.api.intercept('BatchGetImage', ({ imageIds }) => {
+    const failures = (imageIds as object[]).map((imageId) => ({ imageId, failureCode: 'ImageNotFound' }));
+    return isPushed() ? { output: { images: [], failures } } : undefined;
+  });
+  const result = await checkout.runStep({ 'wait-for-build': false });
+  stop();
+  expectExports(world, checkout, result, false);
+  assert.match(result.log, /does not show the image yet/);
+  const tags = await world.api.registry.images.tags(checkout.repositoryName);
+  assert.is(result.exported[`${PREFIX}DIGEST`], tags.get(result.exported[`${PREFIX}TAG`] ?? ''));
+  checkout.remove();
+});
+
 e2e.run();

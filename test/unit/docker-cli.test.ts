@@ -83,6 +83,24 @@ for (const [why, script, logins] of overwritten) {
 
 const image = { repository: 'a.example.com/b', tag: 'c' };
 
+const podman = 'if (args[0] === "version") console.log("Client:       Podman Engine");';
+const digests: readonly [why: string, script: string, digest: string | undefined][] = [
+  ['Docker notes it in the engine', '', undefined],
+  [
+    'podman writes it to a file',
+    `${podman}
+     if (args[0] === 'push') fs.writeFileSync(args[2].replace('--digestfile=', ''), 'sha256:1234\\n');`,
+    'sha256:1234',
+  ],
+  ['a remote podman writes none', podman, ''],
+];
+
+for (const [why, script, digest] of digests) {
+  test(`the digest of a push: ${why}`, async () => {
+    assert.is(await makeMachine(script).docker.push(image), digest);
+  });
+}
+
 const helped: readonly [command: string, run: (docker: Docker) => Promise<unknown>][] = [
   ['login', (docker) => docker.login('a.example.com', 'AWS', 'x')],
   ['pull', (docker) => docker.pull(image, undefined)],
