@@ -31822,7 +31822,12 @@ async function waitForBuild({ registry, limits: limits2, now, say: say2 }, first
       say2(`Still waiting for ${describeBuilder(builder)}, ${Math.round((now() - start) / 1e3)} s so far`);
     }
     await pause(limits2.pollMs);
-    const next = await registry.look();
+    const answer = await settle(registry.look());
+    if (!answer.ok) {
+      if (answer.error instanceof OutageError && now() - movedAt < limits2.deadMs) continue;
+      throw answer.error;
+    }
+    const next = answer.value;
     if (next.image) return next.image;
     if (((_b2 = next.claim) == null ? void 0 : _b2.digest) !== ((_c6 = seen.claim) == null ? void 0 : _c6.digest)) movedAt = now();
     seen = next;
@@ -31839,6 +31844,7 @@ var init_claim = __esm({
     init_errors();
     init_claim_note();
     init_retry();
+    init_settled();
     Claim = class {
       constructor(surroundings) {
         this.surroundings = surroundings;
@@ -32093,9 +32099,8 @@ async function waitForOthers(run2, miss) {
     return (found == null ? void 0 : found.digest) !== ((_a4 = miss.gone) == null ? void 0 : _a4.digest);
   };
   const look = async () => {
-    const seen = await registry.look(image.tag);
-    const claim = settings.waitForBuild ? seen.claim : void 0;
-    return { image: isOther(seen.image) ? seen.image : void 0, claim };
+    const seen = settings.waitForBuild ? await registry.look(image.tag) : { image: await registry.findImage(image.tag), claim: void 0 };
+    return { ...seen, image: isOther(seen.image) ? seen.image : void 0 };
   };
   const mayClaim = async () => {
     if (settings.onMiss === "fail") return false;
@@ -32125,8 +32130,9 @@ async function waitForOthers(run2, miss) {
     )
   );
 }
-async function toFound({ tools, image }, found) {
-  return { kind: "found", found, inEngine: await settle(tools.docker.findImage(image)) };
+async function toFound({ settings, tools, image }, found) {
+  const inEngine = settings.skipPull ? void 0 : tools.docker.findImage(image);
+  return { kind: "found", found, inEngine: await settle(Promise.resolve(inEngine)) };
 }
 function isPushed({ settings, tools }, miss) {
   return tools.registry.isRemote && settings.onMiss === "build-and-push" && miss.kind !== "without-registry";

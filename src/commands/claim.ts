@@ -1,7 +1,8 @@
-import { describeError, quoteOdd, UserError } from '../errors';
+import { describeError, OutageError, quoteOdd, UserError } from '../errors';
 import { type ClaimNote, formatClaim, parseClaim } from '../registry/claim-note';
 import type { RegistryImage, Sighting } from '../registry/registry';
 import { pause } from '../retry';
+import { settle } from './settled';
 
 /** The part of a registry that claims on the build of one key need. Rejects with a UserError. */
 export interface ClaimRegistry {
@@ -109,7 +110,13 @@ async function waitForBuild(
       say(`Still waiting for ${describeBuilder(builder)}, ${Math.round((now() - start) / 1000)} s so far`);
     }
     await pause(limits.pollMs);
-    const next = await registry.look();
+    const answer = await settle(registry.look());
+    if (!answer.ok) {
+      // A registry that is down for a moment must not cost a build in every job that waits.
+      if (answer.error instanceof OutageError && now() - movedAt < limits.deadMs) continue;
+      throw answer.error;
+    }
+    const next = answer.value;
     if (next.image) return next.image;
     if (next.claim?.digest !== seen.claim?.digest) movedAt = now();
     seen = next;

@@ -103,9 +103,10 @@ async function waitForOthers(run: Run, miss: Miss): Promise<BuildTurn | undefine
   if (!registry.isRemote || miss.kind !== 'absent') return { kind: 'ours', claim: undefined };
   const isOther = (found: RegistryImage | undefined) => found?.digest !== miss.gone?.digest;
   const look = async () => {
-    const seen = await registry.look(image.tag);
-    const claim = settings.waitForBuild ? seen.claim : undefined;
-    return { image: isOther(seen.image) ? seen.image : undefined, claim };
+    const seen = settings.waitForBuild
+      ? await registry.look(image.tag)
+      : { image: await registry.findImage(image.tag), claim: undefined };
+    return { ...seen, image: isOther(seen.image) ? seen.image : undefined };
   };
   const mayClaim = async () => {
     if (settings.onMiss === 'fail') return false;
@@ -133,8 +134,9 @@ async function waitForOthers(run: Run, miss: Miss): Promise<BuildTurn | undefine
   );
 }
 
-async function toFound({ tools, image }: Run, found: RegistryImage): Promise<Made> {
-  return { kind: 'found', found, inEngine: await settle(tools.docker.findImage(image)) };
+async function toFound({ settings, tools, image }: Run, found: RegistryImage): Promise<Made> {
+  const inEngine = settings.skipPull ? undefined : tools.docker.findImage(image);
+  return { kind: 'found', found, inEngine: await settle(Promise.resolve(inEngine)) };
 }
 
 function isPushed({ settings, tools }: Run, miss: Miss): boolean {

@@ -6,6 +6,9 @@ import { findEngine } from '../support/engines';
 import { type HookResult, startHook } from '../support/hook';
 import { type Checkout, findBuilders, type RealWorld, startRealWorld } from '../support/real-agent';
 import { registryImages } from '../support/registry-images';
+import { testNode } from '../support/sandbox';
+import { openSlowLink } from '../support/slow-link';
+import { until } from '../support/until';
 
 // One build, however many jobs ask for it: agents with a home and a docker configuration each, on two engines of
 // different age, with nothing in common but the registry.
@@ -30,6 +33,21 @@ const PREFIX = 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_';
 const toDockerfile = (pipeline: string) =>
   `FROM bash\nRUN : ${pipeline}; sleep 8; cat /proc/sys/kernel/random/uuid > /id\n`;
 const waiting = /^Another job is building this image: waiting for /m;
+
+/** From an agent to the registry and back each, in milliseconds. */
+const delays = [0, 5, 15, 40];
+
+const fastClock = `
+const RealDate = Date;
+globalThis.Date = class extends RealDate {
+  constructor(...parts) {
+    super(...(parts.length > 0 ? parts : [Date.now()]));
+  }
+  static now() {
+    return RealDate.now() + 3_600_000;
+  }
+};
+`;
 
 interface Agent {
   readonly checkout: Checkout;
@@ -72,13 +90,26 @@ function expectOneBuild(results: readonly HookResult[]): void {
 
 for (const kind of ['Amazon ECR', 'another registry'] as const) {
   e2e(
-    `eight jobs on eight agents and two engines, ${kind}: one build, and nothing is left of its claim`,
+    `eight agents on two engines and links of different speed, one an hour ahead, ${kind}: one build, no claim left`,
     async (context) => {
       const { world, newer, registry } = context;
       const isEcr = kind === 'Amazon ECR';
       const agents = openAgents(world, newer, isEcr ? 'eight-ecr' : 'eight-oci', 8);
-      const configuration = isEcr ? {} : { 'registry-provider': 'oci', registry: `${registry.host}/team` };
-      const results = await Promise.all(agents.map((agent) => start(agent, configuration).result));
+      const port = isEcr ? Number(new URL(world.api.url).port) : registry.port;
+      const links = await Promise.all(delays.map((delayMs) => openSlowLink(port, delayMs)));
+      const ahead = agents[3]?.checkout.sandbox;
+      ahead?.install(
+        'node',
+        `#!/bin/sh\nexec '${testNode()}' --require '${ahead.write('clock.cjs', fastClock)}' "$@"\n`,
+      );
+      const steps = agents.map(({ checkout, env }, job) => {
+        const host = `127.0.0.1:${links[Math.floor(job / 2)]?.port}`;
+        return isEcr
+          ? start({ checkout, env: { ...env, AWS_ENDPOINT_URL_ECR: `http://${host}` } })
+          : start({ checkout, env }, { 'registry-provider': 'oci', registry: `${host}/team` });
+      });
+      const results = await Promise.all(steps.map(({ result }) => result));
+      await Promise.all(links.map((link) => link.close()));
       expectOneBuild(results);
       const name = agents[0]?.checkout.repositoryName ?? '';
       const tags = isEcr
@@ -112,6 +143,24 @@ e2e('the job that builds is killed: one of those who wait takes over', async ({ 
   assert.ok(seconds > 50 && seconds < 120, `${seconds} s`);
   for (const { checkout } of [first, ...others]) checkout.remove();
 });
+
+e2e(
+  'the registry goes down during the build and comes back: one build',
+  async ({ world, newer, registry }) => {
+    const agents = openAgents(world, newer, 'down', 4);
+    const oci = { 'registry-provider': 'oci', registry: `${registry.host}/team` };
+    const steps = agents.map((agent) => start(agent, oci));
+    await until(
+      () => steps.filter(({ log }) => waiting.test(log())).length === 3,
+      'three that wait for the fourth',
+    );
+    // Longer than a look at the registry is tried.
+    await registry.goDownFor(5_000);
+    const results = await Promise.all(steps.map(({ result }) => result));
+    expectOneBuild(results);
+    for (const { checkout } of agents) checkout.remove();
+  },
+);
 
 e2e('push: false waits for the build of another job, and claims nothing', async ({ world, newer }) => {
   const [first, second] = openAgents(world, newer, 'read-only', 2);

@@ -3,7 +3,7 @@ import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { hashSync } from 'bcryptjs';
-import { startChild } from './child-process';
+import { type Child, startChild } from './child-process';
 import { listen } from './http-fault';
 import { httpRequest } from './http-request';
 import { findExecutable } from './sandbox';
@@ -19,8 +19,10 @@ export interface DockerRegistry {
   port: number;
   url: string;
   credentials: { username: string; password: string } | undefined;
-  /** What it logged. */
+  /** What it logged since it was started last. */
   log(): string;
+  /** Ends it, and starts it again after so many milliseconds with what it holds. */
+  goDownFor(ms: number): Promise<void>;
   /** Ends it and removes its storage. */
   stop(): Promise<void>;
 }
@@ -51,38 +53,51 @@ export async function startDockerRegistry({
   };
   const configFile = path.join(folder, 'config.yml');
   writeFileSync(configFile, JSON.stringify(config));
-  const child = startChild({
-    command: program,
-    args: ['serve', configFile],
-    cwd: folder,
-    // Any REGISTRY_* variable would override the file.
-    env: { PATH: process.env.PATH },
-    timeoutMs: 3_600_000,
-  });
-  let hasEnded = false;
-  child.result.then(
-    () => {
-      hasEnded = true;
-    },
-    () => {
-      hasEnded = true;
-    },
-  );
-  const stop = async (): Promise<void> => {
+  const start = async (): Promise<Child> => {
+    const child = startChild({
+      command: program,
+      args: ['serve', configFile],
+      cwd: folder,
+      // Any REGISTRY_* variable would override the file.
+      env: { PATH: process.env.PATH },
+      timeoutMs: 3_600_000,
+    });
+    const ended = child.result.then(
+      () => true,
+      () => true,
+    );
+    const deadline = Date.now() + 15_000;
+    while (!(await answers(url))) {
+      if ((await Promise.race([ended, pause(50)])) || Date.now() > deadline)
+        throw new Error(`docker-registry does not answer at ${url}. It logged:\n${child.log()}`);
+    }
+    return child;
+  };
+  let child = await start();
+  const end = async (): Promise<void> => {
     child.signal('SIGTERM');
     await child.result;
-    rmSync(folder, { recursive: true, force: true });
   };
+  return {
+    host: `127.0.0.1:${port}`,
+    port,
+    url,
+    credentials,
+    log: () => child.log(),
+    goDownFor: async (ms) => {
+      await end();
+      await pause(ms);
+      child = await start();
+    },
+    stop: async () => {
+      await end();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
 
-  const deadline = Date.now() + 15_000;
-  while (!(await answers(url))) {
-    if (hasEnded || Date.now() > deadline) {
-      await stop();
-      throw new Error(`docker-registry does not answer at ${url}. It logged:\n${child.log()}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  return { host: `127.0.0.1:${port}`, port, url, credentials, log: child.log, stop };
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 async function freePort(): Promise<number> {

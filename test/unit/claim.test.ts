@@ -348,11 +348,23 @@ test('a registry that lets nobody delete: the tag ends on what says so, and the 
   assert.is.not(claimOf(await takeBuildTurn(createJob(registry), claims)), undefined);
 });
 
-test('a registry that goes down: the holder builds on, who waits is told', async () => {
+test('a registry that goes down and comes back: one build', async () => {
+  const registry = new ScriptedRegistry();
+  const turn = await takeBuildTurn(createJob(registry), claims);
+  const waiting = takeBuildTurn(createJob(registry), claims);
+  await pause(30);
+  registry.refusal = new OutageError('it is down');
+  await pause(5 * limits.pollMs);
+  registry.refusal = undefined;
+  await build(registry, turn, limits.renewMs);
+  assert.equal(await waiting, { kind: 'built', image });
+});
+
+test('a registry that stays down: the holder builds on, who waits is told', async () => {
   const registry = new ScriptedRegistry();
   const holder = createJob(registry);
   const turn = await takeBuildTurn(holder, claims);
-  const waiting = takeBuildTurn(createJob(registry), claims);
+  const waiting = takeBuildTurn(createJob(registry, 0, 100), claims);
   await pause(30);
   registry.refusal = new OutageError('it is down');
   await waiting.then(
