@@ -1,3 +1,4 @@
+import { PROGRAM } from '../support/program';
 import type { RealWorld } from '../support/real-agent';
 import type { BenchAgent } from './bench-agent';
 import { timeCommand } from './command';
@@ -15,6 +16,7 @@ export function hitRows(agent: BenchAgent): readonly Row[] {
     hitRow(agent, { title: 'hit, image pulled', isPulled: true, isSlow: false, aim: 1.5 }),
     hitRow(agent, { title: `hit, image in the engine${slow}`, isPulled: false, isSlow: true, aim: 0.95 }),
     hitRow(agent, { title: `hit, image pulled${slow}`, isPulled: true, isSlow: true, aim: 1.2 }),
+    waitingRow(agent),
   ];
 }
 
@@ -50,6 +52,24 @@ function hitRow(agent: BenchAgent, { title, isPulled, isSlow, aim }: HitCase): R
           run: async () => (await timeCommand(byHand)) + apiSeconds,
         },
         close: isSlow ? delayAnswers(world) : () => {},
+      };
+    },
+  };
+}
+
+/** The look-up that a hit makes asks for the image alone; what waiting for other jobs takes is asked after a miss. */
+function waitingRow(agent: BenchAgent): Row {
+  return {
+    title: 'hit, image in the engine, wait-for-build: true',
+    unit: 's',
+    by: 'ratio',
+    open: async () => {
+      const { checkout } = await agent.openCached();
+      const runWith = (isWaiting: boolean) => (program: string) =>
+        timeBundle(checkout, true, program, { 'wait-for-build': isWaiting });
+      return {
+        ours: { run: runWith(true) },
+        theirs: { title: 'the same with wait-for-build: false', run: () => runWith(false)(PROGRAM) },
       };
     },
   };

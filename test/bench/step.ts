@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import type { PluginConfiguration } from '../support/plugin-env';
 import type { Checkout, RealWorld } from '../support/real-agent';
 import { testNode } from '../support/sandbox';
 import { type Command, timeCommand } from './command';
@@ -9,8 +10,13 @@ export function inStep(checkout: Checkout, command: string, ...args: readonly st
 }
 
 /** The bundle as the hook runs it. */
-export function bundleCommand(checkout: Checkout, program: string): Command {
-  return inStep(checkout, testNode(), program, 'hook', '--exports', exportsFile(checkout));
+export function bundleCommand(
+  checkout: Checkout,
+  program: string,
+  configuration: PluginConfiguration = {},
+): Command {
+  const command = inStep(checkout, testNode(), program, 'hook', '--exports', exportsFile(checkout));
+  return { ...command, env: checkout.stepEnv(configuration) };
 }
 
 function exportsFile({ sandbox }: Checkout): string {
@@ -18,10 +24,15 @@ function exportsFile({ sandbox }: Checkout): string {
 }
 
 /** Seconds of the bundle as the hook runs it. Rejects when it was no hit, or no miss, as the row wants it. */
-export async function timeBundle(checkout: Checkout, isHit: boolean, program: string): Promise<number> {
+export async function timeBundle(
+  checkout: Checkout,
+  isHit: boolean,
+  program: string,
+  configuration: PluginConfiguration = {},
+): Promise<number> {
   const file = exportsFile(checkout);
   rmSync(file, { force: true });
-  const seconds = await timeCommand(bundleCommand(checkout, program));
+  const seconds = await timeCommand(bundleCommand(checkout, program, configuration));
   const exported = existsSync(file) ? readFileSync(file, 'utf8') : '';
   if (exported.includes(`DOCKER_ECR_CACHE_EXPORT_HIT\0${isHit}\0`)) return seconds;
   throw new Error(`it was no ${isHit ? 'hit' : 'miss'}: ${JSON.stringify(exported)}`);

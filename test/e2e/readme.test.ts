@@ -59,7 +59,10 @@ const rehearsals: { readonly [title: string]: Rehearsal } = {
     dockerfile: 'Dockerfile.app',
     files: { ...npmFiles, 'src/index.js': 'exports.wow = 1;\n' },
   },
-  'Hand the image to docker-compose': { ...wow, output: undefined },
+  'Hand the image to docker-compose': {
+    files: { Dockerfile: 'FROM node:24\n' },
+    output: /^npm stand-in: test$/m,
+  },
   'Hand the image to another plugin': { ...wow, output: undefined },
   'Hand the image to a later step': { ...wow, output: /^(wow)?$/m },
   'Seed the cache before other steps': { ...wow, firstHits: [false, true] },
@@ -139,7 +142,16 @@ async function runPipeline(
   return { references, hits };
 }
 
-/** Runs a step's command in the image, where the docker plugin comes last, or else where the agent is. */
+/**
+ * Where the plugins that run a command in an image have it from: the agent sets a variable for each of their options, and
+ * one that is set already stands for the option. (docker-buildkite-plugin, docker-compose-buildkite-plugin: plugin_read_config)
+ */
+const imageVariables: { readonly [plugin: string]: string } = {
+  docker: 'BUILDKITE_PLUGIN_DOCKER_IMAGE',
+  'docker-compose': 'BUILDKITE_PLUGIN_DOCKER_COMPOSE_RUN_IMAGE',
+};
+
+/** Runs a step's command in the image that the last plugin takes, or else where the agent is. */
 async function runCommand(
   world: RealWorld,
   checkout: Checkout,
@@ -149,11 +161,11 @@ async function runCommand(
 ): Promise<void> {
   const { command = '' } = step;
   if (command === 'true') return;
-  const dockerPlugin = readPlugins(step).find(({ name }) => name.startsWith('docker#'));
-  if (dockerPlugin !== undefined) {
-    const { volumes = [] } = dockerPlugin.configuration as { readonly volumes?: readonly string[] };
+  const last = readPlugins(step).find(({ name }) => name.replace(/#.*/, '') in imageVariables);
+  if (last !== undefined) {
+    const { volumes = [] } = last.configuration as { readonly volumes?: readonly string[] };
     const options = ['--rm', '--network=none', ...volumes.map((volume) => `--volume=${volume}`)];
-    const image = stepEnv.BUILDKITE_PLUGIN_DOCKER_IMAGE ?? '';
+    const image = stepEnv[imageVariables[last.name.replace(/#.*/, '')] ?? ''] ?? '';
     const ran = await world.engine.docker('run', ...options, image, 'sh', '-e', '-c', command);
     assert.match(ran.stdout, output);
     return;
