@@ -983,28 +983,10 @@ function isList(value) {
   return Array.isArray(value);
 }
 function toCanonicalJson(value) {
-  const written = [];
-  const rest = [{ before: "", value }];
-  for (let piece = rest.pop(); piece !== void 0; piece = rest.pop()) {
-    written.push(piece.before);
-    if (typeof piece.value === "object" && piece.value !== null) {
-      for (const part of toPieces(piece.value).reverse()) rest.push(part);
-    } else if (piece.value !== void 0) {
-      written.push(toScalar(piece.value));
-    }
-  }
-  return written.join("");
-}
-function toPieces(value) {
-  if (isList(value)) {
-    const items = value.map((item, index) => ({ before: index === 0 ? "[" : ",", value: item }));
-    return [...items, { before: items.length === 0 ? "[]" : "]" }];
-  }
-  const members = Object.keys(value).sort().map((name, index) => ({
-    before: `${index === 0 ? "{" : ","}${JSON.stringify(name.slice(1))}:`,
-    value: value[name]
-  }));
-  return [...members, { before: members.length === 0 ? "{}" : "}" }];
+  if (typeof value !== "object" || value === null) return toScalar(value);
+  if (isList(value)) return `[${value.map((item) => toCanonicalJson(item ?? null)).join(",")}]`;
+  const members = Object.keys(value).sort().map((name) => `${JSON.stringify(name.slice(1))}:${toCanonicalJson(value[name] ?? null)}`);
+  return `{${members.join(",")}}`;
 }
 function toScalar(value) {
   if (typeof value !== "string") return String(value);
@@ -1838,14 +1820,14 @@ var init_file_reader = __esm({
     chunkBytes = 256 * 1024;
     partBytes = 1024 * 1024;
     FileReader = class {
-      /** @param pauseMs how long reading may hold up everything else, in milliseconds */
+      /** @param pauseMs how long reading may block everything else, in milliseconds */
       constructor(pauseMs2) {
         this.pauseMs = pauseMs2;
         this.chunk = Buffer.allocUnsafe(chunkBytes);
         this.lastPause = Date.now();
       }
       /**
-       * What is in a folder, links not followed.
+       * The entries of a folder; links are not followed.
        *
        * @throws UncountableError for a name that is not UTF-8; the system's error
        */
@@ -1857,9 +1839,9 @@ var init_file_reader = __esm({
         return entries;
       }
       /**
-       * The executable bit and SHA-256 of a regular file, or of the one that a link leads to.
+       * The executable bit and SHA-256 of a regular file, or of the file that a link leads to.
        *
-       * @throws UserError when the file changes meanwhile; the system's error when it can't be read
+       * @throws UserError if the file changes while it is read; the system's error if it can't be read
        */
       async digestFile(path13) {
         await this.pause();
@@ -1870,7 +1852,7 @@ var init_file_reader = __esm({
         await new Promise((resolve) => setImmediate(resolve));
         this.lastPause = Date.now();
       }
-      /** @returns undefined for a file that does not come at once */
+      /** @returns undefined for a file that does not fit into one read */
       readAtOnce(path13) {
         const { file, stats } = openRegularFile(path13);
         try {
@@ -1883,21 +1865,15 @@ var init_file_reader = __esm({
           (0, import_node_fs3.closeSync)(file);
         }
       }
-      /** Reads the next part while this one is digested: the disk and the processor work at the same time. */
       async readInParts(path13) {
         const { file, stats } = openRegularFile(path13);
         try {
           const hash = (0, import_node_crypto2.createHash)("sha256");
-          let [part, next] = [Buffer.allocUnsafe(partBytes), Buffer.allocUnsafe(partBytes)];
+          const part = Buffer.allocUnsafe(partBytes);
           let total = 0;
-          let reading = readPart(file, part);
-          for (; ; ) {
-            const bytes = await reading;
-            total += bytes;
-            if (bytes === 0 || total > stats.size) break;
-            reading = readPart(file, next);
+          for (let bytes = -1; bytes !== 0 && total <= stats.size; total += bytes) {
+            bytes = await readPart(file, part);
             hash.update(part.subarray(0, bytes));
-            [part, next] = [next, part];
           }
           return toContent(path13, stats, { sha256: hash.digest("hex"), bytes: total, after: (0, import_node_fs3.fstatSync)(file) });
         } finally {
@@ -3879,8 +3855,8 @@ var init_key_plan = __esm({
       /**
        * Everything that the key is made from.
        *
-       * @throws UserError for a file that is missing, can't be read or changes meanwhile, and for a base image whose digest
-       *   can't be found out
+       * @throws UserError for a file that is missing, unreadable or changes while it is read, and for a base image whose
+       *   digest can't be found out
        */
       async readInputs() {
         const { settings, surroundings } = this;
@@ -3907,14 +3883,14 @@ var init_key_plan = __esm({
           baseImages: analysis && settings.cacheOnBaseImages ? await this.readBaseImages(analysis) : void 0
         };
       }
-      /** Reads everything anew, without the remarks that were made the first time. */
+      /** Reads everything again, without repeating the log lines of the first time. */
       readInputsAgain() {
         const quiet = { say: () => {
         }, warn: () => {
         } };
         return new _KeyPlan(this.settings, { ...this.surroundings, ...quiet }).readInputs();
       }
-      /** Compares what `cache-on` covers with what the Dockerfile copies. Reads no file but the Dockerfile. */
+      /** Compares what `cache-on` covers with what the Dockerfile copies. Reads only the Dockerfile and lists folders. */
       async compareCoverage(inputs) {
         const analysis = this.analyse(this.readDockerfile().toString());
         const { fileReader } = this.surroundings;
@@ -3971,7 +3947,7 @@ var init_key_plan = __esm({
           return void 0;
         }
       }
-      /** A pinned reference holds its digest, of any algorithm (distribution/reference); any other is asked for. */
+      /** A pinned reference contains its digest, of any algorithm (distribution/reference); others are looked up. */
       async findDigest(reference) {
         var _a4;
         return ((_a4 = /@([A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})$/.exec(reference)) == null ? void 0 : _a4[1]) ?? this.surroundings.findBaseDigest(reference);
@@ -31850,7 +31826,7 @@ var init_claim = __esm({
         this.surroundings = surroundings;
         this.digests = /* @__PURE__ */ new Set();
         this.beat = 0;
-        /** Another job has taken it over: nothing in the registry is ours any more. */
+        /** Another job has taken over; nothing in the registry is ours any more. */
         this.isLost = false;
         this.renewal = Promise.resolve();
         this.forgetEnd = () => {
@@ -31858,8 +31834,8 @@ var init_claim = __esm({
         this.nonce = surroundings.createNonce();
       }
       /**
-       * Puts the claim, and reads it back: another job may have put one at the same time. That it is not shown yet says
-       * nothing, as registries may take some seconds.
+       * Puts the claim and reads it back, since another job may have put one at the same time. A registry that does not
+       * show it yet proves nothing: some take a few seconds.
        */
       async take() {
         const { registry, limits: limits2, say: say2, beforeEnd } = this.surroundings;
@@ -31884,12 +31860,12 @@ var init_claim = __esm({
           return "without";
         }
       }
-      /** Frees the build: the image is in the registry, or nobody has tried. */
+      /** Frees the build: the image is in the registry, or this run did not build it after all. */
       async free() {
         await this.end(async () => {
         });
       }
-      /** Lets those who wait know that the build failed, so that none of them waits for the next one to fail. */
+      /** Tells waiting jobs that the build failed, so that they don't queue up to fail one by one. */
       async fail() {
         const { registry, limits: limits2 } = this.surroundings;
         await this.end(async () => {
@@ -31898,7 +31874,7 @@ var init_claim = __esm({
           await pause(limits2.failedMs);
         });
       }
-      /** Only the first end counts: a cancel also makes the build fail. */
+      /** Only the first call counts: a cancel makes the build fail as well. */
       end(beforeRemoval) {
         this.ending = this.ending ?? this.remove(beforeRemoval);
         return this.ending;
@@ -32465,24 +32441,24 @@ var version = "4.0.0";
 var limits = {
   request: { connectMs: 3e3, answerMs: 1e4 },
   api: { attempts: 3, totalMs: 3e4, backoffMs: 500 },
-  /** No registry has to take a larger manifest (OCI distribution specification 1.1, Pushing Manifests). */
+  /** Registries need not accept larger manifests. (OCI distribution specification 1.1, Pushing Manifests) */
   manifestBytes: 4 * 1024 * 1024,
   /** A credential helper may ask a service. */
   helperMs: 15e3,
-  /** For a docker command that neither builds nor moves an image: an engine under load may take its time. */
+  /** For docker commands that neither build nor transfer an image: a busy engine may be slow. */
   engineMs: 6e4,
   transfer: { attempts: 3, totalMs: 15 * 6e4, backoffMs: 2e3 },
-  /** Of logins and builds that take turns. Nobody waits for a job that was killed for more than 10 s. */
+  /** For logins and builds that take turns. Nobody waits more than 10 s for a job that was killed. */
   lock: { staleMs: 9e3, pollMs: 100 },
   loginAgeMs: 60 * 6e4,
-  /** A step that takes longer says what it is. */
+  /** A step that takes longer is announced in the log. */
   slowMs: 1e3,
-  /** How long reading files may hold up signals and the network. */
+  /** How long reading files may block signals and the network. */
   pauseMs: 10,
-  /** For the end of what runs after a signal, and then for the tag of a build: the agent kills what is left after 9 s. */
+  /** After a signal, for children to end and then for removing the build's tag: the agent kills what is left after 9 s. */
   endMs: 3e3,
   tagEndMs: 1e3,
-  /** Amazon ECR and Docker Hub show some images only seconds after their push; the longest wait between two looks. */
+  /** Amazon ECR and Docker Hub list some images only seconds after their push; `pauseMs` is the longest pause between looks. */
   afterPush: { totalMs: 1e4, pauseMs: 1e3 },
   claim: {
     readBackMs: 1e3,

@@ -11,7 +11,7 @@ import { openTools } from './tools';
 import type { World } from './world';
 
 /**
- * Tells whether the image of a key is where images are kept. Writes, pulls and builds nothing.
+ * Tells whether the image is cached. Writes, pulls and builds nothing.
  *
  * @throws UserError when the registry can't be asked or refuses
  */

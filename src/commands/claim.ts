@@ -4,7 +4,7 @@ import type { RegistryImage, Sighting } from '../registry/registry';
 import { pause } from '../retry';
 import { settle } from './settled';
 
-/** The part of a registry that claims on the build of one key need. Rejects with a UserError. */
+/** What claims on one key need of a registry. Rejects with a UserError. */
 export interface ClaimRegistry {
   look(): Promise<Sighting>;
   /** Moves the tag of the claim to this artifact; returns its digest. */
@@ -15,19 +15,19 @@ export interface ClaimRegistry {
 
 /** In milliseconds. */
 export interface ClaimLimits {
-  /** From putting a claim to reading it back: of two that claim within this time the later one builds. */
+  /** Between putting a claim and reading it back: of two jobs that claim within this time the later one builds. */
   readonly readBackMs: number;
   /** Between two moves of a claim. */
   readonly renewMs: number;
-  /** A claim that has not moved for this long is dead. */
+  /** A claim that has not moved for this long belongs to a dead job. */
   readonly deadMs: number;
-  /** Between two looks of a job that waits. */
+  /** How often a waiting job looks. */
   readonly pollMs: number;
-  /** How long the image may take to show once its claim has gone. */
+  /** How long the image may take to appear once its claim is gone. */
   readonly showMs: number;
-  /** Between two lines about what is waited for. */
+  /** How often a waiting job says what it waits for. */
   readonly sayMs: number;
-  /** How long a failed build is left to be seen: longer than `pollMs`. */
+  /** How long a failed build stays visible; longer than `pollMs`. */
   readonly failedMs: number;
   /** How long a cancelled run may take to free its claim. */
   readonly endMs: number;
@@ -36,29 +36,28 @@ export interface ClaimLimits {
 export interface ClaimSurroundings {
   readonly registry: ClaimRegistry;
   readonly limits: ClaimLimits;
-  /** Who this run is, for the log of those who wait for it. */
+  /** What jobs that wait for this one call it in their logs. */
   readonly self: string;
   readonly createNonce: () => string;
-  /** A monotonic clock in milliseconds: no two machines' clocks are ever compared. */
+  /** A monotonic clock, in milliseconds. Clocks of different machines are never compared. */
   readonly now: () => number;
   readonly say: (line: string) => void;
-  /** Does something before the program ends early; returns what takes it back. */
+  /** Runs an action if the program ends early; returns a function that cancels it. */
   readonly beforeEnd: (action: () => Promise<void>) => () => void;
 }
 
-/** Who is to build. */
+/** Whose turn it is to build. */
 export type BuildTurn =
   /** Another job has built it. */
   | { readonly kind: 'built'; readonly image: RegistryImage }
-  /** This one; with a claim where one was asked for and could be had. */
+  /** Ours, with a claim if one was wanted and could be made. */
   | { readonly kind: 'ours'; readonly claim: Claim | undefined };
 
 /**
- * Waits for as long as another job builds the image of a key, then claims the build for this one. A registry has no
- * compare-and-swap: where two claims are put further apart than the read-back, both build, which costs a build and
- * harms nothing.
+ * Waits while another job builds the image, then claims the build for this one. A registry has no compare-and-swap:
+ * if two claims are put further apart than the read-back, both jobs build, which is wasteful but harmless.
  *
- * @param mayClaim makes the repository, and says whether the build can be claimed there
+ * @param mayClaim creates the repository, and tells whether builds can be claimed there
  * @throws OutageError or another UserError where the registry can't be asked
  */
 export async function takeBuildTurn(
@@ -70,7 +69,7 @@ export async function takeBuildTurn(
     const end = seen.image ?? (await waitForBuild(surroundings, seen));
     if (typeof end === 'object') return { kind: 'built', image: end };
     const isOurs = await mayClaim();
-    // Every job finds out for itself what is wrong with the build, all of them at once.
+    // The build is broken: every job finds that out for itself, without waiting for the others.
     if (end === 'failed' || !isOurs) return { kind: 'ours', claim: undefined };
     const claim = new Claim(surroundings);
     switch (await claim.take()) {
@@ -91,7 +90,7 @@ function isBuilding(seen: Sighting): boolean {
   return readNote(seen)?.state === 'building';
 }
 
-/** @returns the image; or that the build failed; or that nobody builds it any more, whatever the reason */
+/** @returns the image, or why there is no longer anything to wait for */
 async function waitForBuild(
   { registry, limits, now, say }: ClaimSurroundings,
   first: Sighting,
@@ -112,7 +111,7 @@ async function waitForBuild(
     await pause(limits.pollMs);
     const answer = await settle(registry.look());
     if (!answer.ok) {
-      // A registry that is down for a moment must not cost a build in every job that waits.
+      // A short outage must not make every waiting job build.
       if (answer.error instanceof OutageError && now() - movedAt < limits.deadMs) continue;
       throw answer.error;
     }
@@ -120,12 +119,12 @@ async function waitForBuild(
     if (next.image) return next.image;
     if (next.claim?.digest !== seen.claim?.digest) movedAt = now();
     seen = next;
-    // Its claim goes when a build is over: the image may take some seconds to show.
+    // A claim goes away when its build ends; the image may take some seconds to appear.
     if (now() - movedAt >= (isBuilding(seen) ? limits.deadMs : limits.showMs)) return 'gone';
   }
 }
 
-/** Anyone who may push to the repository may have written this. */
+/** Anyone who can push to the repository can write this text. */
 function describeBuilder(builder: string): string {
   return quoteOdd(builder.length > 200 ? `${builder.slice(0, 200)}…` : builder);
 }
@@ -135,7 +134,7 @@ export class Claim {
   private readonly nonce: string;
   private readonly digests = new Set<string>();
   private beat: 0 | 1 = 0;
-  /** Another job has taken it over: nothing in the registry is ours any more. */
+  /** Another job has taken over; nothing in the registry is ours any more. */
   private isLost = false;
   private renewing: NodeJS.Timeout | undefined;
   private renewal: Promise<void> = Promise.resolve();
@@ -147,8 +146,8 @@ export class Claim {
   }
 
   /**
-   * Puts the claim, and reads it back: another job may have put one at the same time. That it is not shown yet says
-   * nothing, as registries may take some seconds.
+   * Puts the claim and reads it back, since another job may have put one at the same time. A registry that does not
+   * show it yet proves nothing: some take a few seconds.
    */
   async take(): Promise<'ours' | 'of-another' | 'without'> {
     const { registry, limits, say, beforeEnd } = this.surroundings;
@@ -174,12 +173,12 @@ export class Claim {
     }
   }
 
-  /** Frees the build: the image is in the registry, or nobody has tried. */
+  /** Frees the build: the image is in the registry, or this run did not build it after all. */
   async free(): Promise<void> {
     await this.end(async () => {});
   }
 
-  /** Lets those who wait know that the build failed, so that none of them waits for the next one to fail. */
+  /** Tells waiting jobs that the build failed, so that they don't queue up to fail one by one. */
   async fail(): Promise<void> {
     const { registry, limits } = this.surroundings;
     await this.end(async () => {
@@ -189,7 +188,7 @@ export class Claim {
     });
   }
 
-  /** Only the first end counts: a cancel also makes the build fail. */
+  /** Only the first call counts: a cancel makes the build fail as well. */
   private end(beforeRemoval: () => Promise<void>): Promise<void> {
     this.ending = this.ending ?? this.remove(beforeRemoval);
     return this.ending;
@@ -203,7 +202,7 @@ export class Claim {
     if (this.isLost) return;
     try {
       await beforeRemoval();
-      // By digest, for the tag may be a successor's by now.
+      // By digest: the tag may belong to a successor by now.
       if (await registry.remove([...this.digests])) return;
       const note = readNote(await registry.look());
       if (note !== undefined && this.isOurs(note)) await registry.put(formatClaim({ state: 'ended' }));
@@ -219,7 +218,7 @@ export class Claim {
       if (this.isLost && this.renewing !== undefined) clearInterval(this.renewing);
       if (!this.isLost) await this.put();
     } catch (error) {
-      // The next one may work; if none does, another job builds as well.
+      // The next renewal may work. If none does, another job takes over and builds as well.
       if (!(error instanceof UserError)) throw error;
     }
   }

@@ -18,21 +18,21 @@ import { settle } from './settled';
 import { openTools, type Tools } from './tools';
 import type { World } from './world';
 
-/** The image that is there in the end. */
+/** The result of a run. */
 export interface Outcome {
   readonly image: ImageReference;
-  /** Empty where no registry has the image. */
+  /** Empty if no registry has the image. */
   readonly digest: string;
   readonly hit: boolean;
-  /** Of a miss: what changed since the newest image, as far as that is known. */
+  /** For a miss: what changed since the newest image, if known. */
   readonly why: readonly string[];
-  /** Of a hit: how long the build took that was spared, in seconds, as far as that is known. */
+  /** For a hit: how long the build took that was avoided, in seconds, if known. */
   readonly buildSeconds?: number | undefined;
-  /** The whole key, of which the tag is a part. */
+  /** The full key; the tag is its beginning. */
   readonly key: string;
 }
 
-/** The default command: makes sure that the image is there, and prints its reference. */
+/** The default command: makes sure the image exists and prints its reference. */
 export async function runEnsure(
   world: World,
   { json }: Extract<Command, { kind: 'ensure' }>,
@@ -50,7 +50,7 @@ export async function runEnsure(
   return 0;
 }
 
-/** Makes sure that the image is there, and says in the last line of the log how that went. */
+/** Makes sure the image exists, and sums up the run in the last line of the log. */
 export async function ensureAndReport(
   world: World,
   settings: Settings,
@@ -68,13 +68,13 @@ export async function ensureAndReport(
 }
 
 /**
- * Makes sure that the image of a key is there: takes it from where images are kept, or builds it and puts it there.
+ * Finds the image of the key in the registry, or builds and pushes it.
  *
- * @throws UserError when that can't be done
+ * @throws UserError when neither is possible
  */
 async function ensureImage(settings: Settings, tools: Tools): Promise<Outcome> {
   const { registry, docker, steps } = tools;
-  // What does not depend on the key goes first; what depends on the registry's host alone runs beside everything.
+  // The login needs no key, so it starts before the key is computed.
   const hostAnswer = settle(registry.findRepository());
   const loginAnswer = settle(logIn(tools));
   const reading = await readKey(tools, settings.build);
@@ -84,7 +84,7 @@ async function ensureImage(settings: Settings, tools: Tools): Promise<Outcome> {
     repository: host.ok ? host.value : `${localHost}/${registry.repositoryName}`,
     tag,
   }));
-  // Nothing is asked of docker for a run that a refusal ends.
+  // If the registry refuses, the run ends: no need to ask the engine.
   const engineAnswer = settle(
     hostAnswer.then(async (host) =>
       asksEngine && (host.ok || host.error instanceof OutageError)
@@ -112,7 +112,7 @@ async function ensureImage(settings: Settings, tools: Tools): Promise<Outcome> {
   }
 }
 
-/** Leaves docker logged in: what follows in the step may rely on it. */
+/** Leaves docker logged in, which the rest of the step may rely on. */
 async function logIn({ registry, docker, log, transferLimits }: Tools): Promise<RegistryLogin | undefined> {
   const login = await registry.findLogin(Number.POSITIVE_INFINITY);
   if (login !== undefined) {
@@ -122,7 +122,7 @@ async function logIn({ registry, docker, log, transferLimits }: Tools): Promise<
   return login;
 }
 
-/** The registry may name an image that it does not hand over, for now or at all: then it is built after all. */
+/** Takes the registry's image, or builds it after all if the registry can't deliver it. */
 async function useImage(run: Run, found: RegistryImage): Promise<Outcome> {
   const { image, reading, tools } = run;
   const hit = { image, digest: found.digest, hit: true, why: [], key: reading.key.sha256 };
@@ -144,7 +144,7 @@ async function useImage(run: Run, found: RegistryImage): Promise<Outcome> {
   }
 }
 
-/** An image that takes longer to pull than to build is no cache. */
+/** An image that is slower to pull than to build is no use as a cache. */
 function comparePull({ steps, log }: Tools, buildSeconds: number): void {
   const { pull = 0 } = steps.toSeconds();
   if (pull <= buildSeconds) return;

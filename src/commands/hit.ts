@@ -8,15 +8,15 @@ import { orGoOn } from './outage';
 import type { Run } from './run';
 import { unwrap } from './settled';
 
-/** What became of a hit: the registry may name an image that it does not hand over, for now or at all. */
+/** What became of a hit: a registry may list an image that it can't deliver, now or ever. */
 export type HitResult = 'had' | 'pulled' | 'out-of-reach' | 'gone';
 
-/** Leaves docker logged in and, unless it is not wanted, the image in the engine. */
+/** Leaves docker logged in and, unless the pull is skipped, the image in the engine. */
 export async function takeHit(run: Run, found: RegistryImage): Promise<HitResult> {
   const { settings, tools } = run;
   if (!tools.registry.isRemote) return 'had';
   if (settings.skipPull) {
-    // Nothing is asked of docker here: the step has what it wanted without.
+    // The step has what it asked for, even without a login.
     tolerateLogin(run, () => true);
     return 'had';
   }
@@ -31,14 +31,14 @@ export async function takeHit(run: Run, found: RegistryImage): Promise<HitResult
   return result ?? 'out-of-reach';
 }
 
-/** @throws the error of a login without which the step can't go on */
+/** @throws the login's error unless the step can do without */
 function tolerateLogin({ login, tools }: Run, isTolerable: (error: UserError) => boolean): void {
   if (login.ok) return;
   if (!(login.error instanceof UserError) || !isTolerable(login.error)) throw login.error;
   tools.log.line(`docker is not logged in to the registry: ${describeError(login.error)}`);
 }
 
-/** Whether the engine has the registry's very image under the reference, for the platform that was asked for. */
+/** Whether what the engine has under the reference is the registry's image, for the platform asked for. */
 export function isSameImage(
   { settings, image }: Pick<Run, 'settings' | 'image'>,
   found: RegistryImage,
@@ -46,24 +46,21 @@ export function isSameImage(
 ): boolean {
   if (inEngine === undefined) return false;
   const { platform, isPlatformGiven } = settings.build;
-  // Docker leaves out the host of Docker Hub. (distribution/reference, FamiliarName)
+  // Docker omits Docker Hub's host. (distribution/reference, FamiliarName)
   const repository = image.repository.replace(/^docker\.io\//, '');
   const isKnown = inEngine.repoDigests.includes(`${repository}@${found.digest}`);
-  // Podman keeps images uncompressed and does not note the digest of what it has pushed.
+  // Podman stores images uncompressed and does not record the digest it pushed.
   if (!isKnown && inEngine.id !== findConfigDigest(found.manifest)) return false;
   return !isPlatformGiven || inEngine.platform === platform;
 }
 
-/**
- * How long the build of an image took, in seconds; undefined where that can't be known, as of a build that took its
- * layers from earlier ones.
- */
+/** How long an image's build took, in seconds; undefined if unknown, for example if its layers came from a cache. */
 export function findBuildSeconds({ labels, created }: EngineImage): number | undefined {
   const seconds = (Date.parse(created) - Date.parse(String(labels[startLabel]))) / 1000;
   return seconds > 0 ? Number(seconds.toFixed(1)) : undefined;
 }
 
-/** Pulls an image that the registry has. An archived one has a tag and a manifest, but nothing to pull. */
+/** Pulls an image that the registry lists. An archived image has a tag and a manifest but can't be pulled. */
 export async function pull({ settings, tools, image }: Run): Promise<'pulled' | 'gone'> {
   const { docker, registry, log, steps, transferLimits } = tools;
   const { platform, isPlatformGiven } = settings.build;

@@ -11,9 +11,9 @@ import type { BuildSettings } from '../settings/settings';
 import type { World } from './world';
 
 /**
- * How the key of these settings is read.
+ * Prepares reading the key for these settings.
  *
- * @param findLogin what docker will log in with to the registry of our images; a base image may be there too
+ * @param findLogin what docker logs in with to our registry, which may have base images too
  * @throws OptionError for an entry of `cache-on` that can't be read
  */
 export function planKey(
@@ -27,7 +27,7 @@ export function planKey(
     workingDirectory,
     fileReader: new FileReader(limits.pauseMs),
     findBaseDigest: async (reference) => {
-      // Few runs ask for base images: what it takes is loaded for them only.
+      // Few runs ask for base images, so the client is loaded only when needed.
       client ??= import('./registry-api').then(({ openRegistryApi }) => openRegistryApi(world, findLogin));
       return (await client).findBaseDigest(reference);
     },
@@ -36,13 +36,13 @@ export function planKey(
   });
 }
 
-/** A key with what it was made from. */
+/** A key and its inputs. */
 export interface KeyReading {
   readonly key: CacheKey;
   readonly inputs: KeyInputs;
 }
 
-/** Reads the key, and says it in one line of the log. */
+/** Reads the key and logs it in one line. */
 export async function readKey(
   { plan, steps, log }: { readonly plan: KeyPlan; readonly steps: Steps; readonly log: Log },
   { dockerfile }: BuildSettings,
@@ -59,7 +59,7 @@ export async function readKey(
   return { key, inputs };
 }
 
-/** Reads what the key is made from, and says so when that takes long. */
+/** Reads the inputs of the key, with a notice in the log if that takes long. */
 export function readInputs(plan: KeyPlan, steps: Steps): Promise<KeyInputs> {
   return steps.run('key', 'Reading the files of the key', () => plan.readInputs());
 }

@@ -9,7 +9,7 @@ import { parseBuildSettings } from '../settings/settings';
 import { planKey, readInputs } from './key-reading';
 import type { World } from './world';
 
-/** Prints the key, or everything that it is made from. Asks nobody but the registries of base images. */
+/** Prints the key, or all its inputs. Contacts only the registries of base images. */
 export async function runKey(
   world: World,
   { json, explain }: Extract<Command, { kind: 'key' }>,
@@ -33,7 +33,7 @@ export async function runKey(
   return 0;
 }
 
-/** What `key --json` prints: the key, everything it is made from, and how far cache-on and the Dockerfile agree. */
+/** What `key --json` prints: the key, its inputs, and where cache-on and the Dockerfile disagree. */
 export function toKeyReport(inputs: KeyInputs, key: CacheKey, coverage: Coverage): object {
   return {
     key: key.sha256,
@@ -44,7 +44,7 @@ export function toKeyReport(inputs: KeyInputs, key: CacheKey, coverage: Coverage
   };
 }
 
-/** Every input of a key with its digest, grouped and aligned, for a person. */
+/** What `key --explain` prints: every input with its digest, grouped and aligned. */
 export function explainKey(inputs: KeyInputs, key: CacheKey, coverage: Coverage): string {
   const found = mapKeyParts(inputs, ({ toRows }, value) => Object.entries(toRows(value))).flat();
   const parts = new Map<string, readonly Row[]>();

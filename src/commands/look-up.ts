@@ -3,17 +3,17 @@ import type { RegistryImage } from '../registry/registry';
 import { type Settled, settle } from './settled';
 import type { Tools } from './tools';
 
-/** What the registry says of a tag; an outage is neither a hit nor a miss. */
+/** What the registry says about a tag; an outage is neither a hit nor a miss. */
 export type Lookup =
   | { readonly kind: 'found'; readonly repository: string; readonly found: RegistryImage }
   | { readonly kind: 'absent'; readonly repository: string }
-  /** Without a repository where not even the registry's host is known. */
+  /** Without a repository if not even the registry's host is known. */
   | { readonly kind: 'outage'; readonly repository: string | undefined; readonly error: OutageError };
 
 /**
  * Asks the registry for a tag.
  *
- * @param repositoryAnswer the repository with its host, which is asked for already
+ * @param repositoryAnswer the repository with its host, already being asked for
  * @throws UserError when the registry refuses
  */
 export async function lookUp(

@@ -5,20 +5,19 @@ import type { Registry } from '../registry/registry';
 import { findImageLine } from '../settings/image-line';
 import type { BuildSettings } from '../settings/settings';
 
-/** The label that a summary of the key's inputs travels under. */
+/** The label that holds a summary of the key's inputs. */
 export const summaryLabel = 'docker-ecr-cache.key-inputs';
 
-/** The label that says when the build of an image began. */
+/** The label that says when an image's build started. */
 export const startLabel = 'docker-ecr-cache.build-started';
 
-/** What is going on where a reason is waited for. */
+/** Shown while the reason is looked up. */
 export const findingReason = 'Looking up what the newest image was made from';
 
 /**
- * What changed since the newest image of the same line, so that there is none for the key; empty where that can't be
- * found out: it takes no permission but to pull, and nothing depends on it.
+ * What changed since the newest image of the same line; empty if that can't be found out, since nothing depends on it.
  *
- * @param say called with a line about what keeps it from being found out, until someone changes something
+ * @param say called with a line about what prevents it, unless that is an outage
  */
 export async function findMissReason(
   registry: Registry,

@@ -16,38 +16,38 @@ import { type Settled, settle, unwrap } from './settled';
 
 /** Why an image is built. */
 export type Miss =
-  /** Where images are kept there is none, or one that is not handed out any more: it is pushed over. */
+  /** The registry has no image, or one that can't be pulled any more and will be overwritten. */
   | { readonly kind: 'absent'; readonly gone?: RegistryImage }
-  /** The registry could not be asked. It may be back by the end of the build. */
+  /** The registry did not answer. It may be back by the end of the build. */
   | { readonly kind: 'unanswered' }
-  /** The registry is out of reach for this run, or its tag is good but can't be pulled: nothing is pushed. */
+  /** The registry is out of reach for this run, or can't deliver the image it has: nothing is pushed. */
   | { readonly kind: 'without-registry' };
 
-/** What came of a miss. */
+/** How a miss ended. */
 export type Made =
-  /** Another job was faster: the registry has the image, which is still to be taken. */
+  /** Another job was faster: the registry has the image, which still has to be pulled. */
   | {
       readonly kind: 'found';
       readonly found: RegistryImage;
       readonly inEngine: Settled<EngineImage | undefined>;
     }
-  /** Another job on this machine was faster: the engine has the image, and no registry is to have it. */
+  /** Another job on this machine was faster: the engine has the image, and it is not to be pushed. */
   | { readonly kind: 'in-engine' }
   | {
       readonly kind: 'built';
-      /** With a tag of this run's own where the key moved during the build. */
+      /** Has a tag of this run's own if the key changed during the build. */
       readonly image: ImageReference;
-      /** What the registry has in the end; empty where it does not have the image. */
+      /** The digest in the registry; empty if the image is not there. */
       readonly digest: string;
-      /** What changed since the newest image; empty where that is not known. */
+      /** What changed since the newest image; empty if unknown. */
       readonly why: readonly string[];
     };
 
 /**
- * Builds an image and puts it where images are kept, as far as the settings allow: one job on a machine at a time, so
- * that all but the first find the image there.
+ * Builds the image and pushes it if the settings allow. One job per machine at a time, so that the others find the
+ * image when it is their turn.
  *
- * @throws NotCachedError where it must not be built
+ * @throws NotCachedError if the settings forbid building
  */
 export async function handleMiss(run: Run, miss: Miss): Promise<Made> {
   const { settings, tools, reading, image } = run;
@@ -60,7 +60,7 @@ export async function handleMiss(run: Run, miss: Miss): Promise<Made> {
     );
     throw notCached(image, why);
   }
-  // No engine, or no login: that is told before anything is made. A build may start from an image in this registry.
+  // Fail before anything is created if there is no engine or no login: the build may start from an image in this registry.
   const before = unwrap(run.inEngine);
   if (miss.kind !== 'without-registry') await orGoOn(run, async () => unwrap(run.login));
   const releaseTurn = await steps.run('wait', undefined, () => docker.takeTurn(image));
@@ -69,14 +69,14 @@ export async function handleMiss(run: Run, miss: Miss): Promise<Made> {
     const turn = await waitForOthers(run, miss);
     if (turn?.kind === 'built') return await toFound(run, turn.image);
     const inEngine = isPushed(run, miss) ? undefined : await docker.findImage(image);
-    // What was there before is an older image of the same key, which the registry has lost.
+    // An image that was there from the start is an old one that the registry has lost.
     if (inEngine && inEngine.id !== before?.id) return { kind: 'in-engine' };
     claim = turn?.claim;
     const made = await buildAndKeep(run, miss, turn !== undefined && isPushed(run, miss));
     await claim?.free();
     return made;
   } catch (error) {
-    // Jobs on this machine need not wait until those elsewhere have seen it.
+    // Jobs on this machine need not wait until jobs elsewhere have noticed.
     releaseTurn();
     await claim?.fail();
     throw error;
@@ -93,7 +93,7 @@ function notCached(image: ImageReference, why: readonly string[]): NotCachedErro
 }
 
 /**
- * What other jobs have made of the image, once none of them builds it any more.
+ * Waits while other jobs build the image, and claims the build if none of them succeeds.
  *
  * @returns undefined after an outage
  */
@@ -147,7 +147,7 @@ async function buildAndKeep(run: Run, miss: Miss, isToBePushed: boolean): Promis
   const { tools, image } = run;
   const { docker, registry, steps } = tools;
   const layers = await steps.run('look-up', `Waiting for ${registry.title}`, () => findLayers(run, miss));
-  // Said as soon as it is known; nothing waits for it.
+  // Logged when it is known; nothing waits for it.
   let why: readonly string[] = [];
   void settle(
     sayReason(run, miss).then((changes) => {
@@ -162,7 +162,7 @@ async function buildAndKeep(run: Run, miss: Miss, isToBePushed: boolean): Promis
   ]);
   if (!isToBePushed || built !== image) return { kind: 'built', image: built, digest: '', why };
   const digest = await orGoOn(run, async () => {
-    // Where nobody could be asked before the build.
+    // In case the registry could not be asked before the build.
     await steps.run('push', `Waiting for ${registry.title}`, () => registry.createRepository(image.tag));
     return push(run, miss.kind === 'absent' ? miss.gone : undefined);
   });
@@ -170,9 +170,9 @@ async function buildAndKeep(run: Run, miss: Miss, isToBePushed: boolean): Promis
 }
 
 /**
- * Builds the image under a tag of this run's own, so that no other job sees its reference change before it is whole.
+ * Builds under a tag of this run's own, so that other jobs never see the reference of an unfinished image.
  *
- * @returns its reference; the run's own where the key moved meanwhile: then it is no image of that key
+ * @returns the image's reference; this run's own tag if the key changed during the build
  */
 async function build(run: Run, layers: LayerReuse, isToBePushed: boolean): Promise<ImageReference> {
   const { settings, tools, reading, image } = run;
@@ -187,7 +187,7 @@ async function build(run: Run, layers: LayerReuse, isToBePushed: boolean): Promi
   }
   const { newestTag } = findImageLine(settings.build);
   const labels = new Map([[summaryLabel, writeKeySummary(reading.inputs, newestTag)]]);
-  // Only where others get the image: what is built for this step alone is the same image whenever it is built.
+  // Only on images that are pushed: the label would make every other rebuild a different image.
   if (isToBePushed) labels.set(startLabel, new Date().toISOString());
   const own = docker.openOwnTag();
   try {
@@ -197,7 +197,7 @@ async function build(run: Run, layers: LayerReuse, isToBePushed: boolean): Promi
       return own;
     }
     await docker.tag(own, image);
-    // Elsewhere it is moved once the image is pushed.
+    // In a registry it moves once the image is pushed.
     if (!registry.isRemote) await docker.tag(own, { ...image, tag: newestTag });
     return image;
   } finally {
@@ -205,12 +205,12 @@ async function build(run: Run, layers: LayerReuse, isToBePushed: boolean): Promi
   }
 }
 
-/** What a build may reuse. A tag that is known to be absent is left out: BuildKit tells of it as of an error. */
+/** What a build may reuse. A tag known to be absent is left out: BuildKit would print an alarming error. */
 async function findLayers({ settings, tools, image }: Run, miss: Miss): Promise<LayerReuse> {
   const { layerCache } = settings.build;
   if (layerCache === 'none') return { kind: 'none' };
   const { repository } = image;
-  // Without a registry, or not even its host, there is only the engine to take layers from.
+  // Without a registry only the engine has layers.
   if (layerCache === 'engine' || repository.startsWith(`${localHost}/`)) return { kind: 'engine' };
   const { newestTag, cacheTag } = findImageLine(settings.build);
   const tag = layerCache === 'inline' ? newestTag : cacheTag;
@@ -233,11 +233,11 @@ async function sayReason({ settings, tools, reading }: Run, miss: Miss): Promise
   return why;
 }
 
-/** Says which files are copied though they do not count: whoever changes one gets a stale image. */
+/** Warns of copied files that are not part of the key: after a change to one of them the image is stale. */
 async function warnOfUncovered({ settings, tools, reading }: Run): Promise<void> {
   if (settings.build.cacheOnCopied) return;
   const coverage = await settle(tools.plan.compareCoverage(reading.inputs));
-  // Files that come and go while the tree is read are nobody's failure: the build sees to what it needs.
+  // Files may come and go while the tree is read; the build will complain about what it needs.
   if (!coverage.ok && coverage.error instanceof UserError) return;
   const { uncovered } = unwrap(coverage);
   if (uncovered.length === 0) return;
@@ -249,10 +249,7 @@ async function warnOfUncovered({ settings, tools, reading }: Run): Promise<void>
   );
 }
 
-/**
- * Whether something of the key is another thing now than what the key says, or may be: the image may have been made
- * from either.
- */
+/** Whether the inputs of the key have changed, or may have: then nobody knows which of them the image was built from. */
 async function hasKeyMoved(run: Run): Promise<boolean> {
   const { settings, tools } = run;
   const changes = await tools.steps.run('key', 'Reading the files of the key again', () =>
@@ -276,7 +273,7 @@ async function findChanges({ settings, tools, reading }: Run): Promise<readonly 
     const changes = compareWithSummary(now, newestTag, writeKeySummary(inputs, newestTag));
     return changes.length > 0 ? changes : ['one of its files'];
   } catch (error) {
-    // A file that has gone is a change as well; that a registry does not answer is none.
+    // A missing file is a change as well; an outage of a registry is not.
     if (error instanceof OutageError || !(error instanceof UserError)) throw error;
     return [describeError(error)];
   }

@@ -2,13 +2,13 @@ import { describeError, OutageError } from '../errors';
 import type { Run } from './run';
 
 /**
- * Goes on without a registry that is out of order, where that is allowed.
+ * Goes on without the registry if the settings allow it.
  *
- * @throws the error where an outage is to end the run
+ * @throws the error if they don't
  */
 export function goOnWithout({ settings, tools }: Pick<Run, 'settings' | 'tools'>, error: OutageError): void {
   const { onMiss, onRegistryError, skipPull } = settings;
-  // These need the registry: skip-pull-from-cache does nothing else than fill it, require-cached must not build.
+  // skip-pull-from-cache only fills the registry, and require-cached must not build.
   if (skipPull || onMiss === 'fail') throw withHint(error, 'Run the step again when the registry is back.');
   if (onRegistryError === 'fail') {
     throw withHint(
@@ -20,10 +20,10 @@ export function goOnWithout({ settings, tools }: Pick<Run, 'settings' | 'tools'>
 }
 
 /**
- * Does something that needs the registry; where that is out of order, goes on without.
+ * Does something that needs the registry, or goes on without it.
  *
  * @returns undefined after an outage
- * @throws the error where an outage is to end the run, and any other
+ * @throws the outage if it has to end the run, and any other error
  */
 export async function orGoOn<Result>(
   run: Pick<Run, 'settings' | 'tools'>,
@@ -38,7 +38,7 @@ export async function orGoOn<Result>(
   }
 }
 
-/** An outage is told with what to do about it, unless something better is known. */
+/** The outage with a hint, unless it has one already. */
 function withHint(error: OutageError, hint: string): OutageError {
   return error.hint === undefined ? new OutageError(error.message, hint, error) : error;
 }

@@ -8,18 +8,18 @@ import { isSameImage, pull } from './hit';
 import type { Run } from './run';
 import { settle } from './settled';
 
-/** What a push came to. */
+/** How a push ended. */
 type Pushed =
-  /** Another image than ours may have come before it: then that one counts, so that every agent has the same. */
+  /** If another job's image came first, it counts, so that every agent has the same image. */
   | { readonly kind: 'shown'; readonly found: RegistryImage; readonly isOurs: boolean }
-  /** Docker calls the push good, and the registry does not show the image yet. */
+  /** docker reports success, but the registry does not list the image yet. */
   | { readonly kind: 'not-shown'; readonly digest: string };
 
 /**
- * Puts what was built into the registry, unless another job was faster: then the registry's image counts.
+ * Pushes the image that was built. If another job was faster, uses the registry's image instead.
  *
- * @param gone what the registry has under the tag though nobody can pull it: it is pushed over
- * @returns the digest that the registry has under the tag in the end
+ * @param gone an image under the tag that nobody can pull any more, to be overwritten
+ * @returns the digest under the tag in the registry
  */
 export async function push(run: Run, gone: RegistryImage | undefined): Promise<string> {
   const { settings, tools, image } = run;
@@ -57,8 +57,7 @@ async function pushUnlessThere(run: Run, gone: RegistryImage | undefined): Promi
     steps.watch('Waiting for docker to push it', () => transferImage(run, findOther)),
   );
   if (!transfer.ok) {
-    // Where tags can't be moved, the push of a tag that another job was faster with is refused; and a push that failed
-    // may have arrived all the same.
+    // A push over an immutable tag is refused, and a push that failed may have arrived all the same.
     const other = await settle(findOther());
     if (other.ok && other.value && transfer.error instanceof UserError) return toShown(other.value);
     throw transfer.error;
@@ -72,7 +71,7 @@ async function pushUnlessThere(run: Run, gone: RegistryImage | undefined): Promi
   return { kind: 'not-shown', digest: transfer.value ?? noted ?? '' };
 }
 
-/** @returns the digest of what was pushed, where `docker push` tells it */
+/** @returns the digest that was pushed, if `docker push` reports it */
 async function transferImage(
   { tools, image, login }: Run,
   findOther: () => Promise<RegistryImage | undefined>,
@@ -80,10 +79,10 @@ async function transferImage(
   const { registry, docker, log, transferLimits, loginAgeMs } = tools;
   const loggedIn = login.ok ? login.value : undefined;
   const pushOnce = async (attempt: number) => {
-    // What failed may have arrived all the same, or another job's may have.
+    // The failed push may have arrived all the same, or another job's.
     if (attempt > 1 && (await findOther())) return undefined;
-    // A build may take longer than a token is good for, and a second attempt is not to fail by it. Meanwhile another
-    // program may have logged docker out, or written over its configuration.
+    // The token may have expired during the build, and another program may have logged docker out or overwritten its
+    // configuration.
     const current = await registry.findLogin(attempt === 1 ? loginAgeMs : 0);
     if (current !== undefined && (current !== loggedIn || !docker.isLoggedIn(current.host))) {
       await docker.login(current.host, current.username, current.password);
@@ -94,8 +93,8 @@ async function transferImage(
 }
 
 /**
- * Asks the registry for an image that docker has pushed: it may take some seconds to show it. Whatever else it says
- * meanwhile, the push has worked.
+ * Waits until the registry lists an image that docker has pushed, which may take some seconds. Errors don't matter: the
+ * push has worked.
  */
 async function findPushed(
   { tools, image }: Run,

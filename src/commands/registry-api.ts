@@ -7,9 +7,9 @@ import type { RegistryLogin } from '../registry/registry';
 import type { World } from './world';
 
 /**
- * A client of the API that registries share, with the credentials that docker has.
+ * A registry client with docker's credentials.
  *
- * @param findLogin what docker will log in with to the registry of our images, where that is ours to know
+ * @param findLogin what docker logs in with to our own registry, if the program knows
  */
 export function openRegistryApi(
   { env, homeDirectory, limits, log, show, beforeEnd }: World,
@@ -20,7 +20,7 @@ export function openRegistryApi(
   return new DistributionClient({
     env,
     findCredentials: async (serverKey) => {
-      // Another registry than ours has nothing to do with an outage of ours.
+      // An outage of our registry must not keep us from asking another one.
       const login = await findLogin().catch((error: unknown) => {
         if (error instanceof OutageError) return undefined;
         throw error;

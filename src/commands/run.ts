@@ -6,15 +6,15 @@ import type { KeyReading } from './key-reading';
 import type { Settled } from './settled';
 import type { Tools } from './tools';
 
-/** What a run knows once the registry was asked for the image of its key. */
+/** What a run knows once the registry has been asked. */
 export interface Run {
   readonly settings: Settings;
   readonly tools: Tools;
   readonly reading: KeyReading;
-  /** The reference that belongs to the key. */
+  /** The reference for the key. */
   readonly image: ImageReference;
-  /** What docker has logged in with. */
+  /** What docker is logged in with. */
   readonly login: Settled<RegistryLogin | undefined>;
-  /** What the engine has under the reference, where images are pulled. */
+  /** What the engine has under the reference; not asked if images are not pulled. */
   readonly inEngine: Settled<EngineImage | undefined>;
 }

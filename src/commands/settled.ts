@@ -1,9 +1,9 @@
-/** What came of a promise, as data. */
+/** The outcome of a promise, as data. */
 export type Settled<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly error: unknown };
 
-/** A promise that never rejects, for what is started now and waited for later. */
+/** Wraps a promise that is awaited later, so that a rejection is never unhandled. */
 export function settle<Value>(promise: Promise<Value>): Promise<Settled<Value>> {
   return promise.then(
     (value) => ({ ok: true, value }),
@@ -11,7 +11,7 @@ export function settle<Value>(promise: Promise<Value>): Promise<Settled<Value>> 
   );
 }
 
-/** @throws the error, where that is what came */
+/** @throws the error, if the promise was rejected */
 export function unwrap<Value>(result: Settled<Value>): Value {
   if (!result.ok) throw result.error;
   return result.value;

@@ -14,7 +14,7 @@ import type { ClaimSurroundings } from './claim';
 import { planKey } from './key-reading';
 import type { World } from './world';
 
-/** What a run has to do with. */
+/** What a run works with. */
 export interface Tools {
   readonly plan: KeyPlan;
   readonly registry: Registry;
@@ -23,16 +23,16 @@ export interface Tools {
   readonly steps: Steps;
   /** How often a pull or push is tried. */
   readonly transferLimits: RetryLimits;
-  /** How old what docker has logged in with may be when a push starts, in milliseconds. */
+  /** How old docker's login may be when a push starts, in milliseconds. */
   readonly loginAgeMs: number;
-  /** How long a registry may take to show what was pushed. */
+  /** How long a registry may take to list what was pushed. */
   readonly afterPush: World['limits']['afterPush'];
-  /** What a claim on a build needs beside the registry. */
+  /** What a claim needs beside the registry. */
   readonly claims: Omit<ClaimSurroundings, 'registry'>;
 }
 
 /**
- * Puts together what the settings ask for.
+ * Sets up what the settings ask for.
  *
  * @throws UserError for settings that turn out to be wrong
  */
@@ -84,7 +84,7 @@ export async function openTools(world: World, settings: Settings): Promise<Tools
   };
 }
 
-/** Patterns of the tags that are given to one image after the other. */
+/** Patterns of the tags that move from image to image. */
 function findMovingTags({ latestTag }: Settings): readonly string[] {
   return [...(latestTag === undefined ? [] : [latestTag]), ...movingTagPatterns];
 }

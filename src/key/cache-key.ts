@@ -2,18 +2,18 @@ import { createHash } from 'node:crypto';
 import { type KeyInputs, mapKeyParts } from './key-inputs';
 
 /**
- * The number of the document that the key is the digest of. Another number gives every image another key, so it
- * changes only with a major release, and whenever the document changes.
+ * The version of the document that the key is the digest of. A change to the document needs a new number, which gives
+ * every image a new key: only in a major release.
  */
 export const keySchema = 1;
 
-/** The full digest of what goes into an image, and the tag that is made from it. */
+/** The full digest of everything that goes into an image, and the tag made from it. */
 export interface CacheKey {
   readonly sha256: string;
   readonly tag: string;
 }
 
-/** The key of an image: the SHA-256 of one JSON document with everything that went into it. */
+/** The key of an image: the SHA-256 of one JSON document with all inputs. */
 export function computeCacheKey(inputs: KeyInputs): CacheKey {
   const sha256 = createHash('sha256')
     .update(JSON.stringify(toKeyDocument(inputs)))
@@ -22,8 +22,8 @@ export function computeCacheKey(inputs: KeyInputs): CacheKey {
 }
 
 /**
- * The document, always with its members in the same order: JSON tells where each value ends, so no two sets of inputs
- * have the same text.
+ * The document, with its members always in the same order. JSON delimits every value, so different inputs never have
+ * the same text.
  */
 export function toKeyDocument(inputs: KeyInputs): object {
   const members = mapKeyParts(inputs, ({ toDocument }, value, member) => [

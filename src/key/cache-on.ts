@@ -29,12 +29,12 @@ export type CacheOnEntry = { readonly text: string } & (
       /** The JSON files that have it. */
       readonly pattern: Pattern;
       readonly select: JsonPath;
-      /** That no file has it is no mistake. */
+      /** Whether the value may be absent from all of them. */
       readonly isOptional: boolean;
     }
 );
 
-/** Where a path has this very text for its name, that path is meant. */
+/** A pattern; if a path with this very name exists, it means that path. */
 interface Pattern {
   readonly text: string;
   readonly globs: readonly Glob[];
@@ -43,9 +43,9 @@ interface Pattern {
 export interface CacheOnSurroundings {
   readonly workingDirectory: string;
   readonly fileReader: FileReader;
-  /** Called with a line about what a person may want to know. */
+  /** Called with a line for the log. */
   readonly say: (line: string) => void;
-  /** Called with a line about what may make an image stale, or a key needlessly new. */
+  /** Called with a warning about what may make an image stale. */
   readonly warn: (line: string) => void;
 }
 
@@ -55,9 +55,9 @@ export interface CacheOnInputs {
 }
 
 /**
- * What one entry of `cache-on` asks for.
+ * Parses one entry of `cache-on`.
  *
- * @throws OptionError for a pattern or JSON path that can't be read
+ * @throws OptionError for an invalid pattern or JSON path
  */
 export function parseCacheOnEntry(text: string): CacheOnEntry {
   if (text.startsWith('!'))
@@ -88,8 +88,7 @@ function parsePattern(text: string): Pattern {
 /**
  * Reads what `cache-on` names.
  *
- * @throws UserError that lists every entry that matches nothing or can't be read, unless that is to be a warning;
- *   OptionError for a bad pattern
+ * @throws UserError that lists every entry that matches nothing or can't be read, unless `cacheOnMissing` is `warn`
  */
 export async function readCacheOn(
   entries: readonly CacheOnEntry[],
@@ -164,7 +163,7 @@ function report(
   warn(text);
 }
 
-/** Warns of folders that a pattern matches beside files, unless another entry counts something in them. */
+/** Warns of folders that a pattern matches along with files, unless another entry covers their contents. */
 function warnOfFolders(
   passedBy: readonly (readonly [text: string, folders: readonly string[]])[],
   files: readonly FileInput[],
@@ -181,22 +180,22 @@ function warnOfFolders(
   }
 }
 
-/** The entry that counts what is in a folder that a pattern matches. What `**` matches and does not go into is a link. */
+/** The entry that would cover the contents of matched folders. What `**` matches but does not enter is a link. */
 function toContents(pattern: string, folder = ''): string {
   if (pattern.endsWith('**')) return folder;
   return pattern.replace(/\/?$/, '/**').replace(/(^|\/)\*\/\*\*$/, '$1**');
 }
 
-/** What an entry stands for: paths as they are written to the key. */
+/** What an entry matches, as paths of the key. */
 interface EntryPaths {
   readonly paths: readonly string[];
-  /** Folders that a pattern matches, of which nothing counts. */
+  /** Folders that a pattern matches, whose contents don't count. */
   readonly folders: readonly string[];
-  /** What can't be looked at: something that matches may be in it. */
+  /** What can't be read: something in it might match. */
   readonly unreadable: readonly PathProblem[];
 }
 
-/** The path that has this very name, or else those that match it as a pattern. */
+/** The path with this very name, else those that match it as a pattern. */
 async function findEntryPaths(
   { text, globs }: Pattern,
   toSystemPath: (path: string) => string,
@@ -213,10 +212,10 @@ async function findEntryPaths(
   return { paths: paths.map(toKeyPath), folders: [...folders].map(toKeyPath), unreadable };
 }
 
-/** What is left out: absolute paths. */
+/** What is excluded, as patterns of absolute paths. */
 interface Exclusion {
   readonly globs: readonly Glob[];
-  /** A slash at the end of a pattern means folders, as in an entry that includes. */
+  /** Set by a slash at the end. */
   readonly onlyFolders: boolean;
 }
 
@@ -236,12 +235,12 @@ function readExclusion({ text, globs }: Pattern, toSystemPath: (path: string) =>
   return { globs: globs.map(makeAbsolute), onlyFolders: text.endsWith('/') };
 }
 
-/** What a pattern has before its first wildcard. */
+/** The names before a pattern's first wildcard. */
 function takeNames([segment, ...later]: Glob): readonly string[] {
   return segment?.kind === 'literal' ? [segment.text, ...takeNames(later)] : [];
 }
 
-/** Whether a path or a folder above it is left out. No pattern means the working directory itself, nor one above it. */
+/** Whether a path or a folder above it is excluded. The working directory itself and what is above it never are. */
 function isExcluded(systemPath: string, exclusions: readonly Exclusion[], directory: string): boolean {
   if (exclusions.length === 0) return false;
   const parts = systemPath.split('/');
@@ -258,7 +257,7 @@ function isExcluded(systemPath: string, exclusions: readonly Exclusion[], direct
   });
 }
 
-/** Whether a path has this very name, and not only as a pattern. */
+/** Whether a path with this very name exists. */
 function isNameOf(text: string, toSystemPath: (path: string) => string): boolean {
   if (text.endsWith('/')) return isFolder(toSystemPath(text));
   return text !== '' && tryStats(toSystemPath(text), lstatSync) !== undefined;
@@ -269,7 +268,7 @@ function isFolder(systemPath: string): boolean {
   return tryStats(systemPath, statSync)?.isDirectory() === true;
 }
 
-/** As a pattern, what can't be looked at is asked for again, part by part, and what stands in the way is named. */
+/** Ignores what can't be read: the text is then tried as a pattern, which reports what is in the way. */
 function tryStats(systemPath: string, stat: (path: string) => Stats): Stats | undefined {
   try {
     return findStats(systemPath, stat);
@@ -280,9 +279,9 @@ function tryStats(systemPath: string, stat: (path: string) => Stats): Stats | un
 }
 
 /**
- * Reads the value of each of these files.
+ * Reads one value from each file.
  *
- * @param values what was read so far, which those of this entry join
+ * @param values collects the values
  * @returns what is wrong
  */
 function readValues(
@@ -314,9 +313,9 @@ function readValues(
 }
 
 /**
- * The SHA-256 of a value; null where the file has no such value.
+ * The SHA-256 of a value; null if the file has no such value.
  *
- * @throws SyntaxError for what is not JSON; the decoder's or the system's error for what can't be read
+ * @throws SyntaxError for invalid JSON; the decoder's or the system's error for an unreadable file
  */
 function digestValue(systemPath: string, select: JsonPath): string | null {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -15,26 +15,26 @@ import {
 import { describeError, errorCode, quoteOdd, UserError } from '../errors';
 import type { FileContent } from './key-inputs';
 
-/** Large enough that calls don't count, small enough for the processor's cache. */
+/** Large enough that calls cost little, small enough for the processor's cache. */
 const chunkBytes = 256 * 1024;
 
-/** A large file is read in parts of this size: each costs a promise. */
+/** Large files are read in parts of this size. */
 const partBytes = 1024 * 1024;
 
 /**
- * Digests files and lists folders. Every `pauseMs` signals, timers and the network get their turn: the answer with the
- * registry's token arrives while the key is made. Memory is constant and one file is open at a time. Small files are read
- * synchronously, which is several times faster than promises for many of them.
+ * Digests files and lists folders, in constant memory and with one file open at a time. Small files are read
+ * synchronously, which is several times faster than with promises; every `pauseMs` signals, timers and the network get
+ * their turn.
  */
 export class FileReader {
   private readonly chunk = Buffer.allocUnsafe(chunkBytes);
   private lastPause = Date.now();
 
-  /** @param pauseMs how long reading may hold up everything else, in milliseconds */
+  /** @param pauseMs how long reading may block everything else, in milliseconds */
   constructor(private readonly pauseMs: number) {}
 
   /**
-   * What is in a folder, links not followed.
+   * The entries of a folder; links are not followed.
    *
    * @throws UncountableError for a name that is not UTF-8; the system's error
    */
@@ -47,9 +47,9 @@ export class FileReader {
   }
 
   /**
-   * The executable bit and SHA-256 of a regular file, or of the one that a link leads to.
+   * The executable bit and SHA-256 of a regular file, or of the file that a link leads to.
    *
-   * @throws UserError when the file changes meanwhile; the system's error when it can't be read
+   * @throws UserError if the file changes while it is read; the system's error if it can't be read
    */
   async digestFile(path: string): Promise<FileContent> {
     await this.pause();
@@ -62,13 +62,13 @@ export class FileReader {
     this.lastPause = Date.now();
   }
 
-  /** @returns undefined for a file that does not come at once */
+  /** @returns undefined for a file that does not fit into one read */
   private readAtOnce(path: string): FileContent | undefined {
     const { file, stats } = openRegularFile(path);
     try {
       if (stats.size >= chunkBytes) return undefined;
       const bytes = readSync(file, this.chunk, 0, chunkBytes, null);
-      // Some file systems give less at a time than there is.
+      // Some file systems return less per read than there is.
       if (bytes < stats.size) return undefined;
       const sha256 = createHash('sha256').update(this.chunk.subarray(0, bytes)).digest('hex');
       return toContent(path, stats, { sha256, bytes, after: fstatSync(file) });
@@ -77,22 +77,16 @@ export class FileReader {
     }
   }
 
-  /** Reads the next part while this one is digested: the disk and the processor work at the same time. */
   private async readInParts(path: string): Promise<FileContent> {
     const { file, stats } = openRegularFile(path);
     try {
       const hash = createHash('sha256');
-      let [part, next] = [Buffer.allocUnsafe(partBytes), Buffer.allocUnsafe(partBytes)];
+      const part = Buffer.allocUnsafe(partBytes);
       let total = 0;
-      let reading = readPart(file, part);
-      for (;;) {
-        const bytes = await reading;
-        total += bytes;
-        // A file that grows as fast as it is read has no end.
-        if (bytes === 0 || total > stats.size) break;
-        reading = readPart(file, next);
+      // A growing file is not read forever.
+      for (let bytes = -1; bytes !== 0 && total <= stats.size; total += bytes) {
+        bytes = await readPart(file, part);
         hash.update(part.subarray(0, bytes));
-        [part, next] = [next, part];
       }
       return toContent(path, stats, { sha256: hash.digest('hex'), bytes: total, after: fstatSync(file) });
     } finally {
@@ -101,20 +95,20 @@ export class FileReader {
   }
 }
 
-/** @returns how many bytes were read; 0 at the end of the file */
+/** @returns the number of bytes read; 0 at the end of the file */
 function readPart(file: number, part: Buffer): Promise<number> {
   return new Promise((resolve, reject) => {
     read(file, part, 0, part.length, null, (error, bytes) => (error ? reject(error) : resolve(bytes)));
   });
 }
 
-/** @throws UserError where what was read is not what was there before or after */
+/** @throws UserError if the file changed while it was read */
 function toContent(
   path: string,
   before: Stats,
   { sha256, bytes, after }: { readonly sha256: string; readonly bytes: number; readonly after: Stats },
 ): FileContent {
-  // The time of a file's change can be set back, the time of its status can't.
+  // A file's mtime can be set back, its ctime can't.
   const isChanged = after.mtimeMs !== before.mtimeMs || after.ctimeMs !== before.ctimeMs;
   if (bytes !== before.size || after.size !== before.size || isChanged) {
     throw new UserError(
@@ -125,13 +119,13 @@ function toContent(
   return { executable: (before.mode & constants.S_IXUSR) !== 0, sha256 };
 }
 
-/** A path that can't be counted, with the reason for a sentence that starts with the path. */
+/** A path that can't be part of the key. The message continues a sentence that starts with the path. */
 export class UncountableError extends Error {}
 
 /**
- * Why a path does not count, for a sentence that starts with the path.
+ * Why a path can't be read, to continue a sentence that starts with the path.
  *
- * @throws the error itself where it says nothing of the path: a file that changed while it was read, or a defect
+ * @throws the error itself if it is not about the path: the file changed while it was read, or a defect
  */
 export function describeFileProblem(error: unknown): string {
   if (error instanceof UncountableError) return error.message;
@@ -175,16 +169,15 @@ export function readLinkText(path: string): string {
   return text;
 }
 
-/** Node makes this character of what is not UTF-8: different bytes would be the same text. */
+/** Node replaces invalid UTF-8 by this character, so different names would look the same. */
 function refuseUndecoded(text: string, problem: string): void {
   if (text.includes('\ufffd')) throw new UncountableError(problem);
 }
 
 /**
- * Opens a file, and nothing that is no file: to open a FIFO would wait for ever.
+ * Opens a regular file. Opening a FIFO must not block.
  *
- * @throws UncountableError for a folder, FIFO, socket or device; the system's error where there is nothing or it may not
- *   be read
+ * @throws UncountableError for a folder, FIFO, socket or device; the system's error if it is missing or unreadable
  */
 function openRegularFile(path: string): { readonly file: number; readonly stats: Stats } {
   const irregular = new UncountableError('is not a regular file');
@@ -192,7 +185,7 @@ function openRegularFile(path: string): { readonly file: number; readonly stats:
   try {
     file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
-    // A socket can't even be opened: open(2) of Linux, and of macOS.
+    // How Linux and macOS refuse to open a socket. (open(2))
     throw ['ENXIO', 'EOPNOTSUPP'].includes(errorCode(error) ?? '') ? irregular : error;
   }
   const stats = fstatSync(file);

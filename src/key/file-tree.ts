@@ -5,47 +5,46 @@ import { describeFileProblem, type FileReader, readLinkText, UncountableError } 
 import type { Glob } from './glob';
 import type { FileContent, FileInput } from './key-inputs';
 
-/** Git's own folder (or, in a worktree, file): it differs between two checkouts of the same commit. */
+/** Git's folder (a file in a worktree), which differs between checkouts of the same commit. */
 export const gitFolder = '.git';
 
-/** Why a path does not count, for a sentence that starts with the path. */
+/** Why a path can't be read. */
 export interface PathProblem {
   readonly path: string;
   readonly reason: string;
 }
 
-/** A file whose content comes later: with many files another object for each would cost as much as its digest. */
+/** A file whose content is filled in later: a second object per file would cost as much as its digest. */
 type FoundFile = FileInput & { content?: FileContent };
 
 export interface TreeReader {
   readonly toSystemPath: (path: string) => string;
   readonly isExcluded: (path: string) => boolean;
   readonly isOutside: (systemPath: string) => boolean;
-  /** Told of each link that leads out of the working directory. */
+  /** Called for each link that leads out of the working directory. */
   readonly onLinkOutside: (path: string, systemPath: string) => void;
-  /** What was found so far, by path: entries that contain one another count a file once, in whatever order. */
+  /** Files found so far, by path: overlapping entries count a file once. */
   readonly files: Map<string, FoundFile>;
-  /** Those of them whose content is still to be read. */
+  /** Those whose content is still to be read. */
   readonly unread: Set<string>;
   readonly fileReader: FileReader;
-  /** How often each link to a folder was followed, by where it lies for the system. */
+  /** How often each link to a folder was followed, by its real location. */
   readonly followed: Map<string, number>;
   readonly problems: PathProblem[];
 }
 
 /**
- * By how many paths one link may be reached. Links that lead to folders with links multiply: from one folder to the
- * next two of them are a million paths at the twentieth. Those of pnpm lead to folders without links, but for packages
- * of a workspace: there a link has as many paths as there are ways from package to package.
+ * How many paths may lead to one link. Links to folders that hold such links multiply: two per folder make a million
+ * paths twenty folders deep. pnpm's links multiply only between the packages of a workspace.
  */
 const mostPathsOfLink = 10_000;
 
 /**
- * Finds a file, a link with what it leads to, or a folder with everything beneath it but `.git`.
- * What can't be read goes to `problems`.
+ * Finds a file, a link and its target, or a folder with everything beneath it except `.git`. Adds what can't be read to
+ * `problems`.
  *
  * @returns whether anything was there
- * @throws UserError for links that lead to more paths than anyone can mean
+ * @throws UserError if links multiply beyond reason
  */
 export async function findTree(reader: TreeReader, root: string): Promise<boolean> {
   let kind: PathKind;
@@ -59,10 +58,9 @@ export async function findTree(reader: TreeReader, root: string): Promise<boolea
 }
 
 /**
- * No promise for a file: for many of them that would be a large part of the work.
+ * Returns no promise for a file: with many files, that would be much of the work.
  *
- * @param kind tells files, folders and links apart
- * @param above the real paths of the folders on the way here, to know a loop by
+ * @param above the real paths of the folders on the way here, to detect loops
  */
 function readPath(
   reader: TreeReader,
@@ -93,7 +91,7 @@ async function readBranch(
   }
 }
 
-/** Where a path lies for the system: beneath a real path, for each link on the way would be looked up again. */
+/** The path to open: beneath a real path, so that the system need not resolve every link on the way again. */
 function findPlace({ toSystemPath }: TreeReader, path: string, above: readonly string[]): string {
   const folder = above[above.length - 1];
   return folder === undefined ? toSystemPath(path) : join(folder, path.slice(path.lastIndexOf('/') + 1));
@@ -110,7 +108,7 @@ async function readFolder(
   const here = [...above, realPath];
   const folder = path === '.' ? '' : path;
   let hasContent = false;
-  // Which of them are links or folders comes with the names: a call for each would be the larger part of the work.
+  // The listing tells links, folders and files apart; a stat for each would be most of the work.
   for (const entry of await reader.fileReader.listFolder(realPath)) {
     if (entry.name === gitFolder) continue;
     const isThere = readPath(reader, join(folder, entry.name), entry, here);
@@ -139,7 +137,7 @@ async function readLink(
   return true;
 }
 
-/** @throws UserError where one more path leads through a link than may */
+/** @throws UserError if too many paths lead through a link */
 function countPath({ followed }: TreeReader, path: string, place: string): void {
   const count = (followed.get(place) ?? 0) + 1;
   followed.set(place, count);
@@ -151,9 +149,9 @@ function countPath({ followed }: TreeReader, path: string, place: string): void 
 }
 
 /**
- * Reads the content of everything that was found.
+ * Digests every file that was found.
  *
- * @returns the files by the code units of their paths
+ * @returns the files, sorted by path
  */
 export async function readContents({
   files,
@@ -175,7 +173,7 @@ export async function readContents({
   return [...files.values()].sort(({ path: one }, { path: other }) => (one < other ? -1 : 1));
 }
 
-/** Whether one real path is a folder's or of something in it. */
+/** Whether a real path is a folder or something in it. */
 export function isBeneath(realPath: string, folder: string): boolean {
   const relative = path.relative(folder, realPath);
   return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
@@ -186,23 +184,23 @@ export function toProblem(path: string, error: unknown): PathProblem {
   return { path, reason: describeFileProblem(error) };
 }
 
-/** What `lstat` and `readdir` tell alike. */
+/** What both `lstat` and `readdir` tell. */
 type PathKind = Pick<Dirent, 'isSymbolicLink' | 'isDirectory'>;
 
-/** What patterns match, each path once. */
+/** What patterns match. */
 export interface FoundPaths {
-  /** Files, links to files, and links that lead nowhere. */
+  /** Files, links to files, and broken links. */
   readonly files: ReadonlySet<string>;
-  /** Folders that the last part of a pattern matches, and links to folders: what is in them is not matched by that. */
+  /** Folders and links to folders. Their contents are not matched. */
   readonly folders: ReadonlySet<string>;
 }
 
 /**
- * The paths that any of some patterns matches. Links to folders are followed, but not by `**`.
+ * The paths that match any of some patterns. Links to folders are followed, except by `**`.
  *
- * @param toSystemPath from a path as the pattern has it to one that the system can open
- * @param onUnreadable told of each path on the way that can't be looked at, with the reason: something that
- *   matches may be beneath it; it throws what says nothing of the path
+ * @param toSystemPath converts a path of the pattern to one that can be opened
+ * @param onUnreadable called with each path on the way that can't be read, under which something might match; rethrows
+ *   errors that are not about the path
  */
 export async function findPaths(
   globs: readonly Glob[],
@@ -236,7 +234,7 @@ export async function findPaths(
     }
   }
 
-  /** Goes on in a folder that matches so far, or has found what the whole pattern matches. */
+  /** Continues in a folder that matches so far, or records a match of the whole pattern. */
   async function meet(path: string, entry: PathKind, later: Glob): Promise<void> {
     const isFolder = await look(path, (system) => leadsToFolder(entry, system));
     if (later.length === 0) {
@@ -263,10 +261,10 @@ function leadsToFolder(entry: PathKind, systemPath: string): boolean {
   );
 }
 
-/** What the system says of a path that names nothing, or can't name anything. */
+/** Error codes of paths that don't or can't exist. */
 const absences = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'];
 
-/** The stats of a path; undefined where there is nothing. */
+/** The stats of a path; undefined if nothing is there. */
 export function findStats(systemPath: string, stat: (path: string) => Stats): Stats | undefined {
   try {
     return stat(systemPath);
@@ -277,7 +275,7 @@ export function findStats(systemPath: string, stat: (path: string) => Stats): St
   }
 }
 
-/** A folder's path (`` for the working directory) and a name in it. */
+/** Joins a folder (empty for the working directory) and a name. */
 export function join(folder: string, name: string): string {
   if (folder === '') return name;
   return folder.endsWith('/') ? folder + name : `${folder}/${name}`;

@@ -11,25 +11,25 @@ export type Glob = readonly GlobSegment[];
 
 /**
  * Reads a path pattern with bash's rules (bash(1), Pattern Matching, with `globstar` set): `*`, `?` and `[…]`
- * match within one part of the path and pass over a leading dot unless the pattern names it, `**` alone in a
- * part matches any number of folders, a backslash takes the next character as it is. Braces are expanded.
+ * match within one part of the path and skip a leading dot unless the pattern names it, `**` as a whole part matches any
+ * number of folders, a backslash escapes the next character. Braces are expanded.
  *
- * @throws SyntaxError or RangeError for what is no pattern
+ * @throws SyntaxError or RangeError for an invalid pattern
  */
 export function parseGlob(pattern: string): readonly Glob[] {
-  // The expansion halves backslashes, also where there is nothing to expand.
+  // The expansion halves backslashes.
   const doubled = pattern.replace(/\\\\/g, '$&$&');
   const paths = pattern.includes('{') ? expand(doubled, { max: maxExpansions + 1 }) : [pattern];
   if (paths.length > maxExpansions) throw new RangeError(`it stands for more than ${maxExpansions} patterns`);
   return paths.map(parsePath);
 }
 
-/** No one writes so many by hand: a typing error in {1..1000000000} must not fill the memory. */
+/** A typo such as {1..1000000000} must not fill the memory. */
 const maxExpansions = 10_000;
 
 function parsePath(pattern: string): Glob {
   const parts = pattern.split('/').filter((part, index) => part !== '.' && (part !== '' || index === 0));
-  // Of files `**` and `**/*` match the same.
+  // `**` and `**/*` match the same files.
   if (parts[parts.length - 1] === '*' && parts[parts.length - 2] === '**') parts.pop();
   return parts.map(parseSegment);
 }
@@ -38,12 +38,12 @@ function parseSegment(text: string): GlobSegment {
   if (text === '**') return { kind: 'globstar' };
   if (!/[*?[\\]/.test(text)) return { kind: 'literal', text };
   const expression = toExpression(text);
-  // A name that starts with a dot is matched only by a pattern that starts with one.
+  // A leading dot is matched only by a pattern that starts with one.
   const namesDot = /^\\?\./.test(text);
   return { kind: 'wildcard', matches: (name) => name.startsWith('.') === namesDot && expression.test(name) };
 }
 
-/** The regular expression for a pattern of one part, with the characters that are nothing special escaped. */
+/** The regular expression for one part of a pattern. */
 function toExpression(pattern: string): RegExp {
   const token = /\*+|\?|\[([!^]?)(\]?(?:\[:[a-z]+:\]|\\.|[^\]\\])*)\]|\\?(.)/gsu;
   const source = pattern.replace(token, (whole, negation?: string, set?: string, character?: string) => {
@@ -56,7 +56,7 @@ function toExpression(pattern: string): RegExp {
   return new RegExp(`^${source}$`, 'su');
 }
 
-/** What stands between the brackets, in the syntax of a regular expression. */
+/** The inside of a bracket expression, in the syntax of a regular expression. */
 function toCharacterSet(set: string): string {
   return set.replace(
     /\[:([a-z]+):\]|\\(.)|([^-])|-/gsu,
@@ -90,7 +90,7 @@ function escapeCharacter(character: string): string {
 /**
  * Whether a pattern matches a path.
  *
- * @param path its parts, none of them `.` or empty (but the first of an absolute path)
+ * @param path its parts, none of them `.` or empty, except the first of an absolute path
  */
 export function matchesGlob(glob: Glob, path: readonly string[]): boolean {
   const [segment, ...laterSegments] = glob;

@@ -1,13 +1,13 @@
 import { OptionError } from '../errors';
 
-/** The way from the top of a JSON document to one of its values: names of members and places in lists. */
+/** A path to a value of a JSON document: names of members and indexes of lists. */
 export type JsonPath = readonly (string | number)[];
 
 /**
  * Reads the part of `file.json#.path` behind the `#`: `.name`, `."any name"`, `["any name"]`, `[0]`, in a row;
- * `.` alone is the whole document. These are the plain paths of jq; its other filters are not taken.
+ * `.` alone is the whole document. These are jq's plain paths; its other filters are not supported.
  *
- * @param entry what the path is a part of, for the error
+ * @param entry the whole entry, for the error
  * @throws OptionError for anything beyond a plain path
  */
 export function parseJsonPath(text: string, entry: string): JsonPath {
@@ -44,18 +44,18 @@ function parseQuoted(text: string | undefined): string | undefined {
   try {
     return JSON.parse(text) as string;
   } catch {
-    // jq's strings are JSON's; what JSON does not take is reported as part of the path.
+    // The caller reports it as part of the path.
     return undefined;
   }
 }
 
 /**
- * The value at the end of a path, as canonical JSON: object keys sorted, no white space, numbers with the digits
- * they were written with (as a double, 12345678901234567890 would equal its neighbours).
+ * The value at a path as canonical JSON: sorted keys, no white space, and numbers as they were written, since large ones
+ * would lose digits.
  *
  * @param text a JSON document, with or without a byte order mark
- * @returns undefined where the document has no such value
- * @throws SyntaxError where it is not JSON
+ * @returns undefined if the document has no such value
+ * @throws SyntaxError for invalid JSON
  */
 export function selectJson(text: string, path: JsonPath): string | undefined {
   const document = text.replace(/^\uFEFF/, '');
@@ -64,7 +64,7 @@ export function selectJson(text: string, path: JsonPath): string | undefined {
   return value === undefined ? undefined : toCanonicalJson(value);
 }
 
-/** A document in which every string starts with `s`, and every number is a string of its digits after an `n`. */
+/** A document whose strings start with `s`, and whose numbers are strings of an `n` and their digits. */
 type Marked =
   | string
   | boolean
@@ -73,7 +73,7 @@ type Marked =
   | readonly Marked[]
   | { readonly [markedName: string]: Marked };
 
-/** In a text that is known to be JSON, this finds its strings and numbers and nothing else. */
+/** Finds the strings and numbers of valid JSON. */
 const stringOrNumber = /"([^"\\]*(?:\\.[^"\\]*)*)"|-?\d[\d.eE+-]*/g;
 
 function markToken(token: string, text: string | undefined): string {
@@ -93,39 +93,13 @@ function isList(value: Marked): value is readonly Marked[] {
   return Array.isArray(value);
 }
 
-/** A value, and the text that stands before it; or only text. */
-interface Piece {
-  readonly before: string;
-  readonly value?: Marked;
-}
-
-/** Not by recursion: a document may be nested more deeply than calls can be. */
-function toCanonicalJson(value: Marked): string {
-  const written: string[] = [];
-  const rest: Piece[] = [{ before: '', value }];
-  for (let piece = rest.pop(); piece !== undefined; piece = rest.pop()) {
-    written.push(piece.before);
-    if (typeof piece.value === 'object' && piece.value !== null) {
-      for (const part of toPieces(piece.value).reverse()) rest.push(part);
-    } else if (piece.value !== undefined) {
-      written.push(toScalar(piece.value));
-    }
-  }
-  return written.join('');
-}
-
-function toPieces(value: Exclude<Marked, string | boolean | null | undefined>): Piece[] {
-  if (isList(value)) {
-    const items = value.map((item, index) => ({ before: index === 0 ? '[' : ',', value: item }));
-    return [...items, { before: items.length === 0 ? '[]' : ']' }];
-  }
+function toCanonicalJson(value: Exclude<Marked, undefined>): string {
+  if (typeof value !== 'object' || value === null) return toScalar(value);
+  if (isList(value)) return `[${value.map((item) => toCanonicalJson(item ?? null)).join(',')}]`;
   const members = Object.keys(value)
     .sort()
-    .map((name, index) => ({
-      before: `${index === 0 ? '{' : ','}${JSON.stringify(name.slice(1))}:`,
-      value: value[name],
-    }));
-  return [...members, { before: members.length === 0 ? '{}' : '}' }];
+    .map((name) => `${JSON.stringify(name.slice(1))}:${toCanonicalJson(value[name] ?? null)}`);
+  return `{${members.join(',')}}`;
 }
 
 function toScalar(value: string | boolean | null): string {

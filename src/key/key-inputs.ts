@@ -4,9 +4,9 @@ import { formatJsonPath } from './json-path';
 /** A file, a symbolic link, or what a link leads to. Its path is relative to the working directory, with `/`. */
 export interface FileInput {
   readonly path: string;
-  /** For a link the path it holds. */
+  /** The path that a link holds. */
   readonly link?: string;
-  /** The owner's executable bit and the SHA-256 of the bytes, of a file or what a link leads to; a folder has none. */
+  /** Of the file, or of what the link leads to; a folder has none. */
   readonly content?: FileContent;
 }
 
@@ -19,7 +19,7 @@ export interface FileContent {
 export interface JsonInput {
   readonly path: string;
   readonly select: readonly (string | number)[];
-  /** SHA-256 of the value as canonical JSON; null where the file has no such value. */
+  /** SHA-256 of the value as canonical JSON; null if the file has no such value. */
   readonly sha256: string | null;
 }
 
@@ -35,17 +35,17 @@ export interface BaseImageInput {
   readonly reference: string;
   /** What `FROM --platform` says. */
   readonly platform: string | undefined;
-  /** `sha256:…` that the reference names in its registry, or what it is pinned by. */
+  /** The digest that the reference names in its registry, or is pinned to. */
   readonly digest: string;
 }
 
-/** A build arg with the SHA-256 of its value; null where it is not set. */
+/** A build arg with the SHA-256 of its value; null if it is not set. */
 export interface BuildArgInput {
   readonly name: string;
   readonly sha256: string | null;
 }
 
-/** Everything that the key is made from. Nothing in it is secret: of values there are only digests. */
+/** Everything that the key is made from. Nothing here is secret: values are digests. */
 export interface KeyInputs {
   readonly dockerfileSha256: string;
   readonly target: string | undefined;
@@ -57,34 +57,34 @@ export interface KeyInputs {
   readonly cacheVersion: string | undefined;
   readonly files: readonly FileInput[];
   readonly jsonValues: readonly JsonInput[];
-  /** Undefined where copied files do not count by themselves. */
+  /** Undefined without `cache-on-copied`. */
   readonly copied: CopiedInputs | undefined;
-  /** Undefined where base images do not count. */
+  /** Undefined without `cache-on-base-images`. */
   readonly baseImages: readonly BaseImageInput[] | undefined;
 }
 
 /** A line of `key --explain`: what counts, and its digest or value. */
 export type Row = readonly [what: string, value: string];
 
-/** What a summary tells of by name, each with the value that it keeps some digits of the digest of. */
+/** What a summary lists by name, each with the value whose digest it keeps some digits of. */
 export type Named = readonly (readonly [name: string, value: unknown])[];
 
-/** What becomes of a kind of input. */
+/** How one kind of input is used. */
 interface KeyPart<Value> {
-  /** Its member of the document, where that has another name. */
+  /** The name of its member in the document, if different. */
   readonly member?: string;
   /**
-   * Its value in the document, where that is not the input itself. Undefined is left out: a new kind of input changes
-   * no key of those who do not use it.
+   * Its value in the document, if not the input itself. Undefined is left out, so that a new kind of input does not
+   * change the keys of those who don't use it.
    */
   readonly toDocument?: (value: Value) => unknown;
-  /** Its lines in `key --explain`, by the title of their group. Groups come in the order in which they are found. */
+  /** Its lines in `key --explain`, by the title of their group. Groups are printed in the order they appear. */
   readonly toRows: (value: Value) => { readonly [title: string]: readonly Row[] };
-  /** What is compared on a miss. Target and platform are not: an image of others is of another line. */
+  /** What is compared on a miss. Not target and platform: with another one, the image belongs to another line. */
   readonly toSummary?: (value: Value) => { readonly inputs?: Named; readonly files?: Named };
 }
 
-/** Every kind of input, in the order of the document. Another order is another key. */
+/** Every kind of input, in the order of the document. Another order makes another key. */
 const keyParts: { readonly [Name in keyof KeyInputs]: KeyPart<KeyInputs[Name]> } = {
   dockerfileSha256: {
     member: 'dockerfile',
@@ -162,7 +162,7 @@ const keyParts: { readonly [Name in keyof KeyInputs]: KeyPart<KeyInputs[Name]> }
   },
 };
 
-/** Makes something of every kind of input and its value. */
+/** Calls a function for every kind of input with its value. */
 export function mapKeyParts<Result>(
   inputs: KeyInputs,
   make: <Value>(part: KeyPart<Value>, value: Value, member: string) => Result,
@@ -202,7 +202,7 @@ function nameJsonValue({ path, select }: JsonInput): string {
   return `${path}#${formatJsonPath(select)}`;
 }
 
-/** Rows of what has no value, or none to show. */
+/** Rows without values. */
 export function toNames(names: readonly string[]): readonly Row[] {
   return names.map((name) => [name, '']);
 }
@@ -211,12 +211,12 @@ function sortRows(rows: readonly Row[]): readonly Row[] {
   return sortBy(rows, ([what]) => what);
 }
 
-/** Sorts lists that start with what tells one from the other. */
+/** Sorts lists that differ in their first items. */
 function sortAsJson(lists: readonly (readonly unknown[])[]): readonly unknown[] {
   return sortBy(lists, (list) => JSON.stringify(list));
 }
 
-/** Sorts by the code units of a text, whatever the locale. */
+/** Sorts by code units, independent of the locale. */
 function sortBy<Item>(items: readonly Item[], toText: (item: Item) => string): readonly Item[] {
   return items
     .map((item): [string, Item] => [toText(item), item])

@@ -8,27 +8,27 @@ import { analyseDockerfile, type DockerfileAnalysis, type FoundImage } from './d
 import { type FileReader, readRegularFile } from './file-reader';
 import type { BaseImageInput, BuildArgInput, FileInput, KeyInputs } from './key-inputs';
 
-/** What reading the inputs of a key needs of the world. */
+/** What reading the inputs needs from outside. */
 export interface KeySurroundings extends CacheOnSurroundings {
   /**
    * The digest that an image reference names in its registry.
    *
-   * @throws UserError when that can't be found out
+   * @throws UserError if that can't be found out
    */
   readonly findBaseDigest: (reference: string) => Promise<string>;
 }
 
-/** How far `cache-on` and what the Dockerfile copies agree. */
+/** Where `cache-on` and what the Dockerfile copies disagree. */
 export interface Coverage {
-  /** Files that are copied though no entry covers them: an image that was built before they changed is stale. */
+  /** Copied files that no entry covers: after they change, the cached image is stale. */
   readonly uncovered: readonly string[];
-  /** Files that are copied whole though only values of theirs count: entries such as `file.json#.name` ask for that. */
+  /** Copied files of which only a value counts, because of entries such as `file.json#.name`. */
   readonly partlyCovered: readonly string[];
-  /** Files that entries cover though none of them is copied. */
+  /** Files that entries cover but the Dockerfile does not copy. */
   readonly unused: readonly string[];
 }
 
-/** Reads what goes into a key. Wrong entries of `cache-on` are found at once, before anything is asked of anyone. */
+/** Reads the inputs of a key. Invalid `cache-on` entries are reported by the constructor, before any request is made. */
 export class KeyPlan {
   private readonly entries: readonly CacheOnEntry[];
 
@@ -43,8 +43,8 @@ export class KeyPlan {
   /**
    * Everything that the key is made from.
    *
-   * @throws UserError for a file that is missing, can't be read or changes meanwhile, and for a base image whose digest
-   *   can't be found out
+   * @throws UserError for a file that is missing, unreadable or changes while it is read, and for a base image whose
+   *   digest can't be found out
    */
   async readInputs(): Promise<KeyInputs> {
     const { settings, surroundings } = this;
@@ -76,13 +76,13 @@ export class KeyPlan {
     };
   }
 
-  /** Reads everything anew, without the remarks that were made the first time. */
+  /** Reads everything again, without repeating the log lines of the first time. */
   readInputsAgain(): Promise<KeyInputs> {
     const quiet = { say: () => {}, warn: () => {} };
     return new KeyPlan(this.settings, { ...this.surroundings, ...quiet }).readInputs();
   }
 
-  /** Compares what `cache-on` covers with what the Dockerfile copies. Reads no file but the Dockerfile. */
+  /** Compares what `cache-on` covers with what the Dockerfile copies. Reads only the Dockerfile and lists folders. */
   async compareCoverage(inputs: KeyInputs): Promise<Coverage> {
     const analysis = this.analyse(this.readDockerfile().toString());
     const { fileReader } = this.surroundings;
@@ -140,8 +140,8 @@ export class KeyPlan {
     try {
       return { reference, platform, digest: await this.findDigest(reference) };
     } catch (error) {
-      // Where docker reads the Dockerfile in this way, it can't get the image either and the build says so; where it
-      // does not, nothing is wrong. An outage tells nothing of the image.
+      // Only some versions of docker would use this image. If this one does, the build will fail and say so. An outage
+      // says nothing about the image.
       if (!isDoubtful || !(error instanceof UserError) || error instanceof OutageError) throw error;
       this.surroundings.say(
         `cache-on-base-images: ${quoteOdd(reference)}, which only another of docker's ways to read the Dockerfile builds on, does not count: ${describeError(error)}`,
@@ -150,7 +150,7 @@ export class KeyPlan {
     }
   }
 
-  /** A pinned reference holds its digest, of any algorithm (distribution/reference); any other is asked for. */
+  /** A pinned reference contains its digest, of any algorithm (distribution/reference); others are looked up. */
   private async findDigest(reference: string): Promise<string> {
     return (
       /@([A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})$/.exec(reference)?.[1] ??

@@ -3,32 +3,32 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { quoteOdd } from '../errors';
 import { type KeyInputs, mapKeyParts, type Named } from './key-inputs';
 
-/** The number of the form that a summary is written in. */
+/** The version of the format. */
 const summaryForm = 1;
 
-/** Longest summary, in characters: it travels with every image. */
+/** Longest summary, in characters: it is part of every image. */
 const longestSummary = 16 * 1024;
 
-/** Most that is unpacked of a summary, in bytes, whoever made it: nothing that short unpacks to more. */
+/** Most bytes to unpack from a summary, which anyone may have written: deflate can't expand more than 1032 times. */
 const mostUnpacked = 1032 * longestSummary;
 
-/** Digits of a digest that are kept of a file: enough to tell it from its next version. */
+/** Digest digits kept per file: enough to tell two versions apart. */
 const fileDigits = 8;
 
-/** Of any other input: too few to find a build arg's value by trying. */
+/** Digest digits kept of other inputs: too few to guess a build arg's value. */
 const inputDigits = 4;
 
-/** More never fit, however well their names are packed. */
+/** More files never fit, however well their names compress. */
 const mostFiles = (longestSummary * 3) / 4 / (fileDigits / 2);
 
 type Digests = ReadonlyMap<string, string>;
 
 /**
- * Writes a summary of what a key was made from, to be kept with the image: names and a part of each digest, no value of
- * a build arg or secret. Where there are too many files, those of deep folders are taken together.
+ * Summarises the inputs of a key for a label of the image: names and part of each digest, no values of build args or
+ * secrets. If there are too many files, those of deep folders are combined.
  *
- * @param line tag of the newest image of the line: a label that is inherited from a base image is of another line
- * @returns an empty text where nothing is short enough
+ * @param line the line's newest tag, which tells our label from one inherited from a base image
+ * @returns an empty text if no summary is short enough
  */
 export function writeKeySummary(inputs: KeyInputs, line: string): string {
   const deepest = Math.max(0, ...listNamed(inputs, 'files').map(([file]) => file.split('/').length));
@@ -40,7 +40,7 @@ export function writeKeySummary(inputs: KeyInputs, line: string): string {
       inputs: Object.fromEntries(digestInputs(inputs)),
       files: Object.fromEntries(files),
     };
-    // In JSON infinity is null.
+    // JSON writes Infinity as null.
     const text = JSON.stringify({ form: summaryForm, line, depth, ...digests });
     const written = deflateRawSync(text).toString('base64');
     if (written.length <= longestSummary) return written;
@@ -48,10 +48,7 @@ export function writeKeySummary(inputs: KeyInputs, line: string): string {
   return '';
 }
 
-/**
- * What changed since a summary was written, in a few words each; empty where it is not of the same line, or in a form
- * that this version does not know.
- */
+/** What changed since a summary was written; empty if it belongs to another line or has an unknown format. */
 export function compareWithSummary(inputs: KeyInputs, line: string, text: string): readonly string[] {
   try {
     const json = inflateRawSync(Buffer.from(text, 'base64'), { maxOutputLength: mostUnpacked });
@@ -73,7 +70,7 @@ function digestInputs(inputs: KeyInputs): Digests {
   return new Map(listNamed(inputs, 'inputs').map(([name, value]) => [name, digest(value, inputDigits)]));
 }
 
-/** Files by path. What lies deeper than so many folders counts as one with its folder, which ends with a slash. */
+/** Digests of files by path. Files deeper than `depth` folders are combined under their folder, which ends with a slash. */
 function digestFiles(inputs: KeyInputs, depth: number): Digests {
   const groups = new Map<string, string[]>();
   for (const file of listNamed(inputs, 'files')) {
@@ -108,7 +105,7 @@ function describeChanges(before: Digests, after: Digests): readonly string[] {
   );
 }
 
-/** So many are named one by one. */
+/** How many names are listed. */
 const mostNames = 4;
 
 function joinNames(names: readonly string[]): string {
