@@ -2826,12 +2826,12 @@ var init_path_rules = __esm({
           purpose
         );
       }
-      /** The patterns that are not applied as they are written, to count more rather than less. */
+      /** The patterns that are not applied as written, so that more counts rather than less. */
       get doubtful() {
         return this.rules.filter((rule) => rule.doubtfulResult !== void 0).map((rule) => rule.text);
       }
       /**
-       * Whether a path is matched, by itself or with the folder it is in.
+       * Whether a path is matched, by itself or through its folder.
        *
        * @param parent the state of that folder; empty at the top
        */
@@ -2855,12 +2855,12 @@ var init_path_rules = __esm({
         const isMatched = this.purpose === "dockerignore" ? whenAsked && always && (atDepth || isClosed) : this.purpose === "exclude" ? whenAsked && always : whenAsked;
         return { isMatched, state: { matches, isClosed } };
       }
-      /** Whether a pattern with `!` names something in a folder; up to 20.10 docker sends such a folder, even if empty. */
+      /** Whether a pattern with `!` names something in a folder; docker up to 20.10 then sends the folder, even if empty. */
       isWayBack(folder) {
         return this.rules.some(({ isNegated, plain }) => isNegated && plain.startsWith(`${folder}/`));
       }
       /**
-       * Whether something in a folder may be matched where the folder is not, or the other way round.
+       * Whether the result for something in a folder may differ from the folder's own.
        *
        * @param parts the parts of the folder's path
        */
@@ -2995,8 +2995,8 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
       /**
        * Reads what one match of a source leads to.
        *
-       * @param isNamed whether COPY or ADD names it, so that even `.git` counts
-       * @returns whether something is there that the ignore files leave in
+       * @param isNamed whether COPY or ADD names it, in which case even `.git` counts
+       * @returns whether anything is there that is not ignored
        */
       async readTop(target, filter, isNamed) {
         const parts = target === "." ? [] : target.split("/");
@@ -3015,7 +3015,7 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
         const place = { ...topPlace, path: target, ignored: verdict.place.ignored };
         return this.readEntry({ ...verdict, place, counts: verdict.counts && !isRoot }, filter);
       }
-      /** What the rules say of an entry of a folder. */
+      /** What the rules say about an entry of a folder. */
       judge(folder, name, { excludes, only }) {
         const place = folder.path === "." ? name : join(folder.path, name);
         const parts = [...folder.parts, name];
@@ -3087,7 +3087,7 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
         const keyPath = this.toKeyPath(contextPath);
         this.files.set(keyPath, { path: keyPath, ...rest });
       }
-      /** The paths that a pattern of COPY stands for. `**` counts at any depth, more than docker takes without --parents. */
+      /** The paths that match a pattern of COPY. `**` matches at any depth, which is more than docker matches without --parents. */
       async findMatches(pattern) {
         const parts = pattern.split("/");
         const first = parts.findIndex((part) => part === "**" || hasWildcard(part));
@@ -3118,7 +3118,7 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
           return [];
         }
       }
-      /** Where a path of the context leads; each link on the way counts by its text. */
+      /** Where a path of the context leads; adds each link on the way. */
       followLinks(start) {
         return followLinks(this.systemRoot, start, (contextPath, link) => this.add(contextPath, { link }));
       }
@@ -3129,7 +3129,7 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
         if (contextPath === ".") return this.keyRoot;
         return this.keyRoot === "." ? contextPath : join(this.keyRoot, contextPath);
       }
-      /** A path for a sentence. */
+      /** A path for a message. */
       show(contextPath) {
         return quoteOdd(this.toKeyPath(contextPath));
       }
@@ -3458,9 +3458,9 @@ var init_variables = __esm({
     );
     StageVariables = class {
       /**
-       * @param globals the arguments that ARG may take over from before the first FROM; null for no value
+       * @param globals the args from before the first FROM, which ARG can import; null for no value
        * @param given the values of `--build-arg`
-       * @param isOpen whether the image that the stage starts from may have variables of its own
+       * @param isOpen whether the base image may have variables of its own
        * @param parent the variables of the stage that it is built on
        */
       constructor(globals, given, isOpen, parent) {
@@ -3482,7 +3482,7 @@ var init_variables = __esm({
         this.env.set(name, value);
         this.values.set(name, value);
       }
-      /** @param standard the default: undefined for none, else a function that gives its value */
+      /** @param standard returns the default; undefined if there is none */
       declareArg(name, standard) {
         const value = this.given.has(name) ? { text: this.given.get(name) } : standard ? { text: standard() } : this.globals.has(name) ? { text: this.globals.get(name) } : void 0;
         if (value) this.values.set(name, value.text);
@@ -3517,7 +3517,7 @@ function analyseDockerfile(text, options) {
     sources: mergeSources(first, others),
     baseImages: mergeImages(first, others),
     remoteSources: [...new Set(readings.flatMap(({ remoteSources }) => remoteSources))],
-    // With words of the Dockerfile in them, but nothing that a terminal would act on.
+    // They quote the Dockerfile: without control characters.
     unknown: [...new Set(readings.flatMap((it) => it.unknown.map((line) => line.replace(new RegExp("\\p{C}+", "gu"), " "))))]
   };
 }
@@ -3599,8 +3599,8 @@ var init_stage_walk = __esm({
     remote = /^(?:https?|git|ssh):\/\/|^git@[^/:]+:/;
     StageWalk = class {
       /**
-       * @param platformArgs the arguments that docker sets from the platforms
-       * @param given the values of `--build-arg`; undefined where only docker's environment has it
+       * @param platformArgs the args that docker sets from the platforms
+       * @param given the values of `--build-arg`; undefined if docker takes it from its environment
        */
       constructor(file, list, version2, platformArgs, given, contexts) {
         this.file = file;
@@ -3611,10 +3611,10 @@ var init_stage_walk = __esm({
         this.sources = [];
         this.baseImages = [];
         this.remoteSources = [];
-        /** Sentences about what can't be known. */
+        /** Log lines about what is unknown. */
         this.unknown = [];
         this.results = /* @__PURE__ */ new Map();
-        /** In FROM, and for other arguments, one without a value is set and empty. */
+        /** In FROM, and in the defaults of other args, an arg without a value is empty. */
         this.lookUpGlobal = (name) => {
           const value = this.globals.get(name);
           return this.globals.has(name) ? value === null ? "" : value : null;
@@ -3623,7 +3623,7 @@ var init_stage_walk = __esm({
         for (const name of this.globals.keys()) if (given.has(name)) this.globals.set(name, given.get(name));
         for (const instruction of list.globals) this.declareGlobals(instruction);
       }
-      /** Takes everything in that a stage needs, once. */
+      /** Adds everything that a stage needs, once. */
       visit(stage) {
         const known = this.results.get(stage.index);
         if (known) return known;
@@ -3632,7 +3632,7 @@ var init_stage_walk = __esm({
         this.results.set(stage.index, result);
         return result;
       }
-      /** Takes the whole context in. */
+      /** Adds the whole context. */
       takeEverything(reason) {
         this.unknown.push(`${reason}: every file of the build context counts`);
         this.takePath(".", "the build context");
@@ -3746,8 +3746,8 @@ var init_stage_walk = __esm({
         this.sources.push({
           path: toContextPath(isParents ? folder : source),
           isPattern: true,
-          // Whether variables are put in here depends on docker's version, which takes what is not ASCII byte by byte: such
-          // a pattern excludes nothing, nor does any where the escape character is another.
+          // Versions of docker differ in expanding variables here, in non-ASCII characters and in other escape characters:
+          // such a pattern excludes nothing.
           excludes: flags.flatMap(
             ({ name, value = "" }) => name === "exclude" && /^[^$'"\\`\P{ASCII}]+$/u.test(value) && this.file.escapeCharacter === "\\" ? value : []
           ),
@@ -3755,7 +3755,7 @@ var init_stage_walk = __esm({
           instruction: shorten(instruction)
         });
       }
-      /** Takes in what `--from` names: a stage by name or number, a named context or an image. */
+      /** Adds what `--from` names: a stage by name or number, a named context or an image. */
       takeFrom(from, current) {
         const stages = this.list.stages.filter(({ index }) => index !== current.index);
         if (/[$'"\\`]/.test(from)) {

@@ -19,20 +19,19 @@ export interface CopiedFilesOptions {
   /** The build context, relative to the working directory or absolute. */
   readonly context: string;
   readonly workingDirectory: string;
-  /** The Dockerfile beside which `<Dockerfile>.dockerignore` may be; undefined where it is inline. */
+  /** The Dockerfile, which may have its own `<Dockerfile>.dockerignore`; undefined if it is inline. */
   readonly dockerfile: string | undefined;
   readonly fileReader: Pick<FileReader, 'listFolder' | 'digestFile'>;
-  /** Called with a line about what a person should know. */
+  /** Called with a line for the log. */
   readonly say: (line: string) => void;
 }
 
 /**
- * Reads every file that sources of a Dockerfile bring into the image: a file by its bytes and executable bit, a link
- * by its text, a folder that has nothing in it by its name (`{ path }`), as layers have them. A link that a source goes
- * through counts with what it leads to, for docker follows it, never out of the context. Anything called `.git` is left
- * out unless a source names it.
+ * Reads every file that the sources of a Dockerfile bring into the image: files by bytes and executable bit, links by
+ * their text, empty folders by name (`{ path }`), as layers have them. Links on the way to a source are followed as docker
+ * does, never out of the context, and count too. Anything called `.git` is skipped unless a source names it.
  *
- * @returns the files, their paths as in `cache-on`
+ * @returns the files, with paths as in `cache-on`
  * @throws UserError that lists what can't be read
  */
 export async function readCopiedFiles(
@@ -44,7 +43,7 @@ export async function readCopiedFiles(
   return reader.finish();
 }
 
-/** The rules of `<Dockerfile>.dockerignore` or, where there is none, of `.dockerignore` in the context. */
+/** The rules of `<Dockerfile>.dockerignore`, else of the context's `.dockerignore`. */
 function readIgnoreRules({ context, dockerfile, workingDirectory, say }: CopiedFilesOptions): PathRules {
   const specific = dockerfile === undefined ? [] : [`${dockerfile}.dockerignore`];
   for (const file of [...specific, path.posix.join(context, '.dockerignore')]) {
@@ -54,7 +53,7 @@ function readIgnoreRules({ context, dockerfile, workingDirectory, say }: CopiedF
   return noRules;
 }
 
-/** Docker sees no more than the folder of the file: a link out of it starts at that folder, as at a root. */
+/** Docker resolves links of the ignore file as if its folder were the root. */
 function readIgnoreFile(
   file: string,
   workingDirectory: string,
@@ -80,11 +79,11 @@ function readIgnoreFile(
   }
 }
 
-/** What decides about the entries of a folder, and its state there. */
+/** A place in the context, with the state of the rules there. */
 interface Place {
   /** From the root of the context. */
   readonly path: string;
-  /** From the folder that the source stands for; empty for that folder. */
+  /** From the source's folder; empty for that folder itself. */
   readonly parts: readonly string[];
   readonly ignored: RuleState;
   readonly excluded: RuleState;
@@ -101,7 +100,7 @@ interface Verdict {
   readonly counts: boolean;
   /** Whether something beneath may count. */
   readonly isOpen: boolean;
-  /** Whether a folder that does not count is there all the same, on the way to what an ignore file leaves in. */
+  /** Whether an ignored folder exists in the image anyway, on the way to something that is not ignored. */
   readonly isWay: boolean;
 }
 
@@ -155,8 +154,8 @@ class ContextReader {
   /**
    * Reads what one match of a source leads to.
    *
-   * @param isNamed whether COPY or ADD names it, so that even `.git` counts
-   * @returns whether something is there that the ignore files leave in
+   * @param isNamed whether COPY or ADD names it, in which case even `.git` counts
+   * @returns whether anything is there that is not ignored
    */
   private async readTop(target: string, filter: Filter, isNamed: boolean): Promise<boolean> {
     const parts = target === '.' ? [] : target.split('/');
@@ -171,13 +170,13 @@ class ContextReader {
     }
     const stats = findStats(this.toSystemPath(target), lstatSync);
     if (stats === undefined) return false;
-    // A source is copied whatever `--exclude` says of its own name; with `--parents` a folder is only the way to it.
+    // `--exclude` does not apply to the source's own name; with `--parents` a folder is only on the way.
     const isRoot = filter.only !== undefined && stats.isDirectory();
     const place = { ...topPlace, path: target, ignored: verdict.place.ignored };
     return this.readEntry({ ...verdict, place, counts: verdict.counts && !isRoot }, filter);
   }
 
-  /** What the rules say of an entry of a folder. */
+  /** What the rules say about an entry of a folder. */
   private judge(folder: Place, name: string, { excludes, only }: Filter): Verdict {
     const place = folder.path === '.' ? name : join(folder.path, name);
     const parts = [...folder.parts, name];
@@ -237,7 +236,7 @@ class ContextReader {
   }
 
   private async readFile(contextPath: string, systemPath: string): Promise<void> {
-    // The same file may be copied twice.
+    // A file may be copied twice.
     if (this.files.get(this.toKeyPath(contextPath))?.content) return;
     this.add(contextPath, { content: await this.options.fileReader.digestFile(systemPath) });
   }
@@ -259,12 +258,12 @@ class ContextReader {
     this.files.set(keyPath, { path: keyPath, ...rest });
   }
 
-  /** The paths that a pattern of COPY stands for. `**` counts at any depth, more than docker takes without --parents. */
+  /** The paths that match a pattern of COPY. `**` matches at any depth, which is more than docker matches without --parents. */
   private async findMatches(pattern: string): Promise<Iterable<string>> {
     const parts = pattern.split('/');
     const first = parts.findIndex((part) => part === '**' || hasWildcard(part));
     if (first < 0) return [pattern];
-    // Docker follows links up to the first wildcard and no further.
+    // Docker follows links only before the first wildcard.
     const folder = this.followLinks(parts.slice(0, first).join('/') || '.');
     const found = new Set<string>();
     if (folder !== undefined) await this.matchIn(folder, parts.slice(first), found);
@@ -298,13 +297,13 @@ class ContextReader {
     }
   }
 
-  /** Where a path of the context leads; each link on the way counts by its text. */
+  /** Where a path of the context leads; adds each link on the way. */
   private followLinks(start: string): string | undefined {
     return followLinks(this.systemRoot, start, (contextPath, link) => this.add(contextPath, { link }));
   }
 
   private toSystemPath(contextPath: string): string {
-    // With its dot too: a context that is a link is where that leads, as for docker (docker/cli, EvalSymlinks).
+    // `/.` makes the system follow a context that is a link, as docker does. (docker/cli, EvalSymlinks)
     return join(this.systemRoot, contextPath);
   }
 
@@ -313,7 +312,7 @@ class ContextReader {
     return this.keyRoot === '.' ? contextPath : join(this.keyRoot, contextPath);
   }
 
-  /** A path for a sentence. */
+  /** A path for a message. */
   private show(contextPath: string): string {
     return quoteOdd(this.toKeyPath(contextPath));
   }
@@ -332,11 +331,10 @@ class ContextReader {
 }
 
 /**
- * Where a path leads when its links are followed within a folder, as within a root: `..` ends there, and an absolute link
- * starts there.
+ * Follows the links of a path as if a folder were the root: `..` stops there and absolute links start there.
  *
- * @param onLink told of each link on the way, by its path from the folder
- * @returns the path from the folder, `.` for itself; undefined where there is nothing
+ * @param onLink called for each link on the way, with its path from the folder
+ * @returns the path from the folder, `.` for itself; undefined if nothing is there
  */
 function followLinks(
   root: string,
@@ -345,7 +343,7 @@ function followLinks(
 ): string | undefined {
   let done: readonly string[] = [];
   let rest: readonly string[] = start.split('/');
-  // The limit of BuildKit and of Linux is lower.
+  // BuildKit's and Linux's own limits are lower.
   for (let links = 0; links < 256; ) {
     const [part, ...later] = rest;
     if (part === undefined) return done.join('/') || '.';

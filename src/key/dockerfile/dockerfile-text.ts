@@ -1,7 +1,7 @@
 /*
- * The text of a Dockerfile as BuildKit takes it apart (moby/buildkit, frontend/dockerfile/parser). Written here because
- * dockerfile-ast, made for editors, splits quoted flags at their spaces, takes the lines of `cat << EOF` and of a quoted
- * heredoc for instructions, and joins lines at an escaped escape character: each can hide a COPY.
+ * Parses a Dockerfile as BuildKit does (moby/buildkit, frontend/dockerfile/parser). dockerfile-ast, made for editors, is
+ * not exact enough: it splits quoted flags at spaces, reads the lines of some heredocs as instructions, and joins lines
+ * at an escaped escape character. Each of these can hide a COPY.
  */
 
 /** One instruction with its continuation lines joined. */
@@ -9,11 +9,11 @@ export interface Instruction {
   /** Upper case. */
   readonly name: string;
   readonly flags: readonly Flag[];
-  /** What follows the flags, as it is written. */
+  /** What follows the flags, unparsed. */
   readonly rest: string;
   /**
-   * Its words, for one that takes paths: the strings of the JSON form, or what white space parts. Where text follows
-   * the JSON form both: BuildKit ignored that text before 0.15.
+   * The words of an instruction that takes paths: the strings of the JSON form, or the words between white space. Both if
+   * text follows the JSON form, which BuildKit ignored before 0.15.
    */
   readonly words: readonly (readonly string[])[];
   readonly hasHeredoc: boolean;
@@ -29,17 +29,17 @@ export interface Flag {
 
 export interface DockerfileText {
   readonly instructions: readonly Instruction[];
-  /** What `# escape=` says, or a backslash. */
+  /** From `# escape=`, else a backslash. */
   readonly escapeCharacter: string;
   /** The image that `# syntax=` names. */
   readonly syntax: string | undefined;
 }
 
-/** Takes a Dockerfile apart. What docker would refuse is passed on as it is: it never throws. */
+/** Parses a Dockerfile. Never throws: what docker would reject is passed on unchanged. */
 export function parseDockerfile(text: string): DockerfileText {
   const lines = text.replace(/^\uFEFF/, '').split('\n');
   const { escapeCharacter = '\\' } = parseDirectives(lines);
-  // A first line `#!…` hides later directives from the parser, but not from what looks for the syntax.
+  // A first line `#!…` hides directives from the parser, but not from the search for the syntax.
   const { syntax } = parseDirectives(lines[0]?.startsWith('#!') ? lines.slice(1) : lines);
   const instructions: Instruction[] = [];
   for (let at = 0; at < lines.length; ) {
@@ -48,14 +48,14 @@ export function parseDockerfile(text: string): DockerfileText {
     if (line.trim() === '') continue;
     const instruction = parseInstruction(line);
     const end = instruction.hasHeredoc ? skipHeredocs(instruction.text, lines, at) : at;
-    // Docker refuses a heredoc without an end; what only looked like one (`1 << 4`) must not hide what follows.
+    // Docker rejects an unterminated heredoc. What only looks like one (`1 << 4`) must not hide what follows.
     instructions.push(end === undefined ? { ...instruction, hasHeredoc: false } : instruction);
     at = end ?? at;
   }
   return { instructions, escapeCharacter, syntax: syntax?.split(' ')[0] };
 }
 
-/** An instruction from its line; of a heredoc only the mark is seen. */
+/** Parses the line of an instruction, without the contents of its heredocs. */
 export function parseInstruction(line: string): Instruction {
   const text = line.trim();
   const [, name = '', after = ''] = /^([^\t\v\f\r ]+)(.*)$/s.exec(text) ?? [];
@@ -70,7 +70,7 @@ export function parseInstruction(line: string): Instruction {
 }
 
 /**
- * The words of ARG and ENV: white space parts them outside quotes and where it is not escaped. Quotes and escapes stay.
+ * Splits the words of ARG and ENV at white space that is neither quoted nor escaped. Keeps quotes and escapes.
  * (parser/line_parsers.go, parseWords)
  */
 export function splitQuotedWords(text: string, escapeCharacter: string): readonly string[] {
@@ -79,7 +79,7 @@ export function splitQuotedWords(text: string, escapeCharacter: string): readonl
   return text.match(piece) ?? [];
 }
 
-/** Whether a word of COPY or ADD stands for a heredoc. */
+/** Whether a word of COPY or ADD is a heredoc. */
 export function isHeredocWord(word: string): boolean {
   return toHeredoc(word) !== undefined;
 }
@@ -104,14 +104,14 @@ function joinLines(
   from: number,
   escapeCharacter: string,
 ): { readonly line: string; readonly next: number } {
-  // The last escape character of a line joins it to the next, unless it is escaped itself.
+  // An escape character at the end of a line continues it, unless it is escaped itself.
   const continuation = escapeCharacter === '`' ? /(^|[^`])`[ \t]*$/ : /(^|[^\\])\\[ \t]*$/;
   let line = '';
   let at = from;
   while (at < lines.length) {
     const raw = (lines[at] ?? '').replace(/\r+$/, '');
     at += 1;
-    // Comments and empty lines between the parts of an instruction are passed over.
+    // Comments and empty lines within an instruction are skipped.
     if (/^\s*#/.test(raw) || /^\s*$/.test(raw)) {
       if (line === '') break;
       continue;
@@ -119,13 +119,13 @@ function joinLines(
     const joined = raw.replace(continuation, '$1');
     line += joined;
     if (joined === raw) break;
-    // An escape character alone on the first line still asks for another one.
+    // An escape character alone on the first line still continues it.
     if (line === '') line = ' ';
   }
   return { line, next: at };
 }
 
-/** Flags come first; quotes and backslashes in them are taken away. (parser/split_command.go) */
+/** Splits off the leading flags, without their quotes and backslashes. (parser/split_command.go) */
 function splitFlags(text: string): { readonly flags: readonly Flag[]; readonly rest: string } {
   const flags: Flag[] = [];
   const word = /\s*(--(?:'(?:\\.|[^'\\])*'?|"(?:\\.|[^"\\])*"?|\\.?|[^\s'"\\])*)/sy;
@@ -144,7 +144,7 @@ function splitFlags(text: string): { readonly flags: readonly Flag[]; readonly r
   return { flags, rest: text.slice(at).trim() };
 }
 
-/** @returns undefined for what is not JSON: docker reads it as the shell form */
+/** @returns undefined if it is not JSON, which docker then reads as the shell form */
 function parseJsonForm(
   text: string,
 ): { readonly strings: readonly string[]; readonly isWhole: boolean } | undefined {
@@ -164,7 +164,7 @@ interface Heredoc {
   readonly stripsTabs: boolean;
 }
 
-/** The heredocs that a line announces: `<<END` and `<< END` as a word of their own, with a file descriptor or not. */
+/** The heredocs that a line starts: `<<END` or `<< END` as a separate word, optionally with a file descriptor. */
 function findHeredocs(line: string): readonly Heredoc[] {
   if (!line.includes('<<')) return [];
   const words = [''];
@@ -175,7 +175,7 @@ function findHeredocs(line: string): readonly Heredoc[] {
     if (/^\s/.test(part)) words.push('');
     else words[words.length - 1] += part;
   }
-  // An open quotation: docker finds no word at all then.
+  // After an unclosed quote docker finds no words at all.
   if (length < line.length) return [];
   return words.flatMap((word) => toHeredoc(word) ?? []);
 }
@@ -191,7 +191,7 @@ function toHeredoc(word: string): Heredoc | undefined {
   return { end, stripsTabs: dash === '-' };
 }
 
-/** The first line after the heredocs of an instruction; undefined where one has no end. */
+/** The first line after an instruction's heredocs; undefined if one is not terminated. */
 function skipHeredocs(text: string, lines: readonly string[], from: number): number | undefined {
   let at = from;
   for (const { end, stripsTabs } of findHeredocs(text)) {
@@ -204,10 +204,10 @@ function skipHeredocs(text: string, lines: readonly string[], from: number): num
   return at;
 }
 
-/** A stage of a Dockerfile, with its words as they are written. */
+/** A stage of a Dockerfile, before variables are replaced. */
 export interface Stage {
   readonly index: number;
-  /** Lower case; undefined where it has none. */
+  /** Lower case; undefined if it has none. */
   readonly name: string | undefined;
   /** The image or stage that it starts from. */
   readonly base: string;
@@ -243,7 +243,7 @@ export function toStages(instructions: readonly Instruction[]): StageList {
   return { globals: instructions.slice(0, starts[0]), stages };
 }
 
-/** One `--mount` of RUN, its values as they are written. */
+/** One `--mount` of RUN, before variables are replaced. */
 export interface Mount {
   readonly type: string;
   readonly source: string;
@@ -251,7 +251,7 @@ export interface Mount {
 }
 
 /**
- * The mounts of a RUN: comma-separated fields, quoted as in CSV where they hold a comma (moby/buildkit,
+ * The mounts of a RUN: comma-separated fields, quoted as in CSV (moby/buildkit,
  * instructions/commands_runmount.go).
  */
 export function parseMounts(run: Instruction): readonly Mount[] {

@@ -1,26 +1,26 @@
 /*
  * Lists of path patterns as docker applies them: .dockerignore, `--exclude` and `--parents` (moby/patternmatcher).
- * Written here because @balena/dockerignore leaves `|`, `+`, `(` and `{` to JavaScript's expressions: its `a|b`
- * excludes `alpha.txt`, and what is excluded wrongly leaves a stale image.
+ * @balena/dockerignore is not exact enough: it passes `|`, `+`, `(` and `{` to JavaScript's regular expressions, so that
+ * `a|b` excludes `alpha.txt`. Excluding too much makes stale images.
  */
 import path from 'node:path';
 
-/** What a list of patterns is for; it decides what a doubtful pattern does, always so that more counts. */
+/** What the patterns are for. Decides how doubtful ones are applied: always so that more files count. */
 export type RulesPurpose = 'dockerignore' | 'exclude' | 'include';
 
-/** What the rules made of a folder: what is in it starts from there. */
+/** The result of the rules for a folder, from which its contents start. */
 export interface RuleState {
   readonly matches: readonly RuleMatch[];
-  /** Whether versions before BuildKit 0.10 pass over the folder. */
+  /** Whether BuildKit before 0.10 skips the folder. */
   readonly isClosed: boolean;
 }
 
-/** What a rule made of a path or the folder it is in, in each way that docker's versions ask it. */
+/** Whether a rule matches a path or its folder, in each of the ways docker's versions apply it. */
 interface RuleMatch {
-  /** Since BuildKit 0.10: it is asked only where it could change something. */
+  /** Since BuildKit 0.10: tried only where it could change the result. */
   readonly whenAsked: boolean;
   readonly always: boolean;
-  /** Before: of the folders only the one with as many parts as the pattern has is asked for. */
+  /** Before: of the parent folders only the one with as many parts as the pattern is compared. */
   readonly atDepth: boolean;
 }
 
@@ -31,17 +31,17 @@ interface PathRule {
   readonly isNegated: boolean;
   /** The pattern without `!`. */
   readonly plain: string;
-  /** For a pattern that docker's versions, or Go and JavaScript, may read differently. */
+  /** The result of a pattern that docker's versions, or Go and JavaScript, may read differently. */
   readonly doubtfulResult: boolean | undefined;
   readonly expression: RegExp;
-  /** The expressions of its first parts, up to one that may match at any depth. */
+  /** The expressions of its first parts, up to one that matches at any depth. */
   readonly parts: readonly RegExp[];
   readonly isDeep: boolean;
 }
 
 /**
- * Reads a .dockerignore (moby/patternmatcher, ignorefile): a line that starts with `#` is a comment, white space around
- * a pattern does not count, nor does a slash before or after it.
+ * Parses a .dockerignore (moby/patternmatcher, ignorefile): lines that start with `#` are comments; white space and
+ * slashes around a pattern are ignored.
  */
 export function parseDockerIgnore(text: string): PathRules {
   const patterns = text
@@ -56,7 +56,7 @@ export function parseDockerIgnore(text: string): PathRules {
   return PathRules.parse(patterns, 'dockerignore');
 }
 
-/** Go's white space: not the byte order mark, which JavaScript's `trim` takes away too. */
+/** Go's white space; unlike JavaScript's, it does not include the byte order mark. */
 function trimSpace(text: string): string {
   const space = '[\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+';
   return text.replace(new RegExp(`^${space}|${space}$`, 'g'), '');
@@ -77,13 +77,13 @@ export class PathRules {
     );
   }
 
-  /** The patterns that are not applied as they are written, to count more rather than less. */
+  /** The patterns that are not applied as written, so that more counts rather than less. */
   get doubtful(): readonly string[] {
     return this.rules.filter((rule) => rule.doubtfulResult !== undefined).map((rule) => rule.text);
   }
 
   /**
-   * Whether a path is matched, by itself or with the folder it is in.
+   * Whether a path is matched, by itself or through its folder.
    *
    * @param parent the state of that folder; empty at the top
    */
@@ -113,13 +113,13 @@ export class PathRules {
     return { isMatched, state: { matches, isClosed } };
   }
 
-  /** Whether a pattern with `!` names something in a folder; up to 20.10 docker sends such a folder, even if empty. */
+  /** Whether a pattern with `!` names something in a folder; docker up to 20.10 then sends the folder, even if empty. */
   isWayBack(folder: string): boolean {
     return this.rules.some(({ isNegated, plain }) => isNegated && plain.startsWith(`${folder}/`));
   }
 
   /**
-   * Whether something in a folder may be matched where the folder is not, or the other way round.
+   * Whether the result for something in a folder may differ from the folder's own.
    *
    * @param parts the parts of the folder's path
    */
@@ -141,7 +141,7 @@ function parseRule(pattern: string, purpose: RulesPurpose): PathRule | undefined
   if (pattern === '' || pattern === '!') return undefined;
   const expression = isReadDifferently(plain, purpose) ? undefined : toExpression(plain);
   const parts = expression ? plain.split('/') : [];
-  // A set may match a slash, as it may in docker.
+  // As in docker, a set may match a slash.
   const deep = parts.findIndex((part) => part.includes('**') || part.includes('['));
   return {
     text: pattern,
@@ -160,9 +160,9 @@ export function cleanPath(text: string): string {
 }
 
 /**
- * Patterns that go to Go's regular expressions in a way that differs from one version of docker to another (up to
- * 20.10 only `.` and `$` were escaped, and `**x` did not stand for `*x` at any depth), or from JavaScript's. `^`, `{`,
- * `|` and `}` are not escaped by any of them (moby/patternmatcher, shouldEscape).
+ * Whether a pattern becomes a different regular expression in different versions of docker (up to 20.10 only `.` and `$`
+ * were escaped, and `**x` did not match `*x` at any depth), or in JavaScript. `^`, `{`, `|` and `}` are never escaped
+ * (moby/patternmatcher, shouldEscape).
  */
 function isReadDifferently(pattern: string, purpose: RulesPurpose): boolean {
   const withoutSets = pattern.replace(/\[\^?[^\]\\[*?^]+\]/g, '');
@@ -171,10 +171,10 @@ function isReadDifferently(pattern: string, purpose: RulesPurpose): boolean {
   return purpose === 'dockerignore' && /[\^+(){}|]|\*\*[^/]/.test(withoutSets);
 }
 
-/** The expression for a pattern; undefined where docker finds it wrong too. */
+/** The expression for a pattern; undefined if docker rejects it too. */
 function toExpression(pattern: string): RegExp | undefined {
   const token = /\*\*\/?(?=(.?))|\*|\?|\[[^\]]*\]|\\(.)|./gsu;
-  // Where only one end is open docker compares plain text; in an expression Go's dot leaves line ends out.
+  // With `**` at one end only, docker compares plain text; otherwise Go's dot does not match line ends.
   const isAtEnd = /^(?:\*\*[^*?[\\]*|[^*?[\\]*\*\*)$/.test(pattern);
   const any = isAtEnd ? '.*' : '[^\\n]*';
   const source = pattern.replace(token, (whole, after?: string, escaped?: string) => {
@@ -191,16 +191,16 @@ function toExpression(pattern: string): RegExp | undefined {
 }
 
 /*
- * The wildcards of COPY and ADD (Go's `filepath.Match`): `*` and `?` stand for anything but `/`, a leading dot
- * included, `[…]` for one character, a backslash takes the next one as it is.
+ * The wildcards of COPY and ADD (Go's `filepath.Match`): `*` and `?` match anything but `/`, including a leading dot,
+ * `[…]` matches one character, a backslash escapes the next one.
  */
 
-/** Whether a part of a path is a pattern to docker; else even its backslashes are meant. */
+/** Whether docker treats a part of a path as a pattern; if not, even backslashes are literal. */
 export function hasWildcard(part: string): boolean {
   return /^(?:[^*?[\\]|\\.)*[*?[]/s.test(part);
 }
 
-/** The expression for one part of a path between two slashes; undefined for a pattern that docker refuses. */
+/** The expression for one part of a path; undefined for a pattern that docker rejects. */
 export function toPartExpression(pattern: string): RegExp | undefined {
   const token = /\*|\?|\[(\^?)((?:\\.|[^\]\\])+)\]|\\(.)|[^\\[]/gsu;
   let length = 0;
@@ -210,7 +210,7 @@ export function toPartExpression(pattern: string): RegExp | undefined {
     if (whole === '?') return '[^/]';
     if (set === undefined) return quote(escaped ?? whole);
     const plain = set.replace(/\\(.)/gsu, (_, it) => (/[\\\]^-]/.test(it) ? `\\${it}` : it));
-    // Where a range means something to only one of Go and JavaScript, the set stands for any character.
+    // A range that only one of Go and JavaScript accepts matches any character.
     return createExpression(`[${negation}${plain}]`) ? `[${negation}${plain}]` : '[^/]';
   });
   return length === pattern.length ? createExpression(`^${source}$`) : undefined;
@@ -224,7 +224,7 @@ function createExpression(source: string): RegExp | undefined {
   }
 }
 
-/** A text as an expression with the flag `u` takes it. */
+/** Escapes a text for a regular expression with the flag `u`. */
 function quote(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }

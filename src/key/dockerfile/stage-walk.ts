@@ -37,18 +37,18 @@ export interface AnalysisOptions {
   readonly platform: string;
 }
 
-/** A source; one that only a second way of reading the Dockerfile gives need not exist. */
+/** A source; a doubtful one is copied only by some versions of docker and need not exist. */
 export type CopiedSource = ContextSource & { readonly isDoubtful: boolean };
 
-/** A base image; one that only a second way of reading the Dockerfile gives need not exist. */
+/** A base image; a doubtful one is used only by some versions of docker and need not exist. */
 export type FoundImage = BaseImage & { readonly isDoubtful: boolean };
 
 export interface DockerfileAnalysis {
   readonly sources: readonly CopiedSource[];
   readonly baseImages: readonly FoundImage[];
-  /** The addresses that ADD fetches. */
+  /** The URLs that ADD fetches. */
   readonly remoteSources: readonly string[];
-  /** Sentences for the log about what can't be known; where files are concerned, more counts instead. */
+  /** Log lines about what is unknown. In doubt more files count. */
   readonly unknown: readonly string[];
 }
 
@@ -59,11 +59,11 @@ const instructionNames = new Set(
 );
 
 /**
- * What a Dockerfile brings into the image of a target: from the build context, from other images, from the network.
- * Only stages that the target needs count. The `# syntax=` image is not among the base images: it says how to read the
- * file, and the files and images that are read are the same for all versions of docker's own.
+ * What a Dockerfile brings into the image of a target: from the build context, other images and the network. Only the
+ * stages that the target needs count. The image of `# syntax=` is not a base image: all versions of docker's own frontend
+ * read the same files and images.
  *
- * Never throws: where docker would refuse the Dockerfile, or nobody can know, more counts and a sentence says so.
+ * Never throws. If docker would reject the Dockerfile, or something is unknown, more counts and a log line says so.
  */
 export function analyseDockerfile(text: string, options: AnalysisOptions): DockerfileAnalysis {
   const file = parseDockerfile(text);
@@ -92,7 +92,7 @@ export function analyseDockerfile(text: string, options: AnalysisOptions): Docke
     sources: mergeSources(first, others),
     baseImages: mergeImages(first, others),
     remoteSources: [...new Set(readings.flatMap(({ remoteSources }) => remoteSources))],
-    // With words of the Dockerfile in them, but nothing that a terminal would act on.
+    // They quote the Dockerfile: without control characters.
     unknown: [...new Set(readings.flatMap((it) => it.unknown.map((line) => line.replace(/\p{C}+/gu, ' '))))],
   };
 }
@@ -119,7 +119,7 @@ function findTargets(
   return found.length === 0 ? stages : found;
 }
 
-/** Why what was read here may not be what docker reads. */
+/** Why docker may read the Dockerfile differently. */
 function findProblem(
   { instructions }: DockerfileText,
   stages: readonly Stage[],
@@ -148,7 +148,7 @@ function mergeSources(first: StageWalk, others: readonly StageWalk[]): readonly 
   return [...found.values()];
 }
 
-/** A reference has one digest, whatever the platform: of the doubtful images only those of other references count. */
+/** A reference has one digest, whatever the platform: a doubtful image counts only if its reference is new. */
 function mergeImages(first: StageWalk, others: readonly StageWalk[]): readonly FoundImage[] {
   const found = new Map<string, FoundImage>();
   for (const image of first.baseImages) found.set(JSON.stringify(image), { ...image, isDoubtful: false });
@@ -165,24 +165,24 @@ function mergeImages(first: StageWalk, others: readonly StageWalk[]): readonly F
 export interface ContextSource {
   /** From the root of the context, `.` for all of it. */
   readonly path: string;
-  /** Whether its wildcards are docker's; else it is one path. */
+  /** Whether it may have wildcards; otherwise it is one path. */
   readonly isPattern: boolean;
-  /** Patterns of what of a folder stays behind, relative to that folder (`--exclude`). */
+  /** Patterns of `--exclude`, relative to the folder. */
   readonly excludes: readonly string[];
-  /** The pattern of what of the folder is copied, relative to it (`--parents`); undefined for everything. */
+  /** The pattern of `--parents`, relative to the folder; undefined for everything. */
   readonly only: string | undefined;
   /** The instruction, for messages. */
   readonly instruction: string;
 }
 
-/** An image from elsewhere that a stage starts from, or whose files one takes. */
+/** An image that a stage starts from or copies from. */
 export type BaseImage =
   | {
       readonly reference: string;
-      /** What `FROM --platform` says; undefined where it says nothing or depends on the machine that builds. */
+      /** From `FROM --platform`; undefined if absent or dependent on the build machine. */
       readonly platform: string | undefined;
     }
-  /** What it is called in the Dockerfile, where the reference can't be known. */
+  /** Its name in the Dockerfile, if the reference is unknown. */
   | { readonly unresolved: string };
 
 /** How ARG is read: as BuildKit 0.8 does (docker 20.10), or as later versions do. */
@@ -190,13 +190,13 @@ export type Version = 'old' | 'new';
 
 interface StageResult {
   readonly variables: StageVariables;
-  /** What ONBUILD leaves for stages that are built on this one. */
+  /** The ONBUILD instructions for stages that are built on this one. */
   readonly triggers: readonly Instruction[];
 }
 
 /**
- * What ADD fetches (moby/buildkit, util/gitutil). Newer versions also take `user@host:path` of any user; as a path in
- * the context, which it is to others, it is found or missed by its name.
+ * What ADD fetches (moby/buildkit, util/gitutil). Newer versions also fetch `user@host:path` for any user; older ones read
+ * it as a path of the context, and so does this.
  */
 const remote = /^(?:https?|git|ssh):\/\/|^git@[^/:]+:/;
 
@@ -205,15 +205,15 @@ export class StageWalk {
   readonly sources: ContextSource[] = [];
   readonly baseImages: BaseImage[] = [];
   readonly remoteSources: string[] = [];
-  /** Sentences about what can't be known. */
+  /** Log lines about what is unknown. */
   readonly unknown: string[] = [];
   private readonly results = new Map<number, StageResult>();
-  /** The arguments before the first FROM; null for one that is declared without a value. */
+  /** The args before the first FROM; null for one without a value. */
   private readonly globals: Map<string, VariableValue>;
 
   /**
-   * @param platformArgs the arguments that docker sets from the platforms
-   * @param given the values of `--build-arg`; undefined where only docker's environment has it
+   * @param platformArgs the args that docker sets from the platforms
+   * @param given the values of `--build-arg`; undefined if docker takes it from its environment
    */
   constructor(
     private readonly file: DockerfileText,
@@ -228,18 +228,18 @@ export class StageWalk {
     for (const instruction of list.globals) this.declareGlobals(instruction);
   }
 
-  /** Takes everything in that a stage needs, once. */
+  /** Adds everything that a stage needs, once. */
   visit(stage: Stage): StageResult {
     const known = this.results.get(stage.index);
     if (known) return known;
-    // Docker refuses a circle of stages; here it must only come to an end.
+    // Docker rejects circular stages; here they must only not loop.
     this.results.set(stage.index, { variables: this.createVariables(true), triggers: [] });
     const result = this.read(stage);
     this.results.set(stage.index, result);
     return result;
   }
 
-  /** Takes the whole context in. */
+  /** Adds the whole context. */
   takeEverything(reason: string): void {
     this.unknown.push(`${reason}: every file of the build context counts`);
     this.takePath('.', 'the build context');
@@ -266,7 +266,7 @@ export class StageWalk {
     const earlier = this.list.stages.slice(0, stage.index);
     if (base === undefined || base === '') {
       this.baseImages.push({ unresolved: stage.base });
-      // Docker refuses it.
+      // Docker rejects it.
       if (base === '') return { variables: this.createVariables(true), triggers: [] };
       this.unknown.push(
         `${shorten(stage.from)}: ${stage.base} can't be known here; every stage before it counts`,
@@ -285,7 +285,7 @@ export class StageWalk {
     if (base === 'scratch') return { variables: this.createVariables(false), triggers: [] };
     const platform = stage.platform && this.expand(stage.platform, this.lookUpGlobal);
     this.takeImage(base, platform);
-    // What ONBUILD of an image does is in the image; such images say it in their name.
+    // The ONBUILD instructions are in the image, unknown here; such images usually say so in their name.
     if (/onbuild/i.test(base)) this.takeEverything(`${base} seems to have ONBUILD instructions`);
     return { variables: this.createVariables(true), triggers: [] };
   }
@@ -303,7 +303,7 @@ export class StageWalk {
   private applyEnv(instruction: Instruction, variables: StageVariables): void {
     const words = splitQuotedWords(instruction.rest, this.file.escapeCharacter);
     const pairs = words[0]?.includes('=') ? words.map(splitPair) : [splitAtSpace(instruction.rest)];
-    // All of them are put in before any of them is set.
+    // All values are expanded before any variable is set.
     const expanded = pairs.map(([name, value = '']) => ({
       name: this.expand(name, variables.lookUp),
       value: this.expand(value, variables.lookUp),
@@ -325,7 +325,7 @@ export class StageWalk {
     for (const word of words) {
       if (isHeredocWord(word)) continue;
       const source = this.expand(word, variables.lookUp);
-      // Whatever the variables of an address are, it is none of a file.
+      // A URL is not a file, whatever its variables are.
       const address = source ?? word.replace(/["']/g, '');
       if (instruction.name === 'ADD' && remote.test(address)) this.remoteSources.push(address);
       else if (source === undefined) this.takeEverything(this.describeWord(instruction, word));
@@ -362,8 +362,8 @@ export class StageWalk {
     this.sources.push({
       path: toContextPath(isParents ? folder : source),
       isPattern: true,
-      // Whether variables are put in here depends on docker's version, which takes what is not ASCII byte by byte: such
-      // a pattern excludes nothing, nor does any where the escape character is another.
+      // Versions of docker differ in expanding variables here, in non-ASCII characters and in other escape characters:
+      // such a pattern excludes nothing.
       excludes: flags.flatMap(({ name, value = '' }) =>
         name === 'exclude' && /^[^$'"\\`\P{ASCII}]+$/u.test(value) && this.file.escapeCharacter === '\\'
           ? value
@@ -374,7 +374,7 @@ export class StageWalk {
     });
   }
 
-  /** Takes in what `--from` names: a stage by name or number, a named context or an image. */
+  /** Adds what `--from` names: a stage by name or number, a named context or an image. */
   private takeFrom(from: string, current: Stage): void {
     const stages = this.list.stages.filter(({ index }) => index !== current.index);
     if (/[$'"\\`]/.test(from)) {
@@ -417,7 +417,7 @@ export class StageWalk {
     return splitQuotedWords(instruction.rest, this.file.escapeCharacter).map((word) => {
       const [name, standard] = splitPair(word);
       if (standard === undefined) return { name, standard };
-      // In docker 20.10 a default does not see the arguments before it in the same instruction.
+      // In docker 20.10 a default does not see earlier args of the same instruction.
       const before = this.expand(standard, lookUp);
       return { name, standard: () => (this.version === 'old' ? before : this.expand(standard, lookUp)) };
     });
@@ -427,7 +427,7 @@ export class StageWalk {
     return new StageVariables(this.globals, this.given, isOpen, parent);
   }
 
-  /** In FROM, and for other arguments, one without a value is set and empty. */
+  /** In FROM, and in the defaults of other args, an arg without a value is empty. */
   private readonly lookUpGlobal: VariableLookup = (name) => {
     const value = this.globals.get(name);
     return this.globals.has(name) ? (value === null ? '' : value) : null;
@@ -442,23 +442,23 @@ export class StageWalk {
   }
 }
 
-/** A path in the context: nothing leads out of it, and `/` and `./` are its root. */
+/** A path in the context, which it can't leave; `/` and `./` are its root. */
 function toContextPath(text: string): string {
   return cleanPath(path.posix.join('/', text)).slice(1) || '.';
 }
 
-/** Docker takes `00` and `+0` for 0 too (Go's strconv.Atoi); no stage can be named like a number. */
+/** Docker accepts `00` and `+0` as 0 (Go's strconv.Atoi). A stage's name can't be a number. */
 function toStageNumber(text: string): number | undefined {
   return /^[+-]?\d+$/.test(text) ? Number(text) : undefined;
 }
 
-/** `ENV name value`, the old form. */
+/** The old form, `ENV name value`. */
 function splitAtSpace(text: string): [name: string, value: string | undefined] {
   const [, name = '', value] = /^(\S+)\s+(.*)$/s.exec(text) ?? [];
   return [name, value];
 }
 
-/** An instruction on one line that is not too long, without what a terminal would act on. */
+/** An instruction on one line of limited length, without control characters. */
 function shorten({ text }: Instruction): string {
   const line = text.replace(/[\s\p{C}]+/gu, ' ');
   return line.length > 80 ? `${line.slice(0, 79)}…` : line;

@@ -1,21 +1,20 @@
 /*
- * Variables, and the quotes, escapes and variables in a word of a Dockerfile (moby/buildkit,
+ * The variables of a Dockerfile, and quotes, escapes and variables in its words (moby/buildkit,
  * frontend/dockerfile/shell/lex.go).
  */
 
-/** What a variable holds: its text, null where it is surely not set, undefined where that can't be known. */
+/** The value of a variable: its text, null if it is certainly not set, undefined if unknown. */
 export type VariableValue = string | null | undefined;
 
 export type VariableLookup = (name: string) => VariableValue;
 
-/** Docker ends the build at such a word. */
+/** Docker rejects such a word. */
 class WordError extends Error {}
 
 /**
- * A word with its quotes and escapes taken away and its variables put in.
+ * Removes quotes and escapes from a word and replaces its variables.
  *
- * @param escapeCharacter the Dockerfile's escape character
- * @returns undefined where it depends on a variable that can't be known, or is none that docker takes
+ * @returns undefined if it depends on an unknown variable, or if docker rejects it
  */
 export function expandWord(
   word: string,
@@ -31,7 +30,7 @@ export function expandWord(
     throw error;
   }
 
-  /** @param keepsEscapes whether escape characters stay, as in the patterns of `${name#pattern}` */
+  /** @param keepsEscapes whether to keep escape characters, as in the pattern of `${name#pattern}` */
   function readUntil(stop: string | undefined, keepsEscapes: boolean, isQuoted: boolean): string | undefined {
     let result: string | undefined = '';
     while (stop !== undefined || at < characters.length) {
@@ -63,7 +62,7 @@ export function expandWord(
   function readVariable(): string | undefined {
     const isBraced = characters[at] === '{';
     if (isBraced) at += 1;
-    // Letters, digits and `_`; a number; or one of the shell's special parameters, which are never set.
+    // A name, a number, or one of the shell's special parameters, which are never set.
     const rest = characters.slice(at).join('');
     const [name = ''] = /^(?:\p{Nd}+|[@*#?\-$!]|[\p{L}_][\p{L}\p{Nd}_]*)/u.exec(rest) ?? [];
     at += [...name].length;
@@ -95,7 +94,7 @@ export function expandWord(
     }
   }
 
-  /** `${name/pattern/text}` for the first match, `${name//pattern/text}` for all. */
+  /** `${name/pattern/text}` replaces the first match, `${name//pattern/text}` all. */
   function readReplacement(value: VariableValue): string | undefined {
     const isGlobal = characters[at] === '/';
     if (isGlobal) at += 1;
@@ -103,7 +102,7 @@ export function expandWord(
     const replacement = readUntil('}', true, false);
     if (pattern === undefined || replacement === undefined || value === undefined) return undefined;
     const source = toExpression(pattern, '.*');
-    // Here Go's `ReplaceAllString` parts from JavaScript's `replace`.
+    // Go's `ReplaceAllString` differs from JavaScript's `replace` here.
     if (isGlobal && (replacement.includes('$') || new RegExp(source, 'u').test(''))) return undefined;
     return (value ?? '').replace(new RegExp(source, isGlobal ? 'gu' : 'u'), () => replacement);
   }
@@ -120,7 +119,7 @@ function toText(value: VariableValue): string | undefined {
   return value === null ? '' : value;
 }
 
-/** Takes the shortest match of a pattern from the start (`#`) or the end (`%`) of a value; doubled, the longest. */
+/** Removes the shortest match of a pattern from the start (`#`) or end (`%`) of a value; doubled, the longest. */
 function trimPattern(value: string, modifier: string, word: string): string {
   const isLongest = word.startsWith(modifier);
   const pattern = isLongest ? word.slice(1) : word;
@@ -131,7 +130,7 @@ function trimPattern(value: string, modifier: string, word: string): string {
   return new RegExp(expression, 'u').exec(value)?.[1] ?? value;
 }
 
-/** `*` and `?` are wildcards, a backslash takes them as they are. */
+/** `*` and `?` are wildcards unless a backslash escapes them. */
 function toExpression(pattern: string, star: string): string {
   return pattern.replace(/\\(.?)|\*|\?|[$()+./[\]^{|}]/gsu, (token, escaped?: string) => {
     if (token === '*') return star;
@@ -142,7 +141,7 @@ function toExpression(pattern: string, star: string): string {
   });
 }
 
-/** Docker takes these for RUN without an ARG. */
+/** RUN sees these without an ARG. */
 const predefined = new Set(
   ['HTTP_PROXY', 'HTTPS_PROXY', 'FTP_PROXY', 'NO_PROXY', 'ALL_PROXY'].flatMap((name) => [
     name,
@@ -151,17 +150,17 @@ const predefined = new Set(
 );
 
 /**
- * The variables of one stage, changing from one instruction to the next. ARG and ENV are one set, of which the later one
- * wins and which a stage hands on to those that are built on it.
+ * The variables of one stage, as its instructions change them. ARG and ENV share one set: the later one wins, and stages
+ * built on this one inherit it.
  */
 export class StageVariables {
   private readonly env: Map<string, string | undefined>;
   private readonly values: Map<string, VariableValue>;
 
   /**
-   * @param globals the arguments that ARG may take over from before the first FROM; null for no value
+   * @param globals the args from before the first FROM, which ARG can import; null for no value
    * @param given the values of `--build-arg`
-   * @param isOpen whether the image that the stage starts from may have variables of its own
+   * @param isOpen whether the base image may have variables of its own
    * @param parent the variables of the stage that it is built on
    */
   constructor(
@@ -172,8 +171,7 @@ export class StageVariables {
   ) {
     this.env = new Map(parent?.env);
     this.values = new Map(parent?.values);
-    // BuildKit applies the environment of what a stage starts from: what its ENV, or that of its image, has set counts
-    // again there, whatever ARG has made of it since.
+    // BuildKit applies the environment of the parent again: what ENV set there wins over a later ARG.
     for (const name of this.values.keys()) {
       if (this.env.has(name)) this.values.set(name, this.env.get(name));
       else if (isOpen) this.values.set(name, undefined);
@@ -190,7 +188,7 @@ export class StageVariables {
     this.values.set(name, value);
   }
 
-  /** @param standard the default: undefined for none, else a function that gives its value */
+  /** @param standard returns the default; undefined if there is none */
   declareArg(name: string, standard: (() => string | undefined) | undefined): void {
     const value = this.given.has(name)
       ? { text: this.given.get(name) }
@@ -204,8 +202,8 @@ export class StageVariables {
 }
 
 /**
- * The arguments that BuildKit sets from the platforms (Dockerfile reference, "Automatic platform ARGs in the global
- * scope"). What depends on the machine that builds can't be known here.
+ * The args that BuildKit sets from the platforms (Dockerfile reference, "Automatic platform ARGs in the global scope").
+ * Those of the build machine are unknown here.
  *
  * @param platform `os/architecture[/variant]`
  */
@@ -224,8 +222,8 @@ export function toPlatformArgs(platform: string): Map<string, string | undefined
 }
 
 /**
- * The spellings of a platform that end in the same images. Which of them the build sees depends on how it was told:
- * `linux/arm64` is `linux/arm64/v8`, `linux/arm` is `linux/arm/v7`. (containerd/platforms, Normalize)
+ * The spellings of a platform. Which one the build sees depends on how it was given: `linux/arm64` is `linux/arm64/v8`,
+ * `linux/arm` is `linux/arm/v7`. (containerd/platforms, Normalize)
  */
 export function toPlatformSpellings(platform: string): readonly string[] {
   const [os = '', architecture = '', variant = ''] = platform.split('/');
