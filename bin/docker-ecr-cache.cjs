@@ -4615,8 +4615,8 @@ var init_http_client = __esm({
         this.verifyingAgent = new ProxyingAgent(options, env3);
       }
       /**
-       * The answer to a request, whatever its status. Redirects of what only reads are followed; those to another origin
-       * without the authorization, and none to where a server must not lead.
+       * The answer to a request, whatever its status. Follows redirects of GET and HEAD: to another origin without the
+       * authorization, and never to a server that must not be named.
        *
        * @throws UserError for what won't pass, OutageError for what may
        */
@@ -4763,17 +4763,17 @@ var init_registry_authorization = __esm({
         this.secrets = /* @__PURE__ */ new Set();
       }
       /**
-       * The root of a registry's API, and the header that this repository wants. As docker does, the first request is one
-       * for the root: some registries, asked for an image by an unknown user, say that it is missing. (Artifactory: "Hide
-       * Existence of Unauthorized Resources")
+       * The root of a registry's API, and the header for a repository. As with docker, the first request is for the root:
+       * some registries tell an unknown user that an image is missing. (Artifactory: "Hide Existence of Unauthorized
+       * Resources")
        */
       async find(wanted) {
         const registry = await remember(this.registries, wanted.host, () => this.open(wanted));
         return { root: registry.root, authorization: await this.toHeader(registry, wanted) };
       }
       /**
-       * The header for another try after an answer with status 401, such as of a token that has expired; undefined where
-       * there is none but the refused one.
+       * The header for a second attempt after status 401, for example because a token has expired; undefined if there is
+       * none but the refused one.
        *
        * @param refused the header that was sent
        */
@@ -4861,7 +4861,7 @@ var init_registry_authorization = __esm({
         if (token === void 0) throw new OutageError(`${doing} failed: ${url.host} answers without a token`);
         return `Bearer ${this.keepSecret(token)}`;
       }
-      /** The error for an answer that does not have what was asked for; what the server repeats of a secret is not shown. */
+      /** The error for a failed request, without any secrets that the server repeats. */
       toError(answer, doing, host) {
         const shown = this.shown.get(host) ?? "without credentials: it wanted none";
         const redact = (text) => [...this.secrets].reduce((redacted, secret) => redacted.split(secret).join("***"), text);
@@ -4945,14 +4945,12 @@ var init_distribution_client = __esm({
         this.http = new HttpClient(surroundings.env, surroundings.exchangeLimits);
         this.authorization = new RegistryAuthorization(this.http, surroundings.findCredentials);
       }
-      /**
-       * What the registry has under a tag or a digest; undefined only where the registry itself says that it has none.
-       */
+      /** The manifest under a tag or digest; undefined only if the registry itself says there is none. */
       async findManifest(name, reference) {
         const wanted = toLookUp(name, reference);
         return this.retry(() => this.readManifest(wanted, reference));
       }
-      /** The digest under a tag or a digest, without the manifest where the registry can do without. */
+      /** The digest under a tag or digest, without fetching the manifest if possible. */
       async findDigest(name, reference) {
         const wanted = toLookUp(name, reference);
         return this.retry(async () => {
@@ -4965,9 +4963,9 @@ var init_distribution_client = __esm({
         });
       }
       /**
-       * The digest that a reference of a Dockerfile names in its registry now.
+       * The digest that a reference in a Dockerfile names in its registry.
        *
-       * @throws UserError where there is no such image
+       * @throws UserError if there is no such image
        */
       async findBaseDigest(reference) {
         const name = parseImageName(reference);
@@ -4979,10 +4977,10 @@ var init_distribution_client = __esm({
         );
       }
       /**
-       * The labels of an image, by what a pull may read: its manifest and its configuration.
+       * The labels of an image. Needs only permission to pull.
        *
-       * @param platform the one that counts where the image has several
-       * @throws UserError where the registry has no such thing, or refuses
+       * @param platform which image of an index counts
+       * @throws UserError if the registry does not have it, or refuses
        */
       async findLabels(name, { manifest }, platform2) {
         var _a4;
@@ -5008,7 +5006,7 @@ var init_distribution_client = __esm({
         });
       }
       /**
-       * Gives a manifest, whose blobs the repository has, a tag, which moves there from whichever manifest has it.
+       * Pushes a manifest, whose blobs the repository must have, under a tag.
        *
        * @returns its digest
        */
@@ -5023,7 +5021,7 @@ var init_distribution_client = __esm({
           return digest2;
         });
       }
-      /** The digest under a tag, at the price of a HEAD; undefined where there seems to be none. */
+      /** The digest under a tag by a single HEAD request; undefined if the tag seems to be absent. */
       async peekDigest(name, tag) {
         const wanted = toLookUp(name, tag);
         return this.retry(async () => {
@@ -5053,7 +5051,7 @@ var init_distribution_client = __esm({
           if (answer.status !== 201) throw this.toError(answer, wanted);
         });
       }
-      /** @returns false where the registry does not let anyone, or us, delete */
+      /** @returns false if the registry does not allow it */
       async deleteManifest(name, digest2) {
         const wanted = { ...name, access: "delete", doing: `removal of ${toText2(name, digest2)}` };
         return this.retry(async () => {
@@ -5068,7 +5066,7 @@ var init_distribution_client = __esm({
         if (isConfirmedAbsence(answer)) return void 0;
         throw this.toError(answer, wanted);
       }
-      /** Sends a request with what the registry wants to be shown. */
+      /** Sends a request with the authorization that the registry wants. */
       async ask(method, wanted, subject, { headers = {}, ...content } = {}) {
         const { root: root6, authorization } = await this.authorization.find(wanted);
         const url = subject instanceof URL ? subject : new URL(`${wanted.repository}/${subject}`, root6);
@@ -6211,14 +6209,14 @@ var init_oci_registry = __esm({
       async findRepository() {
         return `${this.name.host}/${this.repositoryName}`;
       }
-      /** Docker has credentials of its own. */
+      /** Docker uses its own credentials. */
       async findLogin() {
         return void 0;
       }
       findImage(tag) {
         return this.client.findManifest(this.name, tag);
       }
-      /** Asks for digests, and gets only what is new: some registries count each manifest as a pull. */
+      /** Asks for digests and fetches only what is new: some registries count each manifest as a pull. */
       async look(tag) {
         var _a4;
         const claimTag = toClaimTag(tag);
@@ -6238,7 +6236,7 @@ var init_oci_registry = __esm({
       }
       async expectRepository() {
       }
-      /** Registries make a repository with the first push to it. */
+      /** The first push creates the repository. */
       async createRepository() {
       }
       async adjustRepository() {
@@ -6387,7 +6385,7 @@ function describeFailure(error) {
   const said = [
     /^Error$|ProviderError$/.test(name) ? void 0 : name,
     first.endsWith(":") ? [first, ...others].join(" ") : first.replace(/^Error: |\.$/g, ""),
-    // What the service of a container says of itself.
+    // From the service of a container.
     Code,
     Message
   ];
@@ -6414,7 +6412,7 @@ var init_aws_credentials = __esm({
     init_errors();
     init_environment();
     CredentialsError = class extends Error {
-      /** @param source the one that failed, with the variable that sets it up; undefined where none is set up */
+      /** @param source the source that failed, with the variable that configures it; undefined if none is configured */
       constructor(source, message, cause) {
         super(message);
         this.source = source;
@@ -30824,14 +30822,14 @@ function createEcrClient(sdk, region, env3, profiles, limits2) {
   const agentOptions = { keepAlive: true, ...ca === void 0 ? {} : { ca } };
   const clientConfig = {
     profile: profiles.name,
-    // One attempt: retries are ours, so that each is said in the log.
+    // Retries are ours, so that the log shows each one.
     maxAttempts: 1,
     retryMode: "standard",
     requestHandler: {
       connectionTimeout: limits2.connectMs,
       requestTimeout: limits2.answerMs,
       throwOnRequestTimeout: true,
-      // An answer that begins and goes no further.
+      // For an answer that stops in the middle.
       socketTimeout: limits2.answerMs,
       httpsAgent: new ProxyingAgent(agentOptions, env3)
     }
@@ -31007,7 +31005,7 @@ var init_ecr_requests = __esm({
     init_ecr_failure();
     EcrRequests = class {
       /**
-       * @param connect called when the first request is sent
+       * @param connect called for the first request
        * @param registryId the account that owns the registry; undefined for the caller's
        * @param say called with a line about each retry
        */
@@ -31036,7 +31034,7 @@ var init_ecr_requests = __esm({
           this.say
         );
       }
-      /** As `send`, but undefined where the service answers with the exception of this name. */
+      /** Like `send`, but returns undefined if the service answers with this exception. */
       sendUnless(exception, operation2, send) {
         return this.send(operation2, async (connection) => {
           try {
@@ -31121,9 +31119,9 @@ var init_ecr_repository = __esm({
     init_lifecycle_policy();
     EcrRepository = class {
       /**
-       * @param movingTags patterns of the tags that have to move where all others are immutable
-       * @param say called with a line about what was made or left alone
-       * @param warn called with a line about what went wrong without harm to the image
+       * @param movingTags patterns of the tags that stay mutable in an immutable repository
+       * @param say called with a line about what was created or left alone
+       * @param warn called with a warning about what failed without affecting the image
        */
       constructor(requests, settings, movingTags, say2, warn) {
         this.requests = requests;
@@ -31132,7 +31130,7 @@ var init_ecr_repository = __esm({
         this.say = say2;
         this.warn = warn;
       }
-      /** @throws UserError where it must not be made */
+      /** @throws UserError if it must not be created */
       expectCreation() {
         const { repositoryName, isCreated } = this.settings;
         if (isCreated) return;
@@ -31141,7 +31139,7 @@ var init_ecr_repository = __esm({
           "Make it by hand (aws ecr create-repository), check ecr-name and region, or remove ecr-create."
         );
       }
-      /** Makes it. That another job was faster is no failure, nor that an attempt of ours was though its answer was lost. */
+      /** Creates the repository, unless another job, or an attempt of ours whose answer was lost, already has. */
       async create() {
         var _a4;
         this.expectCreation();
@@ -31154,9 +31152,9 @@ var init_ecr_repository = __esm({
         );
       }
       /**
-       * Why a tag that has to move, on an artifact that has to go, is of no use here; undefined where it is.
+       * Why a tag that moves and is deleted later can't be used here; undefined if it can.
        *
-       * @param mayDelete asked only where it counts
+       * @param mayDelete asked only if it matters
        */
       async findClaimObstacle(tag, mayDelete) {
         const { repositoryName } = this.settings;
@@ -31173,7 +31171,7 @@ var init_ecr_repository = __esm({
           return describeError(error);
         }
       }
-      /** Puts right what the settings say of one that is there; what can't be is a warning. */
+      /** Updates an existing repository to the settings; failures are warnings. */
       async adjust() {
         await Promise.all([
           this.tolerate("its lifecycle policy", () => this.adjustPolicy("old")),
@@ -31181,7 +31179,7 @@ var init_ecr_repository = __esm({
           this.tolerate("whether its tags are immutable", () => this.adjustMutability())
         ]);
       }
-      /** @returns undefined where it has been made meanwhile */
+      /** @returns undefined if it exists by now */
       async createWithTags() {
         const tags = [...this.settings.resourceTags].map(([Key, Value]) => ({ Key, Value }));
         if (tags.length === 0) return this.sendCreation({});
@@ -31219,7 +31217,7 @@ var init_ecr_repository = __esm({
           }))
         };
       }
-      /** @param age `new` of a repository that was not there when this run began */
+      /** @param age `new` if the repository did not exist when this run started */
       async adjustPolicy(age) {
         const policy = await this.findPolicy();
         if (policy === void 0) {
@@ -31266,7 +31264,7 @@ var init_ecr_repository = __esm({
           ({ sdk, client }) => client.send(new sdk.TagResourceCommand({ resourceArn, tags }))
         );
       }
-      /** Only ever from mutable to immutable: nobody is surprised by a lock that they asked for. */
+      /** Only from mutable to immutable; what is immutable already stays as it was set up. */
       async adjustMutability() {
         var _a4;
         if (!this.settings.hasImmutableTags) return;
@@ -31295,7 +31293,7 @@ var init_ecr_repository = __esm({
         );
         return (_a4 = answer.repositories) == null ? void 0 : _a4[0];
       }
-      /** Goes on with a warning when something that the image does not depend on can't be done. */
+      /** Turns the failure of something the image does not depend on into a warning. */
       async tolerate(what, action) {
         try {
           await action();
@@ -31323,9 +31321,7 @@ var init_ecr_registry = __esm({
     init_registry();
     absences3 = ["ImageNotFound", "ImageInaccessible"];
     EcrRegistry = class {
-      /**
-       * @param say called with a line about what could not be found out
-       */
+      /** @param say called with a line for the log */
       constructor(requests, repository, openApi, say2) {
         this.requests = requests;
         this.repository = repository;
@@ -31375,7 +31371,7 @@ var init_ecr_registry = __esm({
         const found = await this.findTags(tag, claimTag);
         return { image: found.get(tag), claim: found.get(claimTag) };
       }
-      /** @param others tags that nothing depends on: what is not found of them counts as absent */
+      /** @param others more tags to look up; those not found count as absent, whatever the reason */
       async findTags(tag, ...others) {
         var _a4;
         const { target } = this.requests;
@@ -31409,7 +31405,7 @@ var init_ecr_registry = __esm({
         }
         return found;
       }
-      /** Asked only when a pull has failed; who may not ask is told of the pull. */
+      /** Asked only after a failed pull. If asking is not allowed, the pull's own error is reported. */
       async isArchived(tag) {
         const { target } = this.requests;
         try {
@@ -31456,7 +31452,7 @@ var init_ecr_registry = __esm({
         }
         return `sha256:${(0, import_node_crypto15.createHash)("sha256").update(manifest).digest("hex")}`;
       }
-      /** @returns false where the service answers with the exception of this name */
+      /** @returns false if the service answers with this exception */
       putManifest(imageManifest, mediaType, imageTag, exception) {
         const { target } = this.requests;
         return this.requests.send("PutImage", async ({ sdk, client }) => {

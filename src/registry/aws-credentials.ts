@@ -10,7 +10,7 @@ type CredentialProvider = ReturnType<
 
 /** Why there are no AWS credentials. */
 export class CredentialsError extends Error {
-  /** @param source the one that failed, with the variable that sets it up; undefined where none is set up */
+  /** @param source the source that failed, with the variable that configures it; undefined if none is configured */
   constructor(
     readonly source: string | undefined,
     message: string,
@@ -21,12 +21,12 @@ export class CredentialsError extends Error {
   }
 }
 
-/** What credentials come from. */
+/** Where credentials may come from. */
 export interface CredentialSurroundings {
   readonly env: Environment;
   readonly profiles: AwsProfiles;
   readonly clientConfig: Pick<ECRClientConfig, 'requestHandler' | 'maxAttempts' | 'profile'>;
-  /** How long the service of a container or an instance may take, in milliseconds. */
+  /** How long the service of a container or instance may take, in milliseconds. */
   readonly answerMs: number;
 }
 
@@ -35,7 +35,7 @@ const tokenVariables = ['AWS_SESSION_TOKEN', 'AWS_SECURITY_TOKEN'] as const;
 
 const profileKeys = ['aws_access_key_id', 'aws_secret_access_key'] as const;
 
-/** With one of these a profile is meant to have credentials; else it may only name a region. */
+/** A profile with one of these is meant to provide credentials; others may only set a region. */
 const profileSources = [
   ...profileKeys,
   'role_arn',
@@ -46,23 +46,23 @@ const profileSources = [
   'login_session',
 ];
 
-/** How much longer than a service a profile may take: the process that it names may ask a person. */
+/** A profile may take this many times longer than a service: its process may prompt a person. */
 const patience = 6;
 
 interface CredentialSource {
   readonly title: string;
   readonly provide: CredentialProvider;
-  /** Whether a failure only says that nobody has set it up. */
+  /** Whether a failure only means that it is not configured. */
   readonly isAbsence?: (error: unknown) => boolean;
 }
 
 /**
- * The AWS credentials of the first source that is set up, after keys in the environment and in the AWS CLI's order
- * (botocore: credentials.py, create_credential_resolver): a role that the profile assumes, web identity in the
- * environment, what else the profile has, the container's service, the instance's. When that one fails no other is asked.
- * The SDK's own chain (credential-provider-node) goes on to the next, with another identity, and forgets why.
+ * The AWS credentials of the first configured source, in the AWS CLI's order after keys in the environment (botocore:
+ * credentials.py, create_credential_resolver): a role that the profile assumes, web identity, other settings of the
+ * profile, the container's service, the instance's. If that source fails, no other is tried. The SDK's own chain
+ * (credential-provider-node) would continue with another identity and lose the reason.
  *
- * @returns what asks for them, and throws a CredentialsError
+ * @returns a provider that throws a CredentialsError
  */
 export function findCredentials(
   { credentialModules }: Pick<typeof AwsSdk, 'credentialModules'>,
@@ -87,7 +87,7 @@ export function findCredentials(
 /**
  * The AWS keys in the environment.
  *
- * @throws UserError for half of them, and for a value that can't be one
+ * @throws UserError if one of the pair is missing or a value is invalid
  */
 export function findKeys(env: Environment) {
   const accessKeyId = findVariable(env, 'AWS_ACCESS_KEY_ID');
@@ -126,7 +126,7 @@ function chooseSource(
     const askProfile: CredentialProvider = async (identity) => {
       const gap = findGap(profiles);
       if (gap !== undefined) throw new Error(gap);
-      // It hands what it is given on to the service that a profile may name, where a retry of the SDK's takes long.
+      // Without retries, which the SDK would make against a service that the profile names, and which take long.
       const init = { profile: profiles.name, clientConfig, maxRetries: 0 };
       return (await modules.profile()).fromIni(init)(identity);
     };
@@ -139,7 +139,7 @@ function chooseSource(
     (name) => findVariable(env, name),
   );
   if (container !== undefined) {
-    // Without time limits of the SDK's own: they do no more than warn on standard error.
+    // The SDK's own time limit only warns on standard error.
     const ask = async () => (await modules.container()).fromHttp({ maxRetries: 0, timeout: 0 })();
     return { title: `the container's service (${container})`, provide: () => within(answerMs, ask()) };
   }
@@ -185,12 +185,12 @@ function hasSource(profile: AwsProfile): boolean {
   return profileSources.some((setting) => profile.has(setting));
 }
 
-/** With other credentials than those of web identity. */
+/** Whether it assumes a role with credentials other than web identity. */
 function assumesRole(profile: AwsProfile): boolean {
   return profile.has('role_arn') && !profile.has('web_identity_token_file');
 }
 
-/** Whether there is no instance, or one without a role; that one has been named by a variable makes it be there. */
+/** Whether there is no instance, or one without a role. If a variable names its service, there is one. */
 function isNoInstance(error: unknown, isNamed: boolean): boolean {
   const { statusCode, name } = error as { statusCode?: number; name?: string };
   if (statusCode !== undefined) return statusCode < 500 && statusCode !== 429;
@@ -198,21 +198,21 @@ function isNoInstance(error: unknown, isNamed: boolean): boolean {
 }
 
 /**
- * What went wrong, in one line. Neither the answer that is no JSON, of which node shows a part, nor the command that a
- * profile names: there may be secrets in them.
+ * What went wrong, in one line. Omits invalid JSON, which node would quote, and the profile's command, since both may
+ * contain secrets.
  */
 function describeFailure(error: unknown): string {
   const text = describeError(error);
   if (error instanceof SyntaxError || text.startsWith('SyntaxError: ')) return 'the answer is no JSON';
   const [first = '', ...others] = text.split('\n').flatMap((line) => line.trim() || []);
-  // Why a command failed it says at the end; other lines are a list, or advice to the SDK's users.
+  // A command tells at the end why it failed; other lines are a list, or advice to the SDK's users.
   if (first.startsWith('Command failed: '))
     return ['its credential_process failed', ...others.slice(-1)].join(': ');
   const { name = '', statusCode, Code, Message } = error as { [field: string]: string | undefined };
   const said = [
     /^Error$|ProviderError$/.test(name) ? undefined : name,
     first.endsWith(':') ? [first, ...others].join(' ') : first.replace(/^Error: |\.$/g, ''),
-    // What the service of a container says of itself.
+    // From the service of a container.
     Code,
     Message,
   ];

@@ -2,24 +2,23 @@ import { readFileSync } from 'node:fs';
 import { describeError, quoteOdd, UserError } from '../errors';
 import { type Environment, findVariable } from '../settings/environment';
 
-/** The settings of a profile, or of another section, by their names in lower case. */
+/** The settings of a profile or another section, by lower-case name. */
 export type AwsProfile = ReadonlyMap<string, string>;
 
 /** What the AWS configuration files say. */
 export interface AwsProfiles {
-  /** The profile that is used. */
+  /** The profile in use. */
   readonly name: string;
-  /** Of both files; for a setting that both have, the credentials file counts. */
+  /** From both files; the credentials file wins. */
   readonly all: ReadonlyMap<string, AwsProfile>;
   readonly ssoSessions: ReadonlyMap<string, AwsProfile>;
 }
 
 /**
- * Reads the AWS configuration files. The SDK reads them again, but passes over what it can't make sense of, and goes on
- * to another identity; the AWS CLI fails (botocore: configloader.py; session.py, get_scoped_config).
+ * Reads the AWS configuration files. The SDK, which reads them too, ignores mistakes and continues with another identity;
+ * like the AWS CLI, this fails (botocore: configloader.py; session.py, get_scoped_config).
  *
- * @throws UserError for a profile that was asked for and is not there, a file that was named and can't be read, and a
- *   line that means nothing
+ * @throws UserError for a requested profile that does not exist, a named file that can't be read, and an invalid line
  */
 export function readAwsProfiles(env: Environment, homeDirectory: string): AwsProfiles {
   const config = readSections('config', 'AWS_CONFIG_FILE', env, homeDirectory);
@@ -42,7 +41,7 @@ export function readAwsProfiles(env: Environment, homeDirectory: string): AwsPro
   return { name, all, ssoSessions: new Map(pickSections(config.sections, 'sso-session')) };
 }
 
-/** The sections of a kind by their names: `[default]` has its kind for a name. */
+/** The sections of a kind, by name. The name of `[default]` is its kind. */
 function pickSections(
   sections: ReadonlyMap<string, AwsProfile>,
   kind: string,
@@ -54,7 +53,7 @@ function pickSections(
   });
 }
 
-/** @param variable names another file than the usual one, which nobody needs to have */
+/** @param variable names another file than the usual one, which may be missing */
 function readSections(kind: string, variable: string, env: Environment, homeDirectory: string) {
   const named = findVariable(env, variable);
   const file = (named ?? `~/.aws/${kind}`).replace(/^~(?=\/)/, homeDirectory);
@@ -86,7 +85,7 @@ function parseSections(text: string, file: string): ReadonlyMap<string, AwsProfi
       sections.set(header, section);
       hasNested = false;
     } else if (content !== '' && (section === undefined || (setting === undefined && !isIndented))) {
-      // The line itself may hold a secret.
+      // Without the line, which may contain a secret.
       throw new UserError(
         `${file}: line ${index + 1} is neither [section] nor name = value`,
         'Correct the file: the AWS CLI does not take it either.',

@@ -1,4 +1,4 @@
-// What the program takes from the SDK. Evaluating it takes as long as node needs to start, so nothing imports it statically.
+// What the program uses of the SDK. Loading it takes as long as starting node, so nothing imports it statically.
 import './node-14';
 
 export {
@@ -20,7 +20,7 @@ export {
   UploadLayerPartCommand,
 } from '@aws-sdk/client-ecr';
 
-/** The sources of credentials, each loaded when it is asked. */
+/** The credential providers, each loaded when needed. */
 export const credentialModules = {
   profile: () => import('@aws-sdk/credential-provider-ini'),
   webIdentity: () => import('@aws-sdk/credential-provider-web-identity'),

@@ -1,27 +1,27 @@
-/** What the claim on a build says. */
+/** The content of a claim on a build. */
 export type ClaimNote =
   | {
       readonly state: 'building';
-      /** Of the run that builds, so that it knows its own claim. */
+      /** By which a run recognises its own claim. */
       readonly nonce: string;
-      /** Who builds, for people: the URL of a job, or a host and a process. Anyone who may push wrote it. */
+      /** Who builds: the URL of a job, or a host and process. Anyone who can push may have written it. */
       readonly builder: string;
-      /** The claim moves between two artifacts for as long as the build goes on, so that others see it is alive. */
+      /** Alternates while the build goes on, which moves the tag and shows that the job is alive. */
       readonly beat: 0 | 1;
     }
   | { readonly state: 'failed'; readonly nonce: string }
-  /** Where nothing can be deleted, the tag ends here. */
+  /** What the tag ends on if nothing can be deleted. */
   | { readonly state: 'ended' };
 
-/** The tag of the claim on the build of an image: no other key has it. */
+/** The tag for claims on the build of an image. */
 export function toClaimTag(tag: string): string {
   return `building-${tag.slice(0, 16)}`;
 }
 
-/** Of the artifact that a claim is. */
+/** The media type of a claim's manifest. */
 export const claimType = 'application/vnd.oci.image.manifest.v1+json';
 
-/** The empty descriptor, and what it names. (OCI image specification 1.1, Guidance for an Empty Descriptor) */
+/** The empty descriptor and its blob. (OCI image specification 1.1, Guidance for an Empty Descriptor) */
 export const emptyBlob = '{}';
 const emptyDescriptor = {
   mediaType: 'application/vnd.oci.empty.v1+json',
@@ -32,7 +32,7 @@ export const emptyDigest = emptyDescriptor.digest;
 
 const prefix = 'docker-ecr-cache.claim.';
 
-/** The manifest of an artifact that says this: the same note gives the same bytes. */
+/** The manifest of a claim; equal notes give equal bytes. */
 export function formatClaim(note: ClaimNote): string {
   return JSON.stringify({
     schemaVersion: 2,
@@ -46,7 +46,7 @@ export function formatClaim(note: ClaimNote): string {
   });
 }
 
-/** @returns undefined for a manifest that is no claim, or one of a form that this version does not know */
+/** @returns undefined for anything but a claim in a form that this version knows */
 export function parseClaim(manifest: string): ClaimNote | undefined {
   let annotations: { readonly [name: string]: unknown };
   try {

@@ -10,10 +10,10 @@ import type { Exchange, ExchangeLimits } from './http-exchange';
 import { type ImageLabels, manifestTypes, type RegistryImage, type RegistryLogin } from './registry';
 import { type FindCredentials, RegistryAuthorization, type Wanted } from './registry-authorization';
 
-/** What a request is about, after `/v2/<repository>/`, or where the registry has led to. */
+/** The URL after `/v2/<repository>/`, or a URL that the registry has named. */
 type Subject = `manifests/${string}` | `blobs/${string}` | URL;
 
-/** The parts of manifests, indexes and image configurations that count here. (OCI image specification 1.1) */
+/** The parts of manifests and indexes that are used here. (OCI image specification 1.1) */
 interface Manifest {
   readonly schemaVersion?: unknown;
   readonly mediaType?: unknown;
@@ -26,11 +26,11 @@ interface IndexEntry {
   readonly platform?: { readonly os?: string; readonly architecture?: string; readonly variant?: string };
 }
 
-/** What the client needs of the world, and its bounds. */
+/** What the client needs from outside, and its limits. */
 export interface DistributionSurroundings {
   /** For HTTPS_PROXY and NO_PROXY. */
   readonly env: Environment;
-  /** Asked only when a registry wants credentials, once for each registry. */
+  /** Called only when a registry wants credentials, once per registry. */
   readonly findCredentials: FindCredentials;
   readonly exchangeLimits: ExchangeLimits;
   readonly retryLimits: RetryLimits;
@@ -41,8 +41,8 @@ export interface DistributionSurroundings {
 /**
  * A client of the API that registries share. (OCI distribution specification 1.1)
  *
- * Its methods reject with an OutageError for what may pass (throttling, 5xx, time-outs, broken connections, answers
- * that no registry gives), after retries, and with another UserError for what won't (denied, no such host).
+ * Its methods reject, after retries, with an OutageError for what may pass (throttling, 5xx, time-outs, broken
+ * connections, answers that no registry gives), and with another UserError for what won't (denied, no such host).
  */
 export class DistributionClient {
   private readonly http: HttpClient;
@@ -53,15 +53,13 @@ export class DistributionClient {
     this.authorization = new RegistryAuthorization(this.http, surroundings.findCredentials);
   }
 
-  /**
-   * What the registry has under a tag or a digest; undefined only where the registry itself says that it has none.
-   */
+  /** The manifest under a tag or digest; undefined only if the registry itself says there is none. */
   async findManifest(name: RepositoryName, reference: string): Promise<RegistryImage | undefined> {
     const wanted = toLookUp(name, reference);
     return this.retry(() => this.readManifest(wanted, reference));
   }
 
-  /** The digest under a tag or a digest, without the manifest where the registry can do without. */
+  /** The digest under a tag or digest, without fetching the manifest if possible. */
   async findDigest(name: RepositoryName, reference: string): Promise<string | undefined> {
     const wanted = toLookUp(name, reference);
     return this.retry(async () => {
@@ -69,15 +67,15 @@ export class DistributionClient {
       const digest = answer.status === 200 ? findDigestHeader(answer) : undefined;
       if (digest !== undefined && (digest === reference || !isDigest(reference))) return digest;
       if (isPassing(answer.status)) throw this.toError(answer, wanted);
-      // Without a body there is no telling what is wrong.
+      // An answer to HEAD has no body to tell what is wrong.
       return (await this.readManifest(wanted, reference))?.digest;
     });
   }
 
   /**
-   * The digest that a reference of a Dockerfile names in its registry now.
+   * The digest that a reference in a Dockerfile names in its registry.
    *
-   * @throws UserError where there is no such image
+   * @throws UserError if there is no such image
    */
   async findBaseDigest(reference: string): Promise<string> {
     const name = parseImageName(reference);
@@ -90,10 +88,10 @@ export class DistributionClient {
   }
 
   /**
-   * The labels of an image, by what a pull may read: its manifest and its configuration.
+   * The labels of an image. Needs only permission to pull.
    *
-   * @param platform the one that counts where the image has several
-   * @throws UserError where the registry has no such thing, or refuses
+   * @param platform which image of an index counts
+   * @throws UserError if the registry does not have it, or refuses
    */
   async findLabels(
     name: RepositoryName,
@@ -125,7 +123,7 @@ export class DistributionClient {
   }
 
   /**
-   * Gives a manifest, whose blobs the repository has, a tag, which moves there from whichever manifest has it.
+   * Pushes a manifest, whose blobs the repository must have, under a tag.
    *
    * @returns its digest
    */
@@ -141,14 +139,13 @@ export class DistributionClient {
     });
   }
 
-  /** The digest under a tag, at the price of a HEAD; undefined where there seems to be none. */
+  /** The digest under a tag by a single HEAD request; undefined if the tag seems to be absent. */
   async peekDigest(name: RepositoryName, tag: string): Promise<string | undefined> {
     const wanted = toLookUp(name, tag);
     return this.retry(async () => {
       const answer = await this.ask('HEAD', wanted, `manifests/${tag}`, { headers: { accept } });
       if (answer.status === 404) return undefined;
       const digest = answer.status === 200 ? findDigestHeader(answer) : undefined;
-      // Without a body there is no telling what is wrong.
       return digest ?? (await this.readManifest(wanted, tag))?.digest;
     });
   }
@@ -165,7 +162,7 @@ export class DistributionClient {
       const { location } = started.headers;
       if (started.status !== 202 || location === undefined) throw this.toError(started, wanted);
       const url = new URL(location, started.url);
-      // Another server has no business with the registry's credentials.
+      // Another server must not get the registry's credentials.
       if (url.origin !== started.url.origin) throw this.toError(started, wanted);
       url.searchParams.set('digest', digest);
       const headers = { 'content-type': 'application/octet-stream' };
@@ -174,7 +171,7 @@ export class DistributionClient {
     });
   }
 
-  /** @returns false where the registry does not let anyone, or us, delete */
+  /** @returns false if the registry does not allow it */
   async deleteManifest(name: RepositoryName, digest: string): Promise<boolean> {
     const wanted: Wanted = { ...name, access: 'delete', doing: `removal of ${toText(name, digest)}` };
     return this.retry(async () => {
@@ -191,7 +188,7 @@ export class DistributionClient {
     throw this.toError(answer, wanted);
   }
 
-  /** Sends a request with what the registry wants to be shown. */
+  /** Sends a request with the authorization that the registry wants. */
   private async ask(
     method: Exchange['method'],
     wanted: Wanted,
@@ -202,7 +199,7 @@ export class DistributionClient {
     const url = subject instanceof URL ? subject : new URL(`${wanted.repository}/${subject}`, root);
     const request = { doing: wanted.doing, method, url, headers, ...content };
     const answer = await this.http.send({ ...request, authorization });
-    // Another server than the registry has no business with its credentials.
+    // Another server must not get the registry's credentials.
     if (answer.status !== 401 || answer.url.origin !== url.origin) return answer;
     const renewed = await this.authorization.renew(answer, wanted, authorization);
     return renewed === undefined ? answer : this.http.send({ ...request, authorization: renewed });
@@ -241,11 +238,11 @@ function toImage(answer: FinalAnswer, wanted: Wanted, reference: string): Regist
     : (findDigestHeader(answer) ?? computeDigest('sha256', body));
   checkDigest(digest, body, wanted);
   const given = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  // Some servers know files, but not what is in them.
+  // Some servers don't know the type of what they serve.
   return { digest, manifest, mediaType: manifestTypes.includes(given) ? given : (ownType ?? given) };
 }
 
-/** @returns the media type that it names itself */
+/** @returns the media type in the manifest */
 function checkManifest(text: string, { doing }: Wanted): string | undefined {
   const { schemaVersion, mediaType } = parseObject<Manifest>(text, doing);
   if (schemaVersion === 1) {
@@ -263,7 +260,7 @@ function isFor(given: IndexEntry['platform'], platform: string): boolean {
   return parts.length > 1 && parsePlatform(parts.join('/'), 'an index') === platform;
 }
 
-/** @throws OutageError for what is not JSON: something on the way answers in the registry's place, or broke off */
+/** @throws OutageError for invalid JSON: not the registry answered, or the answer broke off */
 function parseObject<Content>(text: string, doing = 'look-up of labels'): Content {
   try {
     return Object(JSON.parse(text));
@@ -288,8 +285,8 @@ function computeDigest(algorithm: string, body: Buffer): string {
 }
 
 /**
- * Opens a client of the API that all registries share.
+ * Opens a registry client.
  *
- * @param findLogin what docker will log in with to the registry of our images
+ * @param findLogin what docker logs in with to our own registry
  */
 export type OpenApi = (findLogin: () => Promise<RegistryLogin | undefined>) => Promise<DistributionClient>;

@@ -2,7 +2,7 @@ import { OutageError, UserError } from '../errors';
 import { dockerHub } from '../settings/image-name';
 import type { HttpAnswer } from './http-exchange';
 
-/** What a registry's API says went wrong. (OCI distribution specification, error codes) */
+/** An error of a registry's API. (OCI distribution specification, error codes) */
 interface ApiError {
   readonly code: string;
   readonly message: string;
@@ -11,10 +11,10 @@ interface ApiError {
 /** Codes that confirm an absence: the specification's two, and those of Harbor and Quay. */
 const absences: readonly string[] = ['MANIFEST_UNKNOWN', 'NAME_UNKNOWN', 'NOT_FOUND', 'TAG_EXPIRED'];
 
-/** Longest text of a server that is shown, in characters. */
+/** Longest quote of a server's text, in characters. */
 const maxQuotedLength = 300;
 
-/** The error in an answer's body; undefined where there is none of the API's form. */
+/** The error in an answer's body; undefined if it does not have the API's form. */
 function findApiError(answer: HttpAnswer): ApiError | undefined {
   try {
     const { code, message } = JSON.parse(answer.body.toString()).errors[0];
@@ -22,28 +22,28 @@ function findApiError(answer: HttpAnswer): ApiError | undefined {
       ? { code, message: typeof message === 'string' ? message : '' }
       : undefined;
   } catch {
-    // Whatever answered was not the registry itself.
+    // This is not a registry's answer.
     return undefined;
   }
 }
 
-/** Whether the registry itself says that there is no such manifest or repository. */
+/** Whether the registry itself says that the manifest or repository does not exist. */
 export function isConfirmedAbsence(answer: HttpAnswer): boolean {
   return answer.status === 404 && absences.includes(findApiError(answer)?.code ?? '');
 }
 
-/** Whether a status may be another one at the next attempt. */
+/** Whether a retry may get another status. */
 export function isPassing(status: number): boolean {
   return status === 408 || status === 429 || status >= 500;
 }
 
 /**
- * The error for an answer that does not have what was asked for.
+ * The error for a failed request.
  *
- * @param doing an error starts with it: "look-up of X"
+ * @param doing what was being done ("look-up of X")
  * @param registry the host that docker has to be logged in to
- * @param shown what it was shown, in words that go on after "asked": "with …" or "without …"
- * @param redact takes everything secret out of a text that the server wrote
+ * @param shown the credentials used: "with …" or "without …"
+ * @param redact removes secrets from the server's text
  */
 export function toAnswerError(
   answer: HttpAnswer & { readonly url: URL },
@@ -75,7 +75,7 @@ export function toAnswerError(
   return new UserError(`${doing} failed: ${host} answers with status ${status}${said}`);
 }
 
-/** A server's text on one line, cut short. */
+/** A server's text on one line, shortened. */
 function quote(text: string): string {
   const line = text.replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ').replace(/[: ]+$/, '');
   return line.length <= maxQuotedLength ? line : `${line.slice(0, maxQuotedLength)}…`;

@@ -21,15 +21,15 @@ export interface EcrConnection {
   readonly region: string;
 }
 
-/** The region that is used where nothing names one, as in the bash plugin. */
+/** The region if none is set, as in the bash plugin. */
 const fallbackRegion = 'eu-west-1';
 
 /**
- * Loads the SDK and makes a client for a region.
+ * Loads the SDK and creates a client.
  *
- * @param region undefined for that of the AWS profile
- * @param say called with a line when the profile names none either
- * @throws UserError for what the environment or the AWS configuration files have wrong
+ * @param region undefined for the AWS profile's
+ * @param say called with a line if the profile has none either
+ * @throws UserError for mistakes in the environment or the AWS configuration files
  */
 export async function connectToEcr(
   region: string | undefined,
@@ -44,7 +44,7 @@ export async function connectToEcr(
   return { sdk, client: createEcrClient(sdk, found, env, profiles, limits), region: found };
 }
 
-/** The region of the AWS profile, for where no option and no variable names one. */
+/** The region of the AWS profile, else the fallback. */
 function findRegion({ name, all }: AwsProfiles, say: (line: string) => void): string {
   const region = all.get(name)?.get('region');
   if (region !== undefined) return parseRegion(region, `region of the AWS profile ${quoteOdd(name)}`);
@@ -54,7 +54,7 @@ function findRegion({ name, all }: AwsProfiles, say: (line: string) => void): st
   return fallbackRegion;
 }
 
-/** The SDK takes whatever it is given for an address. */
+/** The SDK does not check these. */
 function checkEndpoints(env: Environment): void {
   for (const variable of ['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_ECR', 'AWS_ENDPOINT_URL_STS']) {
     const address = findVariable(env, variable);
@@ -76,8 +76,7 @@ function isWebAddress(text: string): boolean {
 }
 
 /**
- * The SDK's client for a region. HTTPS_PROXY, NO_PROXY and AWS_CA_BUNDLE count as they do for the AWS CLI: the SDK knows
- * none of the three by itself.
+ * The SDK's client. HTTPS_PROXY, NO_PROXY and AWS_CA_BUNDLE, which the SDK ignores, work as they do for the AWS CLI.
  */
 function createEcrClient(
   sdk: typeof AwsSdk,
@@ -90,14 +89,14 @@ function createEcrClient(
   const agentOptions = { keepAlive: true, ...(ca === undefined ? {} : { ca }) };
   const clientConfig = {
     profile: profiles.name,
-    // One attempt: retries are ours, so that each is said in the log.
+    // Retries are ours, so that the log shows each one.
     maxAttempts: 1,
     retryMode: 'standard',
     requestHandler: {
       connectionTimeout: limits.connectMs,
       requestTimeout: limits.answerMs,
       throwOnRequestTimeout: true,
-      // An answer that begins and goes no further.
+      // For an answer that stops in the middle.
       socketTimeout: limits.answerMs,
       httpsAgent: new ProxyingAgent(agentOptions, env),
     },

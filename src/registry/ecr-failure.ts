@@ -2,25 +2,25 @@ import { errorCode, OutageError, UserError } from '../errors';
 import { CredentialsError } from './aws-credentials';
 import { findNetworkFailure, passingCodes, toNetworkError } from './network-failure';
 
-/** What was asked of Amazon ECR. */
+/** A request to Amazon ECR. */
 export interface EcrRequest {
-  /** The API's name for it, which is the permission's too: `ecr:<operation>`. */
+  /** The API's name for it; the permission is `ecr:<operation>`. */
   readonly operation: string;
   readonly repositoryName: string;
   readonly region: string;
 }
 
-/** What an error is about. */
+/** What failed. */
 interface Attempt {
   /** An error starts with it. */
   readonly doing: string;
   readonly region: string;
-  /** The permission that was asked for; undefined where that is not known. */
+  /** The permission that it needs; undefined if unknown. */
   readonly action?: string;
 }
 
 /**
- * Error names that say: not with these credentials. (Amazon ECR API reference, Common Errors; botocore's model; AWS STS
+ * Errors that reject these credentials. (Amazon ECR API reference, Common Errors; botocore's model; AWS STS
  * API reference, AssumeRoleWithWebIdentity)
  */
 const refusals = new Set([
@@ -42,7 +42,7 @@ const refusals = new Set([
   'UnrecognizedClientException',
 ]);
 
-/** Error names that may be gone at the next attempt although their status is 400, or they have none. */
+/** Errors that may pass although their status is 400 or missing. */
 const passingNames = new Set([
   'IDPCommunicationErrorException',
   'RequestLimitExceeded',
@@ -55,8 +55,7 @@ const passingNames = new Set([
 ]);
 
 /**
- * What the SDK's sources of credentials say of a service that is out of order. The error itself is lost: they put its
- * text into one of their own.
+ * Texts of the SDK's credential providers when their service is down. They keep only the text of the original error.
  */
 const passingWords = new RegExp(
   [

@@ -13,7 +13,7 @@ import {
   type Sighting,
 } from './registry';
 
-/** Reasons of BatchGetImage that confirm an absence; of an archived image it may say nothing at all. */
+/** Failure codes of BatchGetImage that confirm an absence. */
 const absences: readonly (string | undefined)[] = ['ImageNotFound', 'ImageInaccessible'];
 
 /** Keeps images in Amazon ECR. */
@@ -22,13 +22,11 @@ export class EcrRegistry implements SharedRegistry {
   readonly isRemote = true;
   readonly repositoryName: string;
   private authorization: { readonly login: Promise<RegistryLogin>; readonly at: number } | undefined;
-  /** What the last look-up said; undefined as long as none was answered. */
+  /** Whether the repository is missing, by the last look-up; undefined before the first answer. */
   private isMissing: boolean | undefined;
   private isCreated = false;
 
-  /**
-   * @param say called with a line about what could not be found out
-   */
+  /** @param say called with a line for the log */
   constructor(
     private readonly requests: EcrRequests,
     private readonly repository: EcrRepository,
@@ -81,7 +79,7 @@ export class EcrRegistry implements SharedRegistry {
     return { image: found.get(tag), claim: found.get(claimTag) };
   }
 
-  /** @param others tags that nothing depends on: what is not found of them counts as absent */
+  /** @param others more tags to look up; those not found count as absent, whatever the reason */
   private async findTags(
     tag: string,
     ...others: readonly string[]
@@ -119,11 +117,11 @@ export class EcrRegistry implements SharedRegistry {
     return found;
   }
 
-  /** Asked only when a pull has failed; who may not ask is told of the pull. */
+  /** Asked only after a failed pull. If asking is not allowed, the pull's own error is reported. */
   async isArchived(tag: string): Promise<boolean> {
     const { target } = this.requests;
     try {
-      // It tells of active images only, unless it is asked for others. (ECR API reference, DescribeImages)
+      // It lists only active images by default. (ECR API reference, DescribeImages)
       const answer = await this.requests.sendUnless(
         'ImageNotFoundException',
         'DescribeImages',
@@ -175,7 +173,7 @@ export class EcrRegistry implements SharedRegistry {
     return `sha256:${createHash('sha256').update(manifest).digest('hex')}`;
   }
 
-  /** @returns false where the service answers with the exception of this name */
+  /** @returns false if the service answers with this exception */
   private putManifest(
     imageManifest: string,
     mediaType: string,
@@ -190,7 +188,7 @@ export class EcrRegistry implements SharedRegistry {
         return true;
       } catch (error) {
         const { name } = error as Error;
-        // The tag is there already.
+        // The tag already names this image.
         if (name === 'ImageAlreadyExistsException') return true;
         if (name === exception) return false;
         throw error;
@@ -234,7 +232,7 @@ export class EcrRegistry implements SharedRegistry {
 
   async findClaimObstacle(tag: string): Promise<string | undefined> {
     if (this.isCreated) return undefined;
-    // There is nothing of this digest: what comes back is whether deleting is allowed.
+    // No image has this digest: the answer only tells whether deleting is allowed.
     const mayDelete = () => this.removeClaims([`sha256:${'0'.repeat(64)}`]);
     return this.repository.findClaimObstacle(toClaimTag(tag), mayDelete);
   }

@@ -10,12 +10,12 @@ import { comparePolicy, countsImages, formatLifecyclePolicy } from './lifecycle-
 
 export type EcrSettings = Extract<RegistrySettings, { provider: 'ecr' }>;
 
-/** A repository in Amazon ECR as a thing that is made and kept as the settings say. */
+/** Creates a repository in Amazon ECR and keeps its settings up to date. */
 export class EcrRepository {
   /**
-   * @param movingTags patterns of the tags that have to move where all others are immutable
-   * @param say called with a line about what was made or left alone
-   * @param warn called with a line about what went wrong without harm to the image
+   * @param movingTags patterns of the tags that stay mutable in an immutable repository
+   * @param say called with a line about what was created or left alone
+   * @param warn called with a warning about what failed without affecting the image
    */
   constructor(
     private readonly requests: EcrRequests,
@@ -25,7 +25,7 @@ export class EcrRepository {
     private readonly warn: (line: string) => void,
   ) {}
 
-  /** @throws UserError where it must not be made */
+  /** @throws UserError if it must not be created */
   expectCreation(): void {
     const { repositoryName, isCreated } = this.settings;
     if (isCreated) return;
@@ -35,7 +35,7 @@ export class EcrRepository {
     );
   }
 
-  /** Makes it. That another job was faster is no failure, nor that an attempt of ours was though its answer was lost. */
+  /** Creates the repository, unless another job, or an attempt of ours whose answer was lost, already has. */
   async create(): Promise<void> {
     this.expectCreation();
     const answer = await this.createWithTags();
@@ -47,9 +47,9 @@ export class EcrRepository {
   }
 
   /**
-   * Why a tag that has to move, on an artifact that has to go, is of no use here; undefined where it is.
+   * Why a tag that moves and is deleted later can't be used here; undefined if it can.
    *
-   * @param mayDelete asked only where it counts
+   * @param mayDelete asked only if it matters
    */
   async findClaimObstacle(tag: string, mayDelete: () => Promise<boolean>): Promise<string | undefined> {
     const { repositoryName } = this.settings;
@@ -69,7 +69,7 @@ export class EcrRepository {
     }
   }
 
-  /** Puts right what the settings say of one that is there; what can't be is a warning. */
+  /** Updates an existing repository to the settings; failures are warnings. */
   async adjust(): Promise<void> {
     await Promise.all([
       this.tolerate('its lifecycle policy', () => this.adjustPolicy('old')),
@@ -78,14 +78,14 @@ export class EcrRepository {
     ]);
   }
 
-  /** @returns undefined where it has been made meanwhile */
+  /** @returns undefined if it exists by now */
   private async createWithTags(): Promise<CreateRepositoryCommandOutput | undefined> {
     const tags = [...this.settings.resourceTags].map(([Key, Value]) => ({ Key, Value }));
     if (tags.length === 0) return this.sendCreation({});
     try {
       return await this.sendCreation({ tags });
     } catch (error) {
-      // To create with tags takes two permissions; without the second one it is made without tags.
+      // Creating with tags needs a second permission.
       if (!(error instanceof UserError && /ecr:TagResource/.test(error.message))) throw error;
       const answer = await this.sendCreation({});
       this.warn(`The repository is made without its resource tags: ${describeError(error)}`);
@@ -123,11 +123,11 @@ export class EcrRepository {
     };
   }
 
-  /** @param age `new` of a repository that was not there when this run began */
+  /** @param age `new` if the repository did not exist when this run started */
   private async adjustPolicy(age: 'new' | 'old'): Promise<void> {
     const policy = await this.findPolicy();
     if (policy === undefined) {
-      // Someone else's repository without a policy is meant to keep its images.
+      // A repository of someone else's without a policy is meant to keep its images.
       if (age === 'new' || this.settings.hasDefaultName) await this.putPolicy();
       return;
     }
@@ -173,7 +173,7 @@ export class EcrRepository {
     );
   }
 
-  /** Only ever from mutable to immutable: nobody is surprised by a lock that they asked for. */
+  /** Only from mutable to immutable; what is immutable already stays as it was set up. */
   private async adjustMutability(): Promise<void> {
     if (!this.settings.hasImmutableTags) return;
     const { target } = this.requests;
@@ -200,7 +200,7 @@ export class EcrRepository {
     return answer.repositories?.[0];
   }
 
-  /** Goes on with a warning when something that the image does not depend on can't be done. */
+  /** Turns the failure of something the image does not depend on into a warning. */
   private async tolerate(what: string, action: () => Promise<void>): Promise<void> {
     try {
       await action();
@@ -211,7 +211,7 @@ export class EcrRepository {
   }
 }
 
-/** Whether a tag stays where it is put. (Amazon ECR API reference, ImageTagMutabilityExclusionFilter) */
+/** Whether a tag can't move. (Amazon ECR API reference, ImageTagMutabilityExclusionFilter) */
 function isImmutable(
   tag: string,
   {

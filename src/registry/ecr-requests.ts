@@ -2,14 +2,14 @@ import { type RetryLimits, retryOutages } from '../retry';
 import type { EcrConnection } from './ecr-client';
 import { toEcrError } from './ecr-failure';
 
-/** What asks Amazon ECR about one repository: again if need be, with errors that a person should read. */
+/** Sends requests about one repository to Amazon ECR, with retries, and converts its errors. */
 export class EcrRequests {
-  /** What nearly every request is about. */
+  /** Part of nearly every request. */
   readonly target: { readonly repositoryName: string; readonly registryId?: string };
   private connection: Promise<EcrConnection> | undefined;
 
   /**
-   * @param connect called when the first request is sent
+   * @param connect called for the first request
    * @param registryId the account that owns the registry; undefined for the caller's
    * @param say called with a line about each retry
    */
@@ -45,7 +45,7 @@ export class EcrRequests {
     );
   }
 
-  /** As `send`, but undefined where the service answers with the exception of this name. */
+  /** Like `send`, but returns undefined if the service answers with this exception. */
   sendUnless<Answer>(
     exception: string,
     operation: string,

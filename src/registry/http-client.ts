@@ -8,27 +8,27 @@ import { findNetworkFailure, toNetworkError } from './network-failure';
 import { ProxyingAgent } from './proxying-agent';
 
 export interface HttpRequest extends Exchange {
-  /** What it is for: an error starts with it. */
+  /** What is being done, for error messages. */
   readonly doing: string;
-  /** Shown to the origin of the URL only. */
+  /** Sent only to the origin of the URL. */
   readonly authorization?: string | undefined;
 }
 
 export interface FinalAnswer extends HttpAnswer {
-  /** Where it comes from: after redirects another URL than the request's. */
+  /** Where it came from, after redirects. */
   readonly url: URL;
 }
 
-/** Registries redirect to their storage, once. */
+/** Registries redirect once, to their storage. */
 const maxRedirects = 5;
 
-/** What to do where a server leads to another one that is not asked. */
+/** The hint for a server that names or redirects to another one that is refused. */
 export const leadHint =
   'Servers without HTTPS are not asked, nor ones on this machine or a private network for a registry that is elsewhere.';
 
 /**
- * HTTP with redirects, and with the proxy that the environment names. For this machine's own registries any
- * certificate will do, and there is no proxy, as for docker.
+ * HTTP with redirects and the environment's proxy. As with docker, a registry on this machine needs no valid certificate,
+ * and no proxy is used for it.
  */
 export class HttpClient {
   private readonly plainAgent: http.Agent;
@@ -39,7 +39,7 @@ export class HttpClient {
     env: Environment,
     private readonly limits: ExchangeLimits,
   ) {
-    // Connections are kept for the next request, but no longer than an answer may take.
+    // Connections are reused, but not kept longer than an answer may take.
     const options = { keepAlive: true, timeout: limits.answerMs };
     this.plainAgent = new http.Agent(options);
     this.loopbackAgent = new https.Agent({ ...options, rejectUnauthorized: false });
@@ -47,8 +47,8 @@ export class HttpClient {
   }
 
   /**
-   * The answer to a request, whatever its status. Redirects of what only reads are followed; those to another origin
-   * without the authorization, and none to where a server must not lead.
+   * The answer to a request, whatever its status. Follows redirects of GET and HEAD: to another origin without the
+   * authorization, and never to a server that must not be named.
    *
    * @throws UserError for what won't pass, OutageError for what may
    */
@@ -86,7 +86,7 @@ export class HttpClient {
     try {
       return await exchange({ ...request, headers }, this.findAgent(url), this.limits);
     } catch (error) {
-      // What node refuses to send is a defect.
+      // A TypeError is a defect: node refused to send the request.
       if (!(error instanceof Error) || error instanceof TypeError) throw error;
       const failure = findNetworkFailure(error, {
         server: url.host,
@@ -103,7 +103,7 @@ export class HttpClient {
   }
 }
 
-/** A URL without what node would make an authorization of; undefined where it is none. */
+/** Parses a URL and drops its user and password; undefined if it is invalid. */
 export function parseUrl(text: string, base?: URL): URL | undefined {
   try {
     const url = new URL(text, base);
@@ -117,7 +117,7 @@ export function parseUrl(text: string, base?: URL): URL | undefined {
 
 type Zone = 'loopback' | 'link-local' | 'private' | 'public';
 
-/** Where addresses lead that mean something else on every machine or network. (RFC 1122, 1918, 3927, 4193, 4291, 6598) */
+/** Address ranges that are local to a machine or network. (RFC 1122, 1918, 3927, 4193, 4291, 6598) */
 const zones: readonly (readonly [zone: Zone, addresses: RegExp])[] = [
   ['loopback', /^(?:0|127)\.|^\[::1?\]$/],
   ['link-local', /^169\.254\.|^\[fe[89ab]/],
@@ -127,7 +127,7 @@ const zones: readonly (readonly [zone: Zone, addresses: RegExp])[] = [
   ],
 ];
 
-/** @param hostname as `URL` has it: in lower case, addresses in their one spelling, IPv6 in brackets */
+/** @param hostname normalised by `URL`: lower case, canonical addresses, IPv6 in brackets */
 function findZone(hostname: string): Zone {
   if (/(?:^|\.)localhost\.?$/.test(hostname)) return 'loopback';
   const address = unmapAddress(hostname);
@@ -135,7 +135,7 @@ function findZone(hostname: string): Zone {
   return (isAddress && zones.find(([, addresses]) => addresses.test(address))?.[0]) || 'public';
 }
 
-/** An IPv4 address that is written as an IPv6 one, such as `[::ffff:7f00:1]`, in its own form. */
+/** Converts an IPv4 address in IPv6 form, such as `[::ffff:7f00:1]`. */
 function unmapAddress(hostname: string): string {
   const [, high, low] = /^\[::ffff:([\da-f]{1,4}):([\da-f]{1,4})\]$/.exec(hostname) ?? [];
   if (high === undefined || low === undefined) return hostname;
@@ -146,20 +146,17 @@ function unmapAddress(hostname: string): string {
 }
 
 /**
- * Whether a server is on this very machine. Docker takes such registries for insecure ones: plain HTTP or a certificate
- * that nobody vouches for will do, since nothing leaves the machine. (moby/moby, registry/config.go:
- * loadInsecureRegistries)
+ * Whether a server is on this machine. Docker accepts plain HTTP and invalid certificates there. (moby/moby,
+ * registry/config.go: loadInsecureRegistries)
  */
 export function isLoopback({ hostname }: URL): boolean {
   return findZone(hostname) === 'loopback';
 }
 
 /**
- * Whether a server may send us on to another, for a token or for what it has stored elsewhere. A registry must not be
- * able to reach into the machine or the network of an agent, such as the instance's metadata service: only one that is
- * there itself may. (go-containerregistry, transport/bearer.go: validateRealmURL)
- *
- * @param from as it was asked
+ * Whether a server may send us to another one, for a token or a blob. A registry must not make an agent send requests to
+ * its own machine or network, such as the instance metadata service, unless it is there itself. (go-containerregistry,
+ * transport/bearer.go: validateRealmURL)
  */
 export function mayLeadTo(from: URL, to: URL): boolean {
   const zone = findZone(to.hostname);

@@ -1,11 +1,11 @@
 import http from 'node:http';
 import https from 'node:https';
 
-/** How long one request may take, in milliseconds, and how much may come back. */
+/** Limits of one request. */
 export interface ExchangeLimits {
-  /** Until there is a connection: name server, TCP, and the way through a proxy. */
+  /** Milliseconds until there is a connection, including name server and proxy. */
   readonly connectMs: number;
-  /** Until the last byte of the answer has come, from the start. */
+  /** Milliseconds from the start to the last byte of the answer. */
   readonly answerMs: number;
   /** Longest body of an answer, in bytes. */
   readonly bodyBytes: number;
@@ -27,7 +27,7 @@ export interface HttpAnswer {
 /**
  * Sends one request and collects the answer, whatever its status.
  *
- * @throws Error with node's code for the reason, where there is no whole answer
+ * @throws Error with node's code if there is no complete answer
  */
 export function exchange(
   { method, url, headers, body }: Exchange,

@@ -1,6 +1,6 @@
 /**
- * The lifecycle policy of a repository that this program made: everything expires some days after its push.
- * Its description is that of the bash plugin, whose policies are taken for our own.
+ * The lifecycle policy of our repositories: everything expires some days after its push. The description is the bash
+ * plugin's, so that its policies count as ours.
  */
 export function formatLifecyclePolicy(maxAgeDays: number): string {
   return JSON.stringify({
@@ -24,10 +24,10 @@ function describeRule(days: number): string {
   return `Expire images older than ${days} days`;
 }
 
-/** How a repository's policy stands to the wanted one. */
+/** How a repository's policy compares with the wanted one. */
 export type PolicyState = 'as-wanted' | 'ours-but-different' | 'foreign';
 
-/** @param text the policy as the registry has it */
+/** @param text the registry's policy */
 export function comparePolicy(text: string, maxAgeDays: number): PolicyState {
   const days = findOwnDays(text);
   if (days === undefined) return 'foreign';
@@ -44,18 +44,18 @@ interface LifecycleRule {
   readonly action?: { readonly type?: unknown };
 }
 
-/** Whether a policy may expire images because there are too many others. */
+/** Whether a policy may expire images because there are too many. */
 export function countsImages(text: string): boolean {
   return /"imageCountMoreThan"/.test(text);
 }
 
-/** The days of a policy that is ours: one rule, `any`, sinceImagePushed, expire, described as such. */
+/** The days of a policy if it is ours: one rule, `any`, sinceImagePushed, expire, with our description. */
 function findOwnDays(text: string): number | undefined {
   let rules: readonly LifecycleRule[] | undefined;
   try {
     rules = (JSON.parse(text) as { rules?: readonly LifecycleRule[] }).rules;
   } catch {
-    // ECR takes JSON only; whatever else this is, it is not ours.
+    // Not ours.
     return undefined;
   }
   const [rule] = rules ?? [];

@@ -1,6 +1,6 @@
 import type { EngineRegistry, ImageLabels, RegistryImage } from './registry';
 
-/** The docker engine, as far as this room needs it. */
+/** What this folder needs of the docker engine. */
 export interface Engine {
   findImage(image: {
     repository: string;
@@ -8,10 +8,10 @@ export interface Engine {
   }): Promise<{ readonly labels: ImageLabels } | undefined>;
 }
 
-/** The host of images that no registry has: no engine ever looks for them on Docker Hub. */
+/** The host of images that no registry has, so that no engine looks for them on Docker Hub. */
 export const localHost = 'localhost';
 
-/** Keeps images in the docker engine at hand. Nothing is asked of any registry. */
+/** Keeps images in the docker engine. Contacts no registry. */
 export class LocalRegistry implements EngineRegistry {
   readonly title = 'the docker engine';
   readonly isRemote = false;

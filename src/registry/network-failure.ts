@@ -1,30 +1,30 @@
 import { errorCode, OutageError, UserError } from '../errors';
 import { ProxyError } from './proxying-agent';
 
-/** What an error of the network means to a person. */
+/** A network error in plain words. */
 export interface NetworkFailure {
-  /** Whether it may be gone at the next attempt. */
+  /** Whether a retry may succeed. */
   readonly isPassing: boolean;
-  /** What came back, for a sentence such as "look-up of X failed: …". */
+  /** What happened, to follow "look-up of X failed: ". */
   readonly what: string;
   readonly hint?: string;
 }
 
-/** What an error can't know of the request that it is about. */
+/** What the error itself does not say. */
 export interface NetworkContext {
-  /** Who was asked, in words: a host, "the service". */
+  /** The server: a host, or "the service". */
   readonly server: string;
-  /** What to check where there is no such host. */
+  /** What to check if the host does not exist. */
   readonly nameHint: string;
-  /** The variable that names more certificates to trust. */
+  /** The variable that names additional trusted certificates. */
   readonly caVariable: string;
 }
 
-/** Codes of node and the SDK for connections that are not made, or break. */
+/** Error codes of node and the SDK for connections that fail or break. */
 export const passingCodes =
   /\b(?:E(?:AI_AGAIN|CONN(?:ABORTED|REFUSED|RESET)|HOST(?:DOWN|UNREACH)|NET(?:DOWN|RESET|UNREACH)|PIPE|TIMEDOUT)|ERR_(?:STREAM_PREMATURE_CLOSE|SOCKET_CONNECTION_TIMEOUT|TLS_HANDSHAKE_TIMEOUT))\b/;
 
-/** What stays so until someone changes something, by code and message; the first row that matches counts. */
+/** Failures that retries don't help against, by code and message; the first match counts. */
 const lastingFailures: readonly {
   readonly pattern: RegExp;
   readonly explain: (context: NetworkContext, message: string) => Omit<NetworkFailure, 'isPassing'>;
@@ -60,21 +60,21 @@ const lastingFailures: readonly {
   },
 ];
 
-/** What an error of a request means; undefined where it is not the network's. */
+/** Explains an error of a request; undefined if it is not a network error. */
 export function findNetworkFailure(error: Error, context: NetworkContext): NetworkFailure | undefined {
   if (error instanceof ProxyError)
     return { isPassing: error.isPassing, what: error.message, hint: error.hint };
   const code = errorCode(error) ?? '';
-  // The SDK says first which part of it speaks, and advice to its users on lines of their own.
+  // The SDK adds the name of its module and, on further lines, advice to its users.
   const message = error.message.replace(/^@smithy\/[\w-]+ - (?:\[ERROR\] )?|\n.*/gs, '');
   const lasting = lastingFailures.find(({ pattern }) => pattern.test(`${code} ${message}`));
   if (lasting !== undefined) return { isPassing: false, ...lasting.explain(context, message) };
   if (!passingCodes.test(code) && error.name !== 'TimeoutError') return undefined;
-  // Of several addresses that were tried, the error has only a code.
+  // If several addresses were tried, the error has only a code.
   return { isPassing: true, what: message === 'aborted' ? 'the answer broke off' : message || code };
 }
 
-/** The error that a person sees: an OutageError for what may pass. */
+/** The error to report: an OutageError for what may pass. */
 export function toNetworkError(
   { isPassing, what, hint }: NetworkFailure,
   doing: string,

@@ -1,7 +1,7 @@
 import crypto from 'node:crypto';
 import { IncomingMessage } from 'node:http';
 
-// What the SDK needs of a younger Node.js than 14; everything else is there.
+// What the SDK needs that Node.js 14 lacks.
 
 if (!('getRandomValues' in crypto)) {
   Object.defineProperty(crypto, 'getRandomValues', {
@@ -9,8 +9,8 @@ if (!('getRandomValues' in crypto)) {
   });
 }
 
-// An answer whose connection breaks off fails since Node.js 15. Before, it did no more than say `aborted`, to which the
-// SDK does not listen: it would wait for ever, and node ends with nothing left to do.
+// Since Node.js 15 a response whose connection breaks emits `error`. Before, it only emitted `aborted`, which the SDK
+// ignores: it would wait for ever.
 if (!('AbortController' in globalThis)) {
   const { emit } = IncomingMessage.prototype;
   IncomingMessage.prototype.emit = function (

@@ -13,7 +13,7 @@ export class OciRegistry implements SharedRegistry {
   readonly title: string;
   readonly repositoryName: string;
   private readonly name: RepositoryName;
-  /** The claim that was seen last. */
+  /** The claim seen last. */
   private claim: RegistryImage | undefined;
 
   constructor(
@@ -29,7 +29,7 @@ export class OciRegistry implements SharedRegistry {
     return `${this.name.host}/${this.repositoryName}`;
   }
 
-  /** Docker has credentials of its own. */
+  /** Docker uses its own credentials. */
   async findLogin(): Promise<undefined> {
     return undefined;
   }
@@ -38,7 +38,7 @@ export class OciRegistry implements SharedRegistry {
     return this.client.findManifest(this.name, tag);
   }
 
-  /** Asks for digests, and gets only what is new: some registries count each manifest as a pull. */
+  /** Asks for digests and fetches only what is new: some registries count each manifest as a pull. */
   async look(tag: string): Promise<Sighting> {
     const claimTag = toClaimTag(tag);
     const [image, claim] = await Promise.all(
@@ -60,7 +60,7 @@ export class OciRegistry implements SharedRegistry {
 
   async expectRepository(): Promise<void> {}
 
-  /** Registries make a repository with the first push to it. */
+  /** The first push creates the repository. */
   async createRepository(): Promise<void> {}
 
   async adjustRepository(): Promise<void> {}
@@ -75,7 +75,7 @@ export class OciRegistry implements SharedRegistry {
       return await put();
     } catch (error) {
       if (error instanceof OutageError || !(error instanceof UserError)) throw error;
-      // Registries differ in how they say that it refers to blobs which they don't have.
+      // The registry may lack the empty blob; how it says so differs.
       await this.client.putBlob(this.name, emptyBlob, emptyDigest);
       return put();
     }

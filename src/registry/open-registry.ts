@@ -7,7 +7,7 @@ import type { EcrSettings } from './ecr-repository';
 import { type Engine, LocalRegistry } from './local-registry';
 import type { Registry } from './registry';
 
-/** What the providers need of the world. */
+/** What the providers need from outside. */
 export interface RegistrySurroundings {
   readonly env: Environment;
   readonly homeDirectory: string;
@@ -15,13 +15,13 @@ export interface RegistrySurroundings {
   readonly openApi: OpenApi;
   readonly requestLimits: RequestLimits;
   readonly retryLimits: RetryLimits;
-  /** Called with a line about what a person may want to know, or about what went wrong without harm. */
+  /** Called with a line for the log. */
   readonly say: (line: string) => void;
   readonly warn: (line: string) => void;
 }
 
 /**
- * The registry of these settings. Nobody is asked anything yet.
+ * Creates the registry for these settings, without any request.
  *
  * @param movingTags patterns of the tags that the program moves from image to image
  */

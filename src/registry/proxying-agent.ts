@@ -5,12 +5,12 @@ import type { ConnectionOptions, TLSSocket } from 'node:tls';
 import { describeError, errorCode } from '../errors';
 import type { Environment } from '../settings/environment';
 
-/** There is no way through a proxy. */
+/** A proxy could not be used. */
 export class ProxyError extends Error {
   constructor(
     message: string,
     readonly hint: string,
-    /** Whether it may be gone at the next attempt. */
+    /** Whether a retry may succeed. */
     readonly isPassing: boolean,
   ) {
     super(message);
@@ -18,20 +18,20 @@ export class ProxyError extends Error {
   }
 }
 
-/** How long a proxy may take to let a connection through, in milliseconds. */
+/** How long a proxy may take to open a connection, in milliseconds. */
 const tunnelMs = 10_000;
 
 type Connection = ConnectionOptions & { readonly host: string; readonly port: number };
 type OnConnection = (error: Error | null, socket?: TLSSocket) => void;
 
-/** What node's agents have, and its types of Node 14 do not. */
+/** Missing in the types of Node 14. */
 const { createConnection } = https.Agent.prototype as unknown as {
   createConnection(this: https.Agent, options: object): TLSSocket;
 };
 
 /**
- * An agent for HTTPS that goes through the proxy which the environment names for each host. What fails there is a
- * ProxyError: without it the answer of a proxy could be taken for that of the server.
+ * An agent for HTTPS that uses the environment's proxy. Failures of the proxy are a ProxyError, so that they are not taken
+ * for the server's.
  */
 export class ProxyingAgent extends https.Agent {
   constructor(
@@ -54,7 +54,7 @@ export class ProxyingAgent extends https.Agent {
   }
 }
 
-/** @returns a connection to the target, in the clear */
+/** @returns an unencrypted connection to the target */
 function openTunnel(proxy: URL, target: string, ca: ConnectionOptions['ca']): Promise<Socket> {
   const name = `the proxy ${proxy.protocol}//${proxy.host}`;
   const elsewise = `or list ${target.replace(/:\d+$/, '')} in NO_PROXY.`;
@@ -88,7 +88,7 @@ function openTunnel(proxy: URL, target: string, ca: ConnectionOptions['ca']): Pr
       tunnel.destroy(Object.assign(new Error(`no answer in ${tunnelMs / 1000} s`), { code: 'ETIMEDOUT' }));
     });
     tunnel.on('error', (error) => {
-      // Where nobody ever listens, a proxy is misspelt more often than down.
+      // A refused connection more often means a typo than a proxy that is down.
       const isPassing = /^(?:EAI_AGAIN|ECONNRESET|EPIPE|ETIMEDOUT)$/.test(errorCode(error) ?? '');
       const message = `${name} can't be reached: ${describeError(error)}`;
       reject(new ProxyError(message, `Check HTTPS_PROXY, ${elsewise}`, isPassing));
@@ -98,12 +98,10 @@ function openTunnel(proxy: URL, target: string, ca: ConnectionOptions['ca']): Pr
 }
 
 /**
- * The proxy for requests to a host, by the rules that the AWS CLI follows (Python's urllib): the lower-case variable
- * before the upper-case one, also where it is empty; `NO_PROXY` is `*` for all, or a list of hosts and domains, with
- * or without a leading dot or a port, each standing for everything beneath it too.
+ * The proxy for a host, by the rules of the AWS CLI (Python's urllib): the lower-case variable wins, even if it is empty;
+ * `NO_PROXY` is `*`, or a list of domains with or without a leading dot or a port, including their subdomains.
  *
- * @param endpoint the URL that will be asked, with HTTPS
- * @throws ProxyError where the variable is not the URL of a proxy
+ * @throws ProxyError if the variable is not the URL of a proxy
  */
 export function findProxy(endpoint: URL, env: Environment): URL | undefined {
   const proxy = env.https_proxy ?? env.HTTPS_PROXY;
@@ -121,14 +119,14 @@ function isBeneathDomain(host: string, domain: string): boolean {
   return domain !== '' && (host === domain || host.endsWith(`.${domain}`));
 }
 
-/** The value, which may have a password in it, is never shown. */
+/** Never shows the value, which may contain a password. */
 function parseProxy(text: string): URL {
   try {
     const proxy = new URL(/^[a-z\d]+:\/\//i.test(text) ? text : `http://${text}`);
     decodeURIComponent(`${proxy.username}:${proxy.password}`);
     if (/^https?:$/.test(proxy.protocol)) return proxy;
   } catch {
-    // What node says has the whole URL in it.
+    // Node's message would show the URL.
   }
   throw new ProxyError(
     'HTTPS_PROXY is not the URL of an HTTP proxy',

@@ -3,13 +3,13 @@ import { dockerHub, type RepositoryName } from '../settings/image-name';
 import { isPassing, toAnswerError } from './distribution-failure';
 import { type FinalAnswer, type HttpClient, isLoopback, leadHint, mayLeadTo, parseUrl } from './http-client';
 
-/** What a registry, or the server that gives out its tokens, is shown. */
+/** Credentials for a registry or its token server. */
 export type RegistryCredentials = {
-  /** Where they come from, in words that go on after "with": "the credentials in …". Never a part of them. */
+  /** Where they come from, to follow "with" in a message: "the credentials in …". */
   readonly source: string;
 } & (
   | { readonly kind: 'password'; readonly username: string; readonly password: string }
-  /** Good for tokens only, as after a login through a browser. */
+  /** Can only be exchanged for tokens, for example after a login in a browser. */
   | { readonly kind: 'identity-token'; readonly identityToken: string }
 );
 
@@ -20,15 +20,15 @@ export type RegistryCredentials = {
  */
 export type FindCredentials = (serverKey: string) => Promise<RegistryCredentials | undefined>;
 
-/** What is wanted of which repository. */
+/** The purpose of a request. */
 export interface Wanted extends RepositoryName {
-  /** What a request does to the repository, as token servers name it. */
+  /** The actions of the token's scope. */
   readonly access: 'pull' | 'pull,push' | 'delete';
-  /** What for: an error starts with it. */
+  /** What is being done, for error messages. */
   readonly doing: string;
 }
 
-/** How a server wants to be asked. (RFC 7235, section 4.1) */
+/** A challenge of `WWW-Authenticate`. (RFC 7235, section 4.1) */
 interface AuthChallenge {
   /** In lower case: `basic`, `bearer`, … */
   readonly scheme: string;
@@ -36,19 +36,19 @@ interface AuthChallenge {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-/** A registry that has been asked once. */
+/** A registry that has answered once. */
 interface OpenRegistry {
-  /** Of its API: `…/v2/`. */
+  /** The root of its API, `…/v2/`. */
   readonly root: URL;
-  /** Undefined as long as it has not asked who is there. */
+  /** Undefined as long as it has not asked for credentials. */
   challenge: AuthChallenge | undefined;
   /** `Authorization` headers with its tokens, by scope. */
   readonly tokens: Map<string, string>;
 }
 
 /**
- * The `Authorization` of requests to registries: basic, or a bearer token that another server gives out, with the
- * credentials that there are or without any. (RFC 7617; distribution, docs/spec/auth/token.md and oauth.md)
+ * The `Authorization` header for requests to registries: basic, or a bearer token from a token server, with or without
+ * credentials. (RFC 7617; distribution, docs/spec/auth/token.md and oauth.md)
  */
 export class RegistryAuthorization {
   private readonly registries = new Map<string, Promise<OpenRegistry>>();
@@ -62,9 +62,9 @@ export class RegistryAuthorization {
   ) {}
 
   /**
-   * The root of a registry's API, and the header that this repository wants. As docker does, the first request is one
-   * for the root: some registries, asked for an image by an unknown user, say that it is missing. (Artifactory: "Hide
-   * Existence of Unauthorized Resources")
+   * The root of a registry's API, and the header for a repository. As with docker, the first request is for the root:
+   * some registries tell an unknown user that an image is missing. (Artifactory: "Hide Existence of Unauthorized
+   * Resources")
    */
   async find(wanted: Wanted): Promise<{ readonly root: URL; readonly authorization: string | undefined }> {
     const registry = await remember(this.registries, wanted.host, () => this.open(wanted));
@@ -72,8 +72,8 @@ export class RegistryAuthorization {
   }
 
   /**
-   * The header for another try after an answer with status 401, such as of a token that has expired; undefined where
-   * there is none but the refused one.
+   * The header for a second attempt after status 401, for example because a token has expired; undefined if there is
+   * none but the refused one.
    *
    * @param refused the header that was sent
    */
@@ -180,7 +180,7 @@ export class RegistryAuthorization {
     return `Bearer ${this.keepSecret(token)}`;
   }
 
-  /** The error for an answer that does not have what was asked for; what the server repeats of a secret is not shown. */
+  /** The error for a failed request, without any secrets that the server repeats. */
   toError(answer: FinalAnswer, doing: string, host: string): UserError {
     const shown = this.shown.get(host) ?? 'without credentials: it wanted none';
     const redact = (text: string) =>
@@ -189,7 +189,7 @@ export class RegistryAuthorization {
   }
 }
 
-/** The value under a key, made when it is first asked for, and again after a failure. */
+/** Returns the value of a key, which is made on the first call, and again after a failure. */
 function remember<Value>(
   known: Map<string, Promise<Value>>,
   key: string,
@@ -201,12 +201,12 @@ function remember<Value>(
   return value;
 }
 
-/** As docker does, whatever the challenge names. (distribution, registry/client/auth/session.go) */
+/** The scope, which like docker's does not depend on the challenge. (distribution, registry/client/auth/session.go) */
 function toScope({ repository, access }: Wanted): string {
   return `repository:${repository}:${access}`;
 }
 
-/** The challenge that is answered: a token is worth less to a thief than a password. */
+/** The challenge to answer: preferably with a token, since a password is worth more to a thief. */
 function chooseChallenge(
   { headers }: FinalAnswer,
   { doing, host }: Pick<Wanted, 'doing' | 'host'>,
@@ -228,7 +228,7 @@ function chooseChallenge(
 /** Reads a `WWW-Authenticate` header; several may have been joined with commas. */
 export function parseChallenges(header: string): readonly AuthChallenge[] {
   const challenges: { scheme: string; parameters: Map<string, string> }[] = [];
-  // A name is a parameter's where a value follows. Some servers leave out the quotes around a URL.
+  // A name followed by a value is a parameter. Some servers omit the quotes around a URL.
   const parts = /([\w-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",]+)))?/g;
   for (const [, name = '', quoted, plain] of header.matchAll(parts)) {
     const value = quoted?.replace(/\\(.)/g, '$1') ?? plain;
@@ -238,7 +238,7 @@ export function parseChallenges(header: string): readonly AuthChallenge[] {
   return challenges;
 }
 
-/** @throws UserError for a token server that the registry must not send anyone to */
+/** @throws UserError for a token server that the registry must not name */
 function parseRealm(realm: string, root: URL, { doing, host }: Wanted): URL {
   const url = parseUrl(realm);
   if (url === undefined)
@@ -250,13 +250,13 @@ function parseRealm(realm: string, root: URL, { doing, host }: Wanted): URL {
   );
 }
 
-/** The token in an answer, if it is one that fits into a header. */
+/** The token in an answer, if it is valid in a header. */
 function parseToken(body: Buffer): string | undefined {
   let answer: { readonly token?: unknown; readonly access_token?: unknown };
   try {
     answer = Object(JSON.parse(body.toString()));
   } catch {
-    // What the parser has to say would show a piece of the token.
+    // The parser's message may quote the token.
     return undefined;
   }
   const token = answer.token || answer.access_token;

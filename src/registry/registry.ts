@@ -1,6 +1,6 @@
 /** An image as its registry has it. */
 export interface RegistryImage {
-  /** `sha256:…`; empty where images are in the engine only. */
+  /** `sha256:…`; empty for images that are only in the engine. */
   readonly digest: string;
   readonly manifest: string;
   readonly mediaType: string;
@@ -16,7 +16,7 @@ export interface Sighting {
 /** The labels of an image, by name. */
 export type ImageLabels = { readonly [label: string]: string };
 
-/** Everything that a tag can name: what is left out here would look like an image that is not there. */
+/** Everything that a tag can name: with a type missing here, an image would seem absent. */
 export const manifestTypes: readonly string[] = [
   'application/vnd.docker.distribution.manifest.v2+json',
   'application/vnd.docker.distribution.manifest.list.v2+json',
@@ -32,59 +32,58 @@ export interface RegistryLogin {
 }
 
 /**
- * Where images are kept. Methods reject with an OutageError when the registry can't be asked, and with another
- * UserError when it refuses; only a confirmed absence is `undefined`.
+ * Where images are kept. Methods reject with an OutageError if the registry can't be reached, and with another UserError
+ * if it refuses; only a confirmed absence is `undefined`.
  */
 interface RegistryOfEither {
-  /** What people call it. */
+  /** What the log calls it. */
   readonly title: string;
   /** The repository without its registry's host. */
   readonly repositoryName: string;
   /** The repository with its registry's host, as docker takes it. */
   findRepository(): Promise<string>;
   /**
-   * What docker logs in with; undefined where it needs no login of ours. The same object as long as it is not older
-   * than this, in milliseconds.
+   * What docker logs in with; undefined if it needs no login of ours. Reuses what is no older than `maxAgeMs`.
    */
   findLogin(maxAgeMs: number): Promise<RegistryLogin | undefined>;
   findImage(tag: string): Promise<RegistryImage | undefined>;
-  /** Whether an image that `findImage` found is kept where nobody can pull it, until it is pushed again. */
+  /** Whether an image that `findImage` found can't be pulled any more. */
   isArchived(tag: string): Promise<boolean>;
   /**
-   * The labels of the image that has a tag; undefined where there is none.
+   * The labels of the image under a tag; undefined if there is none.
    *
-   * @param platform the one that counts where the image has several
+   * @param platform which image of an index counts
    */
   findLabels(tag: string, platform: string): Promise<ImageLabels | undefined>;
   /**
-   * Makes sure that nobody works without a repository that they mean to have.
+   * Checks that the repository exists or may be created.
    *
-   * @throws UserError where the repository is missing and must not be made
+   * @throws UserError if it is missing and must not be created
    */
   expectRepository(): Promise<void>;
-  /** Makes the repository of this tag, unless it is known to be there. */
+  /** Creates the repository unless it is known to exist. */
   createRepository(tag: string): Promise<void>;
-  /** Puts the settings of a repository right that was there before. */
+  /** Updates the settings of a repository that existed before. */
   adjustRepository(): Promise<void>;
-  /** Gives an image that the registry has another tag, which moves there from whichever image has it. */
+  /** Moves a tag to an image of the registry. */
   moveTag(image: RegistryImage, tag: string): Promise<void>;
 }
 
-/** The docker engine, whose images nobody else has: jobs on one machine take turns with their builds. */
+/** The docker engine of this machine. */
 export interface EngineRegistry extends RegistryOfEither {
   readonly isRemote: false;
 }
 
-/** What many agents share: images are pulled from there and pushed to there, and builds claimed. */
+/** A registry that agents share, with pushes, pulls and claims. */
 export interface SharedRegistry extends RegistryOfEither {
   readonly isRemote: true;
   /** The image of a key, and the claim on its build. */
   look(tag: string): Promise<Sighting>;
-  /** Why the build of an image can't be claimed here; undefined where it can. */
+  /** Why builds can't be claimed here; undefined if they can. */
   findClaimObstacle(tag: string): Promise<string | undefined>;
-  /** Moves the tag of the claim on the build of an image to an artifact. Returns the artifact's digest. */
+  /** Moves the claim tag of an image's tag to an artifact. Returns the artifact's digest. */
   putClaim(tag: string, manifest: string): Promise<string>;
-  /** Removes artifacts; false where that is not allowed, or not possible. */
+  /** Removes artifacts; false if that is not allowed or not possible. */
   removeClaims(digests: readonly string[]): Promise<boolean>;
 }
 
