@@ -1163,7 +1163,7 @@ var init_steps = __esm({
     Steps = class {
       /**
        * @param now milliseconds since the program started
-       * @param slowMs a step that takes longer than this says what it is
+       * @param slowMs a step that takes longer is announced in the log
        */
       constructor(now, say2, slowMs) {
         this.now = now;
@@ -1173,7 +1173,7 @@ var init_steps = __esm({
         this.spentMs.set("startup", now());
       }
       /**
-       * Runs a step: one after the other, so that their times add up.
+       * Runs a step. Steps don't overlap, so that their times add up.
        *
        * @param name what the last line of the log calls it
        * @param doing what is said when it takes long; undefined for what shows by itself what it does
@@ -1607,7 +1607,7 @@ function parseSettings(raw, surroundings, warn) {
       values["export-env-variable"] ?? "BUILDKITE_PLUGIN_DOCKER_IMAGE",
       spell("export-env-variable")
     ),
-    // Without an answer nobody knows whether it is cached.
+    // Without an answer, whether the image is cached is unknown.
     onRegistryError: values["require-cached"] ? "fail" : values["on-registry-error"]
   };
 }
@@ -3469,7 +3469,7 @@ var init_variables = __esm({
         this.isOpen = isOpen;
         this.lookUp = (name) => {
           if (this.values.has(name)) return this.values.get(name);
-          return this.isOpen || predefined.has(name) || name === "PATH" ? void 0 : null;
+          return this.isOpen || predefined.has(name) ? void 0 : null;
         };
         this.env = new Map(parent == null ? void 0 : parent.env);
         this.values = new Map(parent == null ? void 0 : parent.values);
@@ -4233,7 +4233,7 @@ var init_process_runner = __esm({
         if ("kind" in child) return Promise.resolve({ ending: child, stdout: "", stderr: "" });
         return this.follow(child, options);
       }
-      /** @returns how it ended, where it has not even started */
+      /** @returns how it ended, if it did not even start */
       start(command6, args, { output, input, env: env3, isLast }) {
         if (this.stopped !== void 0 && !isLast) return { kind: "signal", signal: this.stopped };
         const piped = output === "terminal" ? 2 : "pipe";
@@ -4266,9 +4266,9 @@ var init_process_runner = __esm({
         return { ending, stdout: stdout(), stderr: stderr() };
       }
       /**
-       * Tells every child that runs to end, and waits until all have. None is started any more.
+       * Ends every running child and waits for them. No more are started.
        *
-       * @param graceMs milliseconds after which those that are left are killed
+       * @param graceMs milliseconds after which the rest are killed
        */
       async stopAll(signal, graceMs2) {
         this.stopped = signal;
@@ -4281,7 +4281,7 @@ var init_process_runner = __esm({
         await ended;
         clearTimeout(killing);
       }
-      /** @returns a function that gives what has been collected */
+      /** @returns a function that returns what has been collected */
       collect(stream, output) {
         const decoder = new import_node_string_decoder.StringDecoder("utf8");
         let kept = "";
@@ -5463,7 +5463,7 @@ function toBuildArguments(settings, image, { labels, layers }) {
     ...settings.isPlatformGiven ? [`--platform=${settings.platform}`] : [],
     ...settings.cacheOnBaseImages || layers.kind === "none" ? ["--pull"] : [],
     ...toLayerArguments(layers),
-    // Without a value docker takes it from the environment itself: it need not pass through the argument list.
+    // Without a value, docker takes it from the environment, so that it is not in the argument list.
     ...settings.buildArgs.map(
       (arg) => `--build-arg=${arg.source === "given" ? `${arg.name}=${arg.value}` : arg.name}`
     ),
@@ -5609,7 +5609,7 @@ var init_docker_failure = __esm({
         isOfCredentials: true
       },
       {
-        // Before the denials: Amazon ECR answers with status 403. (aws/containers-roadmap 2159)
+        // Before the denials, since Amazon ECR answers with status 403. (aws/containers-roadmap 2159)
         pattern: /the maximum allowed number of (?:images|tags)/i,
         what: "the registry's quota is used up",
         hint: "Remove images from the repository (a shorter max-age-days does), or have the quota raised."
@@ -5658,7 +5658,7 @@ function parseInspection(text) {
   const { Id, RepoDigests: repoDigests, Config: config, Created: created } = image;
   const labels = isJsonObject(config) ? config.Labels : void 0;
   return {
-    // Podman leaves the algorithm out.
+    // Podman omits the algorithm.
     id: isText2(Id) ? `sha256:${Id.replace(/^sha256:/, "")}` : "",
     repoDigests: Array.isArray(repoDigests) ? repoDigests.filter(isText2) : [],
     platform: findPlatform(image),
@@ -5862,13 +5862,12 @@ var init_docker_cli = __esm({
       constructor(runner, surroundings) {
         this.runner = runner;
         this.surroundings = surroundings;
-        /** Tags of this run's own that are still to be removed. */
+        /** This run's own tags that still have to be removed. */
         this.ownTags = /* @__PURE__ */ new Set();
       }
       /**
-       * Leaves docker logged in to a registry: one job at a time, since docker reads, changes and writes its configuration
-       * without a lock, and of logins at the same time all but the last to write are lost. The password goes
-       * through standard input only.
+       * Logs docker in to a registry. One job at a time: docker updates its configuration without a lock, so that concurrent
+       * logins would overwrite one another. The password is passed on standard input.
        */
       async login(host, username, password) {
         const { lock, say: say2, answerMs } = this.surroundings;
@@ -5888,18 +5887,18 @@ var init_docker_cli = __esm({
           release2();
         }
       }
-      /** Whether docker still has what it has logged in with, or a helper that knows by itself. */
+      /** Whether docker is still logged in, or has a helper that needs no login. */
       isLoggedIn(host) {
         return this.surroundings.readLogins().some(({ config }) => findCredentialState(host, config) !== "none");
       }
-      /** Waits until no other job of this user on this machine builds this image; returns what lets the next one. */
+      /** Waits until no other job of this user and machine builds this image; returns a function that ends the turn. */
       takeTurn(image) {
         const { lock, say: say2 } = this.surroundings;
         const digest2 = (0, import_node_crypto9.createHash)("sha256").update(formatReference(image)).digest("hex");
         const name = `docker-ecr-cache-${digest2.slice(0, 16)}.lock`;
         return takeFileLock({ ...lock, name, doing: "building this image", isRenewed: true, say: say2 });
       }
-      /** The image that the engine has under this reference, if any. */
+      /** The engine's image under this reference, if any. */
       async findImage(image) {
         const reference = formatReference(image);
         const doing = `docker image inspect of ${reference}`;
@@ -5913,9 +5912,9 @@ var init_docker_cli = __esm({
         return found;
       }
       /**
-       * Gives an image another reference, which moves there from whichever image has it.
+       * Moves a reference to an image.
        *
-       * @param from a reference of the image
+       * @param from another reference of that image
        */
       async tag(from, to) {
         const reference = formatReference(to);
@@ -5929,7 +5928,7 @@ var init_docker_cli = __esm({
           await pause(attempt * 100 * (0.5 + Math.random()));
         }
       }
-      /** A new tag that only this run has. It is gone by the end of the run, whatever that is, unless it is kept. */
+      /** A new tag for this run only. It is removed by the end of the run, unless it is kept. */
       openOwnTag() {
         const own = {
           repository: ownRepository,
@@ -5942,9 +5941,9 @@ var init_docker_cli = __esm({
         this.ownTags.delete(own);
       }
       /**
-       * Removes the tags of this run's own.
+       * Removes this run's own tags.
        *
-       * @param limitMs for each, in milliseconds; given at the end of the program, when nothing else is started
+       * @param limitMs for each, in milliseconds; set at the end of the program, when no other commands are started
        */
       async dropOwnTags(limitMs) {
         for (const own of this.ownTags) {
@@ -5960,14 +5959,14 @@ var init_docker_cli = __esm({
           if (ending.kind === "exit") this.ownTags.delete(own);
         }
       }
-      /** Removes what runs that were killed have left in the engine: as far as that is possible, without a word. */
+      /** Removes the tags of runs that were killed. Ignores failures. */
       async removeLeftovers() {
         const { stdout } = await this.ask(["image", "ls", "--format={{.Tag}}", ownRepository]);
         const isOld = (tag) => /^\d+-[0-9a-f]+$/.test(tag) && Date.now() / 1e3 - Number.parseInt(tag, 10) > leftoverAge;
         const leftovers = stdout.split("\n").filter(isOld).map((tag) => formatReference({ repository: ownRepository, tag }));
         if (leftovers.length > 0) await this.ask(["image", "rm", ...leftovers]);
       }
-      /** @param platform the one to pull where the reference has several; undefined for the engine's own */
+      /** @param platform undefined for the engine's own */
       async pull(image, platform2) {
         const reference = formatReference(image);
         const options = platform2 === void 0 ? [] : [`--platform=${platform2}`];
@@ -5976,8 +5975,8 @@ var init_docker_cli = __esm({
         await this.run(args, `docker pull of ${reference}`, { output }, findHost(image));
       }
       /**
-       * @returns the digest of what was pushed, as podman tells it: it pushes a compressed copy; empty where it can't say.
-       *   Undefined from Docker, which adds it to the RepoDigests of the image.
+       * @returns undefined for Docker, which adds the digest to the image's RepoDigests; for podman, which pushes a compressed
+       *   copy, the digest of that, or an empty text if it is unknown
        */
       async push(image) {
         const reference = formatReference(image);
@@ -6001,14 +6000,13 @@ var init_docker_cli = __esm({
           (0, import_node_fs10.rmSync)(folder, { recursive: true });
         }
       }
-      /** In a build log each layer would be several lines, of a run that has nothing to tell. */
+      /** Quiet in a build log, where docker would write several lines per layer. */
       findTransferMode() {
         const { progress } = this.surroundings;
         return progress === "terminal" ? [[], progress] : [["--quiet"], "kept"];
       }
       /**
-       * Builds an image under this reference and leaves it in the engine, whatever the builder. Docker's own output is the
-       * explanation when it fails.
+       * Builds an image into the engine, whatever the builder. If that fails, docker's own output explains it.
        */
       async build(settings, image, extras) {
         await this.expectBuildKit(settings, extras);
@@ -6030,7 +6028,7 @@ var init_docker_cli = __esm({
           "Its output above says what it did: look for an option in additional-build-args that makes it do something else than build."
         );
       }
-      /** @throws UserError where docker is podman, and the build needs what only BuildKit does */
+      /** @throws UserError if docker is podman and the build needs BuildKit */
       async expectBuildKit({ cacheOnCopied, cacheOnBaseImages, layerCache }, { layers }) {
         const options = [
           ...cacheOnCopied ? ["cache-on-copied"] : [],
@@ -6047,7 +6045,7 @@ var init_docker_cli = __esm({
         const { stdout } = await this.ask(["version"]);
         return /^Client: +Podman/m.test(stdout);
       }
-      /** Whether `docker build` is buildx, which alone has builders that do not load what they build. */
+      /** Whether `docker build` is buildx: only its builders may not load what they build. */
       async knowsLoad(settings) {
         const { answerMs: limitMs } = this.surroundings;
         const env3 = this.toBuildEnvironment(settings);
@@ -6072,18 +6070,17 @@ var init_docker_cli = __esm({
       }
       toBuildEnvironment({ usesBuildKit, additionalBuildArgs }) {
         return {
-          // Where the settings ask for what only BuildKit can do, it is switched on.
           ...usesBuildKit ? { DOCKER_BUILDKIT: "1" } : {},
           ...this.surroundings.progress === "shown" ? { BUILDKIT_PROGRESS: "plain" } : {},
-          // A description of the build beside the image would make an index of it, which not everything can pull.
+          // Attestations would turn the image into an index, which not everything can pull.
           ...asksForAttestations(additionalBuildArgs) ? {} : { BUILDX_NO_DEFAULT_ATTESTATIONS: "1" }
         };
       }
-      /** Asks for something that the engine does by itself. */
+      /** Runs a command that needs only the engine. */
       ask(args) {
         return this.runner.run("docker", args, { output: "kept", limitMs: this.surroundings.answerMs });
       }
-      /** @param host the registry's, whose credentials docker needs */
+      /** @param host the registry whose credentials docker needs */
       async run(args, doing, options, host) {
         const result = await this.runner.run("docker", args, options);
         if (isDone(result)) return;
@@ -32797,7 +32794,7 @@ function createWorld() {
     self: nameThisRun(),
     limits,
     log,
-    // Not before it is asked for: to open the stream takes longer than the smallest commands have.
+    // Lazy, because opening the stream takes longer than the smallest commands.
     get progress() {
       return !isBuildLog && process.stderr.isTTY ? "terminal" : "shown";
     },

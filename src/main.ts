@@ -9,15 +9,15 @@ import { type Command, nameFlags, parseCommandLine } from './settings/command-li
 import type { Environment } from './settings/environment';
 import type { RawOptions } from './settings/option-values';
 
-/** The step's environment: hooks/pre-command keeps from node what would concern node itself, by this prefix. */
+/** The step's environment. hooks/pre-command renames variables that would affect node itself, with this prefix. */
 const env: Environment = Object.fromEntries(
   Object.entries(process.env).map(([name, value]) => [name.replace(/^DOCKER_ECR_CACHE_STEP_/, ''), value]),
 );
-// The SDK warns on standard error of every Node.js that it will give up; the bundled one goes on working.
+// The SDK warns of Node.js versions that it will drop; the bundled SDK keeps working.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 const isHook = process.argv[2] === 'hook';
 const isBuildLog = isHook || env.BUILDKITE === 'true';
-/** After the first signal nothing else is said or done: what goes on beside the end has nothing to add. */
+/** After the first signal nothing more is logged. */
 const state = { isSignalled: false };
 const log = createLog(say, isBuildLog);
 const endings = new Set<(signal: NodeJS.Signals) => Promise<void>>();
@@ -37,7 +37,7 @@ function createWorld(): World {
     self: nameThisRun(),
     limits,
     log,
-    // Not before it is asked for: to open the stream takes longer than the smallest commands have.
+    // Lazy, because opening the stream takes longer than the smallest commands.
     get progress() {
       return !isBuildLog && process.stderr.isTTY ? 'terminal' : 'shown';
     },
@@ -72,7 +72,7 @@ function findWorkingDirectory(): string {
   }
 }
 
-/** As docker, an empty HOME counts as unset. A user that the system does not know has no home unless HOME names one. */
+/** As with docker, an empty HOME counts as unset. A user unknown to the system has no home without HOME. */
 function findHomeDirectory(): string {
   try {
     return os.homedir() || os.userInfo().homedir;
@@ -95,7 +95,7 @@ async function run(argv: readonly string[]): Promise<ExitStatus> {
   }
 }
 
-/** Each command evaluates only the modules that it needs. */
+/** Each command loads only the modules that it needs. */
 async function runCommand(
   world: World,
   command: Exclude<Command, { kind: 'help' | 'version' }>,
@@ -113,7 +113,7 @@ async function runCommand(
   }
 }
 
-/** Says what went wrong. A defect shows its stack, anything else only what a person can mend. */
+/** Logs what went wrong: a defect with its stack, anything else with what the user can do. */
 function report(error: unknown): ExitStatus {
   log.openSection();
   log.showWarnings();
@@ -130,7 +130,7 @@ function report(error: unknown): ExitStatus {
   return 70;
 }
 
-/** Runs the program to its end: its own, or that of the first signal, after which nothing else is said or done. */
+/** Runs the program until it ends or the first signal arrives. */
 function main(): void {
   const prepareEnd = (signal: NodeJS.Signals) => Promise.all([...endings].map((action) => action(signal)));
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
@@ -152,7 +152,7 @@ function main(): void {
   };
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);
-  // Node.js ends well when nothing is left to wait for, be it that a promise was forgotten.
+  // Node.js exits with 0 when nothing is left to wait for, even if a promise never settled.
   process.once('beforeExit', () => process.exit(report(new Error('nothing is left to wait for'))));
   run(process.argv.slice(2)).then(end, fail);
 }

@@ -1,19 +1,19 @@
 import { describeError, OutageError } from './errors';
 
-/** How often, and for how long at most, something is tried. */
+/** How often and how long something is tried. */
 export interface RetryLimits {
   readonly attempts: number;
-  /** No attempt starts later than this after the first; in milliseconds. */
+  /** No attempt starts later than this, in milliseconds after the first. */
   readonly totalMs: number;
-  /** The wait before the second attempt is between half of this and all of it, and doubles from then on. */
+  /** The longest pause before the second attempt, in milliseconds; the shortest is half of it. Doubles each time. */
   readonly backoffMs: number;
 }
 
 /**
- * Tries an operation again after each outage, within limits: what else fails, fails for good.
+ * Retries an operation after outages, within limits. Other errors are not retried.
  *
  * @param operation gets the number of the attempt, from 1
- * @param say called with a line about each retry, before it is waited for
+ * @param say called with a line before each retry
  * @throws the error of the last attempt
  */
 export async function retryOutages<Result>(

@@ -1,13 +1,13 @@
 import type { BuildSettings } from '../settings/settings';
 import { formatReference, type ImageReference } from './image-reference';
 
-/** What a build may take layers from, and where it leaves them for the next one. */
+/** Where a build takes layers from, and leaves them for the next one. */
 export type LayerReuse =
   /** Whatever the engine has. */
   | { readonly kind: 'engine' }
   /** Nothing: every step runs, on the newest base images. */
   | { readonly kind: 'none' }
-  /** An image, if there is one, that a build left the description of its layers in, as this one does. */
+  /** An image, if there is one, with the description of its layers in it. This build adds one too. */
   | { readonly kind: 'inline'; readonly newest: ImageReference | undefined }
   /** A cache image beside the others, with the layers of all stages. */
   | {
@@ -17,15 +17,15 @@ export type LayerReuse =
       readonly isWritten: boolean;
     };
 
-/** What a build is told beside the settings that the key is made from. */
+/** What a build gets besides the settings. */
 export interface BuildExtras {
   readonly labels: ReadonlyMap<string, string>;
   readonly layers: LayerReuse;
 }
 
 /**
- * The arguments of the `docker build` for an image. Each option is one argument, so that no value can be taken
- * for an option; the user's own arguments come last and may override ours.
+ * The arguments of `docker build`. Each option is one argument, so that no value is taken for an option. The user's own
+ * arguments come last and may override ours.
  */
 export function toBuildArguments(
   settings: BuildSettings,
@@ -42,7 +42,7 @@ export function toBuildArguments(
     ...(settings.isPlatformGiven ? [`--platform=${settings.platform}`] : []),
     ...(settings.cacheOnBaseImages || layers.kind === 'none' ? ['--pull'] : []),
     ...toLayerArguments(layers),
-    // Without a value docker takes it from the environment itself: it need not pass through the argument list.
+    // Without a value, docker takes it from the environment, so that it is not in the argument list.
     ...settings.buildArgs.map(
       (arg) => `--build-arg=${arg.source === 'given' ? `${arg.name}=${arg.value}` : arg.name}`,
     ),
@@ -59,15 +59,15 @@ function toLayerArguments(layers: LayerReuse): readonly string[] {
     case 'none':
       return ['--no-cache'];
     case 'inline':
-      // Understood by BuildKit within the engine and by buildx alike. (docs.docker.com, Inline cache)
+      // Works with BuildKit in the engine and with buildx. (docs.docker.com, Inline cache)
       return [
         '--build-arg=BUILDKIT_INLINE_CACHE=1',
         ...(layers.newest ? [`--cache-from=${formatReference(layers.newest)}`] : []),
       ];
     case 'registry': {
       const where = `type=registry,ref=${formatReference(layers.cache)}`;
-      // ECR takes a cache only as an OCI image manifest, from BuildKit 0.12 on. (AWS, Announcing remote cache support)
-      // An image that is built is no failure because its layers can't be kept. (moby/buildkit, README: Export cache)
+      // ECR accepts a cache only as an OCI image manifest, since BuildKit 0.12. (AWS, Announcing remote cache support)
+      // A build does not fail because its cache can't be exported. (moby/buildkit, README: Export cache)
       const form = 'mode=max,image-manifest=true,oci-mediatypes=true,ignore-error=true';
       return [
         ...(layers.isRead ? [`--cache-from=${where}`] : []),
@@ -77,22 +77,22 @@ function toLayerArguments(layers: LayerReuse): readonly string[] {
   }
 }
 
-/** Whether the user's own arguments ask for attestations, which make an index of an image. */
+/** Whether the user's arguments ask for attestations, which turn the image into an index. */
 export function asksForAttestations(words: readonly string[]): boolean {
   return words.some((word) => /^--(?:attest|provenance|sbom)(?:=|$)/.test(word));
 }
 
-/** Whether the user's own arguments name a builder. */
+/** Whether the user's arguments choose a builder. */
 export function choosesBuilder(words: readonly string[]): boolean {
   return words.some((word) => /^--builder(?:=|$)/.test(word));
 }
 
-/** Whether the user's own arguments say that the image is to be loaded, in one way or another. */
+/** Whether the user's arguments already choose the output. */
 export function choosesOutput(words: readonly string[]): boolean {
   return words.some((word) => /^(?:--load|--output|-q?o)/.test(word));
 }
 
-/** A path that docker can't take for an option, or for standard input. */
+/** Makes sure docker does not take a path for an option or standard input. */
 function protectDash(path: string): string {
   return path.startsWith('-') ? `./${path}` : path;
 }

@@ -26,40 +26,40 @@ import { type FileLock, takeFileLock } from './file-lock';
 import { formatReference, type ImageReference } from './image-reference';
 import type { OutputMode, ProcessOptions, ProcessResult, ProcessRunner } from './process-runner';
 
-/** What a docker command line is used with. */
+/** How docker is used. */
 export interface DockerSurroundings {
   /** How builds, pulls and pushes show what they do. */
   readonly progress: Exclude<OutputMode, 'kept'>;
-  /** What jobs on one machine take turns with; its folder is that of docker's configuration. */
+  /** The locks for jobs on one machine, in the folder of docker's configuration. */
   readonly lock: Omit<FileLock, 'name' | 'doing' | 'isRenewed' | 'say'>;
-  /** Every place where logins may be. */
+  /** Reads every place where logins may be stored. */
   readonly readLogins: () => readonly LoginFile[];
-  /** How long a command may take that neither builds nor moves an image, in milliseconds. */
+  /** How long a command that neither builds nor transfers an image may take, in milliseconds. */
   readonly answerMs: number;
-  /** Whether the environment chooses the builder, which may then be one that does not load what it builds. */
+  /** Whether the environment chooses a builder, which may not load what it builds. */
   readonly isBuilderChosen: boolean;
   readonly say: (line: string) => void;
 }
 
 /**
- * The repository of tags that only one run has, each called `<seconds since 1970>-<nonce>`: images are built under
- * these, so that no other job ever sees a reference change or go because of a build.
+ * The repository of the tags that images are built under, `<seconds since 1970>-<nonce>`. Each belongs to one run, so that
+ * a build never changes or removes a reference that another job uses.
  */
 const ownRepository = 'localhost/docker-ecr-cache-build';
 
-/** A run that has not removed its tag after this was killed; in seconds. */
+/** After this many seconds, a tag was left behind by a run that was killed. */
 const leftoverAge = 24 * 60 * 60;
 
 const tagAttempts = 5;
 
-/** Whether an image has a tag of one run's own, rather than the one of a key. */
+/** Whether an image has a run's own tag rather than that of a key. */
 export function isOwnTag({ repository }: ImageReference): boolean {
   return repository === ownRepository;
 }
 
-/** The docker command line. Every method rejects with a UserError; with an OutageError where the registry failed. */
+/** The docker command line. Methods reject with a UserError, with an OutageError if the registry failed. */
 export class Docker {
-  /** Tags of this run's own that are still to be removed. */
+  /** This run's own tags that still have to be removed. */
   private readonly ownTags = new Set<ImageReference>();
 
   constructor(
@@ -68,9 +68,8 @@ export class Docker {
   ) {}
 
   /**
-   * Leaves docker logged in to a registry: one job at a time, since docker reads, changes and writes its configuration
-   * without a lock, and of logins at the same time all but the last to write are lost. The password goes
-   * through standard input only.
+   * Logs docker in to a registry. One job at a time: docker updates its configuration without a lock, so that concurrent
+   * logins would overwrite one another. The password is passed on standard input.
    */
   async login(host: string, username: string, password: string): Promise<void> {
     const { lock, say, answerMs } = this.surroundings;
@@ -86,19 +85,19 @@ export class Docker {
       );
     try {
       await logIn();
-      // A program that does not know the lock may have written over it.
+      // A program that does not know the lock may have overwritten it.
       if (!this.isLoggedIn(host)) await logIn();
     } finally {
       release();
     }
   }
 
-  /** Whether docker still has what it has logged in with, or a helper that knows by itself. */
+  /** Whether docker is still logged in, or has a helper that needs no login. */
   isLoggedIn(host: string): boolean {
     return this.surroundings.readLogins().some(({ config }) => findCredentialState(host, config) !== 'none');
   }
 
-  /** Waits until no other job of this user on this machine builds this image; returns what lets the next one. */
+  /** Waits until no other job of this user and machine builds this image; returns a function that ends the turn. */
   takeTurn(image: ImageReference): Promise<() => void> {
     const { lock, say } = this.surroundings;
     const digest = createHash('sha256').update(formatReference(image)).digest('hex');
@@ -106,7 +105,7 @@ export class Docker {
     return takeFileLock({ ...lock, name, doing: 'building this image', isRenewed: true, say });
   }
 
-  /** The image that the engine has under this reference, if any. */
+  /** The engine's image under this reference, if any. */
   async findImage(image: ImageReference): Promise<EngineImage | undefined> {
     const reference = formatReference(image);
     const doing = `docker image inspect of ${reference}`;
@@ -121,16 +120,16 @@ export class Docker {
   }
 
   /**
-   * Gives an image another reference, which moves there from whichever image has it.
+   * Moves a reference to an image.
    *
-   * @param from a reference of the image
+   * @param from another reference of that image
    */
   async tag(from: ImageReference, to: ImageReference): Promise<void> {
     const reference = formatReference(to);
     for (let attempt = 1; ; attempt++) {
       const result = await this.ask(['tag', formatReference(from), reference]);
       if (isDone(result)) return;
-      // On containerd's store two jobs that tag at the same time get into each other's way (AlreadyExists).
+      // On containerd's store, concurrent tags of two jobs may conflict (AlreadyExists).
       if (result.ending.kind !== 'exit' || attempt === tagAttempts) {
         const { message, hint } = toEngineError(`docker tag of ${reference}`, result);
         throw new UserError(message, hint);
@@ -139,7 +138,7 @@ export class Docker {
     }
   }
 
-  /** A new tag that only this run has. It is gone by the end of the run, whatever that is, unless it is kept. */
+  /** A new tag for this run only. It is removed by the end of the run, unless it is kept. */
   openOwnTag(): ImageReference {
     const own = {
       repository: ownRepository,
@@ -154,9 +153,9 @@ export class Docker {
   }
 
   /**
-   * Removes the tags of this run's own.
+   * Removes this run's own tags.
    *
-   * @param limitMs for each, in milliseconds; given at the end of the program, when nothing else is started
+   * @param limitMs for each, in milliseconds; set at the end of the program, when no other commands are started
    */
   async dropOwnTags(limitMs?: number): Promise<void> {
     for (const own of this.ownTags) {
@@ -173,10 +172,10 @@ export class Docker {
     }
   }
 
-  /** Removes what runs that were killed have left in the engine: as far as that is possible, without a word. */
+  /** Removes the tags of runs that were killed. Ignores failures. */
   async removeLeftovers(): Promise<void> {
     const { stdout } = await this.ask(['image', 'ls', '--format={{.Tag}}', ownRepository]);
-    // Podman lists the other tags of such an image too.
+    // Podman also lists other tags of such an image.
     const isOld = (tag: string) =>
       /^\d+-[0-9a-f]+$/.test(tag) && Date.now() / 1000 - Number.parseInt(tag, 10) > leftoverAge;
     const leftovers = stdout
@@ -186,7 +185,7 @@ export class Docker {
     if (leftovers.length > 0) await this.ask(['image', 'rm', ...leftovers]);
   }
 
-  /** @param platform the one to pull where the reference has several; undefined for the engine's own */
+  /** @param platform undefined for the engine's own */
   async pull(image: ImageReference, platform: string | undefined): Promise<void> {
     const reference = formatReference(image);
     const options = platform === undefined ? [] : [`--platform=${platform}`];
@@ -196,8 +195,8 @@ export class Docker {
   }
 
   /**
-   * @returns the digest of what was pushed, as podman tells it: it pushes a compressed copy; empty where it can't say.
-   *   Undefined from Docker, which adds it to the RepoDigests of the image.
+   * @returns undefined for Docker, which adds the digest to the image's RepoDigests; for podman, which pushes a compressed
+   *   copy, the digest of that, or an empty text if it is unknown
    */
   async push(image: ImageReference): Promise<string | undefined> {
     const reference = formatReference(image);
@@ -217,22 +216,21 @@ export class Docker {
     try {
       const file = path.join(folder, 'digest');
       await pushWith([`--digestfile=${file}`]);
-      // A remote podman takes the option and writes nothing.
+      // A remote podman ignores the option.
       return existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
     } finally {
       rmSync(folder, { recursive: true });
     }
   }
 
-  /** In a build log each layer would be several lines, of a run that has nothing to tell. */
+  /** Quiet in a build log, where docker would write several lines per layer. */
   private findTransferMode(): readonly [quiet: readonly string[], output: OutputMode] {
     const { progress } = this.surroundings;
     return progress === 'terminal' ? [[], progress] : [['--quiet'], 'kept'];
   }
 
   /**
-   * Builds an image under this reference and leaves it in the engine, whatever the builder. Docker's own output is the
-   * explanation when it fails.
+   * Builds an image into the engine, whatever the builder. If that fails, docker's own output explains it.
    */
   async build(settings: BuildSettings, image: ImageReference, extras: BuildExtras): Promise<void> {
     await this.expectBuildKit(settings, extras);
@@ -243,10 +241,10 @@ export class Docker {
     const isLoaded = isChosen && (await canLoad());
     await this.runBuild(isLoaded ? loading : settings, image, extras);
     if (await this.findImage(image)) return;
-    // After `docker buildx install`, that is the builder which `docker buildx use` has chosen.
+    // After `docker buildx install`, `docker build` uses the builder that `docker buildx use` has chosen.
     if (!isLoaded && (await canLoad())) {
       this.surroundings.say('The builder did not load the image into the docker engine: loading it');
-      // It has everything by now: nothing is built, or put into a cache, a second time.
+      // Everything is cached in the builder: nothing is built or exported again.
       const layers = extras.layers.kind === 'inline' ? extras.layers : ({ kind: 'engine' } as const);
       await this.runBuild(loading, image, { ...extras, layers });
       if (await this.findImage(image)) return;
@@ -257,7 +255,7 @@ export class Docker {
     );
   }
 
-  /** @throws UserError where docker is podman, and the build needs what only BuildKit does */
+  /** @throws UserError if docker is podman and the build needs BuildKit */
   private async expectBuildKit(
     { cacheOnCopied, cacheOnBaseImages, layerCache }: BuildSettings,
     { layers }: BuildExtras,
@@ -279,7 +277,7 @@ export class Docker {
     return /^Client: +Podman/m.test(stdout);
   }
 
-  /** Whether `docker build` is buildx, which alone has builders that do not load what they build. */
+  /** Whether `docker build` is buildx: only its builders may not load what they build. */
   private async knowsLoad(settings: BuildSettings): Promise<boolean> {
     const { answerMs: limitMs } = this.surroundings;
     const env = this.toBuildEnvironment(settings);
@@ -306,20 +304,19 @@ export class Docker {
 
   private toBuildEnvironment({ usesBuildKit, additionalBuildArgs }: BuildSettings): Environment {
     return {
-      // Where the settings ask for what only BuildKit can do, it is switched on.
       ...(usesBuildKit ? { DOCKER_BUILDKIT: '1' } : {}),
       ...(this.surroundings.progress === 'shown' ? { BUILDKIT_PROGRESS: 'plain' } : {}),
-      // A description of the build beside the image would make an index of it, which not everything can pull.
+      // Attestations would turn the image into an index, which not everything can pull.
       ...(asksForAttestations(additionalBuildArgs) ? {} : { BUILDX_NO_DEFAULT_ATTESTATIONS: '1' }),
     };
   }
 
-  /** Asks for something that the engine does by itself. */
+  /** Runs a command that needs only the engine. */
   private ask(args: readonly string[]): Promise<ProcessResult> {
     return this.runner.run('docker', args, { output: 'kept', limitMs: this.surroundings.answerMs });
   }
 
-  /** @param host the registry's, whose credentials docker needs */
+  /** @param host the registry whose credentials docker needs */
   private async run(
     args: readonly string[],
     doing: string,
@@ -335,8 +332,8 @@ export class Docker {
 }
 
 /**
- * An open file with a text, which is gone from its folder at once. Podman reads a Dockerfile from a file or a true pipe
- * only, and node's pipes are sockets.
+ * Opens a temporary file with a text, already unlinked. Podman reads a Dockerfile only from a file or a real pipe, and
+ * node's pipes are sockets.
  */
 function openText(text: string): { readonly descriptor: number } {
   const folder = openTemporaryFolder();

@@ -4,47 +4,47 @@ import path from 'node:path';
 import { type Environment, findVariable } from '../settings/environment';
 import { isJsonObject, type JsonObject, parseJsonObject } from './json-object';
 
-/** What docker's configuration says of logins. (docker/cli, man/docker-config-json.5; Podman's auth.json is alike) */
+/** The logins in docker's configuration. (docker/cli, man/docker-config-json.5; podman's auth.json has the same form) */
 export interface DockerConfig {
-  /** By server: what is stored, or nothing where a helper stores it. */
+  /** By server: the stored login, or an empty object if a helper has it. */
   readonly auths: JsonObject;
-  /** By server: the helper that has its credentials; an empty name switches `credsStore` off. */
+  /** By server: the helper with its credentials; an empty name disables `credsStore`. */
   readonly credHelpers: JsonObject;
   /** The helper for all other servers. */
   readonly credsStore: unknown;
 }
 
-/** A place where logins are kept. */
+/** A file with logins. */
 export interface LoginFile {
-  /** For a sentence about it: "docker's configuration". */
+  /** What messages call it: "docker's configuration". */
   readonly name: string;
-  /** Undefined where it is no JSON object. */
+  /** Undefined if it is not a JSON object. */
   readonly config: DockerConfig | undefined;
 }
 
 /**
  * Whether docker has credentials for a registry:
- *  - `helper`: a helper answers for it by itself, so that a `docker login` is not needed and would fail with some
- *  - `logged-in`: a login has put them there
+ *  - `helper`: from a helper, without a `docker login`, which some helpers would even reject
+ *  - `logged-in`: from a login
  */
 export type CredentialState = 'helper' | 'logged-in' | 'none';
 
-/** @param config undefined where it can't be understood: docker will say so */
+/** @param config undefined if it is invalid, which docker will report */
 export function findCredentialState(host: string, config: DockerConfig | undefined): CredentialState {
   if (config === undefined) return 'none';
   const helper = findHelper(host, config);
-  // Other programs for all servers keep what a login gives them.
+  // Other helpers for all servers only store logins.
   if (helper !== undefined && (helper === 'ecr-login' || host in config.credHelpers)) return 'helper';
   return findEntry(host, config) === undefined ? 'none' : 'logged-in';
 }
 
-/** What follows `docker-credential-` in the name of the program that docker asks for the credentials of a server. */
+/** The helper for a server's credentials: the program's name without `docker-credential-`. */
 export function findHelper(server: string, { credHelpers, credsStore }: DockerConfig): string | undefined {
   const helper = server in credHelpers ? credHelpers[server] : credsStore;
   return typeof helper === 'string' && helper !== '' ? helper : undefined;
 }
 
-/** The entry for this very server, else one whose key names the same host: a key may be a URL. (ConvertToHostname) */
+/** The entry for a server, else one whose key is a URL with its host. (docker/cli, ConvertToHostname) */
 export function findEntry(server: string, { auths }: DockerConfig): JsonObject | undefined {
   const entries = Object.entries(auths);
   const [, entry] =
@@ -54,7 +54,7 @@ export function findEntry(server: string, { auths }: DockerConfig): JsonObject |
   return isJsonObject(entry) ? entry : undefined;
 }
 
-/** @returns undefined for what is no JSON object; docker takes an empty text for an empty configuration */
+/** @returns undefined for anything but a JSON object; as with docker, an empty text is an empty configuration */
 export function parseDockerConfig(text: string): DockerConfig | undefined {
   const config = parseJsonObject(text.trim() || '{}');
   const toObject = (value: unknown) => (isJsonObject(value) ? value : {});
@@ -67,19 +67,19 @@ export function parseDockerConfig(text: string): DockerConfig | undefined {
   );
 }
 
-/** The folder of docker's configuration of this user. */
+/** The folder of this user's docker configuration. */
 export function findConfigFolder(env: Environment, homeDirectory: string): string {
   return findVariable(env, 'DOCKER_CONFIG') ?? path.join(homeDirectory, '.docker');
 }
 
-/** Docker's configuration; undefined as for `parseDockerConfig`. */
+/** Docker's configuration; undefined if it is invalid. */
 export function readDockerConfig(folder: string): DockerConfig | undefined {
   return readConfigFile(path.join(folder, 'config.json'));
 }
 
-/** Every place where this user's docker, or podman in its place, keeps logins. What counts first comes first. */
+/** Every place where docker or podman keep this user's logins, in order of precedence. */
 export function readLoginFiles(env: Environment, homeDirectory: string): readonly LoginFile[] {
-  // Known to docker/cli from 28.3 on; helpers in it do not count. (configfile/file.go: GetCredentialsStore)
+  // Since docker 28.3, which ignores helpers in it. (docker/cli, configfile/file.go: GetCredentialsStore)
   const variable = parseDockerConfig(findVariable(env, 'DOCKER_AUTH_CONFIG') ?? '');
   return [
     {
@@ -107,7 +107,7 @@ function readConfigFile(file: string): DockerConfig | undefined {
   try {
     text = readFileSync(file, 'utf8');
   } catch {
-    // What keeps us from reading it keeps docker from it too, and docker will say so.
+    // Docker can't read it either, and will say so.
   }
   return parseDockerConfig(text);
 }

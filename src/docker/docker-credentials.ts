@@ -3,38 +3,35 @@ import { findEntry, findHelper, type LoginFile } from './docker-config';
 import { type JsonObject, parseJsonObject } from './json-object';
 import type { ProcessOptions, ProcessResult, ProcessRunner } from './process-runner';
 
-/** Credentials for a registry, as docker has them. */
+/** Docker's credentials for a registry. */
 export type StoredCredentials = {
-  /** Where they come from, in words that go on after "with"; never a part of them. */
+  /** Where they come from, to follow "with" in a message. */
   readonly source: string;
 } & (
   | { readonly kind: 'password'; readonly username: string; readonly password: string }
-  /** Good for tokens only, as after a login through a browser. */
+  /** Can only be exchanged for tokens, for example after a login in a browser. */
   | { readonly kind: 'identity-token'; readonly identityToken: string }
 );
 
-/** How docker's credentials are got at. */
+/** What reading docker's credentials needs. */
 export interface CredentialSources {
-  /** Where they may be; what counts first comes first. */
+  /** Where they may be, in order of precedence. */
   readonly files: readonly LoginFile[];
   readonly runner: Pick<ProcessRunner, 'run'>;
   /** How long a credential helper may take, in milliseconds. */
   readonly helperMs: number;
-  /** Called with a line about a file that can't be read and is passed over, as docker does it. */
+  /** Called with a line about an invalid file, which is ignored as docker does. */
   readonly warn: (line: string) => void;
 }
 
-/** The name that helpers give an identity token. (docker/cli, credentials/native_store.go) */
+/** The user name of identity tokens in helpers. (docker/cli, credentials/native_store.go) */
 const tokenUsername = '<token>';
 
 /**
- * The credentials that docker itself would show a registry. In a file that names a helper for it, what the file itself
- * has does not count.
+ * The credentials that docker would use for a registry. If a file names a helper for it, the file's own entry is ignored.
  *
- * @param serverKey what docker stores them under: the host with its port, or `https://index.docker.io/v1/` for Docker
- * Hub
- * @throws UserError for a helper that is missing or answers nonsense, and for an entry that can't be read; OutageError
- * for a helper that fails
+ * @param serverKey docker's key for them: the host with its port, or `https://index.docker.io/v1/` for Docker Hub
+ * @throws UserError for a missing helper, an invalid answer and an invalid entry; OutageError for a helper that fails
  */
 export async function findStoredCredentials(
   serverKey: string,
@@ -88,11 +85,11 @@ function decodeAuth(
       'Log docker in again.',
     );
   }
-  // Docker pads some with them. (docker/cli, configfile/file.go: decodeAuth)
+  // Some are padded with NULs. (docker/cli, configfile/file.go: decodeAuth)
   return { username: text.slice(0, colon), password: text.slice(colon + 1).replace(/^\0+|\0+$/g, '') };
 }
 
-/** Asks a helper by its protocol. (docker/docker-credential-helpers, README: Development) */
+/** Asks a credential helper. (docker/docker-credential-helpers, README: Development) */
 async function askHelper(
   helper: string,
   source: string,
@@ -124,14 +121,14 @@ async function askHelper(
     throw new OutageError(`${doing} has not answered in ${ending.limitMs / 1000} s`);
   }
   if (ending.status !== 0) {
-    // The words that all helpers share. (docker-credential-helpers, credentials/error.go)
+    // The same text in all helpers. (docker-credential-helpers, credentials/error.go)
     if (stdout.trim() === 'credentials not found in native keychain') return undefined;
     throw new OutageError(`${doing} failed with status ${ending.status}${quoteReason(result)}`);
   }
   return parseHelperAnswer(stdout, program, doing);
 }
 
-/** What a helper said of its failure, on standard output as most do; nothing that might be an answer. */
+/** A helper's error message, which most write to standard output; nothing that could be credentials. */
 function quoteReason({ stdout, stderr }: ProcessResult): string {
   const said = [stdout, stderr].map((text) => text.trim()).find((text) => text !== '');
   if (said === undefined || said.includes('{')) return '';

@@ -5,16 +5,15 @@ interface Wording {
   readonly pattern: RegExp;
   readonly what: string;
   readonly hint: string;
-  /** Whether it is about the engine at hand: no command that a build runs says so. */
+  /** Whether it is about the engine itself. No command inside a build prints this. */
   readonly isOfEngine?: true;
-  /** Whether the credentials that docker has, or what keeps them, are at fault. */
+  /** Whether docker's credentials, or what stores them, are the cause. */
   readonly isOfCredentials?: true;
 }
 
 /**
- * Why docker failed, by the words it says so with: its status does not tell the reasons apart. What this table does
- * not know is an outage of the registry. Wordings are those of Docker 20.10 to 29 on both image stores, BuildKit,
- * Podman and Amazon ECR; the tests name the source of each.
+ * Why docker failed, by its messages, since its exit status does not tell. Anything else is an outage of the registry. The
+ * wordings are from Docker 20.10 to 29 on both image stores, BuildKit, Podman and Amazon ECR; the tests name their sources.
  */
 const wordings: readonly Wording[] = [
   {
@@ -37,7 +36,7 @@ const wordings: readonly Wording[] = [
     isOfCredentials: true,
   },
   {
-    // Before the denials: Amazon ECR answers with status 403. (aws/containers-roadmap 2159)
+    // Before the denials, since Amazon ECR answers with status 403. (aws/containers-roadmap 2159)
     pattern: /the maximum allowed number of (?:images|tags)/i,
     what: "the registry's quota is used up",
     hint: 'Remove images from the repository (a shorter max-age-days does), or have the quota raised.',
@@ -78,15 +77,15 @@ const wordings: readonly Wording[] = [
   },
 ];
 
-/** How much of docker's words is repeated, in characters. */
+/** The longest quote of docker's output, in characters. */
 const longest = 300;
 
 /**
- * The error for a docker command that did not end well, in one line: it may be followed by when it is tried again.
+ * The error for a docker command that failed, in one line.
  *
- * @param doing what was being done, for a sentence that starts with it ("docker pull of X")
- * @param output what became of docker's output: where it was shown its most telling line is enough
- * @param helper the program that docker's configuration names for the credentials of this registry, if any
+ * @param doing what was being done ("docker pull of X")
+ * @param output what became of docker's output: if it was shown, one line of it is enough
+ * @param helper the credential helper that docker uses for this registry, if any
  */
 export function toDockerError(
   doing: string,
@@ -125,13 +124,13 @@ export function toDockerError(
 }
 
 /**
- * The error for a docker command that did not end well though it needs nothing but the engine.
+ * The error for a failed docker command that needs only the engine.
  *
  * @param doing as for `toDockerError`
  */
 export function toEngineError(doing: string, result: ProcessResult): UserError {
   const error = toDockerError(doing, result, 'kept');
-  // It is not the registry's: nobody goes on without the engine.
+  // Never an outage: there is no going on without the engine.
   if (result.ending.kind !== 'timeout') return new UserError(error.message, error.hint, error);
   return new UserError(
     `${error.message}: the docker engine hangs`,
@@ -140,7 +139,7 @@ export function toEngineError(doing: string, result: ProcessResult): UserError {
 }
 
 /**
- * The error for a docker command that ended well without describing the image it was asked for.
+ * The error for a docker command that succeeded without describing an image.
  *
  * @param doing as for `toDockerError`
  */
@@ -152,17 +151,17 @@ export function toNoImageError(doing: string, { stdout }: Pick<ProcessResult, 's
   );
 }
 
-/** What is meant to describe an image may hold variables that are nobody's business. */
+/** Does not quote JSON, which may contain variables of the image. */
 function describeAnswer(line: string): string {
   return /^[[{]/.test(line) ? 'it answered JSON, not all of it or of another form' : shorten(line);
 }
 
-/** Whether docker failed for the lack of an engine, rather than for what it was asked to do. */
+/** Whether docker failed because of the engine. */
 export function isEngineFailure({ stderr }: ProcessResult): boolean {
   return wordings.some(({ isOfEngine, pattern }) => isOfEngine && pattern.test(stderr));
 }
 
-/** What to do about a build that failed for the lack of a builder; undefined where docker's own words are enough. */
+/** What to do about a failed build; undefined if docker's own output is enough. */
 export function findBuildHint({ stdout, stderr }: ProcessResult): string | undefined {
   if (/buildx component is missing/.test(stderr)) {
     return 'Install docker-buildx on this machine: secrets, layer-cache, cache-on-copied and cache-on-base-images need BuildKit.';
@@ -179,14 +178,14 @@ export function findBuildHint({ stdout, stderr }: ProcessResult): string | undef
   if (/no space left on device/i.test(stdout + stderr)) {
     return 'Free some space where the docker engine keeps its images: `docker system prune`.';
   }
-  // The builder of old shows on standard output what commands say.
+  // The legacy builder writes the output of commands to standard output.
   if (/exec format error/i.test(stdout + stderr)) {
     return 'This engine can not run programs of that platform: use an agent that has it, or install emulation (tonistiigi/binfmt).';
   }
   return undefined;
 }
 
-/** The lines that say something: not those which only say how docker is used. */
+/** The lines of a text, without docker's usage hints. */
 function toLines(text: string): readonly string[] {
   return text
     .split(/[\r\n\u2028\u2029]+/)
@@ -194,7 +193,7 @@ function toLines(text: string): readonly string[] {
     .filter((line) => line !== '' && !/^(?:Usage:|(?:See|Run) 'docker )/.test(line));
 }
 
-/** The middle goes: what failed stands at the beginning, and why at the end. */
+/** Cuts the middle: what failed is at the beginning, why is at the end. */
 function shorten(text: string): string {
   const half = Math.floor((longest - 3) / 2);
   return text.length > longest ? `${text.slice(0, half)} … ${text.slice(-half)}` : text;

@@ -2,27 +2,27 @@ import { OptionError } from '../errors';
 import { parsePlatform } from '../settings/platform';
 import { isJsonObject, type JsonObject, parseJsonObject } from './json-object';
 
-/** An image that the engine has under the reference it was asked for. */
+/** An image in the engine. */
 export interface EngineImage {
-  /** The digest of its configuration; of its manifest on containerd's image store. */
+  /** The digest of its configuration; on containerd's image store, of its manifest. */
   readonly id: string;
   /** `repository@sha256:…` of every repository it was pulled from or pushed to. */
   readonly repoDigests: readonly string[];
-  /** As `parsePlatform` spells it; empty where the engine does not say. */
+  /** As spelled by `parsePlatform`; empty if unknown. */
   readonly platform: string;
   readonly labels: { readonly [name: string]: string };
-  /** When it was built, or the last of its layers was; empty where the engine does not say. */
+  /** When it, or its last layer, was built; empty if unknown. */
   readonly created: string;
 }
 
-/** @returns the image that `docker image inspect` describes in this text; undefined where it describes none */
+/** Parses the output of `docker image inspect`; undefined if it describes no image. */
 export function parseInspection(text: string): EngineImage | undefined {
   const [image] = parseList(text);
   if (!isJsonObject(image)) return undefined;
   const { Id, RepoDigests: repoDigests, Config: config, Created: created } = image;
   const labels = isJsonObject(config) ? config.Labels : undefined;
   return {
-    // Podman leaves the algorithm out.
+    // Podman omits the algorithm.
     id: isText(Id) ? `sha256:${Id.replace(/^sha256:/, '')}` : '',
     repoDigests: Array.isArray(repoDigests) ? repoDigests.filter(isText) : [],
     platform: findPlatform(image),
@@ -31,7 +31,7 @@ export function parseInspection(text: string): EngineImage | undefined {
   };
 }
 
-/** The digest of the configuration that a manifest names; undefined where it names none, as an index does. */
+/** The digest of a manifest's configuration; undefined for an index. */
 export function findConfigDigest(manifest: string): string | undefined {
   const config = parseJsonObject(manifest)?.config;
   return isJsonObject(config) && isText(config.digest) ? config.digest : undefined;
@@ -42,7 +42,7 @@ function parseList(text: string): readonly unknown[] {
     const parsed: unknown = JSON.parse(text);
     return Array.isArray(parsed) ? parsed : [];
   } catch {
-    // What stands in its place is told by whoever asked.
+    // The caller reports it.
     return [];
   }
 }
@@ -51,7 +51,7 @@ function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }
 
-/** An image that was imported, or that another engine than docker describes, may say a part of it, or nothing. */
+/** Imported images, and engines other than docker, may not give all of it. */
 function findPlatform({ Os, Architecture, Variant }: JsonObject): string {
   if (!isText(Os) || !isText(Architecture)) return '';
   try {

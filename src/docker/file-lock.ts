@@ -16,30 +16,30 @@ import { performance } from 'node:perf_hooks';
 import { errorCode } from '../errors';
 import { pause } from '../retry';
 
-/** A lock that jobs of this user on this machine take turns with, and its bounds in milliseconds. */
+/** A lock for the jobs of this user and machine. Times are in milliseconds. */
 export interface FileLock {
-  /** The lock is a file in here; where it can't be written to, there is no lock. */
+  /** Where the lock file is. In a folder that is not writable there is no lock. */
   readonly folder: string;
   readonly name: string;
-  /** What a job that has the lock is doing, for the log. */
+  /** What the job with the lock is doing, for the log. */
   readonly doing: string;
-  /** A job that has not touched its lock for this long is gone. Each waiter measures it with its own clock. */
+  /** A lock that was not touched for this long, by the waiter's own clock, belongs to a dead job. */
   readonly staleMs: number;
-  /** Between two looks at a lock that another job has. */
+  /** How often a waiter looks at the lock. */
   readonly pollMs: number;
-  /** Who waits for longer says what for. */
+  /** After this time a waiter logs what it waits for. */
   readonly slowMs: number;
-  /** Whether it is touched for as long as it is held; otherwise nobody respects it for longer than `staleMs`. */
+  /** Whether to touch it while it is held; otherwise it expires after `staleMs`. */
   readonly isRenewed: boolean;
   readonly say: (line: string) => void;
-  /** Does something when the program ends early; returns what takes it back. */
+  /** Runs an action if the program ends early; returns a function that cancels it. */
   readonly atExit: (cleanUp: () => void) => () => void;
 }
 
 /**
- * Waits for a lock for as long as other jobs hold and renew it. Programs that do not know it are not kept from anything.
+ * Waits for a lock for as long as other jobs hold and renew it.
  *
- * @returns what releases it
+ * @returns a function that releases it
  */
 export async function takeFileLock(lock: FileLock): Promise<() => void> {
   const { folder, name, doing, staleMs, pollMs, slowMs, say } = lock;
@@ -51,7 +51,7 @@ export async function takeFileLock(lock: FileLock): Promise<() => void> {
   const withoutLock = () => {};
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    // There may be a lock that nobody could take away.
+    // A lock left in a read-only folder could not be removed.
     accessSync(folder, constants.W_OK);
   } catch {
     return withoutLock;
@@ -67,7 +67,7 @@ export async function takeFileLock(lock: FileLock): Promise<() => void> {
     const state = describe(file);
     if (state !== seen?.state) seen = { state, at: now };
     else if (now - seen.at > staleMs) {
-      // Nothing happens between that look and this: another waiter's new lock is not taken away.
+      // Looking and removing are synchronous, so that another waiter's new lock is not removed.
       if (!remove(file)) return withoutLock;
       continue;
     }
@@ -81,13 +81,13 @@ export async function takeFileLock(lock: FileLock): Promise<() => void> {
   }
 }
 
-/** @throws what keeps it from being made: with EEXIST another job has it */
+/** @throws the system's error; EEXIST if another job has the lock */
 function create(file: string, token: string): void {
   const descriptor = openSync(file, 'wx');
   try {
     writeSync(descriptor, token);
   } catch (error) {
-    // Without its token it is nobody's, on a full disk for example.
+    // Without its token, for example on a full disk, it would belong to nobody.
     remove(file);
     throw error;
   } finally {
@@ -95,7 +95,7 @@ function create(file: string, token: string): void {
   }
 }
 
-/** @returns what releases it */
+/** @returns a function that releases it */
 function hold({ staleMs, isRenewed, atExit }: FileLock, file: string, token: string): () => void {
   const touchOwn = () => isOwn(file, token) && touch(file);
   const removeOwn = () => isOwn(file, token) && remove(file);
@@ -108,7 +108,7 @@ function hold({ staleMs, isRenewed, atExit }: FileLock, file: string, token: str
   };
 }
 
-/** Whether the lock is still the one with this token: who took that for stale may have made another since. */
+/** Whether the lock still has this token: a job that took it for stale may have replaced it. */
 function isOwn(file: string, token: string): boolean {
   try {
     return readFileSync(file, 'utf8') === token;
@@ -126,7 +126,7 @@ function touch(file: string): void {
   }
 }
 
-/** A text that changes when the lock is touched or another job takes it; times are compared for nothing else. */
+/** A text that changes when the lock is touched or changes hands. */
 function describe(file: string): string {
   try {
     const { ino, mtimeMs } = statSync(file);
@@ -137,7 +137,7 @@ function describe(file: string): string {
   }
 }
 
-/** @returns whether it is gone; it stays in a folder that can't be written to */
+/** @returns whether it is gone; in a read-only folder it stays */
 function remove(file: string): boolean {
   try {
     unlinkSync(file);

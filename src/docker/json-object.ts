@@ -1,4 +1,4 @@
-/** What JSON calls an object, of which nothing is known yet. */
+/** A JSON object with unknown contents. */
 export interface JsonObject {
   readonly [name: string]: unknown;
 }
@@ -7,13 +7,13 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** @returns undefined for a text that is no JSON object */
+/** @returns undefined for anything but a JSON object */
 export function parseJsonObject(text: string): JsonObject | undefined {
   try {
     const parsed: unknown = JSON.parse(text);
     return isJsonObject(parsed) ? parsed : undefined;
   } catch {
-    // What the parser has to say would show a piece of the text, which may be a secret.
+    // The parser's message would quote the text, which may be a secret.
     return undefined;
   }
 }

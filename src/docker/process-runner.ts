@@ -6,13 +6,13 @@ import { describeError, errorCode } from '../errors';
 import { pause } from '../retry';
 import type { Environment } from '../settings/environment';
 
-/** How a child process came to its end. */
+/** How a child process ended. */
 export type Ending =
   | { readonly kind: 'exit'; readonly status: number }
   | { readonly kind: 'signal'; readonly signal: string }
-  /** It took longer than it may, in milliseconds, and was ended for it. */
+  /** It exceeded its time limit, in milliseconds, and was ended. */
   | { readonly kind: 'timeout'; readonly limitMs: number }
-  /** There is no such command, or it can't be run. */
+  /** The command does not exist or can't be run. */
   | { readonly kind: 'not-started'; readonly code: string };
 
 export interface ProcessResult {
@@ -32,35 +32,35 @@ export type OutputMode = 'kept' | 'shown' | 'terminal';
 
 export interface ProcessOptions {
   readonly output: OutputMode;
-  /** What the child's standard input has, which is otherwise empty: a text, or an open file that is closed then. */
+  /** Standard input, which is otherwise empty: a text, or an open file, which is closed here. */
   readonly input?: string | { readonly descriptor: number };
-  /** Variables beside those of the program itself. */
+  /** Variables in addition to the program's own. */
   readonly env?: Environment;
-  /** How long it may take, in milliseconds. Default: as long as it wants. */
+  /** The time limit, in milliseconds. Default: none. */
   readonly limitMs?: number;
-  /** Whether it runs even when everything was told to end. */
+  /** Whether to run it even after `stopAll`. */
   readonly isLast?: boolean;
 }
 
-/** How much is kept of a stream that is shown as well, from its end, in characters. */
+/** How much of a stream is kept if it is also shown, in characters from its end. */
 const keptCharacters = 64 * 1024;
 
-/** How long a child that has ended may have its output held open by a process it left behind, in milliseconds. */
+/** How long to read on when a child has ended but left its output open to another process, in milliseconds. */
 const heirMs = 1_000;
 
-/** How long a child that took too long has for its end, in milliseconds. */
+/** How long a child has to end after its time limit, in milliseconds. */
 const graceMs = 1_000;
 
-/** What a job is cancelled with, by the agent or by a person. */
+/** The signals that cancel a job. */
 const cancelSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
-/** How long our own signal may come after that of a child, in milliseconds: both are sent at once, to the whole group. */
+/** How long our own signal may arrive after a child's, in milliseconds: it is sent to the whole process group. */
 const signalLagMs = 1_000;
 
-/** Starts child processes, without a shell, and knows which are running. */
+/** Runs child processes, without a shell. */
 export class ProcessRunner {
   private readonly running = new Set<ChildProcess>();
-  /** What everything was told to end with; nothing is started after that. */
+  /** The signal of `stopAll`, after which nothing is started. */
   private stopped: NodeJS.Signals | undefined;
 
   constructor(
@@ -75,7 +75,7 @@ export class ProcessRunner {
     return this.follow(child, options);
   }
 
-  /** @returns how it ended, where it has not even started */
+  /** @returns how it ended, if it did not even start */
   private start(
     command: string,
     args: readonly string[],
@@ -91,7 +91,7 @@ export class ProcessRunner {
         env: { ...this.env, ...env },
       });
     } catch (error) {
-      // Some failures are thrown: E2BIG for arguments that are too long.
+      // Some errors are thrown, such as E2BIG for arguments that are too long.
       return { kind: 'not-started', code: errorCode(error) ?? describeError(error) };
     } finally {
       if (descriptor !== undefined) closeSync(descriptor);
@@ -105,12 +105,12 @@ export class ProcessRunner {
     this.running.add(child);
     const stdout = this.collect(child.stdout, output);
     const stderr = this.collect(child.stderr, output);
-    // A child that ends without reading its input breaks the pipe; its status says why it ended.
+    // A child that does not read its input breaks the pipe; its status tells why it ended.
     child.stdin?.on('error', () => {});
     if (typeof input === 'string') child.stdin?.end(input);
     const ending = await waitForEnd(child, limitMs);
     this.running.delete(child);
-    // A cancel of the job is not the child's failure: nobody shall be told so before our own signal is here.
+    // When a job is cancelled, don't report the child's failure before our own signal arrives.
     if (isCancelled(ending) && this.stopped === undefined) {
       await pause(signalLagMs);
     }
@@ -118,13 +118,13 @@ export class ProcessRunner {
   }
 
   /**
-   * Tells every child that runs to end, and waits until all have. None is started any more.
+   * Ends every running child and waits for them. No more are started.
    *
-   * @param graceMs milliseconds after which those that are left are killed
+   * @param graceMs milliseconds after which the rest are killed
    */
   async stopAll(signal: NodeJS.Signals, graceMs: number): Promise<void> {
     this.stopped = signal;
-    // One that has ended but left its output to another process is not waited for.
+    // Don't wait for one that has ended but left its output open to another process.
     const children = [...this.running].filter((child) => !hasEnded(child));
     const ended = Promise.all(children.map((child) => new Promise((resolve) => child.once('exit', resolve))));
     for (const child of children) child.kill(signal);
@@ -135,7 +135,7 @@ export class ProcessRunner {
     clearTimeout(killing);
   }
 
-  /** @returns a function that gives what has been collected */
+  /** @returns a function that returns what has been collected */
   private collect(stream: NodeJS.ReadableStream | null, output: OutputMode): () => string {
     const decoder = new StringDecoder('utf8');
     let kept = '';
@@ -151,7 +151,7 @@ export class ProcessRunner {
 /**
  * Waits until a child has ended and its output is closed.
  *
- * @param limitMs milliseconds after which it is ended; undefined where it may take as long as it wants
+ * @param limitMs milliseconds after which it is ended; undefined for no limit
  */
 function waitForEnd(child: ChildProcess, limitMs: number | undefined): Promise<Ending> {
   return new Promise((resolve) => {
@@ -165,7 +165,7 @@ function waitForEnd(child: ChildProcess, limitMs: number | undefined): Promise<E
     child.on('error', (error: NodeJS.ErrnoException) => {
       if (child.pid === undefined) end({ kind: 'not-started', code: error.code ?? error.message });
     });
-    // A helper that leaves a daemon behind, with its output, would keep us for as long as that runs.
+    // A helper may leave behind a daemon that holds its output open.
     child.on('exit', () => after(heirMs, () => closeOutput(child)));
     child.on('close', (status, signal) => {
       end(signal === null ? { kind: 'exit', status: status ?? 1 } : { kind: 'signal', signal });
@@ -178,14 +178,14 @@ function waitForEnd(child: ChildProcess, limitMs: number | undefined): Promise<E
       after(graceMs, () => {
         if (hasEnded(child)) return;
         child.kill('SIGKILL');
-        // Who waits for a disk that does not answer does not end by that either.
+        // A process in uninterruptible sleep does not even end now.
         end({ kind: 'signal', signal: 'SIGKILL' });
       });
     });
   });
 }
 
-/** Whether a signal that cancels a job ended it: as such, or as the status of a program that handles it. */
+/** Whether a signal that cancels jobs ended it, directly or by the status of a program that handles it. */
 function isCancelled(ending: Ending): boolean {
   if (ending.kind === 'signal') return cancelSignals.some((name) => name === ending.signal);
   return (
@@ -197,9 +197,9 @@ function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode !== null || signalCode !== null;
 }
 
-/** Takes no more of a child's output than has come by now, after which it counts as closed. */
+/** Stops reading a child's output, after what has already arrived. */
 function closeOutput({ stdout, stderr }: ChildProcess): void {
-  // What came while the program was busy is read between a timer and this.
+  // Output that arrived meanwhile is read between timers and immediates.
   setImmediate(() => {
     stdout?.destroy();
     stderr?.destroy();

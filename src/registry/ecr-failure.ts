@@ -68,14 +68,14 @@ const passingWords = new RegExp(
 );
 
 /**
- * The error that a person sees for one of the SDK's: an OutageError for what may pass, another UserError for what
- * won't before someone changes something. A defect of this program comes back as it is.
+ * Converts an error of the SDK: to an OutageError for what may pass, else to another UserError. Returns defects of this
+ * program unchanged.
  */
 export function toEcrError(error: unknown, { operation, repositoryName, region }: EcrRequest): unknown {
   const doing = `${operation} on ${repositoryName} in ${region}`;
   if (error instanceof CredentialsError) return toCredentialsError(error, doing, region);
   if (error instanceof UserError || !(error instanceof Error)) return error;
-  // The SDK appends advice to its users on lines of their own.
+  // The SDK adds advice to its users on further lines.
   const words = describeAnswer(error, `${error.name}: ${error.message.split('\n')[0]}`);
   const known = toKnownError(error, words, { doing, region, action: `ecr:${operation}` });
   if (known !== undefined) return known;
@@ -89,8 +89,8 @@ export function toEcrError(error: unknown, { operation, repositoryName, region }
 }
 
 /**
- * Whether an error is one of the language, as a mistake in the program makes it. What else the SDK throws without an
- * answer tells of what it was set up with, as do node's codes for an address or a header that is none.
+ * Whether an error is a programming error. Other errors without an answer are about the configuration, like node's codes
+ * for invalid addresses and headers.
  */
 function isDefect(error: Error): boolean {
   return (

@@ -1,7 +1,7 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { describeError, UserError } from '../errors';
 
-/** What the rest of the step gets to know of the image. */
+/** What the rest of the step is told about the image. */
 export interface ExportedImage {
   readonly repository: string;
   readonly tag: string;
@@ -10,9 +10,9 @@ export interface ExportedImage {
 }
 
 /**
- * The variables for the rest of the step, under these very names even in a renamed fork.
+ * The variables for the rest of the step. Their names stay the same in a renamed fork.
  *
- * @param imageVariable the one that receives `repository:tag`
+ * @param imageVariable the variable that receives `repository:tag`
  */
 export function toExports(image: ExportedImage, imageVariable: string): ReadonlyMap<string, string> {
   const prefix = 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_';
@@ -26,8 +26,8 @@ export function toExports(image: ExportedImage, imageVariable: string): Readonly
 }
 
 /**
- * Writes variables for the hook: name, NUL, value, NUL, in a row. A variable can hold no NUL, so no value is
- * ambiguous and the hook needs no eval. The file appears as a whole or not at all.
+ * Writes variables for the hook: name, NUL, value, NUL, and so on. No variable can contain NUL, so that the hook needs no
+ * eval. The file appears complete or not at all.
  */
 export function writeExports(file: string, exports: ReadonlyMap<string, string>): void {
   const text = [...exports].map(([name, value]) => `${name}\0${value}\0`).join('');

@@ -64,7 +64,7 @@ const statuses: readonly Row[] = [
   ['128 + n', 'ended by signal n'],
 ];
 
-/** Two columns, of which the second is wrapped. A first one that is too long has a line of its own. */
+/** Two columns, the second wrapped. If the first is too long, it gets its own line. */
 function formatRows(rows: readonly Row[], columns: number): string {
   const width = Math.min(24, Math.max(...rows.map(([what]) => what.length)));
   const indent = ' '.repeat(width + 4);
@@ -107,7 +107,7 @@ function formatFlag(name: string, definition: OptionDefinition): string {
   return `--${name}${placeholders[definition.type]}`;
 }
 
-/** What holds where an option is not given, in words; empty for nothing. */
+/** Describes an option's default; empty if there is none. */
 export function formatStandard(definition: OptionDefinition): string {
   return definition.standard ?? ('default' in definition ? String(definition.default) : '');
 }

@@ -1,17 +1,17 @@
-/** Where the program says what it does: never on standard output, which carries the result alone. */
+/** The program's log. It goes to standard error, since standard output carries only the result. */
 export interface Log {
-  /** Starts a section. In a build log it can be folded. */
+  /** Starts a section, which can be folded in a build log. */
   section(title: string): void;
   line(text: string): void;
-  /** Keeps something that a person has to act on until the end, where it is seen. */
+  /** Keeps a warning for the end of the log, where people see it. */
   warn(text: string): void;
-  /** Says all warnings, each once, in a section that is open. */
+  /** Writes all warnings, each once, in an expanded section. */
   showWarnings(): void;
-  /** Opens the current section, when something in it failed. */
+  /** Expands the current section, because something in it failed. */
   openSection(): void;
 }
 
-/** A log for a terminal, or for the log of a build (Buildkite: Managing log output). */
+/** A log for a terminal, or for a build log (Buildkite: Managing log output). */
 export function createLog(write: (text: string) => void, isBuildLog: boolean): Log {
   const print = (text: string) => write(`${text}\n`);
   const warnings = new Set<string>();

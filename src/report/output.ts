@@ -3,19 +3,19 @@ import { describeError, errorCode, UserError } from '../errors';
 
 const [STDOUT, STDERR] = [1, 2];
 
-/** Where a full pipe does not wait by itself, this is waited before it is tried again, in milliseconds. */
+/** How long to wait before writing to a full pipe again, in milliseconds. */
 const pauseMs = 5;
 
 /**
  * Writes to standard output.
  *
- * @throws UserError where it can't be written
+ * @throws UserError if that fails
  */
 export function writeResult(text: string): void {
   try {
     writeAll(STDOUT, text);
   } catch (error) {
-    // Whoever closes the pipe early, as `head` does, has read enough.
+    // A reader that closes the pipe early, such as `head`, has read enough.
     if (errorCode(error) === 'EPIPE') return;
     throw new UserError(
       `the result can't be written to standard output: ${describeError(error)}`,
@@ -25,7 +25,7 @@ export function writeResult(text: string): void {
   }
 }
 
-/** Writes to standard error. Where that fails nobody is left to tell, and the work goes on. */
+/** Writes to standard error. If that fails, there is nobody to tell. */
 export function writeLog(text: string): void {
   try {
     writeAll(STDERR, text);
@@ -34,7 +34,7 @@ export function writeLog(text: string): void {
   }
 }
 
-/** Past the streams of node, which take a tenth of its start to open. */
+/** Bypasses node's streams, which take a tenth of its start-up time to open. */
 function writeAll(descriptor: number, text: string): void {
   let rest = Buffer.from(text);
   while (rest.length > 0) {

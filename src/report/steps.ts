@@ -1,10 +1,10 @@
-/** Follows a run through its steps: what is going on when one takes long, and in the end where the time went. */
+/** Measures the steps of a run, and logs what a slow one is doing. */
 export class Steps {
   private readonly spentMs = new Map<string, number>();
 
   /**
    * @param now milliseconds since the program started
-   * @param slowMs a step that takes longer than this says what it is
+   * @param slowMs a step that takes longer is announced in the log
    */
   constructor(
     private readonly now: () => number,
@@ -15,7 +15,7 @@ export class Steps {
   }
 
   /**
-   * Runs a step: one after the other, so that their times add up.
+   * Runs a step. Steps don't overlap, so that their times add up.
    *
    * @param name what the last line of the log calls it
    * @param doing what is said when it takes long; undefined for what shows by itself what it does

@@ -1,19 +1,19 @@
 import { OptionError } from '../errors';
 
-/** What of the additional arguments of `docker build` changes how a Dockerfile is read. */
+/** Additional arguments of `docker build` that affect how the Dockerfile is read. */
 export interface BuildOptions {
-  /** `--build-arg NAME=value`; undefined for `--build-arg NAME`, whose value only docker's environment has. */
+  /** `--build-arg NAME=value`; undefined for `--build-arg NAME`, whose value docker takes from its environment. */
   readonly buildArgs: ReadonlyMap<string, string | undefined>;
-  /** `--build-context NAME=value`, by the normalised name. */
+  /** `--build-context NAME=value`, by normalised name. */
   readonly contexts: ReadonlyMap<string, string>;
-  /** Options that replace what the analysis was told (the Dockerfile, the target, …). */
+  /** Options that override the settings (the Dockerfile, the target, …). */
   readonly overrides: readonly string[];
 }
 
-/** Options that make another build of it than the settings say. */
+/** Options that override the settings. */
 const overriding = new Set(['--file', '--target', '--platform', '--automount', '--call', '--check']);
 
-/** Reads `additional-build-args`. What it can't make sense of has no effect on the Dockerfile, or makes docker fail. */
+/** Parses `additional-build-args`. Ignores what does not affect the Dockerfile and what docker will reject. */
 export function parseBuildOptions(words: readonly string[]): BuildOptions {
   const buildArgs = new Map<string, string | undefined>();
   const contexts = new Map<string, string>();
@@ -21,7 +21,7 @@ export function parseBuildOptions(words: readonly string[]): BuildOptions {
   words.forEach((word, index) => {
     const [, name = '', joined] = /^(--[^=]*)(?:=(.*))?$/s.exec(word) ?? [];
     const value = joined ?? words[index + 1] ?? '';
-    // `-f`, also with its value or after the one other flag of a letter that takes none.
+    // `-f`, with or without its value, also combined with `-q`.
     if (/^-q?f/.test(word)) overrides.add('--file');
     else if (overriding.has(name)) overrides.add(name);
     else if (name === '--build-arg') buildArgs.set(...splitPair(value));
@@ -33,7 +33,7 @@ export function parseBuildOptions(words: readonly string[]): BuildOptions {
   return { buildArgs, contexts, overrides: [...overrides] };
 }
 
-/** What is not accepted among `additional-build-args`: why, and what to use instead. */
+/** What `additional-build-args` must not contain: why, and what to use instead. */
 const refusals = {
   '--file': [
     'docker would build another Dockerfile than the key is made from',
@@ -52,10 +52,10 @@ const refusals = {
 } as const;
 
 /**
- * Makes sure that a build with these additional arguments is one of the key's Dockerfile, and ends in the engine alone.
+ * Checks that a build with these arguments builds the key's Dockerfile, and only into the engine.
  *
- * @param platform the one that docker is told of beside them, if any
- * @throws OptionError for an argument that would make something else of it
+ * @param platform the platform passed to docker besides, if any
+ * @throws OptionError for an argument that would change that
  */
 export function refuseBuildOptions(
   words: readonly string[],
@@ -78,13 +78,13 @@ export function refuseBuildOptions(
   if (platforms.size > 1) refuse('a second --platform', refusals['--platform']);
 }
 
-/** Whether an output is that of `--load`. */
+/** Whether an output is equivalent to `--load`. */
 function isLoad(output: string): boolean {
   const fields = output.split(',').map((field) => field.trim());
   return fields.includes('type=docker') && !fields.some((field) => field.startsWith('dest='));
 }
 
-/** The name by which docker finds a named context for an image: without Docker Hub's host and `:latest`. */
+/** The name by which docker matches named contexts and images: without Docker Hub's host and `:latest`. */
 export function normaliseImageName(name: string): string {
   return name
     .toLowerCase()
@@ -93,7 +93,7 @@ export function normaliseImageName(name: string): string {
     .replace(/:latest$/, '');
 }
 
-/** `name=value`, or only a name. */
+/** Splits `name=value`, or only a name. */
 export function splitPair(text: string): [name: string, value: string | undefined] {
   const at = text.indexOf('=');
   return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];

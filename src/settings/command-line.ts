@@ -4,7 +4,7 @@ import { type OptionName, optionNames, optionTable } from './option-table';
 import { findNearestName, isSecret, type RawOption, type RawOptions } from './option-values';
 import { isOptionName, unknownOption } from './plugin-options';
 
-/** What the command line asks for. Each command carries the flags that only it has. */
+/** A command with its own flags. */
 export type Command =
   | { readonly kind: 'ensure'; readonly json: boolean }
   | { readonly kind: 'key'; readonly json: boolean; readonly explain: boolean }
@@ -28,9 +28,9 @@ const flagsOf: { readonly [command: string]: readonly string[] } = {
 };
 
 /**
- * Reads the arguments behind the program's name.
+ * Parses the arguments after the program's name.
  *
- * @throws OptionError for what no command understands
+ * @throws OptionError for unknown commands and flags
  */
 export function parseCommandLine(argv: readonly string[]): CommandLine {
   const parsed = minimist(argv.map(spellOutSwitch), {
@@ -62,7 +62,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   return { command: parseCommand(name, parsed), options: parseFlags(parsed) };
 }
 
-/** What a word may have been meant for that is no command. */
+/** What an unknown word was probably meant to be. */
 function hintAt(unexpected: string, argv: readonly string[]): string {
   const nearest = findNearestName(unexpected, commandNames);
   if (nearest !== undefined) return `Did you mean ${nearest}?`;
@@ -87,7 +87,7 @@ function refuseFlag(argument: string, previous = ''): OptionError {
     return missingValue(needy, argument);
   }
   const [, negation = '', name = ''] = /^--?(no-)?([^=]*)/.exec(argument) ?? [];
-  // What stands behind `=` may be a secret.
+  // Without the value, which may be a secret.
   return unknownOption(
     name,
     argument.replace(/=.*$/s, ''),
@@ -102,7 +102,7 @@ function canBeOff(name: OptionName): boolean {
   return type === 'switch' || type === 'text-or-off';
 }
 
-/** @param next the argument behind it, if that may be what was meant */
+/** @param next the argument after it, if it may be the intended value */
 function missingValue(name: OptionName, next?: string): OptionError {
   const isHidden = next === undefined || next.includes('=') || isSecret(name);
   return new OptionError(
@@ -112,8 +112,8 @@ function missingValue(name: OptionName, next?: string): OptionError {
 }
 
 /**
- * `--x` and `--no-x` with their value spelt out where x is an option that can be on or off: left to itself the
- * parser would take the next argument as the value, or any value as true.
+ * Adds the value to `--x` and `--no-x` for switches: minimist would take the next argument for the value, or any value for
+ * true.
  */
 function spellOutSwitch(argument: string): string {
   const [, negation, name] = /^--(no-)?(.+)$/.exec(argument) ?? [];
@@ -150,7 +150,7 @@ function parseFlags(parsed: minimist.ParsedArgs): RawOptions {
 function parseFlag(name: OptionName, value: unknown): unknown {
   const { type } = optionTable[name];
   const given: readonly unknown[] = Array.isArray(value) ? value : [value];
-  // What the parser makes of --no-x.
+  // minimist's form of --no-x.
   if (given.includes(false)) {
     throw new OptionError(`--no-${name} is not accepted`, `Write --${name}=VALUE.`);
   }
@@ -176,7 +176,7 @@ function parseEntries(name: OptionName, given: readonly unknown[]): { [key: stri
   return Object.fromEntries(entries);
 }
 
-/** A text that names options as a pipeline does, with flags in their place. */
+/** Replaces the names of options in a text by flags. */
 export function nameFlags(text: string): string {
   const names = optionNames.join('|');
   return text

@@ -1,7 +1,7 @@
 /** The environment variables of the process. */
 export type Environment = { readonly [name: string]: string | undefined };
 
-/** The first of these variables that is set to something. */
+/** The first of these variables that is not empty. */
 export function findVariable(env: Environment, ...names: readonly string[]): string | undefined {
   for (const name of names) {
     const value = env[name];

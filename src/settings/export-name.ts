@@ -1,14 +1,14 @@
 import { OptionError } from '../errors';
 import { isOptionVariable } from './plugin-options';
 
-/** Variables that bash keeps for itself: an export of one fails, does not hold or changes the shell (bash(1), Shell Variables); and the locals of the hook. */
+/** Variables of bash, which can't be exported or change the shell (bash(1), Shell Variables), and the locals of the hook. */
 const keptByBash =
   /^(BASH.*|COMP_.*|SHELLOPTS|UID|EUID|PPID|GROUPS|FUNCNAME|DIRSTACK|IFS|PATH|PWD|OLDPWD|SHLVL|RANDOM|SRANDOM|SECONDS|LINENO|EPOCH.*|HISTCMD|OPT(ARG|ERR|IND)|PIPESTATUS|docker_ecr_cache_.*|_)$/;
 
 /**
- * The name of the variable that receives the image reference.
+ * Checks the name of the variable that receives the image reference.
  *
- * @throws OptionError for a name under which it would never arrive, or do harm
+ * @throws OptionError for a name that can't be exported or would do harm
  */
 export function parseExportName(name: string, writtenAs: string): string {
   const option = `${writtenAs}: ${JSON.stringify(name)}`;

@@ -1,18 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { BuildSettings } from './settings';
 
-/**
- * The tags that images of one line have in common: those of the same Dockerfile path, target and platform, of which
- * each is likely to be much like the one before.
- */
+/** The moving tags of a line: the images of one Dockerfile path, target and platform, each much like the one before. */
 export interface ImageLine {
-  /** Tag of the newest image: where layers may be taken from, and what a miss is compared with. */
+  /** The newest image, which `layer-cache: inline` uses and misses are compared with. */
   readonly newestTag: string;
-  /** Tag of the layers that `layer-cache: registry` keeps. */
+  /** The layers that `layer-cache: registry` keeps. */
   readonly cacheTag: string;
 }
 
-/** Patterns of all such tags and of claims on builds, for registries that let only some tags move. */
+/** Patterns of these tags and of claims, for registries that let only some tags move. */
 export const movingTagPatterns = ['newest-*', 'cache-*', 'building-*'] as const;
 
 export function findImageLine({

@@ -7,54 +7,54 @@ export interface RepositoryName {
   readonly repository: string;
 }
 
-/** What a reference such as a Dockerfile's `FROM` has stands for, with everything that docker adds to it. */
+/** A parsed image reference, with docker's defaults filled in. */
 export interface ImageName extends RepositoryName {
-  /** Absent where only a digest was given. Where both are, docker looks at the digest alone. */
+  /** Absent if only a digest was given. If both are given, docker ignores the tag. */
   readonly tag?: string;
   readonly digest?: string;
 }
 
-/** The host that docker means when a reference has none. */
+/** The host of references without one. */
 export const dockerHub = 'docker.io';
 
-// The grammar is that of github.com/distribution/reference (regexp.go), digests that of opencontainers/go-digest.
+// The grammar of github.com/distribution/reference (regexp.go) and opencontainers/go-digest.
 const hostPattern =
   /^(?:[a-z\d](?:[a-z\d-]*[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]*[a-z\d])?)*|\[[a-f\d:]+\])(?::\d+)?$/i;
 const repositoryPattern = /^[a-z\d]+(?:(?:[._]|__|-+)[a-z\d]+)*(?:\/[a-z\d]+(?:(?:[._]|__|-+)[a-z\d]+)*)*$/;
 const tagPattern = /^\w[\w.-]{0,127}$/;
 const digestPattern = /^(?:sha256:[a-f\d]{64}|sha384:[a-f\d]{96}|sha512:[a-f\d]{128})$/;
-/** Longest repository of Docker's. (distribution/reference: RepositoryNameTotalLengthMax) */
+/** Docker's limit. (distribution/reference: RepositoryNameTotalLengthMax) */
 const maxRepositoryLength = 255;
 
 export function isTag(text: string): boolean {
   return tagPattern.test(text);
 }
 
-/** Whether a text is a digest of a kind that can be checked. */
+/** Whether a text is a digest of a known algorithm. */
 export function isDigest(text: string): boolean {
   return digestPattern.test(text);
 }
 
-/** Whether a text is `host[:port]`, as a registry has it that docker does not look for on Docker Hub. */
+/** Whether docker takes a text for a registry's `host[:port]`, rather than for a repository on Docker Hub. */
 export function isRegistryHost(text: string): boolean {
   if (!hostPattern.test(text) || !startsWithHost(text)) return false;
   try {
-    // Knows what the grammar doesn't: ports and addresses that are too high.
+    // Rejects ports and addresses that are out of range.
     return new URL(`https://${text}`).pathname === '/';
   } catch {
     return false;
   }
 }
 
-/** What docker takes for a host before the first `/`. (distribution/reference, normalize.go: splitDockerDomain) */
+/** Whether docker takes the text before the first `/` for a host. (distribution/reference, normalize.go: splitDockerDomain) */
 function startsWithHost(first: string): boolean {
   return first === 'localhost' || /[.:]/.test(first) || first !== first.toLowerCase();
 }
 
 /**
- * A name that a repository may have, in Amazon ECR (API reference, CreateRepository) and elsewhere.
+ * Checks the name of a repository, by the rules of Amazon ECR (API reference, CreateRepository) and others.
  *
- * @throws OptionError for a name that no registry takes
+ * @throws OptionError for an invalid name
  */
 export function parseRepositoryName(text: string, writtenAs: string): string {
   if (text.length < 2 || text.length > 256 || !repositoryPattern.test(text)) {
@@ -66,7 +66,7 @@ export function parseRepositoryName(text: string, writtenAs: string): string {
   return text;
 }
 
-/** The nearest thing to this text that can be one part of a repository's name. */
+/** Turns a text into a valid part of a repository's name. */
 export function toRepositoryPart(text: string): string {
   const part = text
     .toLowerCase()
@@ -76,10 +76,10 @@ export function toRepositoryPart(text: string): string {
 }
 
 /**
- * Reads an image reference by docker's rules for familiar names: `alpine` is `docker.io/library/alpine:latest`.
+ * Parses an image reference by docker's rules: `alpine` is `docker.io/library/alpine:latest`.
  * (github.com/distribution/reference, normalize.go: ParseNormalizedNamed, TagNameOnly)
  *
- * @throws UserError that says what is wrong with it
+ * @throws UserError for an invalid reference
  */
 export function parseImageName(text: string): ImageName {
   const [, name = '', tag, digest] = /^([^@]*?)(?::([^:/@]*))?(?:@(.*))?$/s.exec(text) ?? [];

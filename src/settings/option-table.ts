@@ -1,4 +1,4 @@
-/** What an option is about, and its heading in `--help` and the README. */
+/** The groups of options, by their headings in `--help` and the README. */
 export const optionGroups = {
   image: 'Image',
   key: 'Key',
@@ -22,9 +22,9 @@ export type OptionGroup = keyof typeof optionGroups;
 export type OptionDefinition = {
   readonly group: OptionGroup;
   readonly description: string;
-  /** What holds where no fixed default can be given, in words. */
+  /** Describes a default that is not a fixed value. */
   readonly standard?: string;
-  /** The only provider that the option has an effect with. */
+  /** The only provider that the option applies to. */
   readonly provider?: string;
 } & (
   | { readonly type: 'text' | 'list' | 'words' | 'map' }
@@ -41,8 +41,8 @@ function defineOptions<const Table extends { readonly [name: string]: OptionDefi
 }
 
 /**
- * Every option of the program: the only place where one is defined. The types of the settings and the flags
- * of the command line come from it; a test holds `--help`, plugin.yml and the README to it.
+ * The only place where options are defined. The types of the settings and the flags are derived from it; tests compare
+ * `--help`, plugin.yml and the README with it.
  */
 export const optionTable = defineOptions({
   dockerfile: { group: 'image', type: 'text', standard: 'Dockerfile', description: 'path of the Dockerfile' },
@@ -252,5 +252,5 @@ type ValueOf<Definition> = Definition extends { type: 'text' }
               ? string | false
               : never;
 
-/** The value of every option, checked one by one; what they mean together is `Settings`. */
+/** The valid value of every option; what they mean together is `Settings`. */
 export type OptionValues = { readonly [Name in OptionName]: ValueOf<(typeof optionTable)[Name]> };

@@ -8,21 +8,21 @@ import {
   optionTable,
 } from './option-table';
 
-/** What a user wrote for an option, and the name it was written under (`--target`, `target`, a variable). */
+/** What a user wrote for an option, and under which name (`--target`, `target`, a variable). */
 export interface RawOption {
   readonly writtenAs: string;
   readonly value: unknown;
-  /** Whether the value may hold a secret, so that no message shows it. */
+  /** Whether messages must not show the value, which may be a secret. */
   readonly isHidden?: boolean;
 }
 
 export type RawOptions = ReadonlyMap<OptionName, RawOption>;
 
 /**
- * Checks what was written for every option, one by one.
+ * Checks the value of every option.
  *
- * An empty string or null counts as not given, as in the bash plugin; numbers and booleans that arrive as
- * strings are taken where they can mean only one thing.
+ * As in the bash plugin, an empty string or null counts as not given. Numbers and booleans may be strings if their meaning
+ * is clear.
  *
  * @throws OptionError that names the option as the user wrote it, the value and what is accepted
  */
@@ -35,12 +35,12 @@ export function parseOptionValues(raw: RawOptions): OptionValues {
   return values as unknown as OptionValues;
 }
 
-/** Whether the values of an option may be secrets, which no message shows. */
+/** Whether the values of an option may be secrets. */
 export function isSecret(name: OptionName): boolean {
   return name === 'secrets' || name === 'build-args';
 }
 
-/** The known name that a mistyped one most likely stands for. */
+/** The known name that a typo probably means. */
 export function findNearestName(name: string, known: readonly string[]): string | undefined {
   const nearest = closest(name, known);
   return distance(name, nearest) <= Math.max(2, Math.floor(nearest.length / 3)) ? nearest : undefined;
@@ -135,7 +135,7 @@ function parseMap(option: RawOption): ReadonlyMap<string, string> {
   return new Map(entries);
 }
 
-/** Whole numbers have one spelling; others don't (YAML makes 1.10 and 1.1 the same number). */
+/** Accepts whole numbers as text; other numbers are ambiguous: to YAML, 1.10 and 1.1 are the same. */
 function asText(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   return Number.isSafeInteger(value) ? String(value) : undefined;
@@ -151,7 +151,7 @@ function wrongValue(option: RawOption, accepted: string, hint?: string): OptionE
  * backslashes honoured. Nothing is expanded and no character is an operator.
  * (POSIX.1-2017, Shell Command Language, 2.2 Quoting)
  *
- * @returns undefined when a quotation is left open or the text ends in a lone backslash
+ * @returns undefined for an unclosed quote or a backslash at the end
  */
 export function splitShellWords(text: string): readonly string[] | undefined {
   const words: string[] = [];
@@ -172,7 +172,7 @@ export function splitShellWords(text: string): readonly string[] | undefined {
   return words;
 }
 
-/** Between double quotes a backslash is special before these characters only. */
+/** Between double quotes a backslash escapes only these characters. */
 function unescapeDoubleQuoted(text: string | undefined): string | undefined {
   return text?.replace(/\\([$`"\\]|\n)/g, (_, character: string) => (character === '\n' ? '' : character));
 }

@@ -1,6 +1,6 @@
 import { OptionError } from '../errors';
 
-/** Docker's names for processors that others call otherwise (containerd, platforms/database.go; node, process.arch). */
+/** Docker's names for processors, by other names (containerd, platforms/database.go; node, process.arch). */
 const architectures: { readonly [architecture: string]: string } = {
   aarch64: 'arm64',
   armel: 'arm/v6',
@@ -13,14 +13,14 @@ const architectures: { readonly [architecture: string]: string } = {
   'x86-64': 'amd64',
 };
 
-/** Variants that a processor has where none is written; written out they name the same platform. */
+/** The default variants of processors. */
 const standardVariants: { readonly [architecture: string]: string } = { amd64: 'v1', arm64: 'v8' };
 
 /**
  * One platform in its shortest spelling: `linux/arm64/v8` is `linux/arm64`, `linux/arm` is `linux/arm/v7`.
  *
  * @param writtenAs the option or variable, for the error
- * @throws OptionError for what is no single platform
+ * @throws OptionError for anything but one platform
  */
 export function parsePlatform(text: string, writtenAs: string): string {
   const [, system, processor, variant] =
@@ -35,9 +35,9 @@ export function parsePlatform(text: string, writtenAs: string): string {
 }
 
 /**
- * The platform that docker builds for on this machine: images are Linux's, also where the client runs on macOS.
+ * The platform that docker builds for by default: Linux, even if the client runs on macOS.
  *
- * @param architecture the processor, as node names it
+ * @param architecture node's name of the processor
  */
 export function findOwnPlatform(architecture: string): string {
   return normalizePlatform('linux', architecture, undefined);

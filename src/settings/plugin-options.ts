@@ -3,22 +3,22 @@ import { type Environment, findVariable } from './environment';
 import { type OptionName, optionNames, optionTable } from './option-table';
 import { findNearestName, type RawOption, type RawOptions } from './option-values';
 
-/** Variables under our prefix that the program itself exports to the rest of the step. */
+/** Variables with our prefix that the program itself exports. */
 const exportedSuffixes = ['EXPORT_IMAGE', 'EXPORT_TAG', 'EXPORT_DIGEST', 'EXPORT_HIT'];
 
 /**
- * The options of a plugin run: from the JSON in `BUILDKITE_PLUGIN_CONFIGURATION`, and, option by option, what
- * it does not have from the flattened variables, which people also set in agent hooks and in a pipeline's `env`.
+ * The options of a plugin run: from the JSON in `BUILDKITE_PLUGIN_CONFIGURATION`, and for options that it lacks, from the
+ * flattened variables, which people also set in agent hooks and a pipeline's `env`.
  *
- * @param warn called with one line for each flattened variable that is no option
- * @throws OptionError for JSON that can't be read and for a key that is no option
+ * @param warn called with one line for each flattened variable that is not an option
+ * @throws OptionError for invalid JSON and for a key that is not an option
  */
 export function parsePluginOptions(env: Environment, warn: (text: string) => void): RawOptions {
   const configuration = parseConfiguration(env);
   const derived = new Set(configuration.flatMap(([name, value]) => listFlattened(name, value)));
   const raw = new Map<OptionName, RawOption>(parseFlattened(env, derived, warn));
   for (const [name, value] of configuration) {
-    // Null is how YAML says that nothing is given.
+    // In YAML, an empty value is null.
     if (value !== null) raw.set(name, { writtenAs: name, value });
   }
   return raw;
@@ -56,17 +56,17 @@ function parseConfiguration(env: Environment): readonly [OptionName, unknown][] 
   });
 }
 
-/** Whether an option of the program has this name. */
+/** Whether this is the name of an option. */
 export function isOptionName(name: string): name is OptionName {
   return (optionNames as readonly string[]).includes(name);
 }
 
 /**
- * The error for a name that no option has, with the nearest one that there is.
+ * The error for an unknown option, with the nearest known one.
  *
- * @param known the names that there are
- * @param spell how one is written
- * @param list where to find them all, for when none is near
+ * @param known the known names
+ * @param spell how they are written
+ * @param list the hint if no known name is near
  */
 export function unknownOption(
   name: string,
@@ -82,7 +82,7 @@ export function unknownOption(
   );
 }
 
-/** @param derived suffixes of the variables that the agent made of the configuration: nobody is told of those */
+/** @param derived suffixes of the variables that the agent made from the configuration, which cause no warnings */
 function parseFlattened(
   env: Environment,
   derived: ReadonlySet<string>,
@@ -117,7 +117,7 @@ function parseFlattened(
   return raw;
 }
 
-/** Whether a variable would be taken for an option of a later run of the plugin in the same step. */
+/** Whether a later run of the plugin in the same step would take a variable for an option. */
 export function isOptionVariable(variable: string): boolean {
   if (variable === 'BUILDKITE_PLUGIN_CONFIGURATION' || variable === 'BUILDKITE_PLUGIN_NAME') return true;
   const prefix = 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_';
@@ -129,7 +129,7 @@ type FlattenedPart =
   | { readonly kind: 'item'; readonly name: OptionName; readonly index: number }
   | { readonly kind: 'entry'; readonly name: OptionName; readonly key: string };
 
-/** Which part of which option a flattened variable holds, by its name without the prefix. */
+/** Which part of which option a flattened variable holds; its name is given without the prefix. */
 function findPart(suffix: string): FlattenedPart | undefined {
   for (const name of optionNames) {
     const flat = flattenName(name);
@@ -150,7 +150,7 @@ function describeUnknownVariable(variable: string, suffix: string, prefix: strin
   return `${variable} is not an option and is ignored${nearest === undefined ? '' : `; did you mean ${prefix}${nearest}?`}`;
 }
 
-/** The suffixes of the variables that the agent makes of a value in the configuration. */
+/** The suffixes of the variables that the agent makes from a value of the configuration. */
 function listFlattened(name: string, value: unknown): readonly string[] {
   const flat = flattenName(name);
   return typeof value === 'object' && value !== null
@@ -158,7 +158,7 @@ function listFlattened(name: string, value: unknown): readonly string[] {
     : [flat];
 }
 
-/** A name as the agent writes it into a variable: upper case, `-` and white space as `_`. */
+/** Converts a name as the agent does for variables: upper case, `-` and white space as `_`. */
 function flattenName(name: string): string {
   return name.toUpperCase().replace(/[-\s]/g, '_');
 }

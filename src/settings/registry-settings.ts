@@ -9,35 +9,35 @@ export type RegistrySettings =
   | {
       readonly provider: 'ecr';
       readonly repositoryName: string;
-      /** Undefined where only the AWS profile can tell. */
+      /** Undefined if it is up to the AWS profile. */
       readonly region: string | undefined;
       /** The account that owns the registry; undefined for the caller's. */
       readonly registryId: string | undefined;
       readonly resourceTags: ReadonlyMap<string, string>;
       readonly maxAgeDays: number;
-      /** Whether the repository has the name that this program gives by itself. */
+      /** Whether the repository has the default name. */
       readonly hasDefaultName: boolean;
-      /** Whether it is made when it is missing. */
+      /** Whether it is created if it is missing. */
       readonly isCreated: boolean;
       readonly hasImmutableTags: boolean;
       readonly kmsKey: string | undefined;
     }
-  /** Any registry that docker can log in to; the repository's name has the path within the registry. */
+  /** Any registry that docker can log in to. The repository's name includes the path within the registry. */
   | { readonly provider: 'oci'; readonly host: string; readonly repositoryName: string }
   | { readonly provider: 'local'; readonly repositoryName: string };
 
 type Provider = OptionValues['registry-provider'];
 
-/** What a provider's settings are made from. */
+/** What a provider's settings are derived from. */
 interface Given {
   readonly values: OptionValues;
   readonly spell: Spelling;
   readonly surroundings: Surroundings;
-  /** The name that the program gives by itself, within Buildkite. */
+  /** The default name, within Buildkite. */
   readonly defaultName: string | undefined;
 }
 
-/** How the settings of each provider come from the options. */
+/** Derives each provider's settings from the options. */
 const providers: { readonly [Name in Provider]: (given: Given) => RegistrySettings } = {
   ecr: (given) => {
     const { values, spell, surroundings, defaultName } = given;
@@ -84,7 +84,7 @@ const providers: { readonly [Name in Provider]: (given: Given) => RegistrySettin
   },
 };
 
-/** @throws OptionError for options that name no registry or repository */
+/** @throws OptionError for an invalid or missing registry or repository */
 export function toRegistrySettings(
   values: OptionValues,
   spell: Spelling,
@@ -96,7 +96,7 @@ export function toRegistrySettings(
   return providers[values['registry-provider']]({ values, spell, surroundings, defaultName });
 }
 
-/** AWS_REGION first, as in version 2 of the AWS CLI. */
+/** AWS_REGION wins, as in version 2 of the AWS CLI. */
 function findRegion(option: string | undefined, writtenAs: string, env: Environment): string | undefined {
   if (option !== undefined) return parseRegion(option, writtenAs, OptionError);
   const variable = ['AWS_REGION', 'AWS_DEFAULT_REGION'].find((name) => findVariable(env, name));
@@ -104,9 +104,9 @@ function findRegion(option: string | undefined, writtenAs: string, env: Environm
 }
 
 /**
- * The region becomes a part of a host's name.
+ * Checks a region, which becomes part of a host name.
  *
- * @param Refusal the kind of error for a text that can't be one
+ * @param Refusal the class of the error
  */
 export function parseRegion(text: string, writtenAs: string, Refusal = UserError): string {
   if (/^[a-z0-9]+(-[a-z0-9]+)*$/.test(text)) return text;
@@ -132,7 +132,7 @@ function findRepositoryName({ values, spell, defaultName }: Given): string {
   );
 }
 
-/** @throws OptionError where an option is missing without which there is no registry */
+/** @throws OptionError for a missing option that the provider needs */
 function expect(value: string | undefined, writtenAs: string, provider: Provider, what: string): string {
   if (value !== undefined) return value;
   throw new OptionError(`${writtenAs} is needed with registry-provider: ${provider}`, `Give ${what}.`);

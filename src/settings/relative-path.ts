@@ -2,8 +2,8 @@ import { type BigIntStats, statSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * A path as the key and docker see it: relative to the working directory unless it is outside, with `/`. An absolute
- * path may lead there through links: in a checkout that is reached by one, `$PWD` is another path than the system's.
+ * A path as used in the key and passed to docker: with `/`, and relative to the working directory unless it is outside.
+ * An absolute path may lead there through links: in a checkout behind a link, `$PWD` differs from the real path.
  */
 export function relativePath(text: string, workingDirectory: string): string {
   const normal = path.posix.normalize(text).replace(/(.)\/$/, '$1');
@@ -14,7 +14,7 @@ export function relativePath(text: string, workingDirectory: string): string {
   return folder === undefined ? normal : path.posix.relative(folder, normal) || '.';
 }
 
-/** The shortest beginning of an absolute path that is the working directory by another name. */
+/** The shortest prefix of an absolute path that is another name of the working directory. */
 function findSameFolder(normal: string, workingDirectory: string): string | undefined {
   const own = findFolder(workingDirectory);
   const parts = normal.split('/');
@@ -26,7 +26,7 @@ function findSameFolder(normal: string, workingDirectory: string): string | unde
     });
 }
 
-/** @returns undefined for what is not there, or can't be looked at: it is then named as it is written */
+/** @returns undefined if it does not exist or can't be read; the path is then used as written */
 function findFolder(folder: string): BigIntStats | undefined {
   try {
     return statSync(folder, { bigint: true });

@@ -15,16 +15,16 @@ export type DockerfileSource =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'inline'; readonly text: string };
 
-/** One `--build-arg`. From the environment the value is undefined where the variable is not set. */
+/** One `--build-arg`. A value from the environment is undefined if the variable is not set. */
 export type BuildArg =
   | { readonly source: 'given'; readonly name: string; readonly value: string }
   | { readonly source: 'environment'; readonly name: string; readonly value: string | undefined };
 
-/** One `--secret`: what docker is told, and the id that the Dockerfile knows it by. Never its value. */
+/** One `--secret`: docker's argument, and its id in the Dockerfile. Never its value. */
 export interface SecretSource {
   readonly id: string;
   readonly argument: string;
-  /** The variable that docker would read it from, where the environment has none of that name. */
+  /** The variable that docker would read, if it is not set. */
   readonly missingVariable: string | undefined;
 }
 
@@ -34,30 +34,30 @@ export interface BuildSettings {
   readonly context: string;
   readonly target: string | undefined;
   readonly platform: string;
-  /** Whether someone asked for the platform; docker is told of it only then. */
+  /** Whether the platform was set; only then is it passed to docker. */
   readonly isPlatformGiven: boolean;
   readonly buildArgs: readonly BuildArg[];
   readonly additionalBuildArgs: readonly string[];
-  /** Those of them that are build args whose value docker takes from the environment: the value counts too. */
+  /** The build args among them whose value docker takes from the environment: the value is part of the key. */
   readonly passedBuildArgs: readonly BuildArg[];
   readonly secrets: readonly SecretSource[];
   readonly cacheOn: readonly string[];
   readonly cacheOnCopied: boolean;
-  /** Such a build also takes the newest base images from their registries. */
+  /** Such a build also pulls the newest base images. */
   readonly cacheOnBaseImages: boolean;
   readonly cacheOnMissing: 'fail' | 'warn';
   readonly layerCache: OptionValues['layer-cache'];
-  /** Whether BuildKit is switched on, for what only it can do. */
+  /** Whether to switch BuildKit on. */
   readonly usesBuildKit: boolean;
   readonly cacheVersion: string | undefined;
 }
 
-/** What is done with the image. */
+/** What to do with the image. */
 export interface Settings {
   readonly build: BuildSettings;
   readonly registry: RegistrySettings;
   readonly skipPull: boolean;
-  /** Whether builds of other jobs are waited for, and this one's claimed. */
+  /** Whether to wait for builds of other jobs and to claim this one. */
   readonly waitForBuild: boolean;
   readonly onMiss: 'fail' | 'build' | 'build-and-push';
   readonly latestTag: string | undefined;
@@ -66,10 +66,10 @@ export interface Settings {
 }
 
 /**
- * The settings of a run, from its options and the environment. Reads no file and asks nobody.
+ * Derives the settings of a run from its options and the environment. Reads no files.
  *
- * @param warn called with one line for each option that has no effect here
- * @throws OptionError for anything that is wrong with the options
+ * @param warn called with one line for each option without effect
+ * @throws OptionError for invalid options
  */
 export function parseSettings(
   raw: RawOptions,
@@ -98,15 +98,15 @@ export function parseSettings(
       values['export-env-variable'] ?? 'BUILDKITE_PLUGIN_DOCKER_IMAGE',
       spell('export-env-variable'),
     ),
-    // Without an answer nobody knows whether it is cached.
+    // Without an answer, whether the image is cached is unknown.
     onRegistryError: values['require-cached'] ? 'fail' : values['on-registry-error'],
   };
 }
 
 /**
- * The part of the settings that the key is made from: it needs no registry, hence no repository name.
+ * Derives the part of the settings that the key needs, which does not include a registry.
  *
- * @throws OptionError for anything that is wrong with the options
+ * @throws OptionError for invalid options
  */
 export function parseBuildSettings(raw: RawOptions, surroundings: Surroundings): BuildSettings {
   return toBuildSettings(parseOptionValues(raw), (name) => raw.get(name)?.writtenAs ?? name, surroundings);
@@ -155,7 +155,7 @@ function toBuildSettings(
   };
 }
 
-/** What only BuildKit can do, or what the Dockerfile is read for as only BuildKit reads it. */
+/** Whether something needs BuildKit: to do it, or because the Dockerfile is read as BuildKit reads it. */
 function needsBuildKit(values: OptionValues): boolean {
   const usesLayers = ['inline', 'registry'].includes(values['layer-cache']);
   return (
@@ -180,7 +180,7 @@ function choosePlatform(
 }
 
 function parseContext(text: string, writtenAs: string, workingDirectory: string): string {
-  // What docker takes for something else than a folder (docker/cli, cli/command/image/build.go).
+  // What docker does not take for a folder. (docker/cli, cli/command/image/build.go)
   if (text === '-' || /^(https?|git|ssh):\/\/|^git@|^github\.com\//.test(text)) {
     throw new OptionError(
       `${writtenAs}: ${JSON.stringify(text)} is not accepted; it must be a folder`,
@@ -225,7 +225,7 @@ function parseSecret(text: string, writtenAs: string, env: Environment): SecretS
   );
   const id = fields.get('id');
   if (id === undefined || id === '') {
-    // The text is not shown: someone may have put the secret itself here.
+    // Without the text, which may be the secret itself.
     throw new OptionError(
       `${writtenAs}: an entry is neither the NAME of a variable nor a --secret value with an id`,
       'Write NAME, id=NAME,src=PATH or id=NAME,env=VARIABLE.',
@@ -247,7 +247,7 @@ function parseTag(text: string, writtenAs: string): string {
   return text;
 }
 
-/** Warns of options that belong to another provider than the one that is used. */
+/** Warns of options that belong to another provider. */
 function warnOfIneffectiveOptions(raw: RawOptions, values: OptionValues, warn: (text: string) => void): void {
   const provider = values['registry-provider'];
   const ineffective = optionNames.filter((name) => {

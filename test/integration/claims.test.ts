@@ -142,14 +142,19 @@ claims('a claim that is denied: one line, and everything as before', async ({ ag
   assert.match(log, cannot);
 });
 
-claims('deleting is denied: the tag ends on what says that the build is over', async ({ agent }) => {
-  agent.api.intercept('BatchDeleteImage', () => ({ error: 'AccessDeniedException' }));
-  const { status, log, exported } = await agent.runStep(claiming);
-  assert.is(status, 0, log);
-  const tag = claimTag(exported.BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_TAG);
-  const claim = await agent.api.registry.images.get(repository, tag);
-  assert.is(claim?.manifest, formatClaim({ state: 'ended' }));
-});
+for (const [what, answer] of [
+  ['is denied', { error: 'AccessDeniedException' }],
+  ['fails', { output: { failures: [{ failureCode: 'ImageReferencedByManifestList' }] } }],
+] as const) {
+  claims(`deleting ${what}: the tag ends on what says that the build is over`, async ({ agent }) => {
+    agent.api.intercept('BatchDeleteImage', () => answer);
+    const { status, log, exported } = await agent.runStep(claiming);
+    assert.is(status, 0, log);
+    const tag = claimTag(exported.BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_TAG);
+    const claim = await agent.api.registry.images.get(repository, tag);
+    assert.is(claim?.manifest, formatClaim({ state: 'ended' }));
+  });
+}
 
 claims('require-cached waits for a build that goes on, then answers', async ({ agent }) => {
   await agent.runStep({ ...claiming, 'cache-version': 'other' });

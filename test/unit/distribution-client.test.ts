@@ -221,6 +221,7 @@ const failures: readonly [why: string, isOutage: boolean, reply: Reply, words: R
     failure(403, 'DENIED', 'requested access'),
     /was denied by .* status 403: DENIED: requested access; it was asked without credentials: it wanted none$/,
   ],
+  ['denied in the words of an absence', false, failure(403, 'NAME_UNKNOWN'), /was denied by .* status 403/],
   ['denied by something in between', false, { status: 403, body: page }, /was denied by .* status 403; it/],
   ['asked who it is without a way to tell', false, { status: 401 }, /was denied by .* status 401; it/],
   ['another error of the API', false, failure(404, 'UNSUPPORTED', 'no'), /status 404: UNSUPPORTED: no$/],
@@ -442,6 +443,29 @@ for (const [why, reply, isOutage, words] of pushes) {
     await refusalOf(client.putManifest({ host, repository }, 'latest', manifest, mediaType), isOutage, words);
   });
 }
+
+test('a blob is uploaded where the registry says', async () => {
+  const { host, asked, seen } = await serveOpenly(({ method }) =>
+    method === 'POST' ? { status: 202, headers: { location: '/upload?state=1' } } : { status: 201 },
+  );
+  await createClient().client.putBlob({ host, repository }, '{}', digest);
+  assert.equal(asked.slice(1), [
+    `POST /v2/${repository}/blobs/uploads/`,
+    `PUT /upload?state=1&digest=${encodeURIComponent(digest)}`,
+  ]);
+  assert.is(seen[2]?.body, '{}');
+});
+
+test('a blob is not uploaded to another server, which would get the credentials', async () => {
+  const other = await serveOpenly(() => ({ status: 201 }));
+  const { host } = await serveOpenly(() => ({
+    status: 202,
+    headers: { location: `http://${other.host}/upload` },
+  }));
+  const { client } = createClient();
+  await refusalOf(client.putBlob({ host, repository }, '{}', digest), false, /status 202$/);
+  assert.equal(other.asked, []);
+});
 
 // ---- Authentication ----
 

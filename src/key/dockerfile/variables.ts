@@ -180,7 +180,7 @@ export class StageVariables {
 
   readonly lookUp: VariableLookup = (name) => {
     if (this.values.has(name)) return this.values.get(name);
-    return this.isOpen || predefined.has(name) || name === 'PATH' ? undefined : null;
+    return this.isOpen || predefined.has(name) ? undefined : null;
   };
 
   setEnv(name: string, value: string | undefined): void {
