@@ -792,7 +792,7 @@ var init_option_values = __esm({
   }
 });
 
-// src/settings/environment.ts
+// src/settings/surroundings.ts
 function findVariable(env3, ...names) {
   for (const name of names) {
     const value = env3[name];
@@ -800,8 +800,8 @@ function findVariable(env3, ...names) {
   }
   return void 0;
 }
-var init_environment = __esm({
-  "src/settings/environment.ts"() {
+var init_surroundings = __esm({
+  "src/settings/surroundings.ts"() {
     "use strict";
   }
 });
@@ -921,9 +921,9 @@ var init_plugin_options = __esm({
   "src/settings/plugin-options.ts"() {
     "use strict";
     init_errors();
-    init_environment();
     init_option_table();
     init_option_values();
+    init_surroundings();
     exportedSuffixes = ["EXPORT_IMAGE", "EXPORT_TAG", "EXPORT_DIGEST", "EXPORT_HIT"];
   }
 });
@@ -1380,6 +1380,9 @@ function splitName(name) {
   if (hasHost && first !== dockerHub && first !== "index.docker.io") return { host: first, repository: path13 };
   return { host: dockerHub, repository: path13.includes("/") ? path13 : `library/${path13}` };
 }
+function formatReference({ repository, tag }) {
+  return `${repository}:${tag}`;
+}
 var dockerHub, hostPattern, repositoryPattern, tagPattern, digestPattern, maxRepositoryLength;
 var init_image_name = __esm({
   "src/settings/image-name.ts"() {
@@ -1498,8 +1501,8 @@ var init_registry_settings = __esm({
     "use strict";
     import_node_path = __toESM(require("path"));
     init_errors();
-    init_environment();
     init_image_name();
+    init_surroundings();
     providers = {
       ecr: (given) => {
         const { values, spell, surroundings, defaultName } = given;
@@ -1738,7 +1741,6 @@ var init_settings = __esm({
     import_node_path3 = __toESM(require("path"));
     init_errors();
     init_build_options();
-    init_environment();
     init_export_name();
     init_image_name();
     init_option_table();
@@ -1746,6 +1748,7 @@ var init_settings = __esm({
     init_platform();
     init_registry_settings();
     init_relative_path();
+    init_surroundings();
   }
 });
 
@@ -4038,7 +4041,7 @@ var init_docker_config = __esm({
     import_node_fs7 = require("fs");
     import_node_os = require("os");
     import_node_path10 = __toESM(require("path"));
-    init_environment();
+    init_surroundings();
     init_json_object();
   }
 });
@@ -5256,16 +5259,6 @@ var init_key = __esm({
   }
 });
 
-// src/docker/image-reference.ts
-function formatReference({ repository, tag }) {
-  return `${repository}:${tag}`;
-}
-var init_image_reference = __esm({
-  "src/docker/image-reference.ts"() {
-    "use strict";
-  }
-});
-
 // src/commands/settled.ts
 function settle(promise) {
   return promise.then(
@@ -5508,7 +5501,7 @@ function protectDash(path13) {
 var init_build_arguments = __esm({
   "src/docker/build-arguments.ts"() {
     "use strict";
-    init_image_reference();
+    init_image_name();
   }
 });
 
@@ -5849,12 +5842,12 @@ var init_docker_cli = __esm({
     import_node_path12 = __toESM(require("path"));
     init_errors();
     init_retry();
+    init_image_name();
     init_build_arguments();
     init_docker_config();
     init_docker_failure();
     init_engine_image();
     init_file_lock();
-    init_image_reference();
     ownRepository = "localhost/docker-ecr-cache-build";
     leftoverAge = 24 * 60 * 60;
     tagAttempts = 5;
@@ -6407,7 +6400,7 @@ var init_aws_credentials = __esm({
   "src/registry/aws-credentials.ts"() {
     "use strict";
     init_errors();
-    init_environment();
+    init_surroundings();
     CredentialsError = class extends Error {
       /** @param source the source that failed, with the variable that configures it; undefined if none is configured */
       constructor(source, message, cause) {
@@ -6509,7 +6502,7 @@ var init_aws_profiles = __esm({
     "use strict";
     import_node_fs11 = require("fs");
     init_errors();
-    init_environment();
+    init_surroundings();
   }
 });
 
@@ -30853,8 +30846,8 @@ var init_ecr_client = __esm({
     "use strict";
     import_node_fs16 = require("fs");
     init_errors();
-    init_environment();
     init_registry_settings();
+    init_surroundings();
     init_aws_credentials();
     init_aws_profiles();
     init_proxying_agent();
@@ -31639,7 +31632,7 @@ async function runCheck(world, { json, explain }, options) {
 var init_check = __esm({
   "src/commands/check.ts"() {
     "use strict";
-    init_image_reference();
+    init_image_name();
     init_settings();
     init_key_reading();
     init_look_up();
@@ -31741,9 +31734,9 @@ var init_hit = __esm({
   "src/commands/hit.ts"() {
     "use strict";
     init_engine_image();
-    init_image_reference();
     init_errors();
     init_retry();
+    init_image_name();
     init_miss_reason();
     init_outage();
     init_settled();
@@ -32009,10 +32002,10 @@ var init_push = __esm({
   "src/commands/push.ts"() {
     "use strict";
     import_node_perf_hooks2 = require("perf_hooks");
-    init_image_reference();
     init_errors();
     init_retry();
     init_image_line();
+    init_image_name();
     init_hit();
     init_settled();
   }
@@ -32222,12 +32215,12 @@ async function findChanges({ settings, tools, reading }) {
 var init_miss = __esm({
   "src/commands/miss.ts"() {
     "use strict";
-    init_image_reference();
     init_errors();
     init_cache_key();
     init_key_summary();
     init_local_registry();
     init_image_line();
+    init_image_name();
     init_claim();
     init_miss_reason();
     init_outage();
@@ -32351,11 +32344,11 @@ var init_ensure = __esm({
   "src/commands/ensure.ts"() {
     "use strict";
     init_docker_cli();
-    init_image_reference();
     init_errors();
     init_local_registry();
     init_steps();
     init_retry();
+    init_image_name();
     init_settings();
     init_hit();
     init_key_reading();

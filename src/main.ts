@@ -6,8 +6,8 @@ import { formatHelp } from './report/help';
 import { createLog } from './report/log';
 import { writeLog, writeResult } from './report/output';
 import { type Command, nameFlags, parseCommandLine } from './settings/command-line';
-import type { Environment } from './settings/environment';
 import type { RawOptions } from './settings/option-values';
+import type { Environment } from './settings/surroundings';
 
 /** The step's environment. hooks/pre-command renames variables that would affect node itself, with this prefix. */
 const env: Environment = Object.fromEntries(

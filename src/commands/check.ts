@@ -1,6 +1,6 @@
-import { formatReference } from '../docker/image-reference';
 import type { ExitStatus } from '../errors';
 import type { Command } from '../settings/command-line';
+import { formatReference } from '../settings/image-name';
 import type { RawOptions } from '../settings/option-values';
 import { parseSettings } from '../settings/settings';
 import { readKey } from './key-reading';

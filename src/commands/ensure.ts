@@ -1,11 +1,11 @@
 import { isOwnTag } from '../docker/docker-cli';
-import { formatReference, type ImageReference } from '../docker/image-reference';
 import { type ExitStatus, OutageError } from '../errors';
 import { localHost } from '../registry/local-registry';
 import type { RegistryImage, RegistryLogin } from '../registry/registry';
 import { formatSeconds, type Steps } from '../report/steps';
 import { retryOutages } from '../retry';
 import type { Command } from '../settings/command-line';
+import { formatReference, type ImageReference } from '../settings/image-name';
 import type { RawOptions } from '../settings/option-values';
 import { parseSettings, type Settings } from '../settings/settings';
 import { findBuildSeconds, takeHit } from './hit';

@@ -1,8 +1,8 @@
 import { type EngineImage, findConfigDigest } from '../docker/engine-image';
-import { formatReference } from '../docker/image-reference';
 import { describeError, OutageError, UserError } from '../errors';
 import type { RegistryImage } from '../registry/registry';
 import { retryOutages } from '../retry';
+import { formatReference } from '../settings/image-name';
 import { startLabel } from './miss-reason';
 import { orGoOn } from './outage';
 import type { Run } from './run';

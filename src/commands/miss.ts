@@ -1,12 +1,12 @@
 import type { LayerReuse } from '../docker/build-arguments';
 import type { EngineImage } from '../docker/engine-image';
-import { formatReference, type ImageReference } from '../docker/image-reference';
 import { describeError, NotCachedError, OutageError, quoteOdd, UserError } from '../errors';
 import { computeCacheKey } from '../key/cache-key';
 import { compareWithSummary, writeKeySummary } from '../key/key-summary';
 import { localHost } from '../registry/local-registry';
 import type { RegistryImage } from '../registry/registry';
 import { findImageLine } from '../settings/image-line';
+import { formatReference, type ImageReference } from '../settings/image-name';
 import { type BuildTurn, type Claim, takeBuildTurn } from './claim';
 import { findingReason, findMissReason, formatMissReason, startLabel, summaryLabel } from './miss-reason';
 import { orGoOn } from './outage';

@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks';
-import { formatReference } from '../docker/image-reference';
 import { describeError, OutageError, UserError } from '../errors';
 import type { RegistryImage } from '../registry/registry';
 import { pause, retryOutages } from '../retry';
 import { findImageLine } from '../settings/image-line';
+import { formatReference } from '../settings/image-name';
 import { isSameImage, pull } from './hit';
 import type { Run } from './run';
 import { settle } from './settled';

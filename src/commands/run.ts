@@ -1,6 +1,6 @@
 import type { EngineImage } from '../docker/engine-image';
-import type { ImageReference } from '../docker/image-reference';
 import type { RegistryLogin } from '../registry/registry';
+import type { ImageReference } from '../settings/image-name';
 import type { Settings } from '../settings/settings';
 import type { KeyReading } from './key-reading';
 import type { Settled } from './settled';

@@ -1,5 +1,5 @@
+import { formatReference, type ImageReference } from '../settings/image-name';
 import type { BuildSettings } from '../settings/settings';
-import { formatReference, type ImageReference } from './image-reference';
 
 /** Where a build takes layers from, and leaves them for the next one. */
 export type LayerReuse =

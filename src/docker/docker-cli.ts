@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describeError, UserError } from '../errors';
 import { pause } from '../retry';
-import type { Environment } from '../settings/environment';
+import { formatReference, type ImageReference } from '../settings/image-name';
 import type { BuildSettings } from '../settings/settings';
+import type { Environment } from '../settings/surroundings';
 import {
   asksForAttestations,
   type BuildExtras,
@@ -23,7 +24,6 @@ import {
 } from './docker-failure';
 import { type EngineImage, parseInspection } from './engine-image';
 import { type FileLock, takeFileLock } from './file-lock';
-import { formatReference, type ImageReference } from './image-reference';
 import type { OutputMode, ProcessOptions, ProcessResult, ProcessRunner } from './process-runner';
 
 /** How docker is used. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import path from 'node:path';
-import { type Environment, findVariable } from '../settings/environment';
+import { type Environment, findVariable } from '../settings/surroundings';
 import { isJsonObject, type JsonObject, parseJsonObject } from './json-object';
 
 /** The logins in docker's configuration. (docker/cli, man/docker-config-json.5; podman's auth.json has the same form) */

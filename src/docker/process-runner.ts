@@ -4,7 +4,7 @@ import { constants } from 'node:os';
 import { StringDecoder } from 'node:string_decoder';
 import { describeError, errorCode } from '../errors';
 import { pause } from '../retry';
-import type { Environment } from '../settings/environment';
+import type { Environment } from '../settings/surroundings';
 
 /** How a child process ended. */
 export type Ending =

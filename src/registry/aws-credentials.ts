@@ -1,6 +1,6 @@
 import type { ECRClientConfig } from '@aws-sdk/client-ecr';
 import { describeError, errorCode, quoteOdd, UserError } from '../errors';
-import { type Environment, findVariable } from '../settings/environment';
+import { type Environment, findVariable } from '../settings/surroundings';
 import type { AwsProfile, AwsProfiles } from './aws-profiles';
 import type * as AwsSdk from './aws-sdk';
 

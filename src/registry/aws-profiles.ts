@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describeError, quoteOdd, UserError } from '../errors';
-import { type Environment, findVariable } from '../settings/environment';
+import { type Environment, findVariable } from '../settings/surroundings';
 
 /** The settings of a profile or another section, by lower-case name. */
 export type AwsProfile = ReadonlyMap<string, string>;

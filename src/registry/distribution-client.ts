@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { OutageError, UserError } from '../errors';
 import { type RetryLimits, retryOutages } from '../retry';
-import type { Environment } from '../settings/environment';
 import { isDigest, isTag, parseImageName, type RepositoryName } from '../settings/image-name';
 import { parsePlatform } from '../settings/platform';
+import type { Environment } from '../settings/surroundings';
 import { isConfirmedAbsence, isPassing } from './distribution-failure';
 import { type FinalAnswer, HttpClient } from './http-client';
 import type { Exchange, ExchangeLimits } from './http-exchange';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import { describeError, quoteOdd, UserError } from '../errors';
-import { type Environment, findVariable } from '../settings/environment';
 import { parseRegion } from '../settings/registry-settings';
+import { type Environment, findVariable } from '../settings/surroundings';
 import { findCredentials, findKeys } from './aws-credentials';
 import { type AwsProfiles, readAwsProfiles } from './aws-profiles';
 import type * as AwsSdk from './aws-sdk';

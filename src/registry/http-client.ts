@@ -2,7 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { isIPv4 } from 'node:net';
 import { OutageError, UserError } from '../errors';
-import type { Environment } from '../settings/environment';
+import type { Environment } from '../settings/surroundings';
 import { type Exchange, type ExchangeLimits, exchange, type HttpAnswer } from './http-exchange';
 import { findNetworkFailure, toNetworkError } from './network-failure';
 import { ProxyingAgent } from './proxying-agent';

@@ -1,6 +1,6 @@
 import type { RetryLimits } from '../retry';
-import type { Environment } from '../settings/environment';
 import type { RegistrySettings } from '../settings/registry-settings';
+import type { Environment } from '../settings/surroundings';
 import type { OpenApi } from './distribution-client';
 import type { RequestLimits } from './ecr-client';
 import type { EcrSettings } from './ecr-repository';

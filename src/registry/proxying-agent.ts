@@ -3,7 +3,7 @@ import https from 'node:https';
 import type { Socket } from 'node:net';
 import type { ConnectionOptions, TLSSocket } from 'node:tls';
 import { describeError, errorCode } from '../errors';
-import type { Environment } from '../settings/environment';
+import type { Environment } from '../settings/surroundings';
 
 /** A proxy could not be used. */
 export class ProxyError extends Error {

@@ -14,6 +14,12 @@ export interface ImageName extends RepositoryName {
   readonly digest?: string;
 }
 
+/** A repository with its host (`host[:port]/path`), and a tag. */
+export interface ImageReference {
+  readonly repository: string;
+  readonly tag: string;
+}
+
 /** The host of references without one. */
 export const dockerHub = 'docker.io';
 
@@ -109,4 +115,9 @@ function splitName(name: string): RepositoryName {
   const path = hasHost ? name.slice(slash + 1) : name;
   if (hasHost && first !== dockerHub && first !== 'index.docker.io') return { host: first, repository: path };
   return { host: dockerHub, repository: path.includes('/') ? path : `library/${path}` };
+}
+
+/** `host[:port]/path:tag` */
+export function formatReference({ repository, tag }: ImageReference): string {
+  return `${repository}:${tag}`;
 }

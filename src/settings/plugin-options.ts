@@ -1,7 +1,7 @@
 import { OptionError } from '../errors';
-import { type Environment, findVariable } from './environment';
 import { type OptionName, optionNames, optionTable } from './option-table';
 import { findNearestName, type RawOption, type RawOptions } from './option-values';
+import { type Environment, findVariable } from './surroundings';
 
 /** Variables with our prefix that the program itself exports. */
 const exportedSuffixes = ['EXPORT_IMAGE', 'EXPORT_TAG', 'EXPORT_DIGEST', 'EXPORT_HIT'];

@@ -1,9 +1,8 @@
 import path from 'node:path';
 import { OptionError, UserError } from '../errors';
-import { type Environment, findVariable } from './environment';
 import { isRegistryHost, parseRepositoryName, toRepositoryPart } from './image-name';
 import type { OptionValues } from './option-table';
-import type { Spelling, Surroundings } from './surroundings';
+import { type Environment, findVariable, type Spelling, type Surroundings } from './surroundings';
 
 export type RegistrySettings =
   | {

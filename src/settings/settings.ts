@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { OptionError } from '../errors';
 import { refuseBuildOptions } from './build-options';
-import { type Environment, findVariable } from './environment';
 import { parseExportName } from './export-name';
 import { isTag } from './image-name';
 import { type OptionDefinition, type OptionValues, optionNames, optionTable } from './option-table';
@@ -9,7 +8,7 @@ import { parseOptionValues, type RawOptions } from './option-values';
 import { findOwnPlatform, parsePlatform } from './platform';
 import { type RegistrySettings, toRegistrySettings } from './registry-settings';
 import { relativePath } from './relative-path';
-import type { Spelling, Surroundings } from './surroundings';
+import { type Environment, findVariable, type Spelling, type Surroundings } from './surroundings';
 
 export type DockerfileSource =
   | { readonly kind: 'file'; readonly path: string }

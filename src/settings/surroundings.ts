@@ -1,4 +1,3 @@
-import type { Environment } from './environment';
 import type { OptionName } from './option-table';
 
 /** What the settings depend on besides the options. */
@@ -11,3 +10,15 @@ export interface Surroundings {
 
 /** Gives the name of an option as the user wrote it. */
 export type Spelling = (name: OptionName) => string;
+
+/** The environment variables of the process. */
+export type Environment = { readonly [name: string]: string | undefined };
+
+/** The first of these variables that is not empty. */
+export function findVariable(env: Environment, ...names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const value = env[name];
+    if (value !== undefined && value !== '') return value;
+  }
+  return undefined;
+}

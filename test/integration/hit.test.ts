@@ -73,6 +73,22 @@ hit('docker logs in while the image is still being looked up', async ({ agent })
   assert.is((await agent.runStep()).exported[IS_HIT], 'true');
 });
 
+const logins: readonly [why: string, stderr: string, onRegistryError: 'build' | 'fail', status: number][] = [
+  ['an outage is tolerated', 'unexpected EOF', 'build', 0],
+  ['an outage is not tolerated with on-registry-error: fail', 'unexpected EOF', 'fail', 1],
+  ['a denial is not tolerated', 'unauthorized: authentication required', 'build', 1],
+];
+
+for (const [why, stderr, onRegistryError, status] of logins) {
+  hit(`the engine has the image, and the login fails: ${why}`, async ({ agent }) => {
+    await agent.runStep();
+    agent.docker.rules([{ match: ['login'], stderr: `${stderr}\n`, exit: 1 }]);
+    const result = await agent.runStep({ 'on-registry-error': onRegistryError });
+    assert.is(result.status, status, result.log);
+    if (status === 0) assert.match(result.log, /^docker is not logged in to the registry: /m);
+  });
+}
+
 // esbuild wraps each module that is evaluated late in a function with its path as name.
 const sdk = 'src/registry/aws-sdk.ts';
 const profiles = 'node_modules/@aws-sdk/credential-provider-ini/dist-es/index.js';

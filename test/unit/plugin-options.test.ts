@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Environment } from '../../src/settings/environment';
 import { parsePluginOptions } from '../../src/settings/plugin-options';
+import type { Environment } from '../../src/settings/surroundings';
 import { readRefusal } from './refusal';
 
 const prefix = 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_';
