@@ -104,6 +104,18 @@ hook('an image has one label, which tells what its key was made from and no valu
   });
 });
 
+hook(
+  'the start of a build is noted only in images that are pushed: others stay the same',
+  async ({ agent }) => {
+    for (const configuration of [{ push: false }, { 'registry-provider': 'local' }, {}])
+      expectSuccess(await agent.runStep(configuration), false);
+    assert.equal(
+      agent.builds().map(({ started }) => started !== undefined),
+      [false, false, true],
+    );
+  },
+);
+
 hook('jobs on one machine take turns: one builds and pushes, the others have a hit', async ({ agent }) => {
   const jobs = [agent.startStep(), agent.startStep(), agent.startStep()];
   const isWaiting = ({ log }: (typeof jobs)[number]) =>
