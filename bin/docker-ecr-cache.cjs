@@ -1217,8 +1217,7 @@ function parseBuildOptions(words) {
   words.forEach((word, index) => {
     const [, name = "", joined] = /^(--[^=]*)(?:=(.*))?$/s.exec(word) ?? [];
     const value = joined ?? words[index + 1] ?? "";
-    if (/^-q?f/.test(word)) overrides.add("--file");
-    else if (overriding.has(name)) overrides.add(name);
+    if (overriding.has(name)) overrides.add(name);
     else if (name === "--build-arg") buildArgs.set(...splitPair(value));
     else if (name === "--build-context") {
       const [context, source = ""] = splitPair(value);
@@ -1260,7 +1259,7 @@ var init_build_options = __esm({
   "src/settings/build-options.ts"() {
     "use strict";
     init_errors();
-    overriding = /* @__PURE__ */ new Set(["--file", "--target", "--platform", "--automount", "--call", "--check"]);
+    overriding = /* @__PURE__ */ new Set(["--target", "--platform", "--automount"]);
     refusals = {
       "--file": [
         "docker would build another Dockerfile than the key is made from",
@@ -3515,7 +3514,6 @@ function analyseDockerfile(text, options) {
   const syntax = given.has("BUILDKIT_SYNTAX") ? given.get("BUILDKIT_SYNTAX") ?? "?" : file.syntax;
   const problem = findProblem(file, list.stages, syntax, overrides);
   if (problem !== void 0) first.takeEverything(problem);
-  if (overrides.includes("--file")) first.baseImages.push({ unresolved: "--file in additional-build-args" });
   return {
     sources: mergeSources(first, others),
     baseImages: mergeImages(first, others),
@@ -4050,7 +4048,7 @@ var init_docker_config = __esm({
 async function findStoredCredentials(serverKey, { files, runner, helperMs, warn }) {
   for (const { name, config } of files) {
     if (config === void 0) {
-      warn(`${name} is no JSON object: the credentials in it are not used`);
+      warn(`${name} is not a JSON object: the credentials in it are not used`);
       continue;
     }
     const helper = findHelper(serverKey, config);
@@ -4103,7 +4101,7 @@ async function askHelper(helper, source, serverKey, runner, helperMs) {
   if (ending.kind === "not-started") {
     throw new UserError(
       ending.code === "ENOENT" ? `${source} names the credential helper ${program}, which is not on PATH` : `the credential helper ${program} can't be run (${ending.code})`,
-      "Install it, or take it out there (credsStore, credHelpers)."
+      "Install it, or remove it there (credsStore, credHelpers)."
     );
   }
   if (ending.kind === "signal") throw new OutageError(`${doing} was ended by ${ending.signal}`);
@@ -4331,7 +4329,7 @@ function toAnswerError(answer, doing, registry, shown, redact) {
   }
   if (status === 404 && error === void 0) {
     return new OutageError(
-      `${doing} failed: ${host} answers with status 404, but not as a registry says that something is missing`,
+      `${doing} failed: ${host} answers with status 404, but not in the form of a registry's error`,
       "Check the name of the host, and that a registry runs there."
     );
   }
@@ -4608,7 +4606,7 @@ var init_http_client = __esm({
     init_network_failure();
     init_proxying_agent();
     maxRedirects = 5;
-    leadHint = "Servers without HTTPS are not asked, nor ones on this machine or a private network for a registry that is elsewhere.";
+    leadHint = "Servers without HTTPS are not contacted, nor servers on this machine or a private network for a registry elsewhere.";
     HttpClient = class {
       constructor(env3, limits2) {
         this.limits = limits2;
@@ -4734,7 +4732,7 @@ function parseRealm(realm, root6, { doing, host }) {
     throw new OutageError(`${doing} failed: ${host} names an invalid URL as its token server`);
   if (mayLeadTo(root6, url)) return url;
   throw new UserError(
-    `${doing} failed: ${host} names ${url.protocol}//${url.host}${url.pathname} as its token server, which is not asked`,
+    `${doing} failed: ${host} names ${url.protocol}//${url.host}${url.pathname} as its token server, which is not contacted`,
     leadHint
   );
 }
@@ -4899,7 +4897,7 @@ function checkManifest(text, { doing }) {
   const { schemaVersion, mediaType } = parseObject(text, doing);
   if (schemaVersion === 1) {
     throw new UserError(
-      `${doing} failed: it is an image in the format of Docker 1.9, which nothing reads any more`,
+      `${doing} failed: it is an image in the format of Docker 1.9, which is no longer supported`,
       "Push it again with a current Docker version."
     );
   }
@@ -4924,7 +4922,7 @@ function findDigestHeader({ headers }) {
 function checkDigest(digest2, body, { doing }) {
   const actual = computeDigest(digest2.slice(0, digest2.indexOf(":")), body);
   if (actual === digest2) return;
-  throw new OutageError(`${doing} failed: what came is ${actual}, but should be ${digest2}`);
+  throw new OutageError(`${doing} failed: received ${actual} instead of ${digest2}`);
 }
 function computeDigest(algorithm, body) {
   return `${algorithm}:${(0, import_node_crypto5.createHash)(algorithm).update(body).digest("hex")}`;
@@ -5542,7 +5540,7 @@ function toEngineError(doing, result) {
 function toNoImageError(doing, { stdout }) {
   const [first] = toLines(stdout);
   return new UserError(
-    `${doing} ended well but described no image: ${first === void 0 ? "it answered nothing" : describeAnswer(first)}`,
+    `${doing} succeeded but did not describe an image: ${first === void 0 ? "it answered nothing" : describeAnswer(first)}`,
     "Check that `docker` on PATH is the docker command line, or passes on nothing but what that one answers."
   );
 }
@@ -5598,7 +5596,7 @@ var init_docker_failure = __esm({
       {
         pattern: /error (?:getting|storing) credentials - err:/i,
         what: "the credential helper failed",
-        hint: "Install it or put it in order, or take it out of docker's configuration (credsStore, credHelpers).",
+        hint: "Install or fix it, or remove it from docker's configuration (credsStore, credHelpers).",
         isOfCredentials: true
       },
       {
@@ -6017,7 +6015,7 @@ var init_docker_cli = __esm({
           if (await this.findImage(image)) return;
         }
         throw new UserError(
-          "docker build ended well, but the docker engine has no image of it",
+          "docker build succeeded, but the docker engine does not have the image",
           "Its output above says what it did: look for an option in additional-build-args that makes it do something else than build."
         );
       }
@@ -6057,7 +6055,7 @@ var init_docker_cli = __esm({
         if (ending.kind !== "exit" || isEngineFailure(result))
           throw toDockerError("docker build", result, progress);
         throw new UserError(
-          `docker build failed with status ${ending.status}; its output above says why`,
+          `docker build failed with status ${ending.status}; see its output above`,
           findBuildHint(result)
         );
       }
@@ -6367,7 +6365,7 @@ function isNoInstance(error, isNamed) {
 }
 function describeFailure(error) {
   const text = describeError(error);
-  if (error instanceof SyntaxError || text.startsWith("SyntaxError: ")) return "the answer is no JSON";
+  if (error instanceof SyntaxError || text.startsWith("SyntaxError: ")) return "the answer is not JSON";
   const [first = "", ...others] = text.split("\n").flatMap((line) => line.trim() || []);
   if (first.startsWith("Command failed: "))
     return ["its credential_process failed", ...others.slice(-1)].join(": ");
@@ -30889,7 +30887,7 @@ function toCredentialsError(error, request, region) {
   if (known !== void 0) return known;
   return passingWords.test(words) ? new OutageError(`${doing} failed: ${words}`, void 0, error) : new UserError(
     `${doing} failed: ${words}`,
-    "Check what sets it up, or remove that: the first source that is set up counts.",
+    "Fix its configuration or remove it: only the first configured source is used.",
     error
   );
 }
@@ -30976,7 +30974,7 @@ var init_ecr_failure = __esm({
         "AggregateError|TimeoutError|socket hang up",
         "(?:HTTP|status:) (?:408|429|5\\d\\d)\\b",
         "TooManyRequests|Throttl|InternalServer|ServiceUnavailable",
-        "no JSON|XML parse error|not of the required format"
+        "not JSON|XML parse error|not of the required format"
       ].join("|")
     );
   }
@@ -31125,8 +31123,8 @@ var init_ecr_repository = __esm({
         const { repositoryName, isCreated } = this.settings;
         if (isCreated) return;
         throw new UserError(
-          `there is no repository ${repositoryName}, and with ecr-create: false it is not made`,
-          "Make it by hand (aws ecr create-repository), check ecr-name and region, or remove ecr-create."
+          `there is no repository ${repositoryName}, and with ecr-create: false it is not created`,
+          "Create it (aws ecr create-repository), check ecr-name and region, or remove ecr-create."
         );
       }
       /** Creates the repository, unless another job, or an attempt of ours whose answer was lost, already has. */
@@ -31150,7 +31148,7 @@ var init_ecr_repository = __esm({
         const { repositoryName } = this.settings;
         try {
           if (isImmutable(tag, await this.describe() ?? {}))
-            return `the tags of ${repositoryName} can't move, and building-* is not excepted`;
+            return `the tags of ${repositoryName} are immutable, and building-* is not excluded`;
           const mayCount = await this.findPolicy().then(
             (policy) => policy !== void 0 && countsImages(policy),
             () => true
@@ -31166,7 +31164,7 @@ var init_ecr_repository = __esm({
         await Promise.all([
           this.tolerate("its lifecycle policy", () => this.adjustPolicy("old")),
           this.tolerate("its resource tags", () => this.adjustTags()),
-          this.tolerate("whether its tags are immutable", () => this.adjustMutability())
+          this.tolerate("the immutability of its tags", () => this.adjustMutability())
         ]);
       }
       /** @returns undefined if it exists by now */
@@ -31178,7 +31176,7 @@ var init_ecr_repository = __esm({
         } catch (error) {
           if (!(error instanceof UserError && /ecr:TagResource/.test(error.message))) throw error;
           const answer = await this.sendCreation({});
-          this.warn(`The repository is made without its resource tags: ${describeError(error)}`);
+          this.warn(`The repository was created without its resource tags: ${describeError(error)}`);
           return answer;
         }
       }
@@ -31217,7 +31215,9 @@ var init_ecr_repository = __esm({
         const state3 = comparePolicy(policy, this.settings.maxAgeDays);
         if (state3 === "ours-but-different") await this.putPolicy();
         if (state3 === "foreign")
-          this.say(`The lifecycle policy of ${this.settings.repositoryName} is not ours and stays as it is`);
+          this.say(
+            `The lifecycle policy of ${this.settings.repositoryName} was not written by this plugin and stays as it is`
+          );
       }
       async findPolicy() {
         const { target } = this.requests;
@@ -31289,7 +31289,7 @@ var init_ecr_repository = __esm({
           await action();
         } catch (error) {
           if (!(error instanceof UserError)) throw error;
-          this.warn(`The repository is used as it is, ${what} could not be put right: ${describeError(error)}`);
+          this.warn(`The repository is used as it is: ${what} could not be updated: ${describeError(error)}`);
         }
       }
     };
@@ -31727,7 +31727,7 @@ async function pull({ settings, tools, image }) {
     () => retryOutages(pullOnce, transferLimits, log2.line)
   );
   if (isGone)
-    log2.line("The registry does not hand this image out any more, archived or removed: building it again");
+    log2.line("The registry no longer delivers this image, which was archived or removed: building it again");
   return isGone ? "gone" : "pulled";
 }
 var init_hit = __esm({
@@ -31840,7 +31840,7 @@ var init_claim = __esm({
           return "ours";
         } catch (error) {
           if (!(error instanceof UserError)) throw error;
-          say2(`Other jobs can't be told that this one builds the image: ${describeError(error)}`);
+          say2(`The build can't be claimed, so other jobs may build this image too: ${describeError(error)}`);
           if (this.digests.size > 0) await this.free();
           else this.forgetEnd();
           return "without";
@@ -31878,7 +31878,7 @@ var init_claim = __esm({
           if (note !== void 0 && this.isOurs(note)) await registry.put(formatClaim({ state: "ended" }));
         } catch (error) {
           if (!(error instanceof UserError)) throw error;
-          say2(`The claim on the build stays for a while: ${describeError(error)}`);
+          say2(`The claim on the build could not be removed and will expire: ${describeError(error)}`);
         }
       }
       async renew() {
@@ -31914,7 +31914,7 @@ async function push(run2, gone) {
   const pushed = await steps.run("push", void 0, () => pushUnlessThere(run2, gone));
   const tags = [settings.latestTag, findImageLine(settings.build).newestTag].flatMap((tag) => tag ?? []);
   if (pushed.kind === "not-shown") {
-    log2.line(`So ${tags.join(" and ")} can't be moved to it`);
+    log2.line(`${tags.join(" and ")} can't be moved to it`);
     return pushed.digest;
   }
   const { found, isOurs } = pushed;
@@ -31984,9 +31984,7 @@ async function findPushed({ tools, image }, isPushed2) {
   const answer = await steps.watch(`Waiting for ${registry.title} to show it`, ask);
   if (answer.ok && answer.value && isPushed2(answer.value)) return answer.value;
   const reason = answer.ok ? "" : ` (${describeError(answer.error)})`;
-  log2.line(
-    `${registry.title} does not show the image yet that docker has pushed${reason}: going on with docker's own digest of it`
-  );
+  log2.line(`${registry.title} does not list the pushed image yet${reason}: using docker's own digest`);
   return void 0;
 }
 async function moveTag({ tools }, image, tag) {
@@ -32070,7 +32068,7 @@ async function waitForOthers(run2, miss) {
     if (!isPushed(run2, miss)) return false;
     await registry.createRepository(image.tag);
     const obstacle = settings.waitForBuild ? await registry.findClaimObstacle(image.tag) : "";
-    if (obstacle) log2.line(`Other jobs can't be told that this one builds the image: ${obstacle}`);
+    if (obstacle) log2.line(`The build can't be claimed, so other jobs may build this image too: ${obstacle}`);
     return obstacle === void 0;
   };
   return orGoOn(
@@ -32193,10 +32191,10 @@ async function hasKeyMoved(run2) {
   );
   if ((changes == null ? void 0 : changes.length) === 0) return false;
   if (changes === void 0) return true;
-  const text = `While the image was built, its key has changed: ${changes.join("; ")}`;
+  const text = `The key changed during the build: ${changes.join("; ")}`;
   if (settings.skipPull)
     throw new UserError(`${text}; it is not pushed under the old key`, "Run the step again.");
-  tools.log.warn(`${text}. It is used for this step only, and not kept under the old key.`);
+  tools.log.warn(`${text}. The image is used for this step only, and not kept under the old key.`);
   return true;
 }
 async function findChanges({ settings, tools, reading }) {

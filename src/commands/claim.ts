@@ -166,7 +166,7 @@ export class Claim {
       return 'ours';
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      say(`Other jobs can't be told that this one builds the image: ${describeError(error)}`);
+      say(`The build can't be claimed, so other jobs may build this image too: ${describeError(error)}`);
       if (this.digests.size > 0) await this.free();
       else this.forgetEnd();
       return 'without';
@@ -208,7 +208,7 @@ export class Claim {
       if (note !== undefined && this.isOurs(note)) await registry.put(formatClaim({ state: 'ended' }));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      say(`The claim on the build stays for a while: ${describeError(error)}`);
+      say(`The claim on the build could not be removed and will expire: ${describeError(error)}`);
     }
   }
 

@@ -78,6 +78,6 @@ export async function pull({ settings, tools, image }: Run): Promise<'pulled' | 
     retryOutages(pullOnce, transferLimits, log.line),
   );
   if (isGone)
-    log.line('The registry does not hand this image out any more, archived or removed: building it again');
+    log.line('The registry no longer delivers this image, which was archived or removed: building it again');
   return isGone ? 'gone' : 'pulled';
 }

@@ -114,7 +114,7 @@ async function waitForOthers(run: Run, miss: Miss): Promise<BuildTurn | undefine
     if (!isPushed(run, miss)) return false;
     await registry.createRepository(image.tag);
     const obstacle = settings.waitForBuild ? await registry.findClaimObstacle(image.tag) : '';
-    if (obstacle) log.line(`Other jobs can't be told that this one builds the image: ${obstacle}`);
+    if (obstacle) log.line(`The build can't be claimed, so other jobs may build this image too: ${obstacle}`);
     return obstacle === undefined;
   };
   return orGoOn(run, () =>
@@ -257,10 +257,10 @@ async function hasKeyMoved(run: Run): Promise<boolean> {
   );
   if (changes?.length === 0) return false;
   if (changes === undefined) return true;
-  const text = `While the image was built, its key has changed: ${changes.join('; ')}`;
+  const text = `The key changed during the build: ${changes.join('; ')}`;
   if (settings.skipPull)
     throw new UserError(`${text}; it is not pushed under the old key`, 'Run the step again.');
-  tools.log.warn(`${text}. It is used for this step only, and not kept under the old key.`);
+  tools.log.warn(`${text}. The image is used for this step only, and not kept under the old key.`);
   return true;
 }
 

@@ -27,7 +27,7 @@ export async function push(run: Run, gone: RegistryImage | undefined): Promise<s
   const pushed = await steps.run('push', undefined, () => pushUnlessThere(run, gone));
   const tags = [settings.latestTag, findImageLine(settings.build).newestTag].flatMap((tag) => tag ?? []);
   if (pushed.kind === 'not-shown') {
-    log.line(`So ${tags.join(' and ')} can't be moved to it`);
+    log.line(`${tags.join(' and ')} can't be moved to it`);
     return pushed.digest;
   }
   const { found, isOurs } = pushed;
@@ -114,9 +114,7 @@ async function findPushed(
   const answer = await steps.watch(`Waiting for ${registry.title} to show it`, ask);
   if (answer.ok && answer.value && isPushed(answer.value)) return answer.value;
   const reason = answer.ok ? '' : ` (${describeError(answer.error)})`;
-  log.line(
-    `${registry.title} does not show the image yet that docker has pushed${reason}: going on with docker's own digest of it`,
-  );
+  log.line(`${registry.title} does not list the pushed image yet${reason}: using docker's own digest`);
   return undefined;
 }
 

@@ -250,7 +250,7 @@ export class Docker {
       if (await this.findImage(image)) return;
     }
     throw new UserError(
-      'docker build ended well, but the docker engine has no image of it',
+      'docker build succeeded, but the docker engine does not have the image',
       'Its output above says what it did: look for an option in additional-build-args that makes it do something else than build.',
     );
   }
@@ -297,7 +297,7 @@ export class Docker {
     if (ending.kind !== 'exit' || isEngineFailure(result))
       throw toDockerError('docker build', result, progress);
     throw new UserError(
-      `docker build failed with status ${ending.status}; its output above says why`,
+      `docker build failed with status ${ending.status}; see its output above`,
       findBuildHint(result),
     );
   }

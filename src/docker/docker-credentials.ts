@@ -39,7 +39,7 @@ export async function findStoredCredentials(
 ): Promise<StoredCredentials | undefined> {
   for (const { name, config } of files) {
     if (config === undefined) {
-      warn(`${name} is no JSON object: the credentials in it are not used`);
+      warn(`${name} is not a JSON object: the credentials in it are not used`);
       continue;
     }
     const helper = findHelper(serverKey, config);
@@ -113,7 +113,7 @@ async function askHelper(
       ending.code === 'ENOENT'
         ? `${source} names the credential helper ${program}, which is not on PATH`
         : `the credential helper ${program} can't be run (${ending.code})`,
-      'Install it, or take it out there (credsStore, credHelpers).',
+      'Install it, or remove it there (credsStore, credHelpers).',
     );
   }
   if (ending.kind === 'signal') throw new OutageError(`${doing} was ended by ${ending.signal}`);

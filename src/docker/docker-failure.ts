@@ -32,7 +32,7 @@ const wordings: readonly Wording[] = [
   {
     pattern: /error (?:getting|storing) credentials - err:/i,
     what: 'the credential helper failed',
-    hint: "Install it or put it in order, or take it out of docker's configuration (credsStore, credHelpers).",
+    hint: "Install or fix it, or remove it from docker's configuration (credsStore, credHelpers).",
     isOfCredentials: true,
   },
   {
@@ -146,7 +146,7 @@ export function toEngineError(doing: string, result: ProcessResult): UserError {
 export function toNoImageError(doing: string, { stdout }: Pick<ProcessResult, 'stdout'>): UserError {
   const [first] = toLines(stdout);
   return new UserError(
-    `${doing} ended well but described no image: ${first === undefined ? 'it answered nothing' : describeAnswer(first)}`,
+    `${doing} succeeded but did not describe an image: ${first === undefined ? 'it answered nothing' : describeAnswer(first)}`,
     'Check that `docker` on PATH is the docker command line, or passes on nothing but what that one answers.',
   );
 }

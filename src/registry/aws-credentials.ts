@@ -203,7 +203,7 @@ function isNoInstance(error: unknown, isNamed: boolean): boolean {
  */
 function describeFailure(error: unknown): string {
   const text = describeError(error);
-  if (error instanceof SyntaxError || text.startsWith('SyntaxError: ')) return 'the answer is no JSON';
+  if (error instanceof SyntaxError || text.startsWith('SyntaxError: ')) return 'the answer is not JSON';
   const [first = '', ...others] = text.split('\n').flatMap((line) => line.trim() || []);
   // A command tells at the end why it failed; other lines are a list, or advice to the SDK's users.
   if (first.startsWith('Command failed: '))

@@ -247,7 +247,7 @@ function checkManifest(text: string, { doing }: Wanted): string | undefined {
   const { schemaVersion, mediaType } = parseObject<Manifest>(text, doing);
   if (schemaVersion === 1) {
     throw new UserError(
-      `${doing} failed: it is an image in the format of Docker 1.9, which nothing reads any more`,
+      `${doing} failed: it is an image in the format of Docker 1.9, which is no longer supported`,
       'Push it again with a current Docker version.',
     );
   }
@@ -277,7 +277,7 @@ function findDigestHeader({ headers }: FinalAnswer): string | undefined {
 function checkDigest(digest: string, body: Buffer, { doing }: Wanted): void {
   const actual = computeDigest(digest.slice(0, digest.indexOf(':')), body);
   if (actual === digest) return;
-  throw new OutageError(`${doing} failed: what came is ${actual}, but should be ${digest}`);
+  throw new OutageError(`${doing} failed: received ${actual} instead of ${digest}`);
 }
 
 function computeDigest(algorithm: string, body: Buffer): string {

@@ -68,7 +68,7 @@ export function toAnswerError(
   }
   if (status === 404 && error === undefined) {
     return new OutageError(
-      `${doing} failed: ${host} answers with status 404, but not as a registry says that something is missing`,
+      `${doing} failed: ${host} answers with status 404, but not in the form of a registry's error`,
       'Check the name of the host, and that a registry runs there.',
     );
   }

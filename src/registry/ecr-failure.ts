@@ -63,7 +63,7 @@ const passingWords = new RegExp(
     'AggregateError|TimeoutError|socket hang up',
     '(?:HTTP|status:) (?:408|429|5\\d\\d)\\b',
     'TooManyRequests|Throttl|InternalServer|ServiceUnavailable',
-    'no JSON|XML parse error|not of the required format',
+    'not JSON|XML parse error|not of the required format',
   ].join('|'),
 );
 
@@ -117,7 +117,7 @@ function toCredentialsError(error: CredentialsError, request: string, region: st
     ? new OutageError(`${doing} failed: ${words}`, undefined, error)
     : new UserError(
         `${doing} failed: ${words}`,
-        'Check what sets it up, or remove that: the first source that is set up counts.',
+        'Fix its configuration or remove it: only the first configured source is used.',
         error,
       );
 }

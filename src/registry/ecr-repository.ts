@@ -30,8 +30,8 @@ export class EcrRepository {
     const { repositoryName, isCreated } = this.settings;
     if (isCreated) return;
     throw new UserError(
-      `there is no repository ${repositoryName}, and with ecr-create: false it is not made`,
-      'Make it by hand (aws ecr create-repository), check ecr-name and region, or remove ecr-create.',
+      `there is no repository ${repositoryName}, and with ecr-create: false it is not created`,
+      'Create it (aws ecr create-repository), check ecr-name and region, or remove ecr-create.',
     );
   }
 
@@ -55,7 +55,7 @@ export class EcrRepository {
     const { repositoryName } = this.settings;
     try {
       if (isImmutable(tag, (await this.describe()) ?? {}))
-        return `the tags of ${repositoryName} can't move, and building-* is not excepted`;
+        return `the tags of ${repositoryName} are immutable, and building-* is not excluded`;
       const mayCount = await this.findPolicy().then(
         (policy) => policy !== undefined && countsImages(policy),
         () => true,
@@ -74,7 +74,7 @@ export class EcrRepository {
     await Promise.all([
       this.tolerate('its lifecycle policy', () => this.adjustPolicy('old')),
       this.tolerate('its resource tags', () => this.adjustTags()),
-      this.tolerate('whether its tags are immutable', () => this.adjustMutability()),
+      this.tolerate('the immutability of its tags', () => this.adjustMutability()),
     ]);
   }
 
@@ -88,7 +88,7 @@ export class EcrRepository {
       // Creating with tags needs a second permission.
       if (!(error instanceof UserError && /ecr:TagResource/.test(error.message))) throw error;
       const answer = await this.sendCreation({});
-      this.warn(`The repository is made without its resource tags: ${describeError(error)}`);
+      this.warn(`The repository was created without its resource tags: ${describeError(error)}`);
       return answer;
     }
   }
@@ -134,7 +134,9 @@ export class EcrRepository {
     const state = comparePolicy(policy, this.settings.maxAgeDays);
     if (state === 'ours-but-different') await this.putPolicy();
     if (state === 'foreign')
-      this.say(`The lifecycle policy of ${this.settings.repositoryName} is not ours and stays as it is`);
+      this.say(
+        `The lifecycle policy of ${this.settings.repositoryName} was not written by this plugin and stays as it is`,
+      );
   }
 
   private async findPolicy(): Promise<string | undefined> {
@@ -206,7 +208,7 @@ export class EcrRepository {
       await action();
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      this.warn(`The repository is used as it is, ${what} could not be put right: ${describeError(error)}`);
+      this.warn(`The repository is used as it is: ${what} could not be updated: ${describeError(error)}`);
     }
   }
 }

@@ -24,7 +24,7 @@ const maxRedirects = 5;
 
 /** The hint for a server that names or redirects to another one that is refused. */
 export const leadHint =
-  'Servers without HTTPS are not asked, nor ones on this machine or a private network for a registry that is elsewhere.';
+  'Servers without HTTPS are not contacted, nor servers on this machine or a private network for a registry elsewhere.';
 
 /**
  * HTTP with redirects and the environment's proxy. As with docker, a registry on this machine needs no valid certificate,

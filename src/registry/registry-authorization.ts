@@ -245,7 +245,7 @@ function parseRealm(realm: string, root: URL, { doing, host }: Wanted): URL {
     throw new OutageError(`${doing} failed: ${host} names an invalid URL as its token server`);
   if (mayLeadTo(root, url)) return url;
   throw new UserError(
-    `${doing} failed: ${host} names ${url.protocol}//${url.host}${url.pathname} as its token server, which is not asked`,
+    `${doing} failed: ${host} names ${url.protocol}//${url.host}${url.pathname} as its token server, which is not contacted`,
     leadHint,
   );
 }

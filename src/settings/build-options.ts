@@ -6,12 +6,12 @@ export interface BuildOptions {
   readonly buildArgs: ReadonlyMap<string, string | undefined>;
   /** `--build-context NAME=value`, by normalised name. */
   readonly contexts: ReadonlyMap<string, string>;
-  /** Options that override the settings (the Dockerfile, the target, …). */
+  /** Options that override the settings; those that `refuseBuildOptions` refuses are not looked for. */
   readonly overrides: readonly string[];
 }
 
 /** Options that override the settings. */
-const overriding = new Set(['--file', '--target', '--platform', '--automount', '--call', '--check']);
+const overriding = new Set(['--target', '--platform', '--automount']);
 
 /** Parses `additional-build-args`. Ignores what does not affect the Dockerfile and what docker will reject. */
 export function parseBuildOptions(words: readonly string[]): BuildOptions {
@@ -21,9 +21,7 @@ export function parseBuildOptions(words: readonly string[]): BuildOptions {
   words.forEach((word, index) => {
     const [, name = '', joined] = /^(--[^=]*)(?:=(.*))?$/s.exec(word) ?? [];
     const value = joined ?? words[index + 1] ?? '';
-    // `-f`, with or without its value, also combined with `-q`.
-    if (/^-q?f/.test(word)) overrides.add('--file');
-    else if (overriding.has(name)) overrides.add(name);
+    if (overriding.has(name)) overrides.add(name);
     else if (name === '--build-arg') buildArgs.set(...splitPair(value));
     else if (name === '--build-context') {
       const [context, source = ''] = splitPair(value);

@@ -133,7 +133,7 @@ e2e('a push that the registry is slow to show: the digest is what it got', async
   const result = await checkout.runStep({ 'wait-for-build': false });
   stop();
   expectExports(world, checkout, result, false);
-  assert.match(result.log, /does not show the image yet/);
+  assert.match(result.log, /does not list the pushed image yet/);
   const tags = await world.api.registry.images.tags(checkout.repositoryName);
   assert.is(result.exported[`${PREFIX}DIGEST`], tags.get(result.exported[`${PREFIX}TAG`] ?? ''));
   checkout.remove();

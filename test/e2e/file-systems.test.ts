@@ -272,7 +272,7 @@ disks(
     try {
       const { log } = await runFull(4_000_000);
       assert.match(log, /no space left on device/i);
-      assert.match(log, /^error: docker build failed with status 1; its output above says why$/m);
+      assert.match(log, /^error: docker build failed with status 1; see its output above$/m);
       assert.is((await tagsOf()).size, 0);
 
       const built = await checkout.runStep();

@@ -206,7 +206,7 @@ for (const docker of [{}, { version: '20.10.24', buildx: false }]) {
       assert.is(result.status, 1);
       assert.match(
         result.stderr,
-        /^error: docker build ended well, but the docker engine has no image of it\nIts output/m,
+        /^error: docker build succeeded, but the docker engine does not have the image\nIts output/m,
       );
       assert.equal(result.exported, {});
     },
@@ -226,7 +226,7 @@ const unable: readonly [
     REGISTRY_CACHE,
     {},
     /^ERROR: .*Cache export is not supported for the docker driver/m,
-    /^error: docker build failed with status 1; its output above says why\nlayer-cache: registry needs a builder that .*`docker buildx create --name=cache --driver=docker-container` and the variable BUILDX_BUILDER=cache/m,
+    /^error: docker build failed with status 1; see its output above\nlayer-cache: registry needs a builder that .*`docker buildx create --name=cache --driver=docker-container` and the variable BUILDX_BUILDER=cache/m,
   ],
   [
     'an old docker does not know the flag',

@@ -17,7 +17,7 @@ claims.after.each(({ agent }) => agent.close());
 
 const repository = 'build-cache/acme/shop';
 const claiming = { 'wait-for-build': true };
-const cannot = /^Other jobs can't be told that this one builds the image: /m;
+const cannot = /^The build can't be claimed, so other jobs may build this image too: /m;
 
 const claimTag = (tag = '') => `building-${tag.slice(0, 16)}`;
 
@@ -71,7 +71,7 @@ const obstacles: readonly [what: string, prepare: (agent: Agent) => void, said: 
   [
     'an immutable repository that does not except claims',
     ({ api }) => api.create(repository, { imageTagMutability: 'IMMUTABLE' }),
-    /building-\* is not excepted$/m,
+    /building-\* is not excluded$/m,
   ],
   [
     'one whose exception is for other tags',
@@ -80,7 +80,7 @@ const obstacles: readonly [what: string, prepare: (agent: Agent) => void, said: 
         imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION',
         imageTagMutabilityExclusionFilters: [{ filterType: 'WILDCARD', filter: 'newest-*' }],
       }),
-    /building-\* is not excepted$/m,
+    /building-\* is not excluded$/m,
   ],
   [
     'a repository that can not be described',

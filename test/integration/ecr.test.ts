@@ -89,7 +89,7 @@ ecr('a policy that is not ours stays, and one line says so', async ({ agent }) =
   assert.is(policyOf(agent), foreign);
   assert.match(
     result.stderr,
-    /^The lifecycle policy of build-cache\/acme\/shop is not ours and stays as it is$/m,
+    /^The lifecycle policy of build-cache\/acme\/shop was not written by this plugin and stays as it is$/m,
   );
 });
 
@@ -129,8 +129,9 @@ ecr('policy and tags that may not be changed are a warning each', async ({ agent
   const result = await agent.runStep(miss({ 'ecr-tags': { Key: 'a' } }));
   assert.is(result.status, 0, result.log);
   assert.is(
-    result.stderr.match(/^warning: The repository is used as it is, its (lifecycle policy|resource tags) /gm)
-      ?.length,
+    result.stderr.match(
+      /^warning: The repository is used as it is: its (lifecycle policy|resource tags) could not /gm,
+    )?.length,
     2,
   );
 });
@@ -149,7 +150,7 @@ ecr('a repository that may be made, but not with tags, is made without', async (
   agent.api.intercept('CreateRepository', ({ tags }) => (tags ? DENIED('TagResource')() : undefined));
   const result = await agent.runStep({ 'ecr-tags': { Key: 'a' } });
   assert.is(result.status, 0, result.log);
-  assert.match(result.stderr, /^warning: The repository is made without its resource tags/m);
+  assert.match(result.stderr, /^warning: The repository was created without its resource tags/m);
 });
 
 const policies: readonly [why: string, found: string | undefined, kept: RegExp][] = [

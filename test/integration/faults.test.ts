@@ -242,7 +242,7 @@ const apiStages: readonly ApiStage[] = [
     outage: neverMatters,
     refusal: good,
     saysWhatIsLeftOut:
-      /^warning: The repository is used as it is, its lifecycle policy could not be put right: /m,
+      /^warning: The repository is used as it is: its lifecycle policy could not be updated: /m,
   },
   {
     stage: 'look-up at the beginning of the turn',
@@ -270,8 +270,7 @@ const apiStages: readonly ApiStage[] = [
     from: 4,
     outage: neverMatters,
     refusal: good,
-    saysWhatIsLeftOut:
-      /does not show the image yet that docker has pushed \(BatchGetImage on .*\): going on with/m,
+    saysWhatIsLeftOut: /does not list the pushed image yet \(BatchGetImage on .*\): using docker's/m,
   },
   {
     stage: 'move of latest',
@@ -367,7 +366,7 @@ const containerService =
 const sources: readonly [fault: string, container: HttpFault | 'refused', mode: Mode, says: string][] = [
   ['refused connection', 'refused', 'build', 'connect ECONNREFUSED'],
   ['503', { status: 503 }, 'skip-pull', 'Server responded with status: 503'],
-  ['truncated', { truncated: true }, 'fail', 'the answer is no JSON'],
+  ['truncated', { truncated: true }, 'fail', 'the answer is not JSON'],
   ['hang', { hang: true }, 'build', 'no answer in 10 s'],
 ];
 
@@ -532,7 +531,7 @@ for (const [fault, stdout, words] of inspections) {
         words === undefined
           ? []
           : [
-              /^error: docker image inspect of \S+ ended well but described no image: /m,
+              /^error: docker image inspect of \S+ succeeded but did not describe an image: /m,
               words,
               /^Check that `docker`/m,
             ],
@@ -627,7 +626,7 @@ runs.push(
     mode: 'build',
     arrange: ({ docker }) => docker.rules([fails('build', 'ERROR: process "/bin/sh -c false" exit code: 1')]),
     expected: failed,
-    words: [/exit code: 1/, /^error: docker build failed with status 1; its output above says why/m],
+    words: [/exit code: 1/, /^error: docker build failed with status 1; see its output above/m],
     retries: 0,
   },
   {

@@ -23,9 +23,9 @@ ecr(
     assert.is(result.status, 1, result.log);
     assert.match(
       result.stderr,
-      /^error: there is no repository build-cache\/acme\/shop, and with ecr-create: false it is not made$/m,
+      /^error: there is no repository build-cache\/acme\/shop, and with ecr-create: false it is not created$/m,
     );
-    assert.match(result.stderr, /^Make it by hand \(aws ecr create-repository\)/m);
+    assert.match(result.stderr, /^Create it \(aws ecr create-repository\)/m);
     assert.not.match(result.stderr, /Building/);
     assert.equal(result.exported, {});
     assert.equal(takeCommands(agent), []);
@@ -36,7 +36,7 @@ ecr(
 ecr('ecr-create: false: a step that may only read fails too, and builds nothing', async ({ agent }) => {
   const result = await agent.runStep({ 'ecr-create': false, push: false });
   assert.is(result.status, 1, result.log);
-  assert.match(result.stderr, /with ecr-create: false it is not made/);
+  assert.match(result.stderr, /with ecr-create: false it is not created/);
   assert.equal(takeCommands(agent).includes('build'), false);
 });
 
@@ -132,10 +132,7 @@ ecr('ecr-immutable-tags: what may not be changed is a warning', async ({ agent }
     message: 'User: a is not authorized to perform: ecr:PutImageTagMutability',
   }));
   const { stderr } = await succeed(agent, miss({ 'ecr-immutable-tags': true }));
-  assert.match(
-    stderr,
-    /^warning: The repository is used as it is, whether its tags are immutable could not/m,
-  );
+  assert.match(stderr, /^warning: The repository is used as it is: the immutability of its tags could not/m);
   assert.equal(mutabilityOf(agent), ['MUTABLE']);
 });
 
@@ -193,7 +190,7 @@ ecr('an archived image: nobody can pull it, so it is built and pushed again', as
   assert.ok(takeOperations(agent).includes('DescribeImages'));
   assert.match(
     second.stderr,
-    /^The registry does not hand this image out any more, archived or removed: building it again$/m,
+    /^The registry no longer delivers this image, which was archived or removed: building it again$/m,
   );
   const digest = (await agent.imageTags()).get(tag);
   assert.is(second.exported[`${EXPORT}DIGEST`], digest);

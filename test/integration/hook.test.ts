@@ -198,7 +198,7 @@ hook('a failing build fails the step with its status and exports nothing', async
   assert.match(result.stderr, /boom: no such package/);
   assert.match(
     result.stderr,
-    /\^\^\^ \+\+\+\nerror: docker build failed with status 1; its output above says why/,
+    /\^\^\^ \+\+\+\nerror: docker build failed with status 1; see its output above/,
   );
   assert.not(agent.docker.commands().includes('push'));
   assert.equal(agent.sandbox.leftovers(), []);
@@ -362,7 +362,7 @@ for (const [why, script, status, log] of nodes) {
 hook('the node on PATH: one that ends well and exports nothing is not Node.js', async ({ agent }) => {
   const node = agent.sandbox.install('node', '#!/bin/sh\n');
   const result = await agent.runStep();
-  assert.is(result.log, `+++ error: ${node} ended well but is not Node.js: it exported nothing\n`);
+  assert.is(result.log, `+++ error: ${node} exited with status 0 but is not Node.js: it exported nothing\n`);
   assert.is(result.status, 1);
 });
 

@@ -170,7 +170,7 @@ open('oci: an image that goes away before it is pulled is built and pushed again
   const second = await succeed(agent, oci(context));
   assert.is(hitOf(second), 'false');
   assert.equal(takeCommands(agent), ['pull', 'build', 'push']);
-  assert.match(second.stderr, /^The registry does not hand this image out any more, /m);
+  assert.match(second.stderr, /^The registry no longer delivers this image, /m);
 });
 
 open('oci: a moving tag that stays where it is is a warning', async (context) => {

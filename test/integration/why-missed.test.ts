@@ -220,9 +220,9 @@ why('check --json: everything in one object, with why only where it was asked fo
 });
 
 for (const [argv, said] of [
-  [[], /^`--json` has (.*?); of `check`:/ms],
-  [['check', '--explain'], /; of `check`: (.*?); of `key`:/ms],
-  [['key'], /; of `key`: (.*?)\.$/ms],
+  [[], /^`--json` prints (.*?); `check` prints/ms],
+  [['check', '--explain'], /; `check` prints (.*?); `key` prints/ms],
+  [['key'], /also `why`; `key` prints (.*?)\.$/ms],
 ] as const) {
   why(`--json of ${argv[0] ?? 'no command'}: what the README lists`, async ({ agent }) => {
     const { stdout } = await run(agent, ...argv, '--json');

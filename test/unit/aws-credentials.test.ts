@@ -191,7 +191,7 @@ const refusals: readonly [why: string, handler: Handler | undefined, variables: 
     'a container whose role is denied',
     answer(403, '{"Code":"AccessDenied","Message":"no association"}'),
     container,
-    /failed: Server responded with status: 403: AccessDenied: no association\nCheck what sets it up/,
+    /failed: Server responded with status: 403: AccessDenied: no association\nFix its configuration/,
   ],
   ['a container without a role', answer(404, ''), container, /Server responded with status: 404\n/],
   [
@@ -264,7 +264,7 @@ const refusals: readonly [why: string, handler: Handler | undefined, variables: 
     'a token of web identity that is not there',
     undefined,
     { ...webIdentity, AWS_WEB_IDENTITY_TOKEN_FILE: '/nowhere/token' },
-    /failed: ENOENT: no such file or directory.*\nCheck what sets it up/,
+    /failed: ENOENT: no such file or directory.*\nFix its configuration/,
   ],
   [
     'web identity without a role',

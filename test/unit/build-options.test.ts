@@ -24,10 +24,6 @@ const cases: readonly [why: string, words: readonly string[], expected: Expected
   ],
   ['--target replaces the target', ['--target', 'x'], { overrides: ['--target'] }],
   ['--platform replaces the platform', ['--platform=linux/arm64'], { overrides: ['--platform'] }],
-  ['--file replaces the Dockerfile', ['--file=x'], { overrides: ['--file'] }],
-  ['-f is --file', ['-f', 'x'], { overrides: ['--file'] }],
-  ['-f may have its value in the same word', ['-fx', '-qf=y'], { overrides: ['--file'] }],
-  ['another short option is not -f', ['-t', 'f', '-tf'], {}],
   ['other options do not matter', ['--label', 'a=b', '--no-cache', '--network=host'], {}],
 ];
 
@@ -74,7 +70,7 @@ for (const [words, named, platform] of refused) {
 }
 
 for (const [words, platform] of [
-  [['--load', '--label', 'a=b', '--build-arg', 'A=1', '-t', 'x']],
+  [['--load', '--label', 'a=b', '--build-arg', 'A=1', '-t', 'f', '-tf']],
   [['--output=type=docker']],
   [['-o', 'type=docker']],
   [['--platform', 'linux/arm64']],

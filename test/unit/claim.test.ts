@@ -335,7 +335,9 @@ test('a registry that refuses claims: one line, and this job builds', async () =
     },
   });
   assert.equal(await takeBuildTurn(job, claims), { kind: 'ours', claim: undefined });
-  assert.equal(job.lines, ["Other jobs can't be told that this one builds the image: PutImage was denied"]);
+  assert.equal(job.lines, [
+    "The build can't be claimed, so other jobs may build this image too: PutImage was denied",
+  ]);
   assert.is(job.endings.size, 0);
 });
 

@@ -197,7 +197,12 @@ const page = '<!doctype html><title>Welcome to the hotel</title>';
 const wrong = JSON.stringify({ schemaVersion: 2, mediaType, layers: [] });
 
 const failures: readonly [why: string, isOutage: boolean, reply: Reply, words: RegExp][] = [
-  ['an absence that no registry confirms', true, { status: 404, body: page }, /not as a registry says/],
+  [
+    'an absence that no registry confirms',
+    true,
+    { status: 404, body: page },
+    /not in the form of a registry's error/,
+  ],
   [
     'throttling',
     true,
@@ -213,7 +218,7 @@ const failures: readonly [why: string, isOutage: boolean, reply: Reply, words: R
     'a manifest with the digest of another',
     true,
     { status: 200, headers: { 'docker-content-digest': digest }, body: wrong },
-    /what came is sha256:\w+, but should be sha256:/,
+    /received sha256:\w+ instead of sha256:/,
   ],
   [
     'denied',
@@ -252,16 +257,8 @@ test('a manifest that is not what its digest names is an outage', async () => {
     body: wrong,
   }));
   const { client } = createClient();
-  await refusalOf(
-    client.findManifest({ host, repository }, digest),
-    true,
-    /what came is sha256:\w+, but should be/,
-  );
-  await refusalOf(
-    client.findDigest({ host, repository }, digest),
-    true,
-    /what came is sha256:\w+, but should be/,
-  );
+  await refusalOf(client.findManifest({ host, repository }, digest), true, /received sha256:\w+ instead of/);
+  await refusalOf(client.findDigest({ host, repository }, digest), true, /received sha256:\w+ instead of/);
 });
 
 test('what a server says is shown on one line, cut short', async () => {
@@ -384,13 +381,7 @@ const unlabelled: readonly [why: string, manifest: string, blob: string, isOutag
     ['neither an image nor an index', 'null', '', true, /has no image for linux\/amd64/],
     ['a manifest that is not JSON', '<html>', '', true, /not JSON/],
     ['a configuration that is not JSON', imageOf('<html>'), '<html>', true, /not JSON/],
-    [
-      'a configuration with another digest',
-      image,
-      '{}',
-      true,
-      /what came is sha256:\w+, but should be sha256:/,
-    ],
+    ['a configuration with another digest', image, '{}', true, /received sha256:\w+ instead of sha256:/],
   ];
 
 for (const [why, text, body, isOutage, words] of unlabelled) {
@@ -432,7 +423,7 @@ const pushes: readonly [why: string, reply: Reply, isOutage: boolean, words: Reg
     'it took something else',
     { status: 201, headers: { 'docker-content-digest': sha256(wrong) } },
     true,
-    /but should be/,
+    /received .* instead of/,
   ],
 ];
 
@@ -525,13 +516,13 @@ const badChallenges: readonly [why: string, header: string, isOutage: boolean, w
     'bearer tokens over plain HTTP',
     'Bearer realm="http://me:x@auth.example/token"',
     false,
-    /names http:\/\/auth\.example\/token as its token server, which is not asked$/,
+    /names http:\/\/auth\.example\/token as its token server, which is not contacted$/,
   ],
   [
     'bearer tokens of the instance',
     'Bearer realm="https://169.254.169.254/latest"',
     false,
-    /names https:\/\/169\.254\.169\.254\/latest as its token server, which is not asked$/,
+    /names https:\/\/169\.254\.169\.254\/latest as its token server, which is not contacted$/,
   ],
 ];
 

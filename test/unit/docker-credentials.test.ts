@@ -208,12 +208,12 @@ const passedOver: readonly [why: string, given: Given, warning: string][] = [
   [
     'a variable that is no JSON',
     { variable: `{"auths": ${secret}`, config: { auths: { [host]: { auth } } } },
-    'DOCKER_AUTH_CONFIG is no JSON object: the credentials in it are not used',
+    'DOCKER_AUTH_CONFIG is not a JSON object: the credentials in it are not used',
   ],
   [
     'a variable that is no object',
     { variable: [secret], config: { auths: { [host]: { auth } } } },
-    'DOCKER_AUTH_CONFIG is no JSON object: the credentials in it are not used',
+    'DOCKER_AUTH_CONFIG is not a JSON object: the credentials in it are not used',
   ],
 ];
 
@@ -226,7 +226,7 @@ for (const [why, given, warning] of passedOver) {
 test('a configuration that is no JSON is passed over with a warning', async () => {
   assert.equal(await find({ config: `{"auths": ${secret}` }), {
     found: undefined,
-    warnings: ["docker's configuration is no JSON object: the credentials in it are not used"],
+    warnings: ["docker's configuration is not a JSON object: the credentials in it are not used"],
   });
 });
 

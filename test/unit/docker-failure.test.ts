@@ -558,7 +558,7 @@ const nonsense: readonly [why: string, stdout: string, words: string][] = [
 for (const [why, stdout, words] of nonsense) {
   test(`an answer that describes no image: ${why}`, () => {
     const error = toNoImageError('docker image inspect of a:b', { stdout });
-    assert.is(error.message, `docker image inspect of a:b ended well but described no image: ${words}`);
+    assert.is(error.message, `docker image inspect of a:b succeeded but did not describe an image: ${words}`);
     assert.not.instance(error, OutageError);
   });
 }

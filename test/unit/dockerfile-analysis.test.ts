@@ -370,12 +370,12 @@ const notes: readonly (readonly [why: string, note: Note])[] = [
     },
   ],
   [
-    '--file',
+    '--automount',
     {
       lines: ['FROM a', 'COPY b c'],
-      options: { additionalBuildArgs: ['-f', 'x'] },
+      options: { additionalBuildArgs: ['--automount=type=bind'] },
       takesEverything: true,
-      says: /--file in additional/,
+      says: /--automount in additional/,
     },
   ],
   [
@@ -574,12 +574,6 @@ const images: readonly [
     ['FROM alpine:latest'],
     ['b:3'],
     { additionalBuildArgs: ['--build-context', 'alpine=docker-image://b:3'] },
-  ],
-  [
-    'those of another Dockerfile',
-    ['FROM a'],
-    ['a', { unresolved: '--file in additional-build-args' }],
-    { additionalBuildArgs: ['--file=x'] },
   ],
   [
     'of every stage where the target is not known',

@@ -294,7 +294,7 @@ const sources: readonly [why: string, words: string, cause: Error, isOutage: boo
     new Error(),
     true,
   ],
-  ['a page of a proxy', 'the answer is no JSON', new SyntaxError(), true],
+  ['a page of a proxy', 'the answer is not JSON', new SyntaxError(), true],
   ['an answer of another service', 'response not of the required format', new Error(), true],
   ['STS with a bad day', 'InternalFailure: a', makeError({ name: 'InternalFailure', status: 500 }), true],
   ['a service that refuses', 'Server responded with status: 403', new Error(), false],

@@ -87,7 +87,6 @@ export function analyseDockerfile(text: string, options: AnalysisOptions): Docke
   const syntax = given.has('BUILDKIT_SYNTAX') ? (given.get('BUILDKIT_SYNTAX') ?? '?') : file.syntax;
   const problem = findProblem(file, list.stages, syntax, overrides);
   if (problem !== undefined) first.takeEverything(problem);
-  if (overrides.includes('--file')) first.baseImages.push({ unresolved: '--file in additional-build-args' });
   return {
     sources: mergeSources(first, others),
     baseImages: mergeImages(first, others),
