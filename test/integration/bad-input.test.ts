@@ -221,4 +221,16 @@ badInput('no credentials: says so and what to do', async ({ sandbox, api }) => {
   assert.is(result.status, 1);
 });
 
+badInput('a defect that leaves nothing to wait for is no success', async ({ sandbox }) => {
+  const forgetful = sandbox.write('forgetful.cjs', "require('fs').read = () => {};\n");
+  sandbox.write('large', 'a'.repeat(300_000));
+  const env = { NODE_OPTIONS: `--require=${forgetful}` };
+  const { status, stdout, stderr } = await runProgram({ sandbox, argv: ['key', '--cache-on', 'large'], env });
+  assert.equal([status, stdout], [70, '']);
+  assert.match(
+    stderr,
+    /^error: internal error in docker-ecr-cache .*:\nError: nothing is left to wait for$/m,
+  );
+});
+
 badInput.run();
