@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type Engine, startEngine } from '../support/engine';
 import { findEngine } from '../support/engines';
@@ -30,17 +31,15 @@ async function openJobs(
   const world = await agent.world();
   const newer = await startEngine(findEngine('28-containerd'));
   await newer.importBase(['bash:latest']);
-  let round = 0;
   const runJobs = (isWaiting: boolean) => () =>
     measure(async () => {
-      round += 1;
-      // Other work is another key, and no engine has layers of it.
-      const work = `FROM bash\nRUN i=${round}; while [ $i -lt 20000000 ]; do i=$((i+1)); done\n`;
+      // Another key each time, and no engine has layers of it.
+      const work = `FROM bash\nRUN : ${randomUUID()}; i=0; while [ $i -lt 20000000 ]; do i=$((i+1)); done\n`;
       await Promise.all(
         Array.from({ length: jobs }, (_, job) => runJob(agent, job % 2 ? newer : undefined, work, isWaiting)),
       );
     });
-  world.api.create('build-cache/acme/jobs');
+  if (!world.api.repositories.has('build-cache/acme/jobs')) world.api.create('build-cache/acme/jobs');
   return {
     ours: { run: runJobs(true) },
     theirs: { title: 'the same with wait-for-build: false', run: runJobs(false) },
