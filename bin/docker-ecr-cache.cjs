@@ -113,7 +113,7 @@ var init_option_table = __esm({
         group: "image",
         type: "text",
         standard: "the Dockerfile's folder, or . if it is inline",
-        description: "folder that docker builds in"
+        description: "folder of the build context"
       },
       target: { group: "image", type: "text", description: "stage of the Dockerfile to build" },
       platform: {
@@ -159,14 +159,14 @@ var init_option_table = __esm({
         group: "key",
         type: "switch",
         default: false,
-        description: "also key on the digests of the images that it builds on"
+        description: "also key on the digests of the base images"
       },
       "cache-on-missing": {
         group: "key",
         type: "choice",
         values: ["fail", "warn"],
         default: "fail",
-        description: "what a cache-on entry means that matches nothing or can't be read"
+        description: "what to do about a cache-on entry that matches nothing or can't be read"
       },
       "cache-version": { group: "key", type: "text", description: "change it to change the key" },
       "registry-provider": {
@@ -174,13 +174,13 @@ var init_option_table = __esm({
         type: "choice",
         values: ["ecr", "gcr", "oci", "local"],
         default: "ecr",
-        description: "where images are kept: Amazon ECR, Google, any registry, or only the docker engine at hand"
+        description: "where images are kept: Amazon ECR, Google, any registry, or only this machine's docker engine"
       },
       registry: {
         group: "registry",
         provider: "oci",
         type: "text",
-        description: "with oci: host[:port][/path] of the registry, which docker is logged in to"
+        description: "with oci: host[:port][/path] of the registry, which docker must be logged in to"
       },
       "gcp-project": {
         group: "registry",
@@ -199,25 +199,25 @@ var init_option_table = __esm({
         group: "registry",
         type: "switch",
         default: false,
-        description: "only make sure that the image is in the registry, do not pull it"
+        description: "only make sure the image is in the registry; do not pull it"
       },
       "require-cached": {
         group: "registry",
         type: "switch",
         default: false,
-        description: "fail with status 3 where the image is not cached, never build"
+        description: "if the image is not cached, fail with status 3 instead of building it"
       },
       "wait-for-build": {
         group: "registry",
         type: "switch",
         default: true,
-        description: "where another job is building this image, wait for it instead of building it too"
+        description: "if another job is building this image, wait for it instead of building it as well"
       },
       push: {
         group: "registry",
         type: "switch",
         default: true,
-        description: "false: never write to the registry; what had to be built is for this step only"
+        description: "false: never write to the registry; what has to be built is for this step only"
       },
       "latest-tag": {
         group: "registry",
@@ -272,7 +272,7 @@ var init_option_table = __esm({
         provider: "ecr",
         type: "switch",
         default: true,
-        description: "make the repository when it is missing"
+        description: "create the repository if it does not exist"
       },
       "ecr-immutable-tags": {
         group: "ecr",
@@ -285,7 +285,7 @@ var init_option_table = __esm({
         group: "ecr",
         provider: "ecr",
         type: "text",
-        description: "KMS key that a new repository is encrypted with"
+        description: "KMS key to encrypt a new repository with"
       }
     });
     optionNames = Object.keys(optionTable);
@@ -32485,8 +32485,8 @@ ${formatRows(statuses, columns)}
 `;
 }
 var commands = [
-  ["(none)", "make sure that the image is there: pull it, or build and push it; prints its reference"],
-  ["key", "print the tag that the image has; --explain lists everything it is made from"],
+  ["(none)", "make sure the image exists: pull it, or build and push it; prints its reference"],
+  ["key", "print the tag of the image; --explain lists everything it is made from"],
   [
     "check",
     "print the reference; status 0 if the image is cached, 3 if not; changes nothing; --explain says what changed since the newest image"

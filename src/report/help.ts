@@ -39,8 +39,8 @@ ${formatRows(statuses, columns)}
 type Row = readonly [what: string, meaning: string];
 
 const commands: readonly Row[] = [
-  ['(none)', 'make sure that the image is there: pull it, or build and push it; prints its reference'],
-  ['key', 'print the tag that the image has; --explain lists everything it is made from'],
+  ['(none)', 'make sure the image exists: pull it, or build and push it; prints its reference'],
+  ['key', 'print the tag of the image; --explain lists everything it is made from'],
   [
     'check',
     'print the reference; status 0 if the image is cached, 3 if not; changes nothing; --explain says what changed since the newest image',
