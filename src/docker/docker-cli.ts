@@ -273,8 +273,9 @@ export class Docker {
   }
 
   private async isPodman(): Promise<boolean> {
-    const { stdout } = await this.ask(['version']);
-    return /^Client: +Podman/m.test(stdout);
+    // Unlike `docker version`, this does not wait for the engine.
+    const { stdout } = await this.ask(['--version']);
+    return /^podman version/m.test(stdout);
   }
 
   /** Whether `docker build` is buildx: only its builders may not load what they build. */
