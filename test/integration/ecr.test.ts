@@ -160,7 +160,7 @@ const policies: readonly [why: string, found: string | undefined, kept: RegExp][
 ];
 
 for (const [why, lifecyclePolicyText, kept] of policies) {
-  ecr(`a repository that another job makes meanwhile is no error, and ${why}`, async ({ agent }) => {
+  ecr(`a repository that another job makes meanwhile is not an error, and ${why}`, async ({ agent }) => {
     agent.api.intercept('CreateRepository', (_, attempt) => {
       if (attempt > 1) return undefined;
       Object.assign(agent.api.create(REPOSITORY), { lifecyclePolicyText });

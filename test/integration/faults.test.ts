@@ -430,7 +430,7 @@ const registryOutages: readonly [fault: string, says: string][] = [
     'Error response from daemon: Get "https://r/v2/": dial tcp 10.0.0.1:443: connect: connection refused',
   ],
   ['connection cut', 'Error response from daemon: Head "https://r/v2/a/manifests/b": EOF'],
-  ['words that nobody has seen', 'the moon is in the wrong phase'],
+  ['unknown words', 'the moon is in the wrong phase'],
 ];
 
 const dockerRefusals: readonly [fault: string, says: string, words: RegExp][] = [

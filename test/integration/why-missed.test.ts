@@ -92,7 +92,7 @@ why('it takes no permission but to pull', async ({ agent }) => {
 const failures: readonly [why: string, fail: (agent: Agent, registry: DistributionApi) => unknown][] = [
   ['a configuration that is gone', (agent) => agent.api.registry.blobs.clear()],
   [
-    'a configuration that is none',
+    'a configuration that is invalid',
     ({ api }) => {
       for (const digest of api.registry.blobs.keys()) api.registry.blobs.set(digest, 'garbage');
     },

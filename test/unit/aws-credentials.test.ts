@@ -231,7 +231,7 @@ const refusals: readonly [why: string, handler: Handler | undefined, variables: 
     /\(AWS_EC2_METADATA_SERVICE_ENDPOINT\) .* failed: TypeError: Protocol "localhost:" not supported/,
   ],
   [
-    'an instance in a mode that is none',
+    'an instance in a mode that is invalid',
     undefined,
     { AWS_EC2_METADATA_DISABLED: 'false', AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE: 'IPv5' },
     /the instance metadata service for AWS credentials failed: Unsupported endpoint mode: IPv5/,
@@ -255,7 +255,7 @@ const refusals: readonly [why: string, handler: Handler | undefined, variables: 
     /was denied: ExpiredTokenException: Token expired.*\n.* expired or wrong: renew them/,
   ],
   [
-    'a token of web identity that is none',
+    'a token of web identity that is invalid',
     sts('InvalidIdentityToken', 'The ID Token provided is not a valid JWT'),
     webIdentity,
     /was denied: InvalidIdentityTokenException: The ID Token .*\n.*renew them/,
@@ -379,7 +379,7 @@ credentials('an outage: the identity provider does not answer STS', async () => 
   assert.instance(await askService(handler, webIdentity), OutageError);
 });
 
-credentials('a machine that is no instance has no credentials: nobody has named the service', async () => {
+credentials('a machine that is not an instance has no credentials: its service is not named', async () => {
   // The SDK itself must not look at the address that instances have.
   process.env.AWS_EC2_METADATA_SERVICE_ENDPOINT = 'http://127.0.0.1:1';
   const env = { AWS_EC2_METADATA_DISABLED: 'false' };

@@ -37,7 +37,7 @@ const ci = {
 };
 
 const found: readonly [why: string, env: { readonly [name: string]: string }, expected: unknown][] = [
-  ['default, where nobody chose one', {}, { name: 'default', profile: { region: 'eu-west-1' } }],
+  ['default, if none is chosen', {}, { name: 'default', profile: { region: 'eu-west-1' } }],
   ['what the credentials file says of a profile counts', { AWS_PROFILE: 'ci' }, { name: 'ci', profile: ci }],
   ['AWS_DEFAULT_PROFILE', { AWS_DEFAULT_PROFILE: 'ci' }, { name: 'ci', profile: ci }],
   [
@@ -59,7 +59,7 @@ const found: readonly [why: string, env: { readonly [name: string]: string }, ex
 
 for (const [why, env, expected] of found) test(`found: ${why}`, () => assert.equal(read(env), expected));
 
-test('where nobody has a home there are no files to read', () => {
+test('without a home there are no files to read', () => {
   assert.is(readAwsProfiles({}, '/nowhere').all.size, 0);
 });
 
@@ -70,7 +70,7 @@ const refused: readonly [why: string, env: { readonly [name: string]: string }, 
     /^AWS_PROFILE: there is no AWS profile cii in \S+config or \S+credentials\nThe profiles are: ci, quoted, default\.$/,
   ],
   [
-    'a section that is no profile',
+    'a section that is not a profile',
     { AWS_DEFAULT_PROFILE: 'acme' },
     /^AWS_DEFAULT_PROFILE: there is no AWS profile acme/,
   ],

@@ -42,10 +42,14 @@ const cases: readonly [why: string, change: Partial<BuildSettings>, args: readon
     { dockerfile: { kind: 'file', path: '-' }, context: '-' },
     ['build', '--file=./-', '--tag=localhost/a:b', './-'],
   ],
-  ['a folder that begins with a dash is no option', { context: '-f' }, [...first, './-f']],
+  ['a folder that begins with a dash is not an option', { context: '-f' }, [...first, './-f']],
   ['a folder outside', { context: '../a' }, [...first, '../a']],
   ['a target', { target: 'deps' }, [...first, '--target=deps', '.']],
-  ['a target that begins with a dash is no option', { target: '--pull' }, [...first, '--target=--pull', '.']],
+  [
+    'a target that begins with a dash is not an option',
+    { target: '--pull' },
+    [...first, '--target=--pull', '.'],
+  ],
   [
     'build args, in order',
     {

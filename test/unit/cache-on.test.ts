@@ -111,7 +111,7 @@ const counted: readonly [why: string, entries: readonly string[], files: readonl
   ['paths are normalised', ['./src//index.ts', 'src/../empty'], ['empty', 'src/index.ts']],
   ['a folder is everything beneath it, dot files too, but not .git', ['src'], inSrc],
   ['a folder with a slash at its end', ['src/'], inSrc],
-  ['whoever names .git gets it', ['.git'], ['.git/HEAD']],
+  ['naming .git includes it', ['.git'], ['.git/HEAD']],
   [
     'a pattern passes over folders that it goes into',
     ['src/**/*'],
@@ -393,7 +393,7 @@ const linked: readonly [
   ],
   ['an excluded link is not followed', ['in-folder', 'file', '!in-folder/out'], ['file']],
   ['an exclusion reaches what is behind a link', ['outward', '!outward/to-d/x'], ['outward/to-d -> ../d']],
-  ['a loop that is excluded is none', ['self', '!self/to-self'], ['self/x']],
+  ['an excluded loop is no problem', ['self', '!self/to-self'], ['self/x']],
   ['a pattern goes through a link that it names', ['to-*/x'], ['to-folder/x']],
   ['an exclusion of folders takes links to them', ['to-f*', '!to-*/'], ['to-file -> file']],
 ];
@@ -634,8 +634,8 @@ const passedBy: readonly [
     ['within/**'],
     ': within/to-d. Write "within/to-d" to',
   ],
-  ['what is excluded is none', folder, ['src/*', '!src/*/']],
-  ['what ** goes into is none', folder, ['**', '**/*.ts']],
+  ['excluded folders are not mentioned', folder, ['src/*', '!src/*/']],
+  ['folders that ** enters are not mentioned', folder, ['**', '**/*.ts']],
   ['a JSON file is never a folder', folder, ['*.json#.name']],
 ];
 
@@ -746,7 +746,7 @@ for (const [why, entries] of outOfClosed) {
   });
 }
 
-test('an exclusion through a loop of links is none', async () => {
+test('an exclusion through a loop of links excludes nothing', async () => {
   assert.equal(list(await read(linkWork, ['file', '!loop/one/x', '!loop/*/x/'])), ['file']);
 });
 
@@ -883,7 +883,7 @@ test('JSON: what does not count of the file is free to change', async () => {
 });
 
 const noJson: readonly [why: string, content: Tree[string]][] = [
-  ['that is none', 'a: b'],
+  ['that is not JSON', 'a: b'],
   ['with comments', '{"a":1} // b'],
   ['that is empty', ''],
   ['that is a link which leads nowhere', { link: 'nowhere' }],

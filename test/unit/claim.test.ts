@@ -122,7 +122,7 @@ async function build(registry: ScriptedRegistry, turn: BuildTurn, ms: number): P
   await claimOf(turn)?.free();
 }
 
-test('nobody builds: this job claims the build, and leaves nothing behind', async () => {
+test('no other job builds: this one claims the build, and leaves nothing behind', async () => {
   const registry = new ScriptedRegistry();
   const job = createJob(registry);
   const turn = await takeBuildTurn(job, claims);
@@ -341,7 +341,7 @@ test('a registry that refuses claims: one line, and this job builds', async () =
   assert.is(job.endings.size, 0);
 });
 
-test('a registry that lets nobody delete: the tag ends on what says so, and the next job claims over it', async () => {
+test('a registry that refuses deletions: the tag ends on what says so, and the next job claims over it', async () => {
   const registry = new ScriptedRegistry();
   registry.mayRemove = false;
   const turn = await takeBuildTurn(createJob(registry), claims);

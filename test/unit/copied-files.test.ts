@@ -263,7 +263,7 @@ const cases: readonly Case[] = [
     { 'Dockerfile.dockerignore': 'src/lib', '.dockerignore': 'package.json' },
   ],
   [
-    'an ignore file that is a link out of the context is none',
+    'an ignore file that is a link out of the context does not count',
     ['COPY package.json /'],
     ['package.json'],
     { '.dockerignore': { link: '../shared' } },

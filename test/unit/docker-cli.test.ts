@@ -62,7 +62,7 @@ test('of logins that queue for longer than a lock is respected none is lost', as
 });
 
 const overwritten: readonly [why: string, script: string, logins: number][] = [
-  ['that nobody writes over: once', 'write({ [args[3]]: {} });', 1],
+  ['that stays: once', 'write({ [args[3]]: {} });', 1],
   [
     'that another program writes over at once: once more',
     'write({ [args[3]]: {} }); if (calls === 1) write({ "other.example.com": {} });',

@@ -133,7 +133,7 @@ const cases: readonly [why: string, given: Given, found: StoredCredentials | und
     { kind: 'identity-token', identityToken: secret, source: "the identity token in docker's configuration" },
   ],
   ['an entry that only says that a store has it', { config: { auths: { [host]: {} } } }, undefined],
-  ['an entry that is no object', { config: { auths: { [host]: 'x' } } }, undefined],
+  ['an entry that is not an object', { config: { auths: { [host]: 'x' } } }, undefined],
   ['a user without a password', { config: { auths: { [host]: { auth: encode('me:') } } } }, undefined],
   ['entries that are no object', { config: { auths: [auth], credHelpers: 'x' } }, undefined],
   [
@@ -211,7 +211,7 @@ const passedOver: readonly [why: string, given: Given, warning: string][] = [
     'DOCKER_AUTH_CONFIG is not a JSON object: the credentials in it are not used',
   ],
   [
-    'a variable that is no object',
+    'a variable that is not an object',
     { variable: [secret], config: { auths: { [host]: { auth } } } },
     'DOCKER_AUTH_CONFIG is not a JSON object: the credentials in it are not used',
   ],
@@ -256,7 +256,7 @@ const failures: readonly [why: string, given: Given, kind: typeof UserError, wor
     /docker-credential-desktop\.exe, which is not on PATH/,
   ],
   [
-    'a helper that is no program',
+    'a helper that is not a program',
     { config: { credsStore: 'text' } },
     UserError,
     /docker-credential-text(, which is not on PATH| can't be run \(EACCES\))/,

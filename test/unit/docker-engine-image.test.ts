@@ -38,12 +38,12 @@ const images: readonly [why: string, image: object, found: Partial<EngineImage>]
   ],
   ['a processor without a system', { Id: id, Architecture: 'amd64' }, { id, repoDigests: [], platform: '' }],
   [
-    'a processor that is no word',
+    'a processor that is not a word',
     { Id: id, Os: 'linux', Architecture: 'x/y/z/w' },
     { id, repoDigests: [], platform: '' },
   ],
   [
-    'a processor that is no text',
+    'a processor that is not text',
     { Id: id, Os: 'linux', Architecture: 64 },
     { id, repoDigests: [], platform: '' },
   ],

@@ -272,7 +272,7 @@ const outages: readonly [why: string, stderr: string][] = [
   ],
   ['a connection that ends in the middle', 'error pulling image configuration: unexpected EOF'],
   [
-    'a name that nobody knows',
+    'an unknown host name',
     'Error response from daemon: Get "https://r/v2/": dial tcp: lookup r: no such host',
   ],
   ['status 500 by docker and podman', 'received unexpected HTTP status: 500 Internal Server Error'],
@@ -324,7 +324,7 @@ const outages: readonly [why: string, stderr: string][] = [
   ['unauthorized as the name of a repository', 'manifest for r/unauthorized:b not found: manifest unknown'],
   ['a file that may not be read', 'open /root/.docker/config.json: permission denied'],
   ['a program that may not be run', 'exec: "docker-credential-a": permission denied: unknown'],
-  ['words that nobody has seen', 'the moon is in the wrong phase'],
+  ['unknown words', 'the moon is in the wrong phase'],
 ];
 
 for (const [why, stderr] of outages) {
@@ -335,7 +335,7 @@ for (const [why, stderr] of outages) {
   });
 }
 
-test('what needs nothing but the engine is no outage of the registry, whatever it says', () => {
+test('what needs nothing but the engine is not an outage of the registry, whatever it says', () => {
   const result = { ending: exit(125), stdout: '', stderr: 'Error: the moon is in the wrong phase' };
   assert.not.instance(toEngineError('docker image inspect of a:b', result), OutageError);
 });
@@ -464,7 +464,7 @@ const hints: readonly [why: string, stderr: string, says: RegExp | undefined][] 
   ],
 ];
 
-test('what to do about a build that failed: the builder of old shows commands on standard output', () => {
+test('what to do about a build that failed: the legacy builder shows commands on standard output', () => {
   const stdout = 'exec user process caused: exec format error\n';
   const stderr = "The command '/bin/sh -c npm ci' returned a non-zero code: 1";
   assert.match(findBuildHint({ ending: exit(1), stdout, stderr }) ?? '', /binfmt/);
@@ -500,7 +500,7 @@ const deniedHints: readonly [why: string, stderr: string, says: RegExp][] = [
     /quota of images/,
   ],
   [
-    'or nobody has logged in',
+    'or there is no login',
     'Head "https://r/v2/a/manifests/b": no basic auth credentials',
     /^Check that docker is logged in/,
   ],

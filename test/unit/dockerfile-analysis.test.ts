@@ -49,18 +49,22 @@ check('COPY', [
   ['slashes and dots do not matter', ['FROM a', 'COPY ./b/ /c//d/./e f'], ['b', 'c/d/e']],
   ['quotes and escapes go away', ['FROM a', `COPY "b"'c' d\\e f`], ['bc', 'de']],
   ['an escaped wildcard loses its escape', ['FROM a', 'COPY b\\*c b\\\\*c d'], ['b*c', 'b\\*c']],
-  ['from another stage it is no source', ['FROM a AS x', 'COPY b c', 'FROM d', 'COPY --from=x e f'], ['b']],
-  ['an empty --from is none', ['FROM a', 'COPY --from= b c'], ['b']],
-  ['a heredoc is no source', ['FROM a', 'COPY <<EOF b /c/', 'COPY d e', 'EOF'], ['b']],
+  [
+    'a copy from another stage is not a source',
+    ['FROM a AS x', 'COPY b c', 'FROM d', 'COPY --from=x e f'],
+    ['b'],
+  ],
+  ['an empty --from does not count', ['FROM a', 'COPY --from= b c'], ['b']],
+  ['a heredoc is not a source', ['FROM a', 'COPY <<EOF b /c/', 'COPY d e', 'EOF'], ['b']],
   ['flags are no sources', ['FROM a', 'COPY --chown=1:1 --chmod=600 --link b c'], ['b']],
   ['a stage may have none', ['FROM a', 'RUN b'], []],
 ]);
 
 check('ADD', [
   ['a path', ['FROM a', 'ADD b.tar c /d/'], ['b.tar', 'c']],
-  ['an address is no path', ['FROM a', 'ADD https://b/c d'], []],
-  ['nor is one with a variable that nobody knows', ['FROM a', 'ADD https://b/$v/c "https://d/${w}" /e/'], []],
-  ['a repository is no path', ['FROM a', 'ADD git@b:c.git#main ssh://d/e.git f'], []],
+  ['an address is not a path', ['FROM a', 'ADD https://b/c d'], []],
+  ['nor is one with an unknown variable', ['FROM a', 'ADD https://b/$v/c "https://d/${w}" /e/'], []],
+  ['a repository is not a path', ['FROM a', 'ADD git@b:c.git#main ssh://d/e.git f'], []],
   ['a path may look like one', ['FROM a', 'ADD https:/b github.com/c/d e'], ['https:/b', 'github.com/c/d']],
 ]);
 
@@ -330,7 +334,7 @@ const notes: readonly (readonly [why: string, note: Note])[] = [
     { lines: ['FROM a', 'COPY b'], takesEverything: true, says: /COPY b can't be read/ },
   ],
   [
-    'an instruction that nobody knows',
+    'an unknown instruction',
     { lines: ['FROM a', 'COPPY b c'], takesEverything: true, says: /COPPY in the Dockerfile/ },
   ],
   ['no FROM', { lines: ['COPY a b'], takesEverything: true, says: /no FROM/ }],

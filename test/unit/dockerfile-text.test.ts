@@ -37,7 +37,7 @@ const cases: readonly [why: string, text: string, instructions: readonly (readon
     [['COPY', 'a', 'b', 'c']],
   ],
   ['a comment is not continued', '# a \\\nCOPY a b', [['COPY', 'a', 'b']]],
-  ['# within a line is no comment', 'COPY a#b #c d', [['COPY', 'a#b', '#c', 'd']]],
+  ['# within a line is not a comment', 'COPY a#b #c d', [['COPY', 'a#b', '#c', 'd']]],
   [
     'an escaped escape character does not continue',
     'COPY a\\\\\nCOPY b c',
@@ -72,7 +72,7 @@ const cases: readonly [why: string, text: string, instructions: readonly (readon
   ],
   ['what looks like a flag later is a word', 'COPY a --b c', [['COPY', 'a', '--b', 'c']]],
   ['-- ends the flags', 'COPY -- --a b', [['COPY', '--a', 'b']]],
-  ['one dash is no flag', 'COPY -a b', [['COPY', '-a', 'b']]],
+  ['one dash is not a flag', 'COPY -a b', [['COPY', '-a', 'b']]],
   [
     'quotes in flags keep white space and go away',
     'COPY --exclude="a b" --exclude=\'c "d\' e f',
@@ -162,7 +162,7 @@ const cases: readonly [why: string, text: string, instructions: readonly (readon
     ],
   ],
   [
-    '<<< is no heredoc',
+    '<<< is not a heredoc',
     'RUN cat <<<EOF\nCOPY c d',
     [
       ['RUN', 'cat', '<<<EOF'],
@@ -170,7 +170,7 @@ const cases: readonly [why: string, text: string, instructions: readonly (readon
     ],
   ],
   [
-    'a quoted << is no heredoc',
+    'a quoted << is not a heredoc',
     'RUN echo "<<EOF"\nCOPY c d',
     [
       ['RUN', 'echo', '"<<EOF"'],

@@ -169,7 +169,7 @@ const refusals: readonly [why: string, error: Error, says: string, hint: string]
     renewal,
   ],
   [
-    'a token that is none',
+    'a token that is invalid',
     makeError({ name: 'UnrecognizedClientException', status: 400 }),
     'was denied: UnrecognizedClientException',
     renewal,
@@ -336,8 +336,8 @@ test('a source of credentials that denies: the permission is the one that it nam
 });
 
 const setups: readonly [why: string, error: Error][] = [
-  ['a URL that is none', makeError({ name: 'TypeError', code: 'ERR_INVALID_URL' })],
-  ['a header that is none', makeError({ name: 'TypeError', code: 'ERR_INVALID_CHAR' })],
+  ['a URL that is invalid', makeError({ name: 'TypeError', code: 'ERR_INVALID_URL' })],
+  ['a header that is invalid', makeError({ name: 'TypeError', code: 'ERR_INVALID_CHAR' })],
   ['an endpoint that no rule allows', makeError({ name: 'EndpointError' })],
   ['a value that the SDK refuses', new Error('what came back')],
 ];
@@ -358,7 +358,7 @@ const untouched: readonly [why: string, error: unknown][] = [
   ['a defect', new TypeError("Cannot read properties of undefined (reading 'a')")],
   ['a defect that node has a code for', makeError({ name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE' })],
   ['a JSON error of our own', new SyntaxError('Unexpected token <')],
-  ['what is no error', 'a'],
+  ['what is not an error', 'a'],
 ];
 
 for (const [why, error] of untouched) {

@@ -313,10 +313,10 @@ for (const [why, pattern, found] of throughLinks) {
 }
 
 const inGit: readonly [why: string, pattern: string, found: readonly string[]][] = [
-  ['no wildcard means it', '.g*/HEAD', []],
-  ['no wildcard means the file of a worktree', 'src/.g*', []],
-  ['whoever names it gets it', '.git/H*', ['.git/HEAD']],
-  ['whoever names it gets what is beneath it', '.git/**', ['.git/HEAD', '.git/hooks/x.ts']],
+  ['no wildcard matches it', '.g*/HEAD', []],
+  ['no wildcard matches the file of a worktree', 'src/.g*', []],
+  ['naming it includes it', '.git/H*', ['.git/HEAD']],
+  ['naming it includes what is beneath it', '.git/**', ['.git/HEAD', '.git/hooks/x.ts']],
 ];
 
 for (const [why, pattern, found] of inGit) {

@@ -284,7 +284,7 @@ for (const [why, text] of unread) {
 }
 
 const odd: readonly [why: string, change: object][] = [
-  ['a depth that is no number', { depth: 'a' }],
+  ['a depth that is not a number', { depth: 'a' }],
   ['no depth', { depth: undefined }],
   ['a depth below all', { depth: -1 }],
   ['digests that are none', { files: { a: 1, b: null, c: {} }, inputs: { a: [] } }],
@@ -292,7 +292,7 @@ const odd: readonly [why: string, change: object][] = [
 ];
 
 for (const [why, change] of odd) {
-  test(`a summary of this form with ${why} harms nobody`, () => {
+  test(`a summary of this form with ${why} does no harm`, () => {
     const changes = compareWithSummary(
       { ...plainInputs, ...files('a/b', 'c') },
       line,

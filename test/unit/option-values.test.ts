@@ -116,20 +116,20 @@ test('options that are not given have their defaults', () => {
 const inQuotes = 'Put the number in quotes.';
 
 const refused: readonly [why: string, name: OptionName, value: unknown, ...says: string[]][] = [
-  ['a boolean is no text', 'target', true, 'target: true is not accepted; it must be a string'],
-  ['a list is no text', 'target', ['a'], 'target: ["a"] is not accepted; it must be a string'],
-  ['a map is no text', 'target', { a: 1 }, 'target: {"a":1} is not accepted; it must be a string'],
+  ['a boolean is not text', 'target', true, 'target: true is not accepted; it must be a string'],
+  ['a list is not text', 'target', ['a'], 'target: ["a"] is not accepted; it must be a string'],
+  ['a map is not text', 'target', { a: 1 }, 'target: {"a":1} is not accepted; it must be a string'],
   ['1.10 and 1.1 are one number but two texts', 'cache-version', 1.1, 'cache-version: 1.1 is not', inQuotes],
   ['a number beyond 2^53 has lost digits', 'cache-version', 2 ** 53, 'it must be a string', inQuotes],
   ['a variable can hold no NUL', 'target', 'a\0b', 'target: "a\\u0000b"', 'without a NUL character'],
   [
-    'a boolean is no list',
+    'a boolean is not a list',
     'cache-on',
     true,
     'cache-on: true is not accepted; it must be a string or a list of strings',
   ],
   [
-    'a map is no list',
+    'a map is not a list',
     'cache-on',
     { a: 'b' },
     'cache-on: {"a":"b"}',
@@ -147,7 +147,7 @@ const refused: readonly [why: string, name: OptionName, value: unknown, ...says:
     inQuotes,
   ],
   [
-    'a boolean is no list of words',
+    'a boolean is not a list of words',
     'additional-build-args',
     false,
     'additional-build-args: false is not accepted',
@@ -160,7 +160,7 @@ const refused: readonly [why: string, name: OptionName, value: unknown, ...says:
     'Close the quotation',
   ],
   [
-    'yes is no boolean',
+    'yes is not a boolean',
     'skip-pull-from-cache',
     'yes',
     'skip-pull-from-cache: "yes" is not accepted; it must be true or false',
@@ -172,12 +172,12 @@ const refused: readonly [why: string, name: OptionName, value: unknown, ...says:
     '"True" is not accepted; it must be true or false',
   ],
   [
-    'one is no boolean',
+    'one is not a boolean',
     'skip-pull-from-cache',
     1,
     'skip-pull-from-cache: 1 is not accepted; it must be true or false',
   ],
-  ['a list is no boolean', 'skip-pull-from-cache', [true], 'it must be true or false'],
+  ['a list is not a boolean', 'skip-pull-from-cache', [true], 'it must be true or false'],
   [
     'a count below its minimum',
     'max-age-days',
@@ -190,7 +190,7 @@ const refused: readonly [why: string, name: OptionName, value: unknown, ...says:
   ['a count with a unit', 'max-age-days', '7 days', 'max-age-days: "7 days" is not accepted'],
   ['a count in another notation', 'max-age-days', '1e3', 'max-age-days: "1e3" is not accepted'],
   ['a count that is too large to be exact', 'max-age-days', '9007199254740993', 'it must be a whole number'],
-  ['a boolean is no count', 'max-age-days', true, 'max-age-days: true is not accepted'],
+  ['a boolean is not a count', 'max-age-days', true, 'max-age-days: true is not accepted'],
   [
     'no value of the choice',
     'on-registry-error',
@@ -206,19 +206,19 @@ const refused: readonly [why: string, name: OptionName, value: unknown, ...says:
     'Did you mean ecr?',
   ],
   [
-    'a list is no choice',
+    'a list is not a choice',
     'registry-provider',
     ['ecr'],
     'registry-provider: ["ecr"] is not accepted; it must be ecr, gcr, oci or local',
   ],
   [
-    'a string is no map',
+    'a string is not a map',
     'ecr-tags',
     'Team=a',
     'ecr-tags: "Team=a" is not accepted; it must be names with values',
   ],
   [
-    'a list is no map',
+    'a list is not a map',
     'ecr-tags',
     ['Team=a'],
     'ecr-tags: ["Team=a"] is not accepted; it must be names with values',
@@ -297,7 +297,7 @@ const nearest: readonly [why: string, name: string, known: readonly string[], fo
   ['camel case', 'buildArgs', optionNames, 'build-args'],
   ['a short name bears two slips', 'kye', ['key', 'check'], 'key'],
   ['a long name bears a third of its length', 'additional-args', optionNames, 'additional-build-args'],
-  ['something else is no typo', 'volumes', optionNames, undefined],
+  ['something else is not a typo', 'volumes', optionNames, undefined],
   ['a short word is near to no short name', 'run', ['key', 'check'], undefined],
 ];
 

@@ -128,7 +128,7 @@ const understood: readonly [why: string, env: Environment, values: { readonly [n
     { 'cache-on': ['a'] },
   ],
   [
-    'what the plugin exported earlier in the step is no option',
+    'what the plugin exported earlier in the step is not an option',
     flattened(['EXPORT_IMAGE', 'r'], ['EXPORT_TAG', 't'], ['EXPORT_DIGEST', 'd'], ['EXPORT_HIT', 'true']),
     {},
   ],
@@ -162,15 +162,15 @@ test('options are named as the user wrote them', () => {
 const warnings: readonly [why: string, suffix: string, ...says: string[]][] = [
   ['a typo', 'TARGETT', `${prefix}TARGETT is not an option and is ignored`, `did you mean ${prefix}TARGET?`],
   ['a name that is near to nothing', 'VOLUMES', `${prefix}VOLUMES is not an option and is ignored`],
-  ['an item of what is no list', 'TARGET_0', `${prefix}TARGET_0 is not an option`],
+  ['an item of what is not a list', 'TARGET_0', `${prefix}TARGET_0 is not an option`],
   ['a map that is a string', 'ECR_TAGS', `${prefix}ECR_TAGS is not an option`],
   ['a map with a nameless entry', 'ECR_TAGS_', `${prefix}ECR_TAGS_ is not an option`],
-  ['an index that is no number', 'CACHE_ON_A', `${prefix}CACHE_ON_A is not an option`],
+  ['an index that is not a number', 'CACHE_ON_A', `${prefix}CACHE_ON_A is not an option`],
   ['nothing that the plugin exports', 'EXPORT_SIZE', `${prefix}EXPORT_SIZE is not an option`],
 ];
 
 for (const [why, suffix, ...says] of warnings) {
-  test(`a variable that is no option is a warning and nothing else: ${why}`, () => {
+  test(`a variable that is not an option is a warning and nothing else: ${why}`, () => {
     const { values, warnings } = parse(flattened([suffix, 'a'], ['CONTEXT', 'c']));
     assert.equal(values, { context: 'c' });
     assert.is(warnings.length, 1);

@@ -12,7 +12,7 @@ const proxies: readonly [why: string, env: Env, found: string | undefined][] = [
   ['the variable for HTTPS', { HTTPS_PROXY: proxy }, proxy],
   ['the lower-case spelling first', { HTTPS_PROXY: 'http://other', https_proxy: proxy }, proxy],
   ['the variable for HTTP is for HTTP', { HTTP_PROXY: proxy }, undefined],
-  ['an empty variable is none', { HTTPS_PROXY: '' }, undefined],
+  ['an empty variable counts as not set', { HTTPS_PROXY: '' }, undefined],
   ['the lower-case spelling switches off', { HTTPS_PROXY: proxy, https_proxy: '' }, undefined],
   ['a proxy without a scheme is reached over HTTP', { HTTPS_PROXY: 'proxy:3128' }, proxy],
   ['a proxy that is itself reached over HTTPS', { HTTPS_PROXY: 'https://proxy' }, 'https://proxy/'],

@@ -64,9 +64,9 @@ const courses: readonly [
     { failed: 'd' },
   ],
   ['one attempt is one attempt', outages('a'), { attempts: 1 }, [1], { failed: 'a' }],
-  ['what is no outage is not tried again', [new UserError('a')], {}, [1], { failed: 'a' }],
+  ['what is not an outage is not tried again', [new UserError('a')], {}, [1], { failed: 'a' }],
   ['nor is a defect', [new Error('a')], {}, [1], { failed: 'a' }],
-  ['what is no outage ends what was', [...outages('a'), new UserError('b')], {}, [1, 2], { failed: 'b' }],
+  ['what is not an outage ends what was', [...outages('a'), new UserError('b')], {}, [1, 2], { failed: 'b' }],
   ['no attempt starts when the time is over', outages('a', 'b'), { totalMs: 0 }, [1], { failed: 'a' }],
   [
     'no wait goes beyond the time',

@@ -50,7 +50,7 @@ const cases: readonly [why: string, given: Case, expected: boolean][] = [
     false,
   ],
   [
-    'a platform that nobody asked for does not matter',
+    'the platform does not matter unless it was asked for',
     { inEngine: { ...known, platform: 'linux/arm64' } },
     true,
   ],

@@ -214,7 +214,12 @@ const buildArgs: readonly [why: string, text: string, env: Env, arg: BuildSettin
   ['a value with `=` and line ends', 'A=b=c\nd', {}, { source: 'given', name: 'A', value: 'b=c\nd' }],
   ['a value from the environment', 'A', { A: 'x' }, { source: 'environment', name: 'A', value: 'x' }],
   ['an empty variable is a value', 'A', { A: '' }, { source: 'environment', name: 'A', value: '' }],
-  ['a variable that is not set is none', 'A', {}, { source: 'environment', name: 'A', value: undefined }],
+  [
+    'a variable that is not set has no value',
+    'A',
+    {},
+    { source: 'environment', name: 'A', value: undefined },
+  ],
 ];
 
 for (const [why, text, env, arg] of buildArgs) {
@@ -429,7 +434,7 @@ const googles: readonly [why: string, options: Options, host: string, repository
     'acme/images/cache',
   ],
   [
-    'an empty host is none',
+    'an empty host counts as not given',
     { 'gcp-project': 'acme', 'registry-hostname': '' },
     'gcr.io',
     'acme/build-cache/acme/web',
@@ -447,7 +452,7 @@ const accounts: readonly [why: string, value: unknown, registryId: string | unde
   ['twelve digits', '123456789012', '123456789012'],
   ['a leading zero', '012345678901', '012345678901'],
   ['a number that YAML made of them', 123456789012, '123456789012'],
-  ['an empty one is none', '', undefined],
+  ['an empty one counts as not given', '', undefined],
 ];
 
 for (const [why, value, registryId] of accounts) {
@@ -519,8 +524,8 @@ const regions: readonly [why: string, options: Options, env: Env, region: string
   ['the option before all', { region: 'a-1' }, { AWS_REGION: 'b-1', AWS_DEFAULT_REGION: 'c-1' }, 'a-1'],
   ['AWS_REGION before the other', {}, { AWS_REGION: 'b-1', AWS_DEFAULT_REGION: 'c-1' }, 'b-1'],
   ['AWS_DEFAULT_REGION', {}, { AWS_DEFAULT_REGION: 'c-1' }, 'c-1'],
-  ['an empty variable is none', {}, { AWS_REGION: '', AWS_DEFAULT_REGION: 'c-1' }, 'c-1'],
-  ['an empty option is none', { region: '' }, { AWS_REGION: 'b-1' }, 'b-1'],
+  ['an empty variable counts as not set', {}, { AWS_REGION: '', AWS_DEFAULT_REGION: 'c-1' }, 'c-1'],
+  ['an empty option counts as not given', { region: '' }, { AWS_REGION: 'b-1' }, 'b-1'],
   ['where nothing names one, the profile may', {}, {}, undefined],
 ];
 
@@ -552,7 +557,7 @@ for (const [why, region] of notRegions) {
   });
 }
 
-test('a region that nobody uses is not looked at', () => {
+test('a region that is not used is not checked', () => {
   parse({ 'registry-provider': 'local' }, { ...slugs, AWS_REGION: '$AWS_REGION' });
   parseEcr({ region: 'eu-west-1' }, { ...slugs, AWS_REGION: '$AWS_REGION' });
 });
@@ -608,7 +613,7 @@ const refused: readonly [why: string, options: Options, ...says: string[]][] = [
     'Write NAME, id=NAME,src=PATH',
   ],
   ['a secret with an empty id', { secrets: ['id=,src=a'] }, 'secrets: an entry is neither'],
-  ['a secret that is no name', { secrets: ['a-b'] }, 'secrets: an entry is neither'],
+  ['a secret that is not a name', { secrets: ['a-b'] }, 'secrets: an entry is neither'],
   ['a tag with a slash', { 'latest-tag': 'feature/a' }, 'latest-tag: "feature/a" is not a tag'],
   ['a tag that begins with a dot', { 'latest-tag': '.a' }, 'latest-tag: ".a" is not a tag'],
   ['a tag that is too long', { 'latest-tag': 'a'.repeat(129) }, 'is not a tag'],
@@ -624,7 +629,7 @@ const refused: readonly [why: string, options: Options, ...says: string[]][] = [
   ],
   ['a wrong type', { 'max-age-days': 'never' }, 'max-age-days: "never" is not accepted'],
   [
-    'an account that is none',
+    'an account that is invalid',
     { 'registry-id': '12345' },
     'registry-id: "12345" is not an AWS account',
     'twelve digits',
@@ -669,7 +674,7 @@ const refused: readonly [why: string, options: Options, ...says: string[]][] = [
     'gcp-project is needed with registry-provider: gcr',
   ],
   [
-    'a registry of gcr that is no host',
+    'a registry of gcr that is not a host',
     { 'registry-provider': 'gcr', 'gcp-project': 'acme', 'registry-hostname': 'https://gcr.io' },
     'registry-hostname and gcp-project: "https://gcr.io/acme" is not accepted',
   ],
@@ -690,7 +695,7 @@ const refusedAddresses: readonly [why: string, registry: string, ...says: string
   ['a name of Docker Hub, or of a host in the neighbourhood', 'acme', 'it must be host[:port][/path]'],
   ['such a name with a path', 'acme/images', 'it must be host[:port][/path]'],
   ['a path alone', '/acme', 'it must be host[:port][/path]'],
-  ['a port that is none', 'ghcr.io:https', 'it must be host[:port][/path]'],
+  ['a port that is invalid', 'ghcr.io:https', 'it must be host[:port][/path]'],
   ['a port beyond the last', 'registry.example:65536/x', 'it must be host[:port][/path]'],
   ['a user', 'me@ghcr.io', 'it must be host[:port][/path]'],
   ['white space', 'ghcr.io /acme', 'it must be host[:port][/path]'],
@@ -716,7 +721,7 @@ for (const [why, options, ...says] of refused) {
 }
 
 const unshown: readonly [why: string, options: Options][] = [
-  ['of a secret that is no name', { secrets: ['s3cr3t/+=='] }],
+  ['of a secret that is not a name', { secrets: ['s3cr3t/+=='] }],
   ['of a secret of a wrong type', { secrets: [{ id: 's3cr3t' }] }],
   ['of a secret with a NUL', { secrets: ['s3cr3t\0'] }],
   ['of a build arg without a name', { 'build-args': ['=s3cr3t'] }],
@@ -823,7 +828,7 @@ test('options of another provider that are empty are no warning', () => {
   assert.is(parse(options).registry.provider, 'local');
 });
 
-test('what every provider has is no warning', () => {
+test('what every provider has is not a warning', () => {
   const options = { 'registry-provider': 'oci', registry: 'ghcr.io', 'ecr-name': 'a/b', 'latest-tag': false };
   assert.is(parse(options).registry.provider, 'oci');
 });
