@@ -833,4 +833,12 @@ test('what every provider has is not a warning', () => {
   assert.is(parse(options).registry.provider, 'oci');
 });
 
+test('a platform from DOCKER_DEFAULT_PLATFORM is passed on, since podman does not know the variable', () => {
+  const { platform, isPlatformGiven } = parse(
+    {},
+    { ...slugs, DOCKER_DEFAULT_PLATFORM: 'linux/arm64/v8' },
+  ).build;
+  assert.equal([platform, isPlatformGiven], ['linux/arm64', true]);
+});
+
 test.run();
