@@ -4951,12 +4951,17 @@ var init_distribution_client = __esm({
         const wanted = toLookUp(name, reference);
         return this.retry(() => this.readManifest(wanted, reference));
       }
-      /** The digest under a tag or digest, without fetching the manifest if possible. */
-      async findDigest(name, reference) {
+      /**
+       * The digest under a tag or digest, without fetching the manifest if possible.
+       *
+       * @param trustsHead whether status 404 to HEAD is enough for an absence; otherwise the registry has to say so to GET
+       */
+      async findDigest(name, reference, trustsHead = false) {
         const wanted = toLookUp(name, reference);
         return this.retry(async () => {
           var _a4;
           const answer = await this.ask("HEAD", wanted, `manifests/${reference}`, { headers: { accept } });
+          if (trustsHead && answer.status === 404) return void 0;
           const digest2 = answer.status === 200 ? findDigestHeader(answer) : void 0;
           if (digest2 !== void 0 && (digest2 === reference || !isDigest(reference))) return digest2;
           if (isPassing(answer.status)) throw this.toError(answer, wanted);
@@ -5020,17 +5025,6 @@ var init_distribution_client = __esm({
           const digest2 = findDigestHeader(answer) ?? computeDigest("sha256", Buffer.from(manifest));
           checkDigest(digest2, Buffer.from(manifest), wanted);
           return digest2;
-        });
-      }
-      /** The digest under a tag by a single HEAD request; undefined if the tag seems to be absent. */
-      async peekDigest(name, tag) {
-        const wanted = toLookUp(name, tag);
-        return this.retry(async () => {
-          var _a4;
-          const answer = await this.ask("HEAD", wanted, `manifests/${tag}`, { headers: { accept } });
-          if (answer.status === 404) return void 0;
-          const digest2 = answer.status === 200 ? findDigestHeader(answer) : void 0;
-          return digest2 ?? ((_a4 = await this.readManifest(wanted, tag)) == null ? void 0 : _a4.digest);
         });
       }
       /** Uploads a small blob. (OCI distribution specification 1.1, Pushing a blob monolithically) */
@@ -6209,7 +6203,7 @@ var init_oci_registry = __esm({
         var _a4;
         const claimTag = toClaimTag(tag);
         const [image, claim] = await Promise.all(
-          [tag, claimTag].map((each) => this.client.peekDigest(this.name, each))
+          [tag, claimTag].map((each) => this.client.findDigest(this.name, each, true))
         );
         if (claim !== ((_a4 = this.claim) == null ? void 0 : _a4.digest))
           this.claim = claim === void 0 ? void 0 : await this.findImage(claimTag);

@@ -59,11 +59,16 @@ export class DistributionClient {
     return this.retry(() => this.readManifest(wanted, reference));
   }
 
-  /** The digest under a tag or digest, without fetching the manifest if possible. */
-  async findDigest(name: RepositoryName, reference: string): Promise<string | undefined> {
+  /**
+   * The digest under a tag or digest, without fetching the manifest if possible.
+   *
+   * @param trustsHead whether status 404 to HEAD is enough for an absence; otherwise the registry has to say so to GET
+   */
+  async findDigest(name: RepositoryName, reference: string, trustsHead = false): Promise<string | undefined> {
     const wanted = toLookUp(name, reference);
     return this.retry(async () => {
       const answer = await this.ask('HEAD', wanted, `manifests/${reference}`, { headers: { accept } });
+      if (trustsHead && answer.status === 404) return undefined;
       const digest = answer.status === 200 ? findDigestHeader(answer) : undefined;
       if (digest !== undefined && (digest === reference || !isDigest(reference))) return digest;
       if (isPassing(answer.status)) throw this.toError(answer, wanted);
@@ -136,17 +141,6 @@ export class DistributionClient {
       const digest = findDigestHeader(answer) ?? computeDigest('sha256', Buffer.from(manifest));
       checkDigest(digest, Buffer.from(manifest), wanted);
       return digest;
-    });
-  }
-
-  /** The digest under a tag by a single HEAD request; undefined if the tag seems to be absent. */
-  async peekDigest(name: RepositoryName, tag: string): Promise<string | undefined> {
-    const wanted = toLookUp(name, tag);
-    return this.retry(async () => {
-      const answer = await this.ask('HEAD', wanted, `manifests/${tag}`, { headers: { accept } });
-      if (answer.status === 404) return undefined;
-      const digest = answer.status === 200 ? findDigestHeader(answer) : undefined;
-      return digest ?? (await this.readManifest(wanted, tag))?.digest;
     });
   }
 

@@ -42,7 +42,7 @@ export class OciRegistry implements SharedRegistry {
   async look(tag: string): Promise<Sighting> {
     const claimTag = toClaimTag(tag);
     const [image, claim] = await Promise.all(
-      [tag, claimTag].map((each) => this.client.peekDigest(this.name, each)),
+      [tag, claimTag].map((each) => this.client.findDigest(this.name, each, true)),
     );
     if (claim !== this.claim?.digest)
       this.claim = claim === undefined ? undefined : await this.findImage(claimTag);

@@ -182,6 +182,13 @@ test('a manifest is looked up by its digest, of whichever kind', async () => {
   assert.is((await client.findManifest({ host, repository }, sha512))?.digest, sha512);
 });
 
+test('an absence is taken from HEAD alone where that is enough', async () => {
+  const { host, asked } = await serveOpenly(() => ({ status: 404 }));
+  const { client } = createClient();
+  assert.is(await client.findDigest({ host, repository }, 'v1', true), undefined);
+  assert.equal(asked, ['GET /v2/', `HEAD ${api}/v1`]);
+});
+
 // ---- Absent, denied, broken ----
 
 for (const code of ['MANIFEST_UNKNOWN', 'NAME_UNKNOWN', 'NOT_FOUND', 'TAG_EXPIRED']) {
