@@ -159,6 +159,7 @@ export class Docker {
    */
   async dropOwnTags(limitMs?: number): Promise<void> {
     for (const own of this.ownTags) {
+      // The legacy builder's layers must stay for the next build, even if no other tag keeps the image.
       const { ending } = await this.runner.run(
         'docker',
         ['image', 'rm', '--no-prune', formatReference(own)],

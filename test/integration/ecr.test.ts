@@ -457,6 +457,16 @@ ecr(
   },
 );
 
+ecr('check: an outage is not a miss', async ({ agent }) => {
+  const result = await runProgram({
+    sandbox: agent.sandbox,
+    argv: ['check', '--ecr-name', REPOSITORY, '--region', 'eu-west-1'],
+    env: { ...agent.api.env, AWS_ENDPOINT_URL_ECR: 'http://127.0.0.1:1' },
+  });
+  assert.equal([result.status, result.stdout], [1, '']);
+  assert.match(result.stderr, /^error: .* failed: connect ECONNREFUSED/m);
+});
+
 ecr(
   'the default command prints the reference to standard output, and docker to standard error',
   async ({ agent }) => {

@@ -101,6 +101,14 @@ for (const [why, script, digest] of digests) {
   });
 }
 
+test('the tag of a build is removed, and the layers of the legacy builder stay', async () => {
+  const { docker, calls } = makeMachine('');
+  const { repository, tag } = docker.openOwnTag();
+  await docker.dropOwnTags();
+  await docker.dropOwnTags();
+  assert.equal(calls(), [`image rm --no-prune ${repository}:${tag}`]);
+});
+
 const helped: readonly [command: string, run: (docker: Docker) => Promise<unknown>][] = [
   ['login', (docker) => docker.login('a.example.com', 'AWS', 'x')],
   ['pull', (docker) => docker.pull(image, undefined)],
