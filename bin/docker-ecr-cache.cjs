@@ -6027,8 +6027,8 @@ var init_docker_cli = __esm({
         );
       }
       async isPodman() {
-        const { stdout } = await this.ask(["--version"]);
-        return /^podman version/m.test(stdout);
+        const { stdout } = await this.ask(["version"]);
+        return /^Client: +Podman/m.test(stdout);
       }
       /** Whether `docker build` is buildx: only its builders may not load what they build. */
       async knowsLoad(settings) {

@@ -274,9 +274,9 @@ export class Docker {
   }
 
   private async isPodman(): Promise<boolean> {
-    // Unlike `docker version`, this does not wait for the engine.
-    const { stdout } = await this.ask(['--version']);
-    return /^podman version/m.test(stdout);
+    // Not by --version, to which podman says "docker version" where it is called by that name.
+    const { stdout } = await this.ask(['version']);
+    return /^Client: +Podman/m.test(stdout);
   }
 
   /** Whether `docker build` is buildx: only its builders may not load what they build. */

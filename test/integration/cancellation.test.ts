@@ -130,7 +130,7 @@ const stages: readonly Stage[] = [
   {
     stage: 'push',
     arrange: hangs('push'),
-    called: [...built, '--version', 'push'],
+    called: [...built, 'version', 'push'],
     command: 'push',
   },
   {
@@ -141,13 +141,13 @@ const stages: readonly Stage[] = [
         !isAboutNewest({ input }) && agent.docker.commands().includes('push') ? { hang: true } : undefined,
       );
     },
-    called: [...built, '--version', 'push', 'image inspect'],
+    called: [...built, 'version', 'push', 'image inspect'],
     reached: (agent) => asked(agent, 'BatchGetImage', 4),
   },
   {
     stage: 'move of latest',
     arrange: ({ api }) => api.intercept('PutImage', () => ({ hang: true })),
-    called: [...built, '--version', 'push', 'image inspect'],
+    called: [...built, 'version', 'push', 'image inspect'],
     reached: (agent) => asked(agent, 'PutImage'),
   },
 ];

@@ -35,7 +35,7 @@ hook('a miss creates the repository, builds, pushes and moves latest', async ({ 
   // Beside the login; after the build to see that the engine has it; after the push to see that it is the registry's.
   assert.equal(
     agent.docker.commands().filter((command) => !['login', 'image ls'].includes(command)),
-    ['image inspect', 'build', 'image inspect', 'tag', 'image rm', '--version', 'push', 'image inspect'],
+    ['image inspect', 'build', 'image inspect', 'tag', 'image rm', 'version', 'push', 'image inspect'],
   );
   assert.equal(
     agent.operations().sort(),

@@ -27,7 +27,7 @@ export function takeOperations({ api }: Agent): readonly string[] {
 
 /** What was asked of docker since the last time, but logins and what is about the engine's tags alone. */
 export function takeCommands({ docker }: Agent): readonly string[] {
-  const aside = ['login', '--version', 'image inspect', 'image ls', 'image rm', 'tag'];
+  const aside = ['login', 'version', 'image inspect', 'image ls', 'image rm', 'tag'];
   const commands = docker.commands().filter((command) => !aside.includes(command));
   docker.calls().splice(0);
   return commands;

@@ -83,7 +83,7 @@ for (const [why, script, logins] of overwritten) {
 
 const image = { repository: 'a.example.com/b', tag: 'c' };
 
-const podman = 'if (args[0] === "--version") console.log("podman version 4.3.1");';
+const podman = 'if (args[0] === "version") console.log("Client:       Podman Engine");';
 const digests: readonly [why: string, script: string, digest: string | undefined][] = [
   ['Docker notes it in the engine', '', undefined],
   [
