@@ -983,10 +983,28 @@ function isList(value) {
   return Array.isArray(value);
 }
 function toCanonicalJson(value) {
-  if (typeof value !== "object" || value === null) return toScalar(value);
-  if (isList(value)) return `[${value.map((item) => toCanonicalJson(item ?? null)).join(",")}]`;
-  const members = Object.keys(value).sort().map((name) => `${JSON.stringify(name.slice(1))}:${toCanonicalJson(value[name] ?? null)}`);
-  return `{${members.join(",")}}`;
+  const written = [];
+  const rest = [{ before: "", value }];
+  for (let piece = rest.pop(); piece !== void 0; piece = rest.pop()) {
+    written.push(piece.before);
+    if (typeof piece.value === "object" && piece.value !== null) {
+      for (const part of toPieces(piece.value).reverse()) rest.push(part);
+    } else if (piece.value !== void 0) {
+      written.push(toScalar(piece.value));
+    }
+  }
+  return written.join("");
+}
+function toPieces(value) {
+  if (isList(value)) {
+    const items = value.map((item, index) => ({ before: index === 0 ? "[" : ",", value: item }));
+    return [...items, { before: items.length === 0 ? "[]" : "]" }];
+  }
+  const members = Object.keys(value).sort().map((name, index) => ({
+    before: `${index === 0 ? "{" : ","}${JSON.stringify(name.slice(1))}:`,
+    value: value[name]
+  }));
+  return [...members, { before: members.length === 0 ? "{}" : "}" }];
 }
 function toScalar(value) {
   if (typeof value !== "string") return String(value);
@@ -3471,7 +3489,7 @@ var init_variables = __esm({
         this.isOpen = isOpen;
         this.lookUp = (name) => {
           if (this.values.has(name)) return this.values.get(name);
-          return this.isOpen || predefined.has(name) ? void 0 : null;
+          return this.isOpen || predefined.has(name) || name === "PATH" ? void 0 : null;
         };
         this.env = new Map(parent == null ? void 0 : parent.env);
         this.values = new Map(parent == null ? void 0 : parent.values);

@@ -93,13 +93,39 @@ function isList(value: Marked): value is readonly Marked[] {
   return Array.isArray(value);
 }
 
-function toCanonicalJson(value: Exclude<Marked, undefined>): string {
-  if (typeof value !== 'object' || value === null) return toScalar(value);
-  if (isList(value)) return `[${value.map((item) => toCanonicalJson(item ?? null)).join(',')}]`;
+/** A value with the text before it, or only text. */
+interface Piece {
+  readonly before: string;
+  readonly value?: Marked;
+}
+
+/** Without recursion: a document may be nested more deeply than the stack allows. */
+function toCanonicalJson(value: Marked): string {
+  const written: string[] = [];
+  const rest: Piece[] = [{ before: '', value }];
+  for (let piece = rest.pop(); piece !== undefined; piece = rest.pop()) {
+    written.push(piece.before);
+    if (typeof piece.value === 'object' && piece.value !== null) {
+      for (const part of toPieces(piece.value).reverse()) rest.push(part);
+    } else if (piece.value !== undefined) {
+      written.push(toScalar(piece.value));
+    }
+  }
+  return written.join('');
+}
+
+function toPieces(value: Exclude<Marked, string | boolean | null | undefined>): Piece[] {
+  if (isList(value)) {
+    const items = value.map((item, index) => ({ before: index === 0 ? '[' : ',', value: item }));
+    return [...items, { before: items.length === 0 ? '[]' : ']' }];
+  }
   const members = Object.keys(value)
     .sort()
-    .map((name) => `${JSON.stringify(name.slice(1))}:${toCanonicalJson(value[name] ?? null)}`);
-  return `{${members.join(',')}}`;
+    .map((name, index) => ({
+      before: `${index === 0 ? '{' : ','}${JSON.stringify(name.slice(1))}:`,
+      value: value[name],
+    }));
+  return [...members, { before: members.length === 0 ? '{}' : '}' }];
 }
 
 function toScalar(value: string | boolean | null): string {

@@ -330,6 +330,14 @@ const notes: readonly (readonly [why: string, note: Note])[] = [
     },
   ],
   [
+    'PATH, which even a stage from scratch has',
+    {
+      lines: ['FROM scratch', 'COPY ${PATH:+b} c'],
+      takesEverything: true,
+      says: /depends on/,
+    },
+  ],
+  [
     'a COPY without destination',
     { lines: ['FROM a', 'COPY b'], takesEverything: true, says: /COPY b can't be read/ },
   ],

@@ -180,7 +180,8 @@ export class StageVariables {
 
   readonly lookUp: VariableLookup = (name) => {
     if (this.values.has(name)) return this.values.get(name);
-    return this.isOpen || predefined.has(name) ? undefined : null;
+    // BuildKit gives every stage a PATH, even one from scratch.
+    return this.isOpen || predefined.has(name) || name === 'PATH' ? undefined : null;
   };
 
   setEnv(name: string, value: string | undefined): void {
