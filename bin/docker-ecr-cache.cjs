@@ -5811,27 +5811,28 @@ function isOwnTag({ repository }) {
   return repository === ownRepository;
 }
 function openText(text) {
-  const folder = openTemporaryFolder();
+  const what = "the text of dockerfile-inline";
+  const folder = openTemporaryFolder(what);
   try {
     const file = import_node_path12.default.join(folder, "Dockerfile");
     (0, import_node_fs10.writeFileSync)(file, text, { mode: 384 });
     return { descriptor: (0, import_node_fs10.openSync)(file, "r") };
   } catch (error) {
-    throw toTemporaryFileError(error);
+    throw toTemporaryFileError(what, error);
   } finally {
-    (0, import_node_fs10.rmSync)(folder, { recursive: true });
+    (0, import_node_fs10.rmSync)(folder, { recursive: true, force: true });
   }
 }
-function openTemporaryFolder() {
+function openTemporaryFolder(what) {
   try {
     return (0, import_node_fs10.mkdtempSync)(import_node_path12.default.join((0, import_node_os3.tmpdir)(), "docker-ecr-cache-"));
   } catch (error) {
-    throw toTemporaryFileError(error);
+    throw toTemporaryFileError(what, error);
   }
 }
-function toTemporaryFileError(error) {
+function toTemporaryFileError(what, error) {
   return new UserError(
-    `a temporary file can't be written: ${describeError(error)}`,
+    `${what} can't be written to a temporary file: ${describeError(error)}`,
     "Point TMPDIR at a folder that this user can write to.",
     error
   );
@@ -5994,13 +5995,13 @@ var init_docker_cli = __esm({
           await pushWith([]);
           return void 0;
         }
-        const folder = openTemporaryFolder();
+        const folder = openTemporaryFolder("the digest of a push");
         try {
           const file = import_node_path12.default.join(folder, "digest");
           await pushWith([`--digestfile=${file}`]);
           return (0, import_node_fs10.existsSync)(file) ? (0, import_node_fs10.readFileSync)(file, "utf8").trim() : "";
         } finally {
-          (0, import_node_fs10.rmSync)(folder, { recursive: true });
+          (0, import_node_fs10.rmSync)(folder, { recursive: true, force: true });
         }
       }
       /** Quiet in a build log, where docker would write several lines per layer. */
@@ -32103,8 +32104,8 @@ async function waitForOthers(run2, miss) {
   );
 }
 async function toFound({ settings, tools, image }, found) {
-  const inEngine = settings.skipPull ? void 0 : tools.docker.findImage(image);
-  return { kind: "found", found, inEngine: await settle(Promise.resolve(inEngine)) };
+  const inEngine = settings.skipPull ? { ok: true, value: void 0 } : await settle(tools.docker.findImage(image));
+  return { kind: "found", found, inEngine };
 }
 function isPushed({ settings, tools }, miss) {
   return tools.registry.isRemote && settings.onMiss === "build-and-push" && miss.kind !== "without-registry";

@@ -213,14 +213,14 @@ export class Docker {
       await pushWith([]);
       return undefined;
     }
-    const folder = openTemporaryFolder();
+    const folder = openTemporaryFolder('the digest of a push');
     try {
       const file = path.join(folder, 'digest');
       await pushWith([`--digestfile=${file}`]);
       // A remote podman ignores the option.
       return existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
     } finally {
-      rmSync(folder, { recursive: true });
+      rmSync(folder, { recursive: true, force: true });
     }
   }
 
@@ -274,7 +274,7 @@ export class Docker {
   }
 
   private async isPodman(): Promise<boolean> {
-    // Not by --version, to which podman says "docker version" where it is called by that name.
+    // Not `--version`: podman answers that with the name it was called by.
     const { stdout } = await this.ask(['version']);
     return /^Client: +Podman/m.test(stdout);
   }
@@ -338,29 +338,31 @@ export class Docker {
  * node's pipes are sockets.
  */
 function openText(text: string): { readonly descriptor: number } {
-  const folder = openTemporaryFolder();
+  const what = 'the text of dockerfile-inline';
+  const folder = openTemporaryFolder(what);
   try {
     const file = path.join(folder, 'Dockerfile');
     writeFileSync(file, text, { mode: 0o600 });
     return { descriptor: openSync(file, 'r') };
   } catch (error) {
-    throw toTemporaryFileError(error);
+    throw toTemporaryFileError(what, error);
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function openTemporaryFolder(): string {
+/** @param what is to be written there, for the error */
+function openTemporaryFolder(what: string): string {
   try {
     return mkdtempSync(path.join(tmpdir(), 'docker-ecr-cache-'));
   } catch (error) {
-    throw toTemporaryFileError(error);
+    throw toTemporaryFileError(what, error);
   }
 }
 
-function toTemporaryFileError(error: unknown): UserError {
+function toTemporaryFileError(what: string, error: unknown): UserError {
   return new UserError(
-    `a temporary file can't be written: ${describeError(error)}`,
+    `${what} can't be written to a temporary file: ${describeError(error)}`,
     'Point TMPDIR at a folder that this user can write to.',
     error,
   );

@@ -93,6 +93,12 @@ const digests: readonly [why: string, script: string, digest: string | undefined
     'sha256:1234',
   ],
   ['a remote podman writes none', podman, ''],
+  [
+    'TMPDIR is emptied meanwhile, and the push is good all the same',
+    `${podman}
+     if (args[0] === 'push') fs.rmSync(require('path').dirname(args[2].replace('--digestfile=', '')), { recursive: true });`,
+    '',
+  ],
 ];
 
 for (const [why, script, digest] of digests) {
