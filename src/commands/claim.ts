@@ -4,7 +4,7 @@ import type { RegistryImage, Sighting } from '../registry/registry';
 import { pause } from '../retry';
 import { settle } from './settled';
 
-/** What claims on one key need of a registry. Rejects with a UserError. */
+/** What a claim needs from the registry. Methods reject with a UserError. */
 export interface ClaimRegistry {
   look(): Promise<Sighting>;
   /** Moves the tag of the claim to this artifact; returns its digest. */

@@ -26,7 +26,7 @@ export interface Outcome {
   readonly hit: boolean;
   /** For a miss: what changed since the newest image, if known. */
   readonly why: readonly string[];
-  /** For a hit: how long the build took that was avoided, in seconds, if known. */
+  /** For a hit: how long the avoided build took, in seconds, if known. */
   readonly buildSeconds?: number | undefined;
   /** The full key; the tag is its beginning. */
   readonly key: string;

@@ -135,8 +135,10 @@ async function waitForOthers(run: Run, miss: Miss): Promise<BuildTurn | undefine
 }
 
 async function toFound({ settings, tools, image }: Run, found: RegistryImage): Promise<Made> {
-  const inEngine = settings.skipPull ? undefined : tools.docker.findImage(image);
-  return { kind: 'found', found, inEngine: await settle(Promise.resolve(inEngine)) };
+  const inEngine = settings.skipPull
+    ? ({ ok: true, value: undefined } as const)
+    : await settle(tools.docker.findImage(image));
+  return { kind: 'found', found, inEngine };
 }
 
 function isPushed({ settings, tools }: Run, miss: Miss): boolean {

@@ -81,7 +81,7 @@ export interface SharedRegistry extends RegistryOfEither {
   look(tag: string): Promise<Sighting>;
   /** Why builds can't be claimed here; undefined if they can. */
   findClaimObstacle(tag: string): Promise<string | undefined>;
-  /** Moves the claim tag of an image's tag to an artifact. Returns the artifact's digest. */
+  /** Points the claim tag that belongs to an image's tag to this artifact; returns the artifact's digest. */
   putClaim(tag: string, manifest: string): Promise<string>;
   /** Removes artifacts; false if that is not allowed or not possible. */
   removeClaims(digests: readonly string[]): Promise<boolean>;

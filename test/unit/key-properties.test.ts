@@ -114,7 +114,7 @@ test('the order of files, values and images says nothing', () => {
   );
 });
 
-/** What a file system takes for a name; U+FFFD stands for bytes that are no text, and is refused. */
+/** What a file system takes for a name; U+FFFD stands for bytes that are not text, and is refused. */
 const name = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 8 })
   .filter(
