@@ -82,7 +82,7 @@ hook('an image has one label, which tells what its key was made from and no valu
     {
       'cache-on': 'package.json',
       'build-args': ['GIVEN=plain-value', 'TAKEN'],
-      'additional-build-args': ['--label', 'by=us'],
+      'additional-build-args': ['--label=by=us'],
       secrets: ['NPM_TOKEN'],
     },
     { env: { TAKEN: 'taken-value', NPM_TOKEN: secret } },

@@ -146,7 +146,7 @@ why('a certificate of the registry that node does not trust is one line, with wh
 
 why('an image without our label is compared with nothing', async ({ agent }) => {
   const { blobs } = agent.api.registry;
-  await succeed(agent, { ...FILES, 'additional-build-args': '--label docker-ecr-cache.key-inputs=' });
+  await succeed(agent, { ...FILES, 'additional-build-args': '--label=docker-ecr-cache.key-inputs=' });
   assert.is(blobs.size, 1);
   change(agent);
   const result = await run(agent, 'check', '--explain');

@@ -60,7 +60,7 @@ export async function createAgent({
 }: AgentOptions = {}): Promise<Agent> {
   const sandbox = createSandbox();
   const api = await startEcrApi({ ...options, images: memoryImages(), registryHost: host });
-  const docker = await installStandInDocker(sandbox, { registries: [api.registry] });
+  const docker = await installStandInDocker(sandbox, api.registry);
   const border = await startBorder();
   const startStep: Agent['startStep'] = (configuration = {}, { name, form, env, ...options } = {}) =>
     startHook({

@@ -18,7 +18,7 @@ import type {
   TagResourceRequest,
   UploadLayerPartRequest,
 } from '@aws-sdk/client-ecr';
-import type { ImageStore, StoredImage } from './image-store';
+import type { ImageStore } from './image-store';
 import { MANIFEST_TYPES, sha256 } from './image-store';
 import { checkLifecyclePolicy } from './lifecycle-policy';
 
@@ -42,17 +42,12 @@ export interface EcrRepository {
   registryId: string;
   repositoryName: string;
   repositoryUri: string;
-  /** Seconds since 1970. */
-  createdAt: number;
   imageTagMutability: string;
   imageTagMutabilityExclusionFilters?: ImageTagMutabilityExclusionFilter[];
-  imageScanningConfiguration: { scanOnPush: boolean };
-  encryptionConfiguration: { encryptionType: string; kmsKey?: string };
+  encryptionConfiguration: CreateRepositoryRequest['encryptionConfiguration'];
   /** Resource tags. */
   tags: Map<string, string>;
   lifecyclePolicyText?: string;
-  /** Digest → seconds since 1970 of the push. Moving a tag does not change it. */
-  pushedAt: Map<string, number>;
   /** Digests of archived images, and what BatchGetImage makes of them. */
   archived: Map<string, ArchivedAnswer>;
 }
@@ -118,9 +113,6 @@ export interface EcrService {
   expireTokens(): void;
 }
 
-const NAME_PART = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
-const REPOSITORY_NAME = new RegExp(`^(?:${NAME_PART}/)*${NAME_PART}$`);
-const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 const TOKEN_SECONDS = 12 * 60 * 60;
 
 /**
@@ -137,8 +129,7 @@ export function createEcrService(options: EcrServiceOptions): EcrService {
   const expired = new Set<string>();
   const queues = new Map<string, Promise<unknown>>();
 
-  function findRepository(repositoryName: string | undefined, registryId: string | undefined): EcrRepository {
-    checkRepositoryName(repositoryName);
+  function findRepository(repositoryName = '', registryId?: string): EcrRepository {
     const id = registryId ?? callerId;
     const repository = id === accountId ? repositories.get(repositoryName) : undefined;
     if (!repository) throw new EcrError('RepositoryNotFoundException', repositoryUnknown(repositoryName, id));
@@ -151,13 +142,12 @@ export function createEcrService(options: EcrServiceOptions): EcrService {
 
   function findByArn(arn: string | undefined): EcrRepository {
     const match = /^arn:[^:]+:ecr:[^:]+:(\d+):repository\/(.+)$/.exec(arn ?? '');
-    if (!match) throw invalid('resourceArn', 'Invalid ARN');
+    if (!match) throw new Error(`No ARN of a repository: ${arn}`);
     return findRepository(match[2], match[1]);
   }
 
   function addRepository(request: CreateRepositoryRequest, region: string): EcrRepository {
-    const name = request.repositoryName;
-    checkRepositoryName(name);
+    const { repositoryName: name = '' } = request;
     const id = request.registryId ?? callerId;
     if (id !== accountId) {
       throw accessDenied('CreateRepository', `arn:aws:ecr:${region}:${id}:repository/${name}`);
@@ -170,19 +160,15 @@ export function createEcrService(options: EcrServiceOptions): EcrService {
     }
     const filters = request.imageTagMutabilityExclusionFilters;
     const imageTagMutability = request.imageTagMutability ?? 'MUTABLE';
-    checkMutability(imageTagMutability, filters);
     const repository: EcrRepository = {
       repositoryArn: `arn:aws:ecr:${region}:${accountId}:repository/${name}`,
       registryId: accountId,
       repositoryName: name,
       repositoryUri: `${registryHost}/${name}`,
-      createdAt: Date.now() / 1000,
       imageTagMutability,
       ...(filters ? { imageTagMutabilityExclusionFilters: filters } : {}),
-      imageScanningConfiguration: { scanOnPush: false },
-      encryptionConfiguration: encryption(request.encryptionConfiguration, region, accountId),
+      encryptionConfiguration: request.encryptionConfiguration ?? { encryptionType: 'AES256' },
       tags: new Map(),
-      pushedAt: new Map(),
       archived: new Map(),
     };
     addTags(repository, request.tags);
@@ -209,10 +195,7 @@ export function createEcrService(options: EcrServiceOptions): EcrService {
 
     BatchGetImage: async (request: BatchGetImageRequest) => {
       const repository = findRepository(request.repositoryName, request.registryId);
-      if (!request.imageIds?.length || request.imageIds.length > 100) {
-        throw invalid('imageIds', 'must have length between 1 and 100');
-      }
-      const { imageIds, acceptedMediaTypes } = request;
+      const { imageIds = [], acceptedMediaTypes } = request;
       // An image is seen as a whole or not at all; a registry whose storage are files may answer 500 meanwhile.
       const found = await registry.exclusively(repository.repositoryName, () =>
         Promise.all(imageIds.map((id) => getImage(repository, id, acceptedMediaTypes))),
@@ -264,53 +247,28 @@ export function createEcrService(options: EcrServiceOptions): EcrService {
       return { layerDigest: digest };
     },
 
+    // Of active images only, as it is where a request has no filter.
     DescribeImages: async (request: DescribeImagesRequest) => {
-      const repository = findRepository(request.repositoryName, request.registryId);
-      const wanted = request.filter?.imageStatus ?? 'ACTIVE';
-      const status = (digest: string): string => (repository.archived.has(digest) ? 'ARCHIVED' : 'ACTIVE');
-      const shown = (digest: string): boolean => wanted === 'ANY' || wanted === status(digest);
-      const tags = await images.tags(repository.repositoryName);
-      const describe = async (digest: string): Promise<object> => {
-        const image = await images.get(repository.repositoryName, digest);
-        return {
-          registryId: accountId,
-          repositoryName: repository.repositoryName,
-          imageDigest: digest,
-          imageTags: [...tags].filter(([, tagged]) => tagged === digest).map(([tag]) => tag),
-          imageSizeInBytes: imageSize(image),
-          imagePushedAt: repository.pushedAt.get(digest) ?? repository.createdAt,
-          imageManifestMediaType: image?.mediaType,
-          imageStatus: status(digest),
-        };
-      };
-      if (!request.imageIds) {
-        const digests = [...new Set(tags.values())].filter(shown);
-        const page = pageOf(digests, request);
-        return { imageDetails: await Promise.all(page.items.map(describe)), nextToken: page.nextToken };
-      }
-      const digests = await Promise.all(
-        request.imageIds.map(async ({ imageDigest, imageTag }) => {
-          const image = await images.get(repository.repositoryName, imageDigest ?? imageTag ?? '');
-          if (image && shown(image.digest)) return image.digest;
-          const id = `{imageDigest:'${imageDigest ?? 'null'}', imageTag:'${imageTag ?? 'null'}'}`;
+      const { repositoryName, archived } = findRepository(request.repositoryName, request.registryId);
+      const imageDetails = await Promise.all(
+        (request.imageIds ?? []).map(async ({ imageTag = '' }) => {
+          const image = await images.get(repositoryName, imageTag);
+          if (image && !archived.has(image.digest))
+            return { imageDigest: image.digest, imageTags: [imageTag] };
           throw new EcrError(
             'ImageNotFoundException',
-            `The image with imageId ${id} does not exist within the repository with name '${repository.repositoryName}' in the registry with id '${accountId}'`,
+            `The image with imageId {imageDigest:'null', imageTag:'${imageTag}'} does not exist within the repository with name '${repositoryName}' in the registry with id '${accountId}'`,
           );
         }),
       );
-      return { imageDetails: await Promise.all(digests.map(describe)) };
+      return { imageDetails };
     },
 
-    DescribeRepositories: async (request: DescribeRepositoriesRequest) => {
-      const page = pageOf(
-        request.repositoryNames?.map((name) => findRepository(name, request.registryId)) ?? [
-          ...repositories.values(),
-        ],
-        request,
-      );
-      return { repositories: page.items.map(publicView), nextToken: page.nextToken };
-    },
+    DescribeRepositories: async (request: DescribeRepositoriesRequest) => ({
+      repositories: request.repositoryNames?.map((name) =>
+        publicView(findRepository(name, request.registryId)),
+      ),
+    }),
 
     CreateRepository: async (request: CreateRepositoryRequest, { region }) => ({
       repository: publicView(addRepository(request, region)),
@@ -318,17 +276,9 @@ export function createEcrService(options: EcrServiceOptions): EcrService {
 
     PutImageTagMutability: async (request: PutImageTagMutabilityRequest) => {
       const repository = findRepository(request.repositoryName, request.registryId);
-      const { imageTagMutability = '', imageTagMutabilityExclusionFilters: filters } = request;
-      checkMutability(imageTagMutability, filters);
-      repository.imageTagMutability = imageTagMutability;
-      delete repository.imageTagMutabilityExclusionFilters;
-      if (filters) repository.imageTagMutabilityExclusionFilters = filters;
-      return {
-        registryId: accountId,
-        repositoryName: repository.repositoryName,
-        imageTagMutability,
-        ...(filters ? { imageTagMutabilityExclusionFilters: filters } : {}),
-      };
+      const { imageTagMutability = '', imageTagMutabilityExclusionFilters: filters = [] } = request;
+      Object.assign(repository, { imageTagMutability, imageTagMutabilityExclusionFilters: filters });
+      return { imageTagMutability };
     },
 
     GetLifecyclePolicy: async (request: GetLifecyclePolicyRequest) => {
@@ -347,14 +297,8 @@ export function createEcrService(options: EcrServiceOptions): EcrService {
 
     PutLifecyclePolicy: async (request: PutLifecyclePolicyRequest) => {
       const repository = findRepository(request.repositoryName, request.registryId);
-      const checked = checkLifecyclePolicy(request.lifecyclePolicyText ?? '');
-      if ('refusal' in checked) throw invalid('LifecyclePolicyText', checked.refusal);
-      repository.lifecyclePolicyText = checked.text;
-      return {
-        registryId: accountId,
-        repositoryName: repository.repositoryName,
-        lifecyclePolicyText: checked.text,
-      };
+      repository.lifecyclePolicyText = checkLifecyclePolicy(request.lifecyclePolicyText ?? '');
+      return {};
     },
 
     ListTagsForResource: async ({ resourceArn }: ListTagsForResourceRequest) => ({
@@ -383,20 +327,11 @@ export function createEcrService(options: EcrServiceOptions): EcrService {
       failureCode,
       failureReason,
     });
-    if (imageDigest === undefined && imageTag === undefined) {
-      return fail('MissingDigestAndTag', 'Invalid request parameters: both tag and digest cannot be null');
-    }
-    if (imageTag !== undefined && !TAG.test(imageTag)) {
-      return fail('InvalidImageTag', 'Invalid request parameters: image tag');
-    }
     const image = await images.get(repositoryName, imageTag ?? imageDigest ?? '');
     // An index is only given to who says that it can read one.
     const accepted = acceptedMediaTypes ?? MANIFEST_TYPES.filter((type) => !/index|list/.test(type));
     if (!image || !accepted.includes(image.mediaType)) {
       return fail('ImageNotFound', 'Requested image not found');
-    }
-    if (imageDigest !== undefined && imageDigest !== image.digest) {
-      return fail('ImageTagDoesNotMatchDigest', 'Requested image tag does not match the image digest');
     }
     const answer = archived.get(image.digest) ?? 'found';
     if (answer !== 'found') {
@@ -417,11 +352,7 @@ export function createEcrService(options: EcrServiceOptions): EcrService {
   async function putImage(repository: EcrRepository, request: PutImageRequest): Promise<object> {
     const { repositoryName } = repository;
     const { imageManifest = '', imageTag } = request;
-    const mediaType = request.imageManifestMediaType ?? mediaTypeOf(imageManifest);
-    if (imageTag !== undefined && !TAG.test(imageTag)) {
-      throw invalid('imageTag', `must satisfy regular expression '${TAG.source}'`);
-    }
-    if (mediaType === undefined) throw invalid('ImageManifest', 'Invalid JSON syntax');
+    const mediaType = request.imageManifestMediaType ?? JSON.parse(imageManifest).mediaType;
     const present = imageTag === undefined ? undefined : await images.get(repositoryName, imageTag);
     if (imageTag !== undefined && present?.manifest === imageManifest) {
       throw new EcrError(
@@ -432,7 +363,6 @@ export function createEcrService(options: EcrServiceOptions): EcrService {
     const refusal = imageTag === undefined ? undefined : await registry.refusePush(repositoryName, imageTag);
     if (refusal) throw new EcrError('ImageTagAlreadyExistsException', refusal.message);
     const digest = await images.put(repositoryName, imageTag, imageManifest, mediaType);
-    if (!repository.pushedAt.has(digest)) repository.pushedAt.set(digest, Date.now() / 1000);
     return {
       image: {
         registryId: accountId,
@@ -479,9 +409,7 @@ export function createEcrService(options: EcrServiceOptions): EcrService {
         ? { status: 404, code: 'MANIFEST_UNKNOWN', message: 'Requested image not found' }
         : undefined,
     recordPush: (name, digest) => {
-      const repository = repositories.get(name);
-      repository?.archived.delete(digest);
-      if (!repository?.pushedAt.has(digest)) repository?.pushedAt.set(digest, Date.now() / 1000);
+      repositories.get(name)?.archived.delete(digest);
     },
     exclusively: (name, work) => {
       const result = (queues.get(name) ?? Promise.resolve()).then(work);
@@ -520,65 +448,6 @@ export function accessDenied(operation: string, resource = '*'): EcrError {
   );
 }
 
-function invalid(parameter: string, constraint: string): EcrError {
-  return new EcrError(
-    'InvalidParameterException',
-    `Invalid parameter at '${parameter}' failed to satisfy constraint: '${constraint}'`,
-  );
-}
-
-function checkRepositoryName(name: string | undefined): asserts name is string {
-  if (name === undefined || name.length < 2) {
-    throw invalid('repositoryName', 'must have length greater than or equal to 2');
-  }
-  if (name.length > 256) throw invalid('repositoryName', 'must have length less than or equal to 256');
-  if (!REPOSITORY_NAME.test(name)) {
-    throw invalid(
-      'repositoryName',
-      `must satisfy regular expression '${REPOSITORY_NAME.source.slice(1, -1)}'`,
-    );
-  }
-}
-
-function checkMutability(mutability: string, filters: ImageTagMutabilityExclusionFilter[] | undefined): void {
-  const parameter = 'imageTagMutabilityExclusionFilters';
-  switch (mutability) {
-    case 'MUTABLE':
-    case 'IMMUTABLE':
-      if (filters) {
-        throw invalid(
-          parameter,
-          `ImageTagMutabilityExclusionFilters can't be specified when imageTagMutability is set as ${mutability}`,
-        );
-      }
-      return;
-    case 'IMMUTABLE_WITH_EXCLUSION':
-    case 'MUTABLE_WITH_EXCLUSION':
-      if (!filters) {
-        throw invalid(
-          parameter,
-          `ImageTagMutabilityExclusionFilters can't be null when imageTagMutability is set as ${mutability}`,
-        );
-      }
-      break;
-    default:
-      throw invalid(
-        'imageTagMutability',
-        'must satisfy enum value set: [MUTABLE_WITH_EXCLUSION, IMMUTABLE_WITH_EXCLUSION, MUTABLE, IMMUTABLE]',
-      );
-  }
-  if (filters.length < 1 || filters.length > 5) throw invalid(parameter, 'must have length between 1 and 5');
-  for (const { filterType, filter = '' } of filters) {
-    if (filterType !== 'WILDCARD') throw invalid(parameter, 'must satisfy enum value set: [WILDCARD]');
-    if (!/^[0-9a-zA-Z._*-]{1,128}$/.test(filter) || filter.split('*').length > 3) {
-      throw invalid(
-        parameter,
-        'must be 1 to 128 letters, digits, dots, dashes, underscores and at most 2 wildcards',
-      );
-    }
-  }
-}
-
 function isImmutable(repository: EcrRepository, tag: string): boolean {
   const excluded = (repository.imageTagMutabilityExclusionFilters ?? []).some(({ filter = '' }) => {
     const pattern = filter.split('*').map((part) => part.replace(/[.-]/g, '\\$&'));
@@ -587,70 +456,13 @@ function isImmutable(repository: EcrRepository, tag: string): boolean {
   return repository.imageTagMutability.startsWith('IMMUTABLE') ? !excluded : excluded;
 }
 
-function encryption(
-  requested: CreateRepositoryRequest['encryptionConfiguration'],
-  region: string,
-  accountId: string,
-): EcrRepository['encryptionConfiguration'] {
-  const { encryptionType = 'AES256', kmsKey } = requested ?? {};
-  if (!['AES256', 'KMS', 'KMS_DSSE'].includes(encryptionType)) {
-    throw invalid(
-      'encryptionConfiguration.encryptionType',
-      'must satisfy enum value set: [KMS_DSSE, AES256, KMS]',
-    );
-  }
-  if (encryptionType === 'AES256') {
-    if (kmsKey !== undefined) {
-      throw invalid('encryptionConfiguration', 'kmsKey can not be specified with encryptionType AES256');
-    }
-    return { encryptionType };
-  }
-  // Without a key it is the one that AWS manages for ECR.
-  return { encryptionType, kmsKey: kmsKey ?? `arn:aws:kms:${region}:${accountId}:alias/aws/ecr` };
-}
-
 function addTags(repository: EcrRepository, tags: CreateRepositoryRequest['tags'] = []): void {
-  const keys = tags.map(({ Key }) => Key);
-  if (new Set(keys).size !== keys.length) {
-    throw new EcrError('InvalidTagParameterException', 'Duplicate tag keys found');
-  }
-  if (new Set([...repository.tags.keys(), ...keys]).size > 50) {
+  for (const { Key = '', Value = '' } of tags) repository.tags.set(Key, Value);
+  if (repository.tags.size > 50) {
     throw new EcrError('TooManyTagsException', 'The number of tags exceeds the limit of 50');
   }
-  for (const { Key = '', Value = '' } of tags) {
-    const legal = /^[\p{L}\p{Z}\p{N}_.:/=+@-]*$/u;
-    if (/^aws:/i.test(Key)) {
-      throw new EcrError('InvalidTagParameterException', 'Tag keys cannot start with "aws:"');
-    }
-    if (!Key || Key.length > 128 || Value.length > 256 || !legal.test(Key) || !legal.test(Value)) {
-      throw new EcrError('InvalidTagParameterException', `The tag '${Key}' is not valid`);
-    }
-  }
-  for (const { Key = '', Value = '' } of tags) repository.tags.set(Key, Value);
 }
 
-function publicView({ tags, lifecyclePolicyText, pushedAt, archived, ...repository }: EcrRepository): object {
+function publicView({ tags, lifecyclePolicyText, archived, ...repository }: EcrRepository): object {
   return repository;
-}
-
-function pageOf<T>(
-  items: T[],
-  { nextToken, maxResults }: { nextToken?: string | undefined; maxResults?: number | undefined },
-): { items: T[]; nextToken: string | undefined } {
-  const start = Number(nextToken ?? 0);
-  const end = start + (maxResults ?? 100);
-  return { items: items.slice(start, end), nextToken: end < items.length ? String(end) : undefined };
-}
-
-function mediaTypeOf(manifest: string): string | undefined {
-  try {
-    return JSON.parse(manifest).mediaType;
-  } catch {
-    return undefined;
-  }
-}
-
-function imageSize(image: StoredImage | undefined): number | undefined {
-  const layers: { size: number }[] | undefined = image && JSON.parse(image.manifest).layers;
-  return layers?.reduce((sum, { size }) => sum + size, 0);
 }

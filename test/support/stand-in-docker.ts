@@ -45,11 +45,6 @@ export interface DockerRule {
   times?: number;
 }
 
-export interface StandInDockerOptions extends Partial<Omit<DockerWorld, 'images' | 'registries'>> {
-  /** The registries that it reaches. */
-  registries?: EcrRegistryRules[];
-}
-
 export interface StandInDocker {
   /** The engine and what is around it; may be changed while it runs. */
   world: DockerWorld;
@@ -80,22 +75,19 @@ interface ClientMessage extends Partial<Omit<DockerCall, 'at' | 'signals'>> {
 const CLIENT = path.join(__dirname, 'stand-in-docker-client.cjs');
 
 /**
- * Puts a `docker` into the sandbox that asks this process what to do. Without rules it behaves as docker does
- * on an engine and with registries of the test's own; a call that it does not know fails and is remembered.
+ * Puts a `docker` into the sandbox that asks this process what to do. What no rule answers, the commands do on an engine
+ * and with a registry of the test's own; a call that they don't know fails the test.
  */
 export async function installStandInDocker(
   sandbox: Sandbox,
-  { registries = [], ...options }: StandInDockerOptions = {},
+  registry: EcrRegistryRules,
 ): Promise<StandInDocker> {
   const world: DockerWorld = {
-    version: '28.2.2',
-    buildx: true,
     builder: 'docker',
     engineRunning: true,
     architecture: process.arch === 'x64' ? 'amd64' : process.arch,
-    ...options,
     images: new Map(),
-    registries: new Map(registries.map((registry) => [registry.host, registry])),
+    registries: new Map([[registry.host, registry]]),
   };
   const calls: DockerCall[] = [];
   const unexpected: string[] = [];
