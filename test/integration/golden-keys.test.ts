@@ -194,26 +194,4 @@ keys('the same key in another folder, with other times and other bits of the mod
   assert.is(await readKey(sandbox, everything, {}, elsewhere), key);
 });
 
-const changed: readonly [why: string, change: (sandbox: Sandbox) => void][] = [
-  ['a byte', ({ write }) => write('src/index.js', 'console.log(2);\n')],
-  ['the end of a line', ({ write }) => write('src/index.js', 'console.log(1);\r\n')],
-  ['the executable bit', ({ work }) => chmodSync(path.join(work, 'src/index.js'), 0o755)],
-  ['a new file', ({ write }) => write('src/new', '')],
-  ['a new dotfile', ({ write }) => write('src/.new', '')],
-  ['a byte of the Dockerfile', ({ write }) => write('Dockerfile', 'FROM  bash\n')],
-];
-
-for (const [what, change] of changed) {
-  keys(`another key after ${what}`, async ({ sandbox }) => {
-    const key = await readKey(sandbox, everything);
-    change(sandbox);
-    assert.is.not(await readKey(sandbox, everything), key);
-  });
-}
-
-keys('another key for another order of build args', async ({ sandbox }) => {
-  const one = await readKey(sandbox, ['--build-args', 'A=1', '--build-args', 'B=2']);
-  assert.is.not(await readKey(sandbox, ['--build-args', 'B=2', '--build-args', 'A=1']), one);
-});
-
 keys.run();

@@ -141,33 +141,6 @@ options('cache-on: the log counts files and values', async ({ agent }) => {
   }
 });
 
-options('platform: in the key, and given to docker for the build and the pull', async ({ agent }) => {
-  const configuration = { platform: 'linux/arm64/v8' };
-  agent.docker.world.architecture = 'arm64';
-  const first = await agent.runStep(configuration);
-  assert.is(first.status, 0, first.log);
-  const build = agent.docker.calls().find(({ argv }) => argv[0] === 'build');
-  assert.ok(build?.argv.includes('--platform=linux/arm64'));
-  agent.docker.forgetImages();
-  await agent.runStep(configuration);
-  const pull = agent.docker.calls().find(({ argv }) => argv[0] === 'pull');
-  assert.equal(pull?.argv.slice(0, -1), ['pull', '--quiet', '--platform=linux/arm64']);
-  agent.docker.forgetImages();
-  agent.docker.calls().length = 0;
-  const variable = await agent.runStep({}, { env: { DOCKER_DEFAULT_PLATFORM: 'linux/arm64' } });
-  assert.is(variable.exported[TAG], first.exported[TAG]);
-  const [call] = agent.docker.calls().filter(({ argv }) => argv[0] === 'pull');
-  assert.is(call?.env.DOCKER_DEFAULT_PLATFORM, 'linux/arm64');
-  const own = await agent.runStep();
-  assert.is.not(own.exported[TAG], first.exported[TAG]);
-});
-
-options('platform: not given to docker where nobody asked for one', async ({ agent }) => {
-  await agent.runStep();
-  const build = agent.docker.calls().find(({ argv }) => argv[0] === 'build');
-  assert.not.match(build?.argv.join(' ') ?? '', /--platform/);
-});
-
 options(
   'cache-on-base-images: a base that moves is another key, and its build pulls',
   async ({ agent, registry }) => {

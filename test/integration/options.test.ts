@@ -34,42 +34,12 @@ const cases: readonly [
     ({ args }) => assert.equal(args, ['--file=docker/my-dockerfile', 'docker']),
   ],
   [
-    'context: another folder, normalised',
-    { dockerfile: 'docker/my-dockerfile', context: './docker/../' },
-    ({ args }) => assert.equal(args, ['--file=docker/my-dockerfile', '.']),
-  ],
-  [
     'dockerfile-inline: through standard input, byte for byte',
     { 'dockerfile-inline': 'FROM bash\nRUN echo "a  b"\n' },
     ({ args, stdin }) => {
       assert.equal(args, ['--file=-', '.']);
       assert.is(stdin, 'FROM bash\nRUN echo "a  b"\n');
     },
-  ],
-  ['target', { target: 'build-deps' }, ({ args }) => assert.ok(args.includes('--target=build-deps'))],
-  [
-    'build-args: a value, an empty one, and one from the environment, whose value stays out of the arguments',
-    { 'build-args': ['ARG_1', 'ARG_2=such value', 'ARG_3='] },
-    ({ args }) =>
-      assert.equal(
-        args.filter((arg) => arg.startsWith('--build-arg')),
-        ['--build-arg=ARG_1', '--build-arg=ARG_2=such value', '--build-arg=ARG_3='],
-      ),
-  ],
-  [
-    'build-args: one as a string',
-    { 'build-args': 'ARG_2=$(id) `id` ; "x"' },
-    ({ args }) => assert.ok(args.includes('--build-arg=ARG_2=$(id) `id` ; "x"')),
-  ],
-  [
-    'additional-build-args: a string is split as a shell would, after our own arguments',
-    { 'additional-build-args': '--network=host --label "two words=$HOME"' },
-    ({ args }) => assert.equal(args.slice(1), ['--network=host', '--label', 'two words=$HOME', '.']),
-  ],
-  [
-    'additional-build-args: a list is taken as it is',
-    { 'additional-build-args': ['--label', 'a "b"'] },
-    ({ args }) => assert.equal(args.slice(1), ['--label', 'a "b"', '.']),
   ],
   [
     'secrets: a name, and full values; they switch BuildKit on',
@@ -87,16 +57,6 @@ const cases: readonly [
     },
   ],
   ['a build log gets plain lines from BuildKit', {}, ({ env }) => assert.is(env.BUILDKIT_PROGRESS, 'plain')],
-  [
-    'an image stays one image: no attestations that nobody asked for',
-    {},
-    ({ env }) => assert.is(env.BUILDX_NO_DEFAULT_ATTESTATIONS, '1'),
-  ],
-  [
-    'additional-build-args: attestations that are asked for are left to docker',
-    { 'additional-build-args': '--provenance=mode=min' },
-    ({ env }) => assert.is(env.BUILDX_NO_DEFAULT_ATTESTATIONS, undefined),
-  ],
 ];
 
 for (const [index, [why, configuration, expected]] of cases.entries()) {
@@ -116,16 +76,6 @@ for (const [index, [why, configuration, expected]] of cases.entries()) {
     assert.not.match(result.log, /hunter2/);
   });
 }
-
-options('a flag of the hook command counts, whatever the configuration says', async ({ agent }) => {
-  const { sandbox, docker } = agent;
-  const argv = ['hook', '--exports', path.join(sandbox.tmp, 'exports'), '--target', 'of-the-flag'];
-  const env = pluginEnv({ target: 'of-the-configuration', 'registry-provider': 'local' });
-  const result = await runProgram({ sandbox, argv, env });
-  assert.is(result.status, 0, result.log);
-  const build = docker.calls().find((call) => call.argv[0] === 'build');
-  assert.ok(build?.argv.includes('--target=of-the-flag'), build?.argv.join(' '));
-});
 
 options(
   'the key: a build arg in additional-build-args whose value is in the environment',
@@ -205,26 +155,6 @@ options(
     ]);
   },
 );
-
-options('options of another provider are named in one warning', async ({ agent }) => {
-  const configuration = { 'registry-provider': 'local', region: 'us-east-1', 'max-age-days': 3 };
-  const result = await agent.runStep(configuration, { form: 'json' });
-  assert.is(result.status, 0);
-  assert.match(
-    result.stderr,
-    /^warning: region, max-age-days have no effect with registry-provider: local$/m,
-  );
-});
-
-options('an unknown variable under the prefix is a warning, not an error', async ({ agent }) => {
-  const env = { BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_TARJET: 'x' };
-  const result = await agent.runStep({}, { env });
-  assert.is(result.status, 0);
-  assert.match(
-    result.stderr,
-    /^warning: BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_TARJET is not an option and is ignored; did you mean BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_TARGET\?$/m,
-  );
-});
 
 options('a flag of the hook command comes before the option of the plugin', async ({ agent }) => {
   const { sandbox, api } = agent;
