@@ -1,6 +1,6 @@
-// What the program costs, beside what does the same by hand, in one run on this machine: medians of runs in turn, with a
-// real Docker engine, a real registry and the ECR API answering from what the registry holds. With --only=TEXT only the
-// rows whose titles have that text. With --beside=FILE the program is compared with another bundle instead.
+// What the program costs compared with doing the same by hand: medians of alternating runs on this machine, with a real
+// Docker engine, a real registry and an ECR API backed by it. --only=TEXT runs only the rows whose titles contain TEXT.
+// --beside=FILE compares the program with another bundle instead.
 import os from 'node:os';
 import { type BenchAgent, createBenchAgent } from './bench/bench-agent';
 import { checkRow } from './bench/check-row';

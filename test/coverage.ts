@@ -2,7 +2,7 @@ import { CoverageReport, type CoverageReportOptions } from 'monocart-coverage-re
 
 const isBundle = ({ url }: { url: string }) => url.endsWith('/bin/docker-ecr-cache.cjs');
 
-// Coverage of src/: by the unit tests directly, and by the integration tests through the bundle and its source map.
+// Coverage of src/: from the unit tests directly, and from the integration tests through the bundle's source map.
 const options: CoverageReportOptions = {
   name: 'src/',
   outputDir: 'coverage',
@@ -13,7 +13,7 @@ const options: CoverageReportOptions = {
   sourceFilter: (source: string) => source.startsWith('src/'),
 };
 
-/** Prints what was run of src/, from what V8 has noted in a folder. */
+/** Prints the coverage of src/ from V8's records in a folder. */
 export async function reportCoverage(folder: string): Promise<void> {
   const report = new CoverageReport(options);
   await report.addFromDir(folder);

@@ -1,5 +1,5 @@
-// The main job from nothing, as a user sees it, on the newest engine that can be had here, with a real registry and the
-// ECR API answering from what that holds. With --draw it also draws docs/log-*.svg from the logs.
+// The main job from scratch, as a user sees it, on the newest engine available, with a real registry and an ECR API backed
+// by it. --draw also draws docs/log-*.svg from the logs.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { startHook } from './support/hook';
@@ -13,7 +13,7 @@ const dockerfile =
   'FROM node:24\nWORKDIR /workdir\nCOPY package.json package-lock.json /workdir/\nRUN npm ci && sleep 8\n';
 const configuration = { 'cache-on': 'package*.json' };
 
-/** What docker and its registry are called in the log: nobody has one on a port of this machine. */
+/** The registry's host in the pictures, in place of a port of this machine. */
 const ecrHost = '123456789012.dkr.ecr.eu-west-1.amazonaws.com';
 
 function startStep(checkout: Checkout, job: string) {
@@ -68,7 +68,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Of docker's own output the beginning is enough. */
+/** Shortens docker's own output. */
 function shorten(log: string): string {
   const lines = log.trim().split('\n');
   const isDocker = (line: string) => /^(?:#\d+ |$)/.test(line);
@@ -77,7 +77,7 @@ function shorten(log: string): string {
     .join('\n');
 }
 
-/** The newest engine that can be had here. */
+/** The newest engine available. */
 function chooseEngine(): string {
   try {
     ensureNewerDebian();

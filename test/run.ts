@@ -1,6 +1,6 @@
-// Runs the tests of the tiers that are named: every test/<tier>/*.test.ts in a process of its own, or those whose names
-// have what --only= says, without those that --not= lists. Those of e2e run on each engine, or on the one that --engine=
-// names, each isolated from the machine. With --coverage the rows of src/ come before the last line, which is the result.
+// Runs the tests of the given tiers: every test/<tier>/*.test.ts in its own process, or only those whose names contain
+// --only=, without those listed in --not=. e2e tests run on each engine, or on the one given by --engine=, isolated from
+// the machine. With --coverage, a table for src/ is printed before the last line, which is the result.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,10 +16,10 @@ interface Counts {
   readonly failed: number;
 }
 
-/** Files at the same time, each of which has what it needs to itself, an engine too. Much of their time they wait. */
+/** How many files run at once. Each has its own engine and services, and spends most of its time waiting. */
 const concurrency = 3;
 
-/** How long a test file may take on a busy machine: one that hangs fails. */
+/** Time limit for a test file on a busy machine, so that one that hangs fails. */
 const fileLimitMs = 15 * 60_000;
 
 /** A test file, and what it runs on. */
@@ -53,7 +53,7 @@ function listRuns(tier: string, { only, not, engine }: Selection): Run[] {
 async function runTier(tier: string, selection: Selection): Promise<Counts> {
   const runs = listRuns(tier, selection);
   if (tier === 'e2e') {
-    // Before anything is isolated, for want of a network there.
+    // Before isolation, which has no network.
     ensureEngineRequirements();
     ensureNewerDebian();
     for (const kind of new Set(runs.map(({ engine }) => engine))) if (kind) console.log(describeEngine(kind));
@@ -88,7 +88,7 @@ function runFile({ title, file, engine }: Run): Promise<Counts> {
     child.stderr.on('data', collect);
     const limit = setTimeout(() => {
       child.kill('SIGKILL');
-      // What it has started may live on, with its output open.
+      // A child of it may live on and keep its output open.
       for (const stream of [child.stdout, child.stderr]) stream.destroy();
     }, fileLimitMs);
     child.on('close', (status, signal) => {
@@ -97,7 +97,7 @@ function runFile({ title, file, engine }: Run): Promise<Counts> {
       const total = findCount(output, 'Total');
       const passed = findCount(output, 'Passed');
       const missing = total - passed - findCount(output, 'Skipped');
-      // A file that forgets to run its suite counts nothing and ends well, and so does a suite that a hook cuts off.
+      // A file that forgets to run its suite, or whose hook exits early, ends with status 0 and no counts.
       const failed = status === 0 && total > 0 && missing === 0 ? 0 : Math.max(1, missing);
       console.log(
         `${failed === 0 ? 'ok' : 'FAILED'} ${title}: ${signal === null ? `${passed} of ${total}` : `ended by ${signal}`} in ${Math.round((Date.now() - startedAt) / 1000)} s`,
@@ -108,7 +108,7 @@ function runFile({ title, file, engine }: Run): Promise<Counts> {
   });
 }
 
-/** uvu closes with a line a count. */
+/** uvu ends with one line per count. */
 function findCount(output: string, name: string): number {
   return Number(new RegExp(`^\\s*${name}:\\s+(\\d+)`, 'm').exec(output)?.[1] ?? 0);
 }
@@ -120,7 +120,7 @@ function sum(counts: readonly Counts[]): Counts {
   );
 }
 
-/** Has the tests note what they run, in a folder that it returns. */
+/** Makes the tests record coverage; returns the folder. */
 function collectCoverage(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'docker-ecr-cache-coverage-'));
   process.env.NODE_V8_COVERAGE = folder;

@@ -2,17 +2,17 @@ import type { Builder } from '../support/engines';
 import { type Checkout, findBuilders, type RealWorld, startRealWorld } from '../support/real-agent';
 import { createSandbox, type Sandbox } from '../support/sandbox';
 
-/** What the rows share. What takes time to make is made when the first row asks for it. */
+/** What the rows share, created on first use. */
 export interface BenchAgent {
-  /** A folder for rows that need no docker, with an environment without AWS or Buildkite. */
+  /** A folder for rows without docker, with an environment without AWS and Buildkite. */
   readonly scratch: Sandbox;
   /** A real engine and registry, and the ECR API. */
   world(): Promise<RealWorld>;
   /** The docker client and builder of both sides. */
   builder(): Builder;
-  /** A checkout of a pipeline of its own, with this Dockerfile. */
+  /** A checkout of a new pipeline with this Dockerfile. */
   openCheckout(pipeline: string, dockerfile: string): Promise<Checkout>;
-  /** A checkout whose image is in the engine and in the registry. */
+  /** A checkout whose image is in the engine and the registry. */
   openCached(): Promise<CachedCheckout>;
   close(): Promise<void>;
 }

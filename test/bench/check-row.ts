@@ -28,7 +28,7 @@ export function checkRow(agent: BenchAgent): Row {
   };
 }
 
-/** Bundles the script of this folder as build.mjs does the program, but for the node that runs it. */
+/** Bundles the script of this folder like build.mjs, but for the node in use. */
 async function bundleMinimalCheck(folder: string): Promise<string> {
   const outfile = path.join(folder, 'minimal-check.cjs');
   await build({

@@ -14,8 +14,8 @@ const LIMIT_MS = 120_000;
 const PRELOADED = path.join(__dirname, 'peak-memory.cjs');
 
 /**
- * Runs a command to its end. Resolves with the seconds that it took; rejects when its status is not 0. Nothing here
- * blocks: what the command talks to may be served by this very process.
+ * Runs a command. Resolves with the seconds that it took; rejects if its status isn't 0. Doesn't block, because this process
+ * may serve the command.
  */
 export function timeCommand({ command, args, cwd, env }: Command): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -47,9 +47,9 @@ export function timeCommand({ command, args, cwd, env }: Command): Promise<numbe
 }
 
 /**
- * Runs a program of Node.js to its end. Resolves with the most memory it had, in MB, its children not counted.
+ * Runs a Node.js program. Resolves with its peak memory in MB, without its children.
  *
- * @param folder where a file can be written meanwhile
+ * @param folder for a temporary file
  */
 export async function measureMemory(command: Command, folder: string): Promise<number> {
   const file = path.join(folder, 'peak-memory');

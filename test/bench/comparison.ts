@@ -1,16 +1,16 @@
 import { PROGRAM } from '../support/program';
 
-/** One line of the table: two ways to the same end. */
+/** A row of the table: two ways to do the same. */
 export interface Row {
   readonly title: string;
   readonly unit: 's' | 'MB';
-  /** Whether the first median is divided by the second one, or what it has more is told. */
+  /** Whether the result is the ratio of the medians or their difference. */
   readonly by: 'ratio' | 'difference';
-  /** The largest ratio or difference that is good enough. A row without only tells. */
+  /** The largest acceptable ratio or difference, if any. */
   readonly aim?: number;
-  /** How often each side runs, where not as often as all others. */
+  /** How often each side runs, if not the default. */
   readonly runs?: number;
-  /** Makes ready what both sides need. */
+  /** Prepares what both sides need. */
   open(): Promise<Sides>;
 }
 
@@ -21,14 +21,14 @@ export interface Sides {
     run(program: string): Promise<number>;
   };
   readonly theirs: Side & { readonly title: string };
-  /** Takes back what would disturb other rows. */
+  /** Undoes what would disturb other rows. */
   close?(): void;
 }
 
 export interface Side {
-  /** What has to be done before each run. */
+  /** Called before each run. */
   prepare?(): Promise<unknown>;
-  /** Runs once. Resolves with what it took, in the row's unit; rejects when it did not do what it should. */
+  /** Runs once. Resolves with the cost in the row's unit; rejects if it didn't do its work. */
   run(): Promise<number>;
 }
 
@@ -40,9 +40,9 @@ export const TABLE_HEAD =
   '| --- | --- | --- | --- | --- | --- | --- |';
 
 /**
- * Runs both sides in turn, so that what else the machine does meets both; the first run of each only warms up.
+ * Runs both sides alternately, so that other load on the machine affects both. The first run of each is a warm-up.
  *
- * @param beside another bundle to compare with, instead of what the row has
+ * @param beside another bundle to compare with, instead of the row's own second side
  */
 export async function compare(row: Row, beside?: string): Promise<string> {
   const { title, unit, runs = standardRuns } = row;

@@ -8,7 +8,7 @@ import { pullByHand, timeBundle } from './step';
 const API_DELAY_MS = 100;
 const REGISTRY_DELAY_MS = 50;
 
-/** Rows about a run that finds its image. */
+/** Rows about hits. */
 export function hitRows(agent: BenchAgent): readonly Row[] {
   const slow = `, ${API_DELAY_MS} ms added to the API's answers, ${REGISTRY_DELAY_MS} ms to the registry's`;
   return [
@@ -22,9 +22,9 @@ export function hitRows(agent: BenchAgent): readonly Row[] {
 
 interface HitCase {
   readonly title: string;
-  /** Is the image removed from the engine before each run? */
+  /** Whether the image is removed from the engine before each run. */
   readonly isPulled: boolean;
-  /** Are the API and the registry as far away as they are for most agents? */
+  /** Whether the API and the registry have a realistic latency. */
   readonly isSlow: boolean;
   readonly aim: number;
 }
@@ -38,11 +38,11 @@ function hitRow(agent: BenchAgent, { title, isPulled, isSlow, aim }: HitCase): R
     open: async () => {
       const world = await agent.world();
       const { checkout, reference } = await agent.openCached();
-      // Fails where the run before has not left the image there.
+      // Fails if the previous run didn't leave the image there.
       const removal = { prepare: () => world.engine.docker('image', 'rm', reference) };
       const prepare = isPulled ? removal : {};
       const byHand = pullByHand(checkout, world, reference);
-      // By hand the registry's host is known without asking; whoever uses the API waits for one answer at least.
+      // By hand, the registry's host is known; with the API, at least one answer has to be awaited.
       const apiSeconds = isSlow ? API_DELAY_MS / 1000 : 0;
       return {
         ours: { ...prepare, run: (program) => timeBundle(checkout, true, program) },
@@ -57,7 +57,7 @@ function hitRow(agent: BenchAgent, { title, isPulled, isSlow, aim }: HitCase): R
   };
 }
 
-/** The look-up that a hit makes asks for the image alone; what waiting for other jobs takes is asked after a miss. */
+/** A hit only looks up the image; the claim is only looked up after a miss. */
 function waitingRow(agent: BenchAgent): Row {
   return {
     title: 'hit, image in the engine, wait-for-build: true',
@@ -75,7 +75,7 @@ function waitingRow(agent: BenchAgent): Row {
   };
 }
 
-/** From now on every answer takes longer. Returns what takes that back. */
+/** Delays every answer. Returns a function that undoes it. */
 function delayAnswers({ api, front }: RealWorld): () => void {
   const wait = (milliseconds: number) => async () => {
     await new Promise((resolve) => setTimeout(resolve, milliseconds));

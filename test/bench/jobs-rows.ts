@@ -8,7 +8,7 @@ import type { Row, Sides } from './comparison';
 
 const jobs = 8;
 
-/** What eight jobs cost that need the same new image at once, on two engines, each with a home of its own. */
+/** The cost of eight jobs that need the same new image at once, on two engines, each with its own home. */
 export function jobsRows(agent: BenchAgent): readonly Row[] {
   const title = `${jobs} jobs at once on two engines, a build of some 20 s of work, cold`;
   const open = (measure: (run: () => Promise<void>) => Promise<number>) => () => openJobs(agent, measure);
@@ -33,7 +33,7 @@ async function openJobs(
   await newer.importBase(['bash:latest']);
   const runJobs = (isWaiting: boolean) => () =>
     measure(async () => {
-      // Another key each time, and no engine has layers of it.
+      // A new key each time, without layers in any engine.
       const work = `FROM bash\nRUN : ${randomUUID()}; i=0; while [ $i -lt 20000000 ]; do i=$((i+1)); done\n`;
       await Promise.all(
         Array.from({ length: jobs }, (_, job) => runJob(agent, job % 2 ? newer : undefined, work, isWaiting)),
@@ -68,7 +68,7 @@ async function measureProcessors(run: () => Promise<void>): Promise<number> {
   return readProcessorSeconds() - start;
 }
 
-/** What all processors have done since the machine started, but for idling and waiting. (proc(5), /proc/stat) */
+/** The busy time of all processors since the machine started. (proc(5), /proc/stat) */
 function readProcessorSeconds(): number {
   const [user = 0, nice = 0, system = 0] =
     readFileSync('/proc/stat', 'utf8').split('\n')[0]?.split(/ +/).slice(1).map(Number) ?? [];

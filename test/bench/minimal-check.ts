@@ -1,5 +1,5 @@
-// The least that `check` could be: its two calls at the same time, through the SDK. Arguments: repository and tag.
-// It is bundled as the program is, and compared with it.
+// The minimum that `check` could do: its two calls in parallel, with the SDK. Arguments: repository and tag. Bundled like
+// the program, and compared with it.
 import { BatchGetImageCommand, ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
 
 async function main([repositoryName, imageTag]: readonly string[]): Promise<void> {

@@ -3,20 +3,20 @@ import { timeCommand } from './command';
 import type { Row } from './comparison';
 import { pushByHand, timeBundle } from './step';
 
-/** A build and a push, where nothing can be reused. */
+/** A build and a push without anything to reuse. */
 export function missRow(agent: BenchAgent): Row {
   return {
     title: 'miss, FROM a local base and RUN sleep 2, no layer cache',
     unit: 's',
     by: 'difference',
-    // A claim is read back a second after it was put.
+    // A claim is read back a second after it is put.
     aim: 1.5,
     open: async () => {
       const world = await agent.world();
       const checkout = await agent.openCheckout('miss', '');
       world.api.create(checkout.repositoryName);
       let builds = 0;
-      // Another text is another layer, and for us another key.
+      // A new text makes a new layer, and a new key.
       const prepare = async (): Promise<void> => {
         builds += 1;
         checkout.sandbox.write('Dockerfile', `FROM bash\nRUN sleep 2 # ${builds}\n`);

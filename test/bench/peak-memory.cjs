@@ -1,5 +1,5 @@
-// Preloaded into what is measured: writes the most memory that the process had into a file, in KiB. The system's own
-// figure of an ended child (ru_maxrss) would not do: it starts with the memory of whoever started the child.
+// Preloaded into the measured process: writes its peak memory to a file, in KiB. The system's figure for an ended child
+// (ru_maxrss) won't do, because it starts with the parent's memory.
 const { readFileSync, writeFileSync } = require('node:fs');
 const { isMainThread } = require('node:worker_threads');
 

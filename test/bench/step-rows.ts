@@ -13,7 +13,7 @@ export function hookRow(agent: BenchAgent): Row {
     by: 'difference',
     open: async () => {
       const { checkout } = await agent.openCached();
-      // As the agent does it: bash sources the hook and reads the variables afterwards.
+      // Like the agent: bash sources the hook and reads the variables afterwards.
       const script = '. "$1" && [ "${BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_HIT}" = true ]';
       return {
         ours: { run: () => timeCommand(inStep(checkout, 'bash', '-c', script, 'bash', HOOK)) },
@@ -23,7 +23,7 @@ export function hookRow(agent: BenchAgent): Row {
   };
 }
 
-/** Memory of the program on a hit; docker's own is not counted. */
+/** The program's memory on a hit, without docker's. */
 export function hitMemoryRow(agent: BenchAgent): Row {
   return {
     title: 'peak memory of a hit',

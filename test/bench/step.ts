@@ -23,7 +23,7 @@ function exportsFile({ sandbox }: Checkout): string {
   return path.join(sandbox.root, 'exports');
 }
 
-/** Seconds of the bundle as the hook runs it. Rejects when it was no hit, or no miss, as the row wants it. */
+/** Seconds of the bundle, run like the hook does. Rejects if it wasn't a hit or a miss, as expected. */
 export async function timeBundle(
   checkout: Checkout,
   isHit: boolean,
@@ -49,7 +49,7 @@ export function pushByHand(checkout: Checkout, world: RealWorld, tag: string): C
   return byHand(checkout, world, `${LOGIN} && docker build --tag="$4" . && docker push "$4"`, reference);
 }
 
-/** One shell for all commands: as little beside them as can be. */
+/** One shell for all commands, for the least overhead. */
 function byHand(checkout: Checkout, { login }: RealWorld, script: string, reference: string): Command {
   const password = checkout.sandbox.write('../password', login.password);
   return inStep(checkout, 'sh', '-c', script, 'sh', login.username, login.host, password, reference);

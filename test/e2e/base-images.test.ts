@@ -2,8 +2,8 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type RealWorld, startRealWorld } from '../support/real-agent';
 
-// cache-on-base-images with a base in the very registry of the images: an update of it is another key, and the build
-// takes it from the registry though the engine has the old one.
+// cache-on-base-images with a base in the same registry as the images: an update changes the key, and the build pulls it
+// although the engine has the old one.
 
 const e2e = suite<{ world: RealWorld }>('base images');
 
@@ -17,7 +17,7 @@ const PREFIX = 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_';
 
 e2e(`an updated base rebuilds`, async ({ world }) => {
   const { engine, front } = world;
-  // The base is an image that another pipeline keeps under its latest tag.
+  // The base is another pipeline's image, by its latest tag.
   const bases = world.openCheckout('bases');
   const pushBase = async (version: string) => {
     bases.sandbox.write('Dockerfile', `FROM bash\nRUN echo ${version} > /version\n`);
@@ -41,7 +41,7 @@ e2e(`an updated base rebuilds`, async ({ world }) => {
   assert.is(await run(false), 'one\n');
   assert.is(await run(true), 'one\n');
   await pushBase('two');
-  // What the engine has as the base is the old one still.
+  // The engine still has the old base.
   assert.is(await run(false), 'two\n');
   assert.is(await run(true), 'two\n');
   bases.remove();

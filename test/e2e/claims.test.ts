@@ -10,8 +10,8 @@ import { testNode } from '../support/sandbox';
 import { openSlowLink } from '../support/slow-link';
 import { until } from '../support/until';
 
-// One build, however many jobs ask for it: agents with a home and a docker configuration each, on two engines of
-// different age, with nothing in common but the registry.
+// One build for any number of jobs: agents with their own home and docker configuration, on two engines of different
+// versions, which only share the registry.
 
 const e2e = suite<{ world: RealWorld; newer: Engine; registry: DockerRegistry }>('claims');
 
@@ -29,12 +29,12 @@ e2e.after(async ({ world, newer, registry }) => {
 });
 
 const PREFIX = 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_';
-/** No engine has its layers from another test. */
+/** Unique, so that no engine has its layers from another test. */
 const toDockerfile = (pipeline: string) =>
   `FROM bash\nRUN : ${pipeline}; sleep 8; cat /proc/sys/kernel/random/uuid > /id\n`;
 const waiting = /^Another job is building this image: waiting for /m;
 
-/** From an agent to the registry and back each, in milliseconds. */
+/** The delay in each direction between an agent and the registry, in milliseconds. */
 const delays = [0, 5, 15, 40];
 
 const fastClock = `
@@ -54,7 +54,7 @@ interface Agent {
   readonly env: Record<string, string>;
 }
 
-/** Agents of the two engines in turn. Their names differ, as those of jobs do. */
+/** Agents on the two engines in turn, with different names. */
 function openAgents(world: RealWorld, newer: Engine, pipeline: string, count: number): readonly Agent[] {
   const [builder] = findBuilders();
   if (builder === undefined) throw new Error('there is no builder');
@@ -155,7 +155,7 @@ e2e(
       () => steps.filter(({ log }) => waiting.test(log())).length === 3,
       'three that wait for the fourth',
     );
-    // Longer than a look at the registry is tried.
+    // Longer than the retries of one look-up.
     await registry.goDownFor(5_000);
     const results = await Promise.all(steps.map(({ result }) => result));
     expectOneBuild(results);

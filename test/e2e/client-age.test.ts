@@ -6,7 +6,7 @@ import { runHook } from '../support/hook';
 import { pluginEnv } from '../support/plugin-env';
 import { createSandbox } from '../support/sandbox';
 
-// A client and an engine that share no version of docker's API; examples.test.ts runs on those that do.
+// A client and an engine without a common version of docker's API.
 
 const clientAge = suite('client age');
 

@@ -300,10 +300,10 @@ function prepare(sandbox: Sandbox, { dockerfile, ignore, context = '.', more = {
   }
 }
 
-/** What a build brings into the image, by path there: for each file its mode and digest. */
+/** The files that a build adds to the image, by path, with mode and digest. */
 type Image = ReadonlyMap<string, string>;
 
-/** @returns what docker said, where it fails */
+/** @returns docker's output if it fails */
 function build(sandbox: Sandbox, engine: Engine, { env }: Builder, kind: Kind): Image | string {
   const output = path.join(sandbox.root, 'output');
   rmSync(output, { recursive: true, force: true });
@@ -391,7 +391,7 @@ for (const builder of findBuilders().filter(({ isBuildKit }) => isBuildKit)) {
 
 const everything: Kind = { title: 'everything', dockerfile: ['FROM scratch', 'COPY . /x'] };
 
-/** What of a checkout makes another image. */
+/** The files of a checkout that change the image. */
 const changes: readonly [
   what: string,
   change: (work: string, write: Sandbox['write']) => void,
@@ -410,7 +410,7 @@ const changes: readonly [
     (work) => chmodSync(path.join(work, 'src/index.js'), 0o755),
     { image: true, key: true },
   ],
-  // README: the key. With another umask an agent checks out files with other modes.
+  // With another umask, an agent checks out files with other modes. (README: the key)
   [
     'another bit of the mode',
     (work) => chmodSync(path.join(work, 'src/index.js'), 0o664),

@@ -15,7 +15,7 @@ import {
 import { MANIFEST_TYPES, sha256 } from '../support/image-store';
 import { registryImages } from '../support/registry-images';
 
-// What the client of the distribution API makes of a real registry, without any engine.
+// The client of the distribution API with a real registry, without an engine.
 
 const e2e = suite<{ open: DockerRegistry; closed: DockerRegistry }>('distribution client');
 
@@ -44,7 +44,7 @@ const index = JSON.stringify({
   manifests: [{ mediaType, digest, size: manifest.length, platform: { architecture: 'amd64', os: 'linux' } }],
 });
 
-/** Puts the blob, the manifest as `v1` and an index of it as `multi` into a registry. */
+/** Pushes the blob, the manifest as `v1` and an index of it as `multi`. */
 async function fill(registry: DockerRegistry): Promise<void> {
   const request = async (url: string, options: HttpRequestOptions): Promise<HttpAnswer> => {
     const authorization =
@@ -78,7 +78,7 @@ e2e.after(async ({ open, closed }) => {
   await Promise.all([open.stop(), closed.stop()]);
 });
 
-/** A client that has these credentials in docker's configuration. */
+/** A client with these credentials in docker's configuration. */
 function createClient(
   { host }: DockerRegistry,
   stored?: { username: string; password: string },

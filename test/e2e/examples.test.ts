@@ -4,15 +4,15 @@ import type { HookResult } from '../support/hook';
 import type { PluginConfiguration } from '../support/plugin-env';
 import { type Checkout, findBuilders, type RealWorld, startRealWorld } from '../support/real-agent';
 
-// The examples of the README, each through the hook, with a real engine and a real registry: the first run makes the
-// repository, builds and pushes; the next one, on an engine that has nothing, pulls and builds nothing; what counts
-// builds again, and what does not count does not.
+// Pipelines like the README's, through the hook, with a real engine and a real registry: the first run creates the
+// repository, builds and pushes; the next one, on an empty engine, only pulls; a change that counts builds again, another
+// one doesn't.
 
 interface Example {
   readonly title: string;
   readonly configuration: PluginConfiguration;
   readonly files: { readonly [path: string]: string };
-  /** What is done before another run that builds. */
+  /** A change after which the next run builds. */
   readonly changes: readonly [what: string, change: Partial<Pick<Example, 'configuration' | 'files'>>][];
 }
 
@@ -91,7 +91,7 @@ for (const [index, builder] of findBuilders().entries()) {
       const first = await checkout.runStep(configuration);
       const image = expectExports(world, checkout, first, false);
       assert.ok(world.api.repositories.has(checkout.repositoryName));
-      // Whatever digest the engine notes of what it pushed, it is not another job's image.
+      // Whatever digest the engine records for its push, it isn't another job's image.
       assert.not.match(first.log, /Another job|Pulling/);
 
       await world.engine.clean();

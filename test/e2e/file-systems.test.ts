@@ -10,8 +10,8 @@ import type { PluginConfiguration } from '../support/plugin-env';
 import { type Checkout, type RealWorld, startRealWorld } from '../support/real-agent';
 import type { Sandbox } from '../support/sandbox';
 
-// Disks that are full or read-only, mounted for real, with docker's own client and engine: an error in words or no
-// effect, and nothing that stays.
+// Full and read-only disks, really mounted, with docker's own client and engine: a clear error or no effect, and nothing
+// left behind.
 
 const disks = suite<{ world: RealWorld }>('file systems');
 
@@ -39,7 +39,7 @@ function listFiles(...folders: readonly string[]): readonly string[] {
   return folders.flatMap((folder) =>
     readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
       const name = path.join(folder, entry.name);
-      // The client of BuildKit names itself there.
+      // BuildKit's client stores its identity there.
       if (entry.name === '.buildNodeID') return [];
       return entry.isDirectory() ? listFiles(name) : [`${name}: ${statSync(name).size} bytes`];
     }),
@@ -48,13 +48,13 @@ function listFiles(...folders: readonly string[]): readonly string[] {
 
 interface Case {
   readonly why: string;
-  /** Which of the sandbox's folders is what. */
+  /** The mounts on the sandbox's folders. */
   readonly folder: 'home' | 'tmp' | 'work';
   readonly mount: Mount;
-  /** Writes what has to be there before, and gives variables. */
+  /** Writes files that have to exist before; returns variables. */
   readonly arrange?: (sandbox: Sandbox, world: RealWorld) => { readonly [name: string]: string } | undefined;
   readonly configuration?: PluginConfiguration;
-  /** Another job has pushed the image before. */
+  /** Whether another job has pushed the image. */
   readonly isCached?: boolean;
   readonly status: 0 | 1;
   readonly words: readonly RegExp[];
@@ -197,7 +197,7 @@ for (const [index, course] of cases.entries()) {
       const files = listFiles(home, tmp, work);
       const start = Date.now();
       const result = await runStep(course.configuration, { env });
-      // Nothing is waited for that will not come.
+      // It doesn't wait for what won't come.
       assert.ok(Date.now() - start < 60_000, `took ${Date.now() - start} ms`);
       assert.is(result.status, course.status, result.log);
       for (const words of course.words) assert.match(result.log, words);
@@ -211,7 +211,7 @@ for (const [index, course] of cases.entries()) {
         assert.equal(result.exported, {});
       }
       if (course.isCached) assert.equal(after, before);
-      // Docker's configuration, where there is room for it.
+      // Docker's configuration, if there is room for it.
       const stays = course.folder === 'home' ? /^$/ : /\/\.docker\/config\.json:/;
       assert.equal(
         listFiles(home, tmp, work).filter((file) => !stays.test(file)),
@@ -224,7 +224,7 @@ for (const [index, course] of cases.entries()) {
   });
 }
 
-/** Makes the disk as it is to be, with what has to be there before. */
+/** Prepares the files and mounts the disk. */
 function arrange({ folder, ...course }: Case, sandbox: Sandbox, world: RealWorld) {
   if (course.mount === 'read-only') {
     const env = course.arrange?.(sandbox, world);
@@ -236,7 +236,7 @@ function arrange({ folder, ...course }: Case, sandbox: Sandbox, world: RealWorld
   return { env: env ?? {}, takeAway };
 }
 
-/** An engine whose disk is of this size, with a folder of that disk. */
+/** An engine with a disk of this size, and a folder on that disk. */
 async function startSmallWorld(bytes: number) {
   const folder = mkdtempSync(path.join(tmpdir(), 'small-'));
   const unmount = mount(folder, { bytes });
@@ -308,7 +308,7 @@ disks("local: an image that fills the engine's disk is no hit in the next run", 
   await engine.importBase(['bash:latest']);
   const { sandbox, runStep, remove } = prepare(world, 'full-engine');
   sandbox.link('docker', engine.client);
-  // Once as the build's own, and once more when it is exported and unpacked.
+  // Once for the build itself, and again when it is exported and unpacked.
   sandbox.write('Dockerfile', 'FROM bash\nRUN head -c 50000000 /dev/urandom > /big\n');
   for (const round of ['first', 'second']) {
     const { status, log } = await runStep({ 'registry-provider': 'local' }, { env: engine.env });

@@ -7,11 +7,11 @@ import * as assert from 'uvu/assert';
 import { type Child, runningProcesses, startChild } from '../support/child-process';
 import { isolate } from '../support/isolation';
 
-// What engines leave when the process that has started them ends, whichever way: nothing.
+// Engines leave nothing behind, however the process that started them ends.
 
 const isolation = suite('isolation');
 
-// Two engines, a container in each, and no clean-up of its own.
+// Starts two engines with a container each, and cleans nothing up.
 const PROGRAM = `
 const { startEngine } = require('./test/support/engine');
 const { findEngine } = require('./test/support/engines');
@@ -28,7 +28,7 @@ isolateThisProcess();
 })();
 `;
 
-/** What of an engine can be seen from outside of it. */
+/** Traces of an engine outside of its isolation. */
 function observe() {
   return {
     processes: runningProcesses().length,
@@ -38,7 +38,7 @@ function observe() {
   };
 }
 
-/** The control groups that are named like one of the folders. */
+/** The control groups with the name of one of the folders. */
 function findControlGroups(folders: readonly string[]): readonly string[] {
   const { stdout } = spawnSync('find', ['/sys/fs/cgroup', '-type', 'd'], { encoding: 'utf8' });
   return stdout.split('\n').filter((line) => folders.some((folder) => line.includes(folder)));
@@ -77,7 +77,7 @@ for (const [how, end] of ends) {
     while (runningProcesses().length > before.processes && Date.now() < deadline)
       await new Promise((resolve) => setTimeout(resolve, 50));
     for (const folder of observe().folders) utimesSync(path.join(tmpdir(), folder), 0, 0);
-    // What a killed one has left the next one removes.
+    // The next one removes what a killed one has left.
     isolate(['true']).remove();
     assert.equal(observe(), before);
     assert.equal(findControlGroups(folders), []);

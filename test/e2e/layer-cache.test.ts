@@ -5,15 +5,14 @@ import type { Builder } from '../support/engines';
 import { isNewestTag } from '../support/image-line';
 import { type Checkout, findBuilders, type RealWorld, startRealWorld } from '../support/real-agent';
 
-// What a build reuses of the ones before, seen in what a step left in the image: a number that is another one each
-// time the step runs.
+// What a build reuses of earlier ones. Each run of a step writes a new number into the image, so that reuse shows.
 
 const e2e = suite<{ world: RealWorld; registry: DockerRegistry }>('layer cache');
 
 e2e.before(async (context) => {
   context.world = await startRealWorld();
   context.registry = await startDockerRegistry();
-  // A build that takes nothing from the engine takes its base from a registry.
+  // A build that uses nothing of the engine gets its base from a registry.
   const base = `${context.registry.host}/base:1`;
   await context.world.engine.docker('tag', 'bash:latest', base);
   await context.world.engine.docker('push', base);
@@ -31,7 +30,7 @@ interface Context {
 
 const STEP = 'RUN cat /proc/sys/kernel/random/uuid > /ran\n';
 
-/** A checkout with a step that is expensive, and one after it that depends on what changes. */
+/** A checkout with an expensive step and, after it, one that depends on what changes. */
 function openCheckout({ world, registry }: Context, name: string, builder: Builder): Checkout {
   const checkout = world.openCheckout(name, builder);
   const { sandbox } = checkout;
@@ -41,7 +40,7 @@ function openCheckout({ world, registry }: Context, name: string, builder: Build
   return checkout;
 }
 
-/** Builds the image of another version of the source; what the expensive step left in it. */
+/** Builds another version of the source; returns what the expensive step wrote. */
 async function build({ world }: Context, checkout: Checkout, source: string, options: object) {
   checkout.sandbox.write('source', source);
   const { status, log, exported } = await checkout.runStep({ 'cache-on': ['lock', 'source'], ...options });
@@ -53,7 +52,7 @@ async function build({ world }: Context, checkout: Checkout, source: string, opt
   return { ran: (await run('/ran')).stdout, log };
 }
 
-/** Where each `layer-cache` that agents share takes layers from. */
+/** Where each shared `layer-cache` takes layers from. */
 const sharedLayers = {
   inline: /importing cache manifest from \S+:newest-[0-9a-f]{8}/,
   registry: /importing cache manifest from \S+:cache-[0-9a-f]{8}/,
@@ -99,7 +98,7 @@ for (const [index, builder] of findBuilders().entries()) {
     const old = await moveBase('one');
     assert.is(await builtOn({ 'cache-version': '1' }), 'one\n');
     await moveBase('two');
-    // The engine still has the old one under this name.
+    // The engine still has the old image with this name.
     await world.engine.docker('tag', old, base);
     assert.is(await builtOn({ 'cache-version': '2' }), 'two\n');
     checkout.remove();
@@ -113,7 +112,7 @@ for (const [index, builder] of findBuilders().entries()) {
         const { engine } = context.world;
         const checkout = openCheckout(context, `layers-${layerCache}-${index}`, builder);
         const options = { 'layer-cache': layerCache };
-        // Of a step that a builder has run twice, as with none, BuildKit does not describe every layer.
+        // If a builder has run a step twice, as with none, BuildKit doesn't describe every layer.
         await engine.clean();
         const first = await build(context, checkout, '1', options);
         await engine.clean();
@@ -121,8 +120,8 @@ for (const [index, builder] of findBuilders().entries()) {
         assert.is(second.ran, first.ran);
         assert.match(second.log, /^#\d+ CACHED$/m);
         assert.match(second.log, source);
-        // The BuildKit of docker 20.10 does not hand on what it took: the third is on its own. (moby/buildkit#2274)
-        // A layer is taken only where what it is made of is the same.
+        // The BuildKit of docker 20.10 doesn't pass on layers that it reused, so the third build gets none. (moby/buildkit#2274)
+        // A layer is only reused if its inputs are the same.
         await engine.clean();
         checkout.sandbox.write('lock', 'another');
         assert.is.not((await build(context, checkout, '3', options)).ran, first.ran);

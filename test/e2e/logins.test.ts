@@ -11,14 +11,14 @@ import { imageManifest, memoryImages, sha256 } from '../support/image-store';
 import { pluginEnv } from '../support/plugin-env';
 import { createSandbox } from '../support/sandbox';
 
-// Jobs that share one docker configuration and log in to registries of their own: docker itself reads, changes and
-// writes the file without a lock.
+// Jobs that share a docker configuration and log in to different registries. Docker itself reads, changes and writes the
+// file without a lock.
 
 interface Account {
   readonly registry: DockerRegistry;
   readonly front: EcrRegistryFront;
   readonly api: EcrApi;
-  /** What docker keeps of a login. */
+  /** The login in docker's configuration. */
   readonly auth: string;
 }
 
@@ -41,13 +41,13 @@ logins.after(async ({ engine, accounts }) => {
   await engine.stop();
 });
 
-/** A registry that wants a password, and an API that has every image: all that is left to do is the login. */
+/** A registry with a password, and an API that has every image, so that only the login is left to do. */
 async function openAccount(number: number): Promise<Account> {
   const username = 'AWS';
   const password = `the token of account ${number}`;
   const registry = await startDockerRegistry({ credentials: { username, password } });
   const front = await startEcrRegistryFront(registry);
-  // Docker has read its configuration by then, and writes it afterwards.
+  // Docker has read its configuration and not yet written it.
   front.intercept({ kind: 'base' }, () => ({ delayMs: 100 }));
   const api = await startEcrApi({ images: memoryImages(), registryHost: front.host, password });
   const { manifest, mediaType } = imageManifest();
@@ -63,7 +63,7 @@ async function openAccount(number: number): Promise<Account> {
   return { registry, front, api, auth: Buffer.from(`${username}:${password}`).toString('base64') };
 }
 
-/** Lets a job use its account's registry. */
+/** The environment of a job with this account. */
 async function runJob({ api }: Account, engine: Engine, configFolder: string): Promise<void> {
   const sandbox = createSandbox();
   sandbox.link('docker', engine.client);

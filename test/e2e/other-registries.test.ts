@@ -8,8 +8,7 @@ import { isNewestTag } from '../support/image-line';
 import { type Checkout, type RealWorld, startRealWorld } from '../support/real-agent';
 import { registryImages } from '../support/registry-images';
 
-// A registry that docker is logged in to by others, with and without a password: the whole way of an image, and
-// nothing is asked of AWS.
+// A registry that docker is already logged in to, with and without a password: an image's whole way, without AWS.
 
 const e2e = suite<{ world: RealWorld; open: DockerRegistry; closed: DockerRegistry }>('other registries');
 
@@ -28,7 +27,7 @@ e2e.after(async ({ world, open, closed }) => {
   await world.close();
 });
 
-/** Logs docker in, with a configuration of its own, as a step before ours would do. */
+/** Logs docker in with its own configuration, as an earlier step would. */
 async function logIn(
   world: RealWorld,
   { sandbox }: Checkout,
@@ -97,7 +96,7 @@ for (const kind of ['open', 'closed'] as const) {
       assert.is(exportOf(second, 'HIT'), 'true');
       assert.is(exportOf(second, 'DIGEST'), digest);
       assert.match(second.log, /^--- :docker: Pulling /m);
-      // What later steps may run, by its digest.
+      // What later steps may run by digest.
       const reference = `${exportOf(second, 'IMAGE')}@${digest}`;
       const ran = await world.engine.docker('run', '--rm', '--network=none', reference, 'cat', '/id');
       assert.match(ran.stdout, /^[0-9a-f-]{36}\n$/);

@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert';
 import { testedEngine } from '../support/engines';
 import { type Checkout, type RealWorld, startRealWorld } from '../support/real-agent';
 
-// Jobs that get into each other's way, and connections that break, with a real engine and a real registry.
+// Jobs that interfere with each other, and connections that break, with a real engine and a real registry.
 
 const races = suite<{ world: RealWorld }>('races');
 
@@ -20,7 +20,7 @@ const PREFIX = 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_';
 const JOBS = 10;
 const [builder] = testedEngine().builders;
 
-/** Something that no other test has pushed, of about a million bytes that do not compress. */
+/** Unique content of about a million bytes that don't compress. */
 const largeBuild =
   'FROM bash\nRUN head -c 1000000 /dev/urandom > /large && cat /proc/sys/kernel/random/uuid > /id\n';
 
@@ -29,9 +29,9 @@ async function tagsOf(world: RealWorld, { repositoryName }: Checkout) {
 }
 
 /**
- * Lets jobs of one pipeline run at once, each of which would build another image under one key.
+ * Runs jobs of one pipeline at the same time. Each would build a different image with the same key.
  *
- * @param machines one for all, or one for each: then they know nothing of one another
+ * @param machines one for all, or one for each, so that they know nothing of one another
  */
 async function runAtOnce(
   world: RealWorld,
@@ -74,7 +74,7 @@ async function runAtOnce(
   };
 }
 
-/** As above, with images that are pushed: what the registry has then. */
+/** Like `race`, with pushes; returns what the registry has then. */
 async function runJobs(world: RealWorld, pipeline: string, machines?: 'one each') {
   const { image, ...outcome } = await runAtOnce(world, pipeline, { ...(machines && { machines }) });
   const tag = image.replace(/.*:/, '');
@@ -86,7 +86,7 @@ async function runJobs(world: RealWorld, pipeline: string, machines?: 'one each'
   return { ...outcome, tag, tags };
 }
 
-/** Takes an image out of the engine, as if this were another machine. */
+/** Removes an image from the engine, as if this were another machine. */
 async function forget(world: RealWorld, reference: string | undefined): Promise<void> {
   await world.engine.docker('image', 'rm', '--force', reference ?? '');
 }
@@ -103,7 +103,7 @@ races(
   },
 );
 
-/** What a single job can do, ten at once can; else each has the same error. */
+/** Ten jobs at once can do what a single job can, or all get the same error. */
 const configurations: readonly (readonly [
   what: string,
   configuration: object,
@@ -161,7 +161,7 @@ races('a push whose connection is cut once arrives', async ({ world }) => {
   assert.is(cuts, 1);
   const tags = await tagsOf(world, checkout);
   assert.is(result.exported[`${PREFIX}DIGEST`], tags.get(result.exported[`${PREFIX}TAG`] ?? ''));
-  // What arrived is whole: another job can use it.
+  // What arrived is complete: another job can use it.
   await forget(world, result.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE);
   const again = await checkout.runStep();
   assert.is(again.status, 0, again.log);
@@ -172,7 +172,7 @@ races('a push whose connection is cut once arrives', async ({ world }) => {
 races(`${JOBS} jobs at once, each on a machine of its own`, async ({ world }) => {
   const { tag, tags, digests } = await runJobs(world, 'machines', 'one each');
   assert.ok(digests.includes(tags.get(tag) ?? ''));
-  // The registry has no push that must not replace; but whatever a job was told of can be had.
+  // The registry has no push that fails if the tag exists; but every digest that a job exports can be pulled.
   for (const digest of digests) {
     assert.ok(await world.api.registry.images.get('build-cache/acme/machines', digest));
   }
@@ -235,14 +235,14 @@ races('an immutable repository: what another job pushes after the look-up is use
   const checkout = world.openCheckout('immutable');
   checkout.sandbox.write('Dockerfile', largeBuild);
   world.api.create(checkout.repositoryName, { imageTagMutability: 'IMMUTABLE' });
-  // An image whose layers are in the repository already.
+  // An image whose layers the repository already has.
   const older = await checkout.runStep({ 'cache-version': 'older' });
   assert.is(older.status, 0, older.log);
   const stored = await world.api.registry.images.get(
     checkout.repositoryName,
     older.exported[`${PREFIX}TAG`] ?? '',
   );
-  // The other job comes between our last look-up and our manifest, and makes that image the one of our key.
+  // Between our last look-up and our manifest, the other job tags that image with our key.
   let rival = '';
   const isManifest = { repository: checkout.repositoryName, kind: 'manifest', method: 'PUT' } as const;
   const takeAway = world.front.intercept(isManifest, async ({ reference }, attempt) => {

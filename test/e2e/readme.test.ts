@@ -5,26 +5,26 @@ import { startChild } from '../support/child-process';
 import { isOurs, type ReadmeExample, readExamples, readPlugins, type Step } from '../support/readme';
 import { type Checkout, type RealWorld, startRealWorld } from '../support/real-agent';
 
-// The README's examples from its own text, each step as an agent runs it: its plugins one after the other, then its
-// command. The first run builds and pushes, the next one, on an engine that has nothing, builds nothing.
+// The README's examples, taken from its text. Each step runs as on an agent: its plugins in order, then its command. The
+// first run builds and pushes; the next one, on an empty engine, builds nothing.
 
 /** How an example is run. */
 interface Rehearsal {
-  /** What its Dockerfile is called. */
+  /** The name of its Dockerfile. */
   readonly dockerfile?: string;
-  /** The example that its other Dockerfile is from. */
+  /** The example that has its other Dockerfile. */
   readonly dockerfileOf?: string;
-  /** What else is in the checkout. */
+  /** Other files of the checkout. */
   readonly files?: { readonly [path: string]: string };
-  /** What agent hooks have set. */
+  /** Variables set by agent hooks. */
   readonly env?: { readonly [name: string]: string };
-  /** Whether each use of the plugin is a hit in the first run. Default: none is. */
+  /** Whether each use of the plugin is a hit in the first run. Default: none. */
   readonly firstHits?: readonly boolean[];
-  /** What each command says; undefined for one that is run by what is not here. */
+  /** The output of each command; undefined if what runs it isn't available here. */
   readonly output?: RegExp | undefined;
-  /** What is changed before a third run, in which all is built again. */
+  /** A change before a third run, which builds everything again. */
   readonly change?: Pick<Rehearsal, 'files' | 'env'>;
-  /** What may change without that. */
+  /** A change that doesn't cause a build. */
   readonly noChange?: Pick<Rehearsal, 'files' | 'env'>;
 }
 
@@ -75,8 +75,8 @@ const rehearsals: { readonly [title: string]: Rehearsal } = {
 };
 
 /**
- * What is not here: a registry of AWS or of others, to which unit tests hold the options; a base image in a registry,
- * which base-images.test.ts has; and what is no pipeline.
+ * Examples that can't run here or have another test: registries of AWS and others (unit tests check their options), base
+ * images in a registry (base-images.test.ts), and what isn't a pipeline.
  */
 const notRehearsed = [
   'Use another region or another account',
@@ -87,7 +87,7 @@ const notRehearsed = [
   'Registries',
 ];
 
-/** Keeps meta-data as the agent does, of one build. */
+/** The meta-data of one build. */
 const buildkiteAgent = path.join(__dirname, '../support/stand-in-buildkite-agent.sh');
 
 const architectures: { readonly [node: string]: string } = { x64: 'amd64' };
@@ -102,7 +102,7 @@ e2e.before(async (context) => {
 
 e2e.after(({ world }) => world.close());
 
-/** A step as the agent gets it: of a matrix, the job for this machine. */
+/** A step as the agent gets it; of a matrix, the job for this machine. */
 function toJob(step: Step): Step {
   return JSON.parse(
     JSON.stringify(step).replace(/\{\{matrix\}\}/g, architectures[process.arch] ?? process.arch),
@@ -114,7 +114,7 @@ interface Outcome {
   readonly hits: readonly boolean[];
 }
 
-/** Runs every step, each on an agent whose engine has nothing. */
+/** Runs every step, each on an empty engine. */
 async function runPipeline(
   world: RealWorld,
   checkout: Checkout,
@@ -143,15 +143,15 @@ async function runPipeline(
 }
 
 /**
- * Where the plugins that run a command in an image have it from: the agent sets a variable for each of their options, and
- * one that is set already stands for the option. (docker-buildkite-plugin, docker-compose-buildkite-plugin: plugin_read_config)
+ * Where plugins that run a command in an image get the image from: the agent sets a variable for each of their options, and
+ * a variable that is already set has the same effect. (docker-buildkite-plugin, docker-compose-buildkite-plugin: plugin_read_config)
  */
 const imageVariables: { readonly [plugin: string]: string } = {
   docker: 'BUILDKITE_PLUGIN_DOCKER_IMAGE',
   'docker-compose': 'BUILDKITE_PLUGIN_DOCKER_COMPOSE_RUN_IMAGE',
 };
 
-/** Runs a step's command in the image that the last plugin takes, or else where the agent is. */
+/** Runs a step's command in the last plugin's image, or without one on the agent. */
 async function runCommand(
   world: RealWorld,
   checkout: Checkout,
@@ -172,7 +172,7 @@ async function runCommand(
   }
   const ran = await startChild({
     command: 'bash',
-    // What the upload of a pipeline makes of it.
+    // As the upload of the pipeline would interpolate it.
     args: ['-e', '-c', command.replace(/\$\$/g, '$')],
     cwd: checkout.sandbox.work,
     env: { ...checkout.stepEnv(), ...stepEnv },
@@ -181,7 +181,7 @@ async function runCommand(
   assert.match(ran.stdout, output);
 }
 
-/** The Dockerfiles of an example, and everything else that it needs, by their paths. */
+/** All files that an example needs, by path. */
 function listFiles(
   { dockerfiles }: ReadmeExample,
   rehearsal: Rehearsal,

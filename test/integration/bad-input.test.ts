@@ -8,7 +8,7 @@ import { pluginEnv } from '../support/plugin-env';
 import { runProgram } from '../support/program';
 import { createSandbox, type Sandbox } from '../support/sandbox';
 
-// Bad input ends the run with words and a status, before anything is asked of AWS or docker: the sandbox has no
+// Bad input ends the run with an explanation and a status before AWS or docker is asked anything: the sandbox has no
 // docker, and the API counts its calls.
 
 interface Context {
@@ -29,7 +29,7 @@ badInput.after.each(async ({ sandbox, api }) => {
   sandbox.remove();
 });
 
-// All that an option may not be is in the unit tests of settings; here is what becomes of it.
+// unit/settings has everything that is refused; this is how the step ends.
 const configurations: readonly [why: string, configuration: object, status: number, words: RegExp][] = [
   [
     'an option that is misspelt',
@@ -51,7 +51,7 @@ for (const [why, configuration, status, words] of configurations) {
     assert.equal(result.exported, {});
     assert.is(result.stdout, '');
     assert.equal(sandbox.leftovers(), []);
-    // A missing file shows only when the key is read, and the token is under way by then.
+    // A missing file is only noticed while the key is computed, when the token has been requested already.
     if (status === 2) assert.equal(api.operations(), []);
   });
 }

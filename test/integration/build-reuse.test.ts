@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import { type Agent, createAgent, REPOSITORY } from '../support/agent';
 import { EXPORT, hitOf, succeed, takeCommands } from '../support/step-results';
 
-// What a build is told to reuse, for which platform, and what to do about a builder that can't.
+// What a build may reuse, for which platform, and what to do about a builder that can't.
 
 const builds = suite<{ agent: Agent }>('what a build is told');
 
@@ -18,9 +18,9 @@ interface BuildCase {
   readonly why: string;
   readonly options: { readonly [option: string]: unknown };
   readonly docker?: Partial<Agent['docker']['world']>;
-  /** Whether the registry has the images that layers are taken from. */
+  /** Whether the registry has images to take layers from. */
   readonly hasLayers?: boolean;
-  /** What stands between file and context; HOST is that of the registry. */
+  /** The arguments between --tag and the context; HOST stands for the registry's host. */
   readonly args: readonly string[];
   readonly env?: { readonly [name: string]: string | undefined };
   /** Variables of the step. */
@@ -128,7 +128,7 @@ const told: readonly BuildCase[] = [
 for (const { why, options, docker, hasLayers, args, env, given } of told) {
   builds(`a build is told: ${why}`, async ({ agent }) => {
     Object.assign(agent.docker.world, docker);
-    // Whatever tag it is asked for.
+    // For any tag.
     if (hasLayers) {
       agent.api.intercept('BatchGetImage', (input) => {
         const [{ imageTag = '' } = {}] = input.imageIds as { imageTag?: string }[];
@@ -241,7 +241,7 @@ builds('what killed runs have left goes when it is a day old', async ({ agent })
 builds('push: false: what another job builds between the look and the turn is taken', async ({ agent }) => {
   const configuration = { push: false };
   let other: Awaited<ReturnType<Agent['runStep']>> | undefined;
-  // The engine was looked into by then, and the turn is taken after it.
+  // At this point the first look into the engine is over, and the turn not yet taken.
   const before = async () => {
     other = await agent.runStep(configuration);
   };
@@ -251,7 +251,7 @@ builds('push: false: what another job builds between the look and the turn is ta
   assert.is(result.status, 0, result.log);
   assert.is(agent.builds().length, 1);
   assert.is(hitOf(result), 'true');
-  // What was there before it began is of an earlier run.
+  // An image that was there before the run started is of an earlier run.
   assert.is(hitOf(await succeed(agent, configuration)), 'false');
 });
 

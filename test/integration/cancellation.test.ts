@@ -9,8 +9,8 @@ import type { HookResult } from '../support/hook';
 import { isAboutNewest } from '../support/image-line';
 import { until } from '../support/until';
 
-// The agent cancels a job by a signal to its process group and kills what is left after about 9 s. Whatever the hook
-// is at then: docker is told, nothing is left behind, nothing is exported, and the status is that of the signal.
+// The agent cancels a job with a signal to its process group and kills what is left after about 9 s. Whatever the hook is
+// doing: docker gets the signal, nothing is left behind or exported, and the status is the signal's.
 
 const cancellation = suite<{ agent: Agent }>('cancellation');
 
@@ -24,14 +24,14 @@ cancellation.after.each(({ agent }) => agent.close());
 interface Stage {
   readonly stage: string;
   readonly configuration?: object;
-  /** The image is in the registry, and not in the engine. */
+  /** Whether the image is in the registry (but not in the engine). */
   readonly isCached?: boolean;
   readonly arrange: (agent: Agent) => void;
-  /** What docker has been called for by then: logins and looks into the engine go beside other things. */
+  /** The docker commands that have been started by then, in any order. */
   readonly called: readonly string[];
-  /** Resolves when the hook has come to the stage, where the calls do not tell. */
+  /** Resolves when the hook has reached the stage, if docker's commands don't show it. */
   readonly reached?: (agent: Agent, hook: Child<HookResult>) => Promise<unknown>;
-  /** The docker command that runs then. */
+  /** The docker command that is running. */
   readonly command?: string;
 }
 
@@ -39,24 +39,24 @@ function hangs(command: string) {
   return (agent: Agent) => agent.docker.rules([{ match: [command], hang: true }]);
 }
 
-/** Resolves when the API was asked for this, so often, newest images aside. */
+/** Resolves when this operation has been called this often, not counting calls about newest images. */
 function asked(agent: Agent, operation: string, times = 1): Promise<void> {
   const count = () => agent.operations().filter((name) => name === operation).length;
   return until(() => count() >= times, operation);
 }
 
-/** Resolves when docker was called for all of these. */
+/** Resolves when docker has been called with all of these commands. */
 function calledFor({ docker }: Agent, commands: readonly string[]): Promise<void> {
   const wanted = [...commands].sort().join();
   return until(() => docker.commands().sort().join() === wanted, wanted);
 }
 
-/** The tags that belong to one run alone, as far as the engine has any. */
+/** The runs' own tags that the engine still has. */
 function ownTags({ docker }: Agent): readonly string[] {
   return [...docker.world.images.keys()].filter((reference) => reference.includes('docker-ecr-cache-build:'));
 }
 
-/** What has just started gets to where it stays. */
+/** Lets what has just started settle. */
 function settle(): Promise<void> {
   return pause(200);
 }
@@ -73,9 +73,9 @@ const stages: readonly Stage[] = [
   {
     stage: 'hashing a large file',
     configuration: { 'cache-on': 'large' },
-    // It takes many seconds to read, and no room.
+    // A sparse file: many seconds to read, no disk space.
     arrange: ({ sandbox }) => truncateSync(sandbox.write('large', ''), 64 * 1024 ** 3),
-    // The key is not known: there is nothing to do but to log in.
+    // Without the key, only the login can start.
     called: ['login'],
   },
   {
@@ -136,7 +136,7 @@ const stages: readonly Stage[] = [
   {
     stage: 'look-up after the push',
     arrange: (agent) => {
-      // Of the image: first of all, before the push, and after it.
+      // The image is looked up first, at the start of the turn, before the push and after it.
       agent.api.intercept('BatchGetImage', (input) =>
         !isAboutNewest({ input }) && agent.docker.commands().includes('push') ? { hang: true } : undefined,
       );
@@ -152,7 +152,7 @@ const stages: readonly Stage[] = [
   },
 ];
 
-/** Brings a hook to a stage. */
+/** Starts a hook and waits until it has reached the stage. */
 async function bringTo({ configuration, isCached, arrange, called, reached }: Stage, agent: Agent) {
   if (isCached) {
     await agent.runStep();
@@ -188,7 +188,7 @@ for (const [index, stage] of stages.entries()) {
     assert.equal(result.leaked, []);
     assert.is(result.log.match(new RegExp(`^Ended by ${signal}$`, 'gm'))?.length, 1, result.log);
     assert.not.match(result.log, /^error: /m);
-    // Docker is started for nothing else than to take away the tag that a build may have left.
+    // Docker is only started to remove the tag that a build may have left.
     const isBuilding = stage.called.includes('build') && !stage.called.includes('image rm');
     assert.equal(agent.docker.commands().slice(calls), isBuilding ? ['image rm'] : []);
     assert.equal(ownTags(agent), []);
@@ -206,7 +206,7 @@ cancellation(
     const hook = agent.startStep();
     const build = await agent.docker.waitForCall(['build']);
     await settle();
-    // Not docker, and not the shell: the program alone.
+    // Only the program, not docker or the shell.
     const program = hook.survivors().filter((pid) => pid !== hook.pid && pid !== build.pid);
     for (const pid of program) process.kill(pid, 'SIGTERM');
     const result = await hook.result;
@@ -216,7 +216,7 @@ cancellation(
   },
 );
 
-// One signal to the whole group reaches docker first, at times: as statuses 129, 130 and 143, or as a death by it.
+// A signal to the whole group sometimes reaches docker first, which then exits with 129, 130 or 143 or is killed by it.
 for (const signal of signals) {
   cancellation(
     `${signal} that ends docker a moment before it is ours: told as a cancel`,
@@ -286,7 +286,7 @@ cancellation('a job that waits for another leaves it and its lock alone', async 
   assert.equal([...waiting.survivors(), ...pushing.survivors()], []);
 });
 
-/** What the hook runs beside the program, slowed down: each says so, and then takes its time. */
+/** The hook's other commands, slowed down; each prints a line first. */
 const beside: readonly [what: string, arrange: (agent: Agent) => void, isDone: boolean][] = [
   ['making the temporary folder', ({ sandbox }) => slowDown(sandbox, 'mktemp', 'after'), false],
   ['removing the temporary folder', ({ sandbox }) => slowDown(sandbox, 'rm', 'before'), true],

@@ -3,8 +3,8 @@ import * as assert from 'uvu/assert';
 import { formatClaim } from '../../src/registry/claim-note';
 import { type Agent, createAgent } from '../support/agent';
 
-// What a claim asks of Amazon ECR, and what a run makes of its refusals. That it keeps jobs from building the same image
-// is in test/unit/claim.test.ts and, with real registries, in test/e2e/claims.test.ts.
+// What a claim asks of Amazon ECR, and what a run does if it is refused. unit/claim and, with real registries, e2e/claims
+// show that it keeps jobs from building the same image.
 
 const claims = suite<{ agent: Agent }>('claims');
 
@@ -169,7 +169,7 @@ claims('require-cached waits for a build that goes on, then answers', async ({ a
     formatClaim(note),
     'application/vnd.oci.image.manifest.v1+json',
   );
-  // The look-up, the look at the claim, and the next one.
+  // The look-up, the first look at the claim, and the next one.
   agent.api.intercept('BatchGetImage', async (_, attempt) => {
     if (attempt !== 3) return undefined;
     const latest = await images.get(repository, 'latest');

@@ -13,7 +13,7 @@ import { memoryImages } from '../support/image-store';
 import { runProgram } from '../support/program';
 import type { Sandbox } from '../support/sandbox';
 
-// What is asked of Amazon ECR, in which region, with whose credentials, through which proxy.
+// What Amazon ECR is asked: in which region, with which credentials, through which proxy.
 
 const ecr = suite<{ agent: Agent }>('ecr');
 
@@ -28,7 +28,7 @@ function policyOf(agent: Agent): string {
   return agent.api.repositories.get(REPOSITORY)?.lifecyclePolicyText ?? '';
 }
 
-/** Another key, so that the run is a miss. */
+/** Changes the key, so that the run is a miss. */
 let version = 0;
 function miss(options: object = {}): { [option: string]: unknown } {
   version += 1;
@@ -154,7 +154,7 @@ ecr('a repository that may be made, but not with tags, is made without', async (
 });
 
 const policies: readonly [why: string, found: string | undefined, kept: RegExp][] = [
-  // It may have been ended before it came to this.
+  // It may have ended before it got this far.
   ['gets a lifecycle policy from us if it has none', undefined, /Expire images older than 7 days/],
   ['keeps one that is not ours', '{"rules":[]}', /^\{"rules":\[\]\}$/],
 ];
@@ -199,7 +199,7 @@ ecr('docker login is skipped where a credential helper serves the host', async (
   const { images } = agent.api.registry;
   for (const config of [{ credHelpers: { [agent.host]: 'ecr-login' } }, { credsStore: 'ecr-login' }]) {
     agent.sandbox.write(path.join(home, '.docker/config.json'), JSON.stringify(config));
-    // The helper of such a configuration answers docker by itself.
+    // This helper gives docker credentials without a login.
     const push = async ({ argv }: { argv: readonly string[] }) => {
       const reference = argv[argv.length - 1] ?? '';
       const image = agent.docker.world.images.get(reference);
@@ -258,7 +258,7 @@ ecr('credentials: a process that the profile names', async ({ agent }) => {
 
 const FUTURE = new Date(Date.now() + 3_600_000).toISOString();
 
-/** An HTTP service of the test's own, for the sources of credentials that are services. */
+/** An HTTP service in place of one that provides credentials. */
 async function serve(answer: (request: http.IncomingMessage) => [type: string, body: string]) {
   return listen(
     http.createServer((request, response) => {
@@ -415,7 +415,7 @@ ecr('HTTPS_PROXY: the API is asked through it, and NO_PROXY makes exceptions', a
   const through = await run({});
   const used = tunnels.length;
   const past = await run({ NO_PROXY: 'example.com,localhost' });
-  // Packages that know DEBUG would tell where they go, and with which password.
+  // Packages that support DEBUG would print URLs and passwords.
   const debugged = await run({ DEBUG: '*', HTTPS_PROXY: `http://user:canary@127.0.0.1:${proxy.port}` });
   await proxy.close();
   await api.close();

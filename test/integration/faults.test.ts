@@ -8,12 +8,12 @@ import type { EcrFault } from '../support/ecr-api';
 import { answerWithFault, type HttpFault, listen } from '../support/http-fault';
 import type { DockerRule } from '../support/stand-in-docker';
 
-// What goes wrong, at which stage, and what becomes of the step: DESIGN.md, section 5. The runs wait for backoffs most
-// of their time, so many go at once, each with an agent of its own; the tests below look at how they ended.
+// What fails, at which stage, and how the step ends. Most of a run is waiting for retries, so many run at once, each with
+// its own agent; the tests below check how they ended.
 
 const faults = suite('faults');
 
-/** How the outage of a registry is to be taken. */
+/** How the step is to react to an outage of the registry. */
 type Mode = 'build' | 'fail' | 'skip-pull' | 'require-cached';
 
 const configurations: { readonly [mode in Mode]: object } = {
@@ -23,15 +23,15 @@ const configurations: { readonly [mode in Mode]: object } = {
   'require-cached': { 'require-cached': true },
 };
 
-/** What became of a step. */
+/** How a step ended. */
 interface Ending {
   readonly status: number | null;
-  /** `registry`: the reference of the account's registry; `localhost`: of none; `none`: nothing is exported. */
+  /** Whether the exported image is one of the account's registry or only of this machine; `none` if nothing is exported. */
   readonly exported: 'registry' | 'localhost' | 'none';
-  /** Whether the digest that is exported is the one in the registry. */
+  /** Whether the exported digest is the registry's. */
   readonly hasDigest: boolean;
   readonly hit: boolean;
-  /** The registry has an image now that was not there before. */
+  /** Whether the run added an image to the registry. */
   readonly isPushed: boolean;
 }
 
@@ -47,17 +47,17 @@ interface Variables {
 interface Run {
   readonly title: string;
   readonly mode: Mode;
-  /** The image is in the registry, and not in the engine. */
+  /** Whether the image is in the registry (but not in the engine). */
   readonly isCached?: boolean;
   readonly arrange: (agent: Agent) => void;
   readonly env?: Variables | ((agent: Agent) => Variables);
-  /** Credentials come from a container's service that does this; `refused` where there is none. */
+  /** What the container's credential service does; `refused` if there is none. */
   readonly container?: HttpFault | 'refused';
   readonly expected: Ending;
   readonly words: readonly RegExp[];
-  /** Lines that say that something is tried again; undefined where the count is no matter. */
+  /** How many lines announce a retry; undefined if it doesn't matter. */
   readonly retries?: number;
-  /** Docker's commands, where their order says what was done; without the login, which goes beside them. */
+  /** Docker's commands in order, if they matter; without the login, which runs in parallel. */
   readonly commands?: readonly string[];
 }
 
@@ -71,7 +71,7 @@ interface Seen {
 
 const noKeys = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
 
-/** A container's service for credentials. */
+/** The credential service of a container. */
 async function serveCredentials(fault: HttpFault | 'refused') {
   const Expiration = new Date(Date.now() + 3_600_000).toISOString();
   const body = JSON.stringify({
@@ -157,7 +157,7 @@ function quotePattern(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }
 
-/** Faults of the API that may pass, with what is said of them. */
+/** Passing faults of the API, and how the log describes them. */
 const passing: readonly [fault: string, answer: EcrFault, words: RegExp][] = [
   ['throttled', { error: 'ThrottlingException', message: 'Rate exceeded' }, /Rate exceeded/],
   ['too many requests', { error: 'TooManyRequestsException', status: 429 }, /TooManyRequestsException/],
@@ -177,16 +177,16 @@ type Input = { readonly [field: string]: unknown };
 interface ApiStage {
   readonly stage: string;
   readonly operation: string;
-  /** The calls of this operation that count; default: all. */
+  /** Which calls of this operation count; default: all. */
   readonly isMeant?: (input: Input) => boolean;
-  /** The first of these calls that belongs to the stage. */
+  /** The number of the stage's first call. */
   readonly from: number;
   readonly outage: { readonly [mode in (typeof modes)[number]]: Ending };
   readonly refusal: Ending;
   readonly saysWhatIsLeftOut: RegExp;
 }
 
-/** Lets the calls of a stage fail, or the first of them only. */
+/** Makes the calls of a stage fail, or only the first few. */
 function failAt(
   { api }: Agent,
   { operation, isMeant, from }: ApiStage,
@@ -263,7 +263,7 @@ const apiStages: readonly ApiStage[] = [
     saysWhatIsLeftOut: goesOn,
   },
   {
-    // Docker calls the push good, and it is.
+    // Docker says that the push succeeded, and it did.
     stage: 'look-up after the push',
     operation: 'BatchGetImage',
     isMeant: isOfKey,
@@ -286,7 +286,7 @@ const apiStages: readonly ApiStage[] = [
 for (const [index, apiStage] of apiStages.entries()) {
   const { stage, operation, outage, refusal, saysWhatIsLeftOut } = apiStage;
   const doing = new RegExp(`${operation} on ${REPOSITORY} in eu-west-1 `);
-  // Which fault it is makes no difference to what becomes of the step: another one for every run.
+  // The kind of fault doesn't change how the step ends, so each run gets another one.
   const pick = (number: number) => passing[(4 * index + number) % passing.length] as (typeof passing)[number];
   const [once, answerOnce, wordsOnce] = pick(0);
   runs.push({
@@ -306,7 +306,7 @@ for (const [index, apiStage] of apiStages.entries()) {
       arrange: (agent) => failAt(agent, apiStage, answer),
       expected,
       words: [doing, words, expected.status === 0 ? saysWhatIsLeftOut : /^\^\^\^ \+\+\+\nerror: /m],
-      // Where a look-up has failed the registry is asked again later.
+      // After a failed look-up the registry is asked again later.
       ...(stage.startsWith('look-up') ? {} : { retries: 2 }),
     });
   }
@@ -327,7 +327,7 @@ for (const [index, apiStage] of apiStages.entries()) {
   });
 }
 
-// A whole API that is not there.
+// The whole API is down.
 for (const mode of modes) {
   runs.push({
     title: `API: refused connection (${mode})`,
@@ -362,7 +362,7 @@ const nothingKnown: Ending = { ...onlyBuilt, exported: 'localhost' };
 const containerService =
   "asking the container's service (AWS_CONTAINER_CREDENTIALS_FULL_URI) for AWS credentials";
 
-/** Credentials that can't be had: it is what the API is asked with, so the registry can't be asked for anything. */
+/** Without credentials, the API can't be asked anything. */
 const sources: readonly [fault: string, container: HttpFault | 'refused', mode: Mode, says: string][] = [
   ['refused connection', 'refused', 'build', 'connect ECONNREFUSED'],
   ['503', { status: 503 }, 'skip-pull', 'Server responded with status: 503'],
@@ -423,7 +423,7 @@ runs.push(
   },
 );
 
-/** What docker says when the registry is out of order; all its wordings are in the unit tests of docker-failure. */
+/** What docker says when the registry is down. unit/docker-failure has all of its wordings. */
 const registryOutages: readonly [fault: string, says: string][] = [
   [
     'refused connection',
@@ -508,7 +508,7 @@ for (const [command, isCached, ended, beside] of [
   });
 }
 
-/** What an engine, or what stands in its place, answers to `docker image inspect` as if all were well. */
+/** Nonsense that `docker image inspect` prints with status 0. */
 const inspections: readonly [fault: string, says: string, words: RegExp | undefined][] = [
   [
     'garbage',
@@ -695,7 +695,7 @@ runs.push(
   },
 );
 
-/** A file system that is not as it should be; what takes a disk of its own is shown by the end-to-end tests. */
+/** Broken file systems; the end-to-end tests have those that need a disk of their own. */
 const fileSystems: readonly (Pick<Run, 'title' | 'arrange' | 'expected' | 'words'> & Partial<Run>)[] = [
   {
     title: 'TMPDIR is a file',
@@ -745,7 +745,7 @@ const fileSystems: readonly (Pick<Run, 'title' | 'arrange' | 'expected' | 'words
 for (const row of fileSystems)
   runs.push({ mode: 'build', retries: 0, ...row, title: `file system: ${row.title}` });
 
-/** Runs that wait for each other in turn, as many at once as keep a small machine busy. */
+/** Starts the runs, as many at once as keep a small machine busy. */
 function startAll(cases: readonly Run[], atOnce: number): ReadonlyMap<Run, Promise<Seen>> {
   const waiting = [...cases];
   const settlers = new Map<Run, (seen: Promise<Seen>) => void>();
@@ -756,7 +756,7 @@ function startAll(cases: readonly Run[], atOnce: number): ReadonlyMap<Run, Promi
     const run = waiting.shift();
     if (run === undefined) return;
     const seen = follow(run);
-    // Whoever asks for the result gets the error.
+    // The test that awaits the result gets the error.
     seen.catch(() => undefined);
     await seen.catch(() => undefined);
     settlers.get(run)?.(seen);
@@ -769,7 +769,7 @@ function startAll(cases: readonly Run[], atOnce: number): ReadonlyMap<Run, Promi
 let results: ReadonlyMap<Run, Promise<Seen>> = new Map();
 
 faults.before(() => {
-  // The longest ones first.
+  // Longest first.
   results = startAll([...runs].reverse(), 6);
 });
 

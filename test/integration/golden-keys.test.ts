@@ -5,8 +5,8 @@ import * as assert from 'uvu/assert';
 import { runProgram } from '../support/program';
 import { createSandbox, type Sandbox } from '../support/sandbox';
 
-// Keys as they were when their schema was made. A key that changes rebuilds every user's images: whoever changes one
-// here changes `keySchema` with it, in a major release.
+// Keys as they were when their schema was introduced. If one changes, every user's images are rebuilt, so changing one
+// here means changing `keySchema`, in a major release.
 
 const keys = suite<{ sandbox: Sandbox }>('golden keys');
 

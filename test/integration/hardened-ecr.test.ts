@@ -5,7 +5,7 @@ import { imageFailure } from '../support/ecr-api';
 import { isNewestTag } from '../support/image-line';
 import { EXPORT, hitOf, miss, READING, succeed, takeCommands, takeOperations } from '../support/step-results';
 
-// Repositories in Amazon ECR that others have made, that let no tag move, are encrypted, archived or another account's.
+// ECR repositories that were created by others, are immutable, encrypted, archived, or belong to another account.
 
 const ecr = suite<{ agent: Agent }>('hardened ECR');
 
@@ -60,7 +60,7 @@ ecr(
   },
 );
 
-/** How the repository keeps tags from being moved, and the patterns of those which may. */
+/** The repository's tag mutability, and the filters of tags that are excluded from it. */
 function mutabilityOf({ api }: Agent, name = REPOSITORY): readonly (string | undefined)[] {
   const repository = api.repositories.get(name);
   const filters = repository?.imageTagMutabilityExclusionFilters ?? [];

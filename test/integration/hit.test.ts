@@ -8,7 +8,7 @@ import { listen } from '../support/http-fault';
 import { runProgram } from '../support/program';
 import { until } from '../support/until';
 
-// Why a hit costs little: what goes on at once, what is not loaded, and what is said when it takes long all the same.
+// Why a hit is fast: what runs in parallel, what isn't loaded, and what the log says if it is slow anyway.
 
 const hit = suite<{ agent: Agent }>('hit');
 
@@ -21,7 +21,7 @@ hit.after.each(({ agent }) => agent.close());
 
 const IS_HIT = 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_HIT';
 
-/** Lets nothing of the API answer before all of these have been asked for. */
+/** Holds the API's answers until all of these have been asked for. */
 function answerTogether(agent: Agent, operations: readonly string[]): void {
   agent.api.calls.length = 0;
   agent.api.intercept('*', async () => {
@@ -89,7 +89,7 @@ for (const [why, stderr, onRegistryError, status] of logins) {
   });
 }
 
-// esbuild wraps each module that is evaluated late in a function with its path as name.
+// esbuild wraps each lazily evaluated module in a function named after its path.
 const sdk = 'src/registry/aws-sdk.ts';
 const profiles = 'node_modules/@aws-sdk/credential-provider-ini/dist-es/index.js';
 
@@ -134,7 +134,7 @@ for (const [why, argv, status, evaluated, env] of [
   });
 }
 
-/** The names of the program's functions that were called. */
+/** The names of the program's functions that ran. */
 function listCalled(folder: string): readonly string[] {
   return readdirSync(folder).flatMap((name) => {
     const { result } = JSON.parse(readFileSync(path.join(folder, name), 'utf8'));
@@ -166,7 +166,7 @@ hit(
 );
 
 hit('a reason of a miss that is waited for: what is going on is said', async ({ agent }) => {
-  // The look-up, and the look at the claim, come before.
+  // After the look-up and the first look at the claim.
   agent.api.intercept('BatchGetImage', (_, attempt) => (attempt === 3 ? late : undefined));
   const { status, stderr } = await agent.runStep({ 'require-cached': true });
   assert.is(status, 3);

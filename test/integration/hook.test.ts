@@ -7,7 +7,7 @@ import type { HookResult } from '../support/hook';
 import { readLabel } from '../support/image-line';
 import { until } from '../support/until';
 
-// The plugin's main job, through the hook as the agent sources it.
+// The plugin's main job, through the hook, sourced as the agent does it.
 
 const hook = suite<{ agent: Agent }>('hook');
 
@@ -32,7 +32,7 @@ function expectSuccess(result: HookResult, hit: boolean): void {
 hook('a miss creates the repository, builds, pushes and moves latest', async ({ agent }) => {
   const result = await agent.runStep();
   expectSuccess(result, false);
-  // Beside the login; after the build to see that the engine has it; after the push to see that it is the registry's.
+  // In parallel with the login; after the build, to check that the engine has it; after the push, for its digest.
   assert.equal(
     agent.docker.commands().filter((command) => !['login', 'image ls'].includes(command)),
     ['image inspect', 'build', 'image inspect', 'tag', 'image rm', 'version', 'push', 'image inspect'],
@@ -57,7 +57,7 @@ hook('a tag follows the newest image of a Dockerfile, target and platform', asyn
   const [[newest = '', digest] = [], ...others] = await agent.newestTags();
   assert.equal(others, []);
   assert.is(digest, first.exported[`${PREFIX}DIGEST`]);
-  // Whether there is such an image is asked once, to tell why this one is missing; then the tag is moved.
+  // The newest image is looked up once, to explain the miss; then its tag is moved.
   assert.equal(agent.newestOperations(), ['BatchGetImage', 'PutImage']);
   const second = await agent.runStep({ 'cache-version': '2' });
   assert.is.not(second.exported[`${PREFIX}DIGEST`], digest);
@@ -164,7 +164,7 @@ hook('a hit asks for the token and the image, and pulls', async ({ agent }) => {
   const second = await agent.runStep();
   expectSuccess(second, true);
   assert.equal(agent.api.operations().sort(), ['BatchGetImage', 'GetAuthorizationToken']);
-  // The second look is for what the build took.
+  // The second inspection is for the build time.
   assert.equal(agent.docker.commands().slice(before).sort(), [
     'image inspect',
     'image inspect',
@@ -314,13 +314,13 @@ hook('local keeps the image in the engine: no AWS, no login, no push', async ({ 
   expectSuccess(await agent.runStep(configuration), true);
   assert.equal(
     agent.docker.commands().filter((command) => command !== 'image ls' && command !== 'image inspect'),
-    // A tag for the key, and one for the newest image of its line.
+    // One tag for the key, one for the newest image of the line.
     ['build', 'tag', 'tag', 'image rm'],
   );
   assert.equal(agent.api.operations(), []);
 });
 
-// The hook around the program: the node it finds, and the shell that sources it.
+// The hook around the program: the node that it finds, and the shell that sources it.
 
 const nodes: readonly [why: string, script: string, status: number, log: string][] = [
   [
@@ -413,7 +413,7 @@ for (const [why, value] of stepNodeOptions) {
     expectSuccess(result, false);
     assert.is(result.exported.NODE_OPTIONS, undefined);
     assert.is(readFileSync(seen, 'utf8'), value ?? 'unset');
-    // The same value as if node had nothing to do with it.
+    // The same as without node.
     const renamed = value === undefined ? ['STEP', 'NODE_OPTIONS'] : ['STEP', `NODE_OPTIONS=${value}`];
     const other = await agent.runStep({ 'build-args': renamed });
     assert.is(other.exported[`${PREFIX}TAG`], result.exported[`${PREFIX}TAG`]);

@@ -5,8 +5,8 @@ import * as assert from 'uvu/assert';
 import { type Agent, createAgent } from '../support/agent';
 import type { HookResult } from '../support/hook';
 
-// Whoever names a branch, a file or a build arg is not one who may run commands on the agent: nothing of what they
-// write is read by a shell, and none of it becomes a flag where a value belongs.
+// Whoever may name a branch, a file or a build arg must not be able to run commands on the agent: no shell reads what they
+// write, and no value becomes a flag.
 
 const injection = suite<{ agent: Agent }>('injection');
 
@@ -17,7 +17,7 @@ injection.before.each(async (context) => {
 
 injection.after.each(({ agent }) => agent.close());
 
-/** What a shell, a terminal, docker or YAML may take for more than text: at its beginning, in it, and at its end. */
+/** Everything that has a meaning for a shell, a terminal, docker or YAML, at the start, in the middle and at the end. */
 const text =
   "--privileged -v=pwned ' double  space \"; touch pwned; #' && touch pwned | tee pwned > pwned & $(touch pwned) `touch pwned` $HOME ${PATH} ~root a\\b\\\\c \t\r\u001b[2J naïve ☃ 名 -- * ? [!a] {a,b} !x\ntouch pwned\n\\";
 
@@ -28,7 +28,7 @@ const ours = [
   ...['DIGEST', 'HIT', 'IMAGE', 'TAG'].map((part) => `${PREFIX}${part}`),
 ].sort();
 
-/** All names in the sandbox that a command of the texts would have made. */
+/** Files that a command in the text would have created. */
 function findTraces({ sandbox }: Agent): readonly string[] {
   return [sandbox.work, sandbox.home, sandbox.tmp, sandbox.root]
     .map((folder) => path.join(folder, 'pwned'))
@@ -49,7 +49,7 @@ function expectNoTrace(agent: Agent, result: HookResult): void {
   assert.equal(agent.sandbox.leftovers(), []);
 }
 
-/** The call of `docker build`, without the label of our own: it is opaque. */
+/** The `docker build`, without our own labels. */
 function buildOf(agent: Agent) {
   const { argv = [], label, stdin } = agent.builds()[0] ?? {};
   assert.match(label ?? '', /^[\w+/=]+$/);
@@ -105,7 +105,7 @@ for (const form of forms) {
     const result = await agent.runStep({ dockerfile: text, context: `${text}.d` }, { form });
     expectOnlyOurs(agent, result);
     const { argv } = buildOf(agent);
-    // Of a name that begins with a dash docker would make a flag.
+    // Docker would take a name that starts with a dash for a flag.
     assert.is(argv[1], `--file=./${text}`);
     assert.is(argv[argv.length - 1], `./${text}.d`);
   });
@@ -121,7 +121,7 @@ injection('in slugs, the branch, the tag and the message of the build', async ({
   const slugs = { BUILDKITE_ORGANIZATION_SLUG: `a${text}`, BUILDKITE_PIPELINE_SLUG: `b${text}` };
   const others = { BUILDKITE_BRANCH: text, BUILDKITE_TAG: text, BUILDKITE_MESSAGE: text };
   expectOnlyOurs(agent, await agent.runStep({}, { env: others }));
-  // Of a slug that is no part of a repository's name nothing is made up.
+  // A slug that isn't a valid part of a repository name isn't converted to one.
   const result = await agent.runStep({}, { env: slugs });
   expectNoTrace(agent, result);
   assert.is(result.status, 2, result.log);
@@ -138,8 +138,7 @@ injection(
   },
 );
 
-// Options whose values are names of the few characters that their owners allow. The others of this kind take a number or
-// one of a few words.
+// Options whose values may only have certain characters. Other such options take a number or one of a few words.
 for (const option of ['ecr-name', 'latest-tag', 'export-env-variable', 'platform', 'registry-id']) {
   injection(`${option} takes no such text, and nothing is done`, async ({ agent }) => {
     const result = await agent.runStep({ [option]: text });
@@ -168,7 +167,7 @@ injection('names of files that are globbed reach the key and the log, and no she
   const result = await agent.runStep({ 'cache-on': ['src'] });
   expectOnlyOurs(agent, result);
   assert.is(readdirSync(agent.sandbox.work).length, files);
-  // A name can neither clear the screen nor begin a line of its own.
+  // A name can neither clear the screen nor start a line of its own.
   assert.not.ok(result.log.includes('\u001b[2J'));
   assert.not.match(result.log, /^touch pwned$/m);
 });

@@ -7,12 +7,12 @@ import * as assert from 'uvu/assert';
 import { type Agent, createAgent, REPOSITORY } from '../support/agent';
 import { listen } from '../support/http-fault';
 
-// What makes the key more than the Dockerfile and cache-on, through the whole plugin.
+// What goes into the key besides the Dockerfile and cache-on, through the whole plugin.
 
 interface Registry {
   /** `127.0.0.1:port` */
   host: string;
-  /** What the registry has under base:1; none for a registry that has nothing. */
+  /** The manifest of base:1; undefined for an empty registry. */
   manifest: string | undefined;
   status: number | undefined;
   requests: string[];
@@ -34,7 +34,7 @@ options.after.each(async ({ agent, registry }) => {
   await agent.close();
 });
 
-/** A registry of base images, with plain HTTP as docker takes it on loopback. */
+/** A registry of base images. It speaks plain HTTP, which docker accepts on loopback. */
 async function startRegistry(): Promise<Registry> {
   const server = http.createServer((request, response) => {
     registry.requests.push(`${request.method} ${request.url}`);
@@ -214,7 +214,7 @@ for (const configuration of [{ push: false }, { 'registry-provider': 'local' }])
       assert.is(result.status, 0, result.log);
       assert.match(result.stderr, /^\+\+\+ :warning: /m);
       assert.match(result.stderr, /^warning: The key changed during the build: package\.json changed/m);
-      // The step has the image under a tag of its own, and the next look finds none.
+      // The step gets the image under its own tag, and the next run doesn't find it.
       const image = result.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE ?? '';
       assert.match(image, /^localhost\/docker-ecr-cache-build:\d+-[0-9a-f]+$/);
       assert.equal([...agent.docker.world.images.keys()], [image]);

@@ -6,7 +6,7 @@ import { type Agent, createAgent } from '../support/agent';
 import { HOOK, type HookResult } from '../support/hook';
 import { runProgram } from '../support/program';
 
-// What a run leaves behind: an image, a login and its exports. And no secret anywhere.
+// What a run leaves behind: an image, a login and its exports, and no secret anywhere.
 
 const leftovers = suite<{ agent: Agent }>('leftovers');
 
@@ -19,7 +19,7 @@ leftovers.before.each(async (context) => {
 
 leftovers.after.each(({ agent }) => agent.close());
 
-/** Every file in a folder with its bytes and times, so that any change shows. */
+/** Every file in a folder with its size, time and mode, to detect any change. */
 function describeFolder(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const name = path.join(folder, entry.name);
@@ -99,7 +99,7 @@ for (const [argv, status] of commands) {
       const names = { BUILDKITE_ORGANIZATION_SLUG: 'acme', BUILDKITE_PIPELINE_SLUG: 'shop' };
       const env = { ...api.env, ...names, AWS_REGION: 'eu-west-1' };
       const before = describeFolder(sandbox.work);
-      // The second run of the two that make sure of an image is a hit.
+      // For commands that build, the second run is a hit.
       for (let run = 0; run < 2; run++) {
         const result = await runProgram({ sandbox, argv: [...argv], env });
         assert.is(result.status, status, result.log);
@@ -114,7 +114,7 @@ for (const [argv, status] of commands) {
   );
 }
 
-/** The plugin as an agent clones it, in a folder with a space. */
+/** A copy of the plugin as an agent clones it, in a folder with a space. */
 function copyPlugin({ sandbox }: Agent): string {
   const plugin = path.join(sandbox.root, 'plug ins', 'docker-ecr-cache');
   const project = path.resolve(path.dirname(HOOK), '..');
@@ -146,7 +146,7 @@ for (const [why, env] of surroundings) {
 }
 
 leftovers('no TMPDIR: /tmp is used', async ({ agent: { sandbox, runStep } }) => {
-  // In its place, for the machine's own holds what others leave.
+  // A stand-in for /tmp, because the machine's own has files of others.
   const mktemp = path.join(sandbox.root, 'tools', 'mktemp');
   sandbox.install(
     'mktemp',
@@ -176,7 +176,7 @@ leftovers('a TMPDIR with spaces and quotes', async ({ agent }) => {
   assert.equal(readdirSync(folder), []);
 });
 
-/** A secret of its own for every place that a secret can be in. */
+/** A different secret for each place that can hold one. */
 const canaries = {
   ACCESS_KEY: 'canary-secret-access-key',
   SESSION: 'canary-session-token',
@@ -187,7 +187,7 @@ const canaries = {
   FOREIGN: 'canary-password-of-another-registry',
 };
 
-/** Where of all that a run writes, prints, exports and passes on these texts occur. */
+/** Where these texts occur in anything that a run writes, prints, exports or passes on. */
 function findCanaries(
   agent: Agent,
   result: HookResult,
@@ -283,11 +283,11 @@ for (const [why, arrange, configuration] of courses) {
       const encoded = passwords.map((password) => Buffer.from(`AWS:${password}`).toString('base64'));
       const secrets = [...Object.values(canaries), auth, ...passwords, ...encoded];
       assert.equal(
-        // Where they came from, and docker's own configuration.
+        // Except where they came from, and docker's own configuration.
         findCanaries(agent, result, secrets, ['.npmrc', 'src/index.js', '.docker/config.json']),
         [],
       );
-      // The search finds what is there.
+      // The search itself works.
       assert.ok(findCanaries(agent, result, [canaries.SECRET_FILE]).length > 0);
     });
   }

@@ -6,7 +6,7 @@ import { type Agent, type Build, createAgent } from '../support/agent';
 import { pluginEnv } from '../support/plugin-env';
 import { runProgram } from '../support/program';
 
-// What each option makes of the docker build, from the JSON configuration and from flattened variables alike.
+// What each option does to docker build, given as JSON or as flattened variables.
 
 const options = suite<{ agent: Agent }>('options');
 
@@ -19,7 +19,7 @@ options.before.each(async (context) => {
 
 options.after.each(({ agent }) => agent.close());
 
-/** A build with the arguments that options make: those behind `build` but our own label and the tag. */
+/** A build with the arguments after `build`, without our own labels and the tag. */
 type OptionBuild = Omit<Build, 'argv' | 'label' | 'started'> & { readonly args: readonly string[] };
 
 const cases: readonly [
@@ -69,7 +69,7 @@ for (const [index, [why, configuration, expected]] of cases.entries()) {
     assert.ok(build);
     const { argv = [], label, stdin, env: seen = {} } = build ?? {};
     assert.ok(label);
-    // One that only this run has.
+    // Unique to this run.
     const tag = argv.find((arg) => /^--tag=localhost\/docker-ecr-cache-build:\d{10}-[0-9a-f]{12}$/.test(arg));
     assert.ok(tag, argv.join(' '));
     expected({ args: argv.slice(1).filter((arg) => arg !== tag), stdin, env: seen });

@@ -9,7 +9,7 @@ import { isNewestTag } from '../support/image-line';
 import { EXPORT, hitOf, miss, succeed, takeCommands } from '../support/step-results';
 import { until } from '../support/until';
 
-// Registries that docker is logged in to by others: what is asked of them, and that nobody else is asked for anything.
+// Registries that docker is already logged in to: what they are asked, and that nothing else is.
 
 interface Context {
   agent: Agent;
@@ -40,12 +40,12 @@ function registrySuite(title: string, credentials?: typeof CREDENTIALS) {
   return tests;
 }
 
-/** The options of the provider that the tests are about. */
+/** The options of the provider under test. */
 function oci({ registry }: Context, options: object = {}): object {
   return { 'registry-provider': 'oci', registry: `${registry.host}/team`, ...options };
 }
 
-/** Lets docker of the sandbox be logged in. */
+/** Logs the sandbox's docker in. */
 function logIn({ agent, registry }: Context, { username, password } = CREDENTIALS): void {
   const auth = Buffer.from(`${username}:${password}`).toString('base64');
   agent.sandbox.write(
@@ -101,7 +101,7 @@ open('oci: who waits for a build asks with HEAD, and gets only what has changed'
   const { status, log } = await step;
   assert.is(status, 0, log);
   assert.is(count(`GET manifests/${claimTag}`), 1);
-  // The look-up, and the image once it is there.
+  // The look-up, then the pushed image.
   assert.is(count(`GET manifests/${tag}`), 2);
 });
 

@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { PROGRAM, runProgram } from '../support/program';
 import { createSandbox, type Sandbox, testNode } from '../support/sandbox';
 
-// Where the program's standard output and error lead: to a disk, a reader that goes away, or one that is slow.
+// Standard output and error: to a full disk, to a reader that goes away, to a slow one.
 
 const output = suite<{ sandbox: Sandbox }>('output');
 
@@ -22,7 +22,7 @@ function runShell(sandbox: Sandbox, script: string, ...argv: readonly string[]) 
   return spawnSync('/bin/sh', command, { cwd: sandbox.work, env: sandbox.env, encoding: 'utf8' });
 }
 
-/** Writes this many bytes and more as `key --json`: the names of files. */
+/** Makes `key --json` print at least this many bytes of file names. */
 function writeManyNames(sandbox: Sandbox, bytes: number): void {
   const length = 200;
   for (let index = 0; index < bytes / length; index++)
@@ -43,7 +43,7 @@ output('a log onto a full disk, or to a reader that has gone: the work goes on',
   const argv = ['key', '--cache-on=missing', '--cache-on-missing=warn'];
   for (const script of [
     '"$@" 2>/dev/full',
-    // The reader has ended when the program begins.
+    // The reader has ended before the program starts.
     '{ sleep 0.2; "$@" 2>&3; echo "$?" >&4; } 3>&1 4>&2 1>"${HOME}/result" | true; cat "${HOME}/result"',
   ]) {
     const { status, stdout } = runShell(sandbox, script, ...argv);
@@ -65,7 +65,7 @@ output(
     const argv = ['key', '--json', '--cache-on=many'];
     const expected = runShell(sandbox, '"$@"', ...argv).stdout;
     assert.ok(expected.length > 200_000);
-    // To open its standard output makes node switch the pipe, which the program shares by then.
+    // When this node opens its standard output, it changes the mode of the pipe that the program shares.
     const parent = `const [program, ...argv] = process.argv.slice(1);
     require("child_process").spawn(program, argv, { stdio: "inherit" }).on("exit", (status) => process.exit(status));
     process.stdout;`;

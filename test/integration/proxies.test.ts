@@ -6,8 +6,8 @@ import { listen } from '../support/http-fault';
 import { runProgram } from '../support/program';
 import { createSandbox, type Sandbox } from '../support/sandbox';
 
-// A proxy that does not let the program through is told by its name and what it said, whoever was to be asked, and is
-// never taken for an outage: the step would build anew and push nothing, in every run.
+// A proxy that refuses a connection is named in the error, together with its answer, whichever server was to be asked. It
+// is never treated as an outage, because then every run would build again and push nothing.
 
 const proxies = suite<{ sandbox: Sandbox }>('proxies');
 
@@ -19,7 +19,7 @@ proxies.after.each(({ sandbox }) => sandbox.remove());
 
 const keys = { AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'eu-west-1' };
 
-/** Who is asked, by which options and variables, and how an error about it starts. */
+/** The server, the options and variables that lead to it, and the start of the error. */
 const servers: readonly [who: string, argv: readonly string[], env: object, doing: string, host: string][] = [
   ['Amazon ECR', [], keys, 'ASKING on a/b in eu-west-1 failed', 'api.ecr.eu-west-1.amazonaws.com'],
   [
@@ -76,7 +76,7 @@ proxies('a proxy that is misspelt is not blamed on the region', async ({ sandbox
   const { status, stderr } = await runProgram({
     sandbox,
     argv: ['check', '--ecr-name=a/b'],
-    // Nobody listens there: the name server of a test is not to be relied on.
+    // Nothing listens on this port. A wrong host name would depend on the machine's name server.
     env: { ...keys, HTTPS_PROXY: 'http://127.0.0.1:1' },
   });
   assert.is(status, 1, stderr);

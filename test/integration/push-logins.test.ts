@@ -5,8 +5,8 @@ import * as assert from 'uvu/assert';
 import { type Agent, createAgent } from '../support/agent';
 import { testNode } from '../support/sandbox';
 
-// What docker is logged in with when a push starts: a token that is still good, however long the build took, and
-// another one where a push has failed.
+// What docker is logged in with when a push starts: a token that is still valid however long the build took, and a new
+// one after a failed push.
 
 const pushLogins = suite<{ agent: Agent }>('push logins');
 
@@ -21,7 +21,7 @@ function countTokens(agent: Agent): number {
   return agent.operations().filter((operation) => operation === 'GetAuthorizationToken').length;
 }
 
-/** The commands of docker that count here, in order. */
+/** The docker commands that matter here, in order. */
 function findCourse({ docker }: Agent): string {
   return docker
     .commands()
@@ -29,7 +29,7 @@ function findCourse({ docker }: Agent): string {
     .join(' ');
 }
 
-/** A clock of the program that goes forward by so many minutes while docker builds; the tokens are no good then. */
+/** Moves the program's clock forward by this many minutes during the build; earlier tokens expire. */
 function letBuildTake({ sandbox, docker, api }: Agent, minutes: number, isTokenGone: boolean) {
   const ahead = path.join(sandbox.root, 'minutes-ahead');
   writeFileSync(ahead, '0');
@@ -49,7 +49,7 @@ Date.now = () => now() + Number(readFileSync(${JSON.stringify(ahead)}, 'utf8')) 
       },
     },
   ]);
-  // The step's own NODE_OPTIONS are not for the program's node.
+  // The hook clears the step's NODE_OPTIONS before it runs node.
   sandbox.install('node', `#!/bin/sh\nexec '${testNode()}' --require='${clock}' "$@"\n`);
 }
 

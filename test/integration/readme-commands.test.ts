@@ -9,7 +9,7 @@ import { PROGRAM } from '../support/program';
 import { findBlocks, readDocument } from '../support/readme';
 import { findExecutable } from '../support/sandbox';
 
-// The README's commands for a terminal, and its sample of a log, from its own text.
+// The README's terminal commands and its sample log, taken from its text.
 
 const commands = suite<{ agent: Agent; registry: DistributionApi }>('readme commands');
 
@@ -38,7 +38,7 @@ const outputs: readonly RegExp[] = [
 ];
 
 const root = path.join(__dirname, '../..');
-/** What stands for a clone of the repository: one of this checkout, or where that has no history, itself. */
+/** In place of a clone of the repository: a clone of this checkout, or the checkout itself if it has no history. */
 const clone = existsSync(path.join(root, '.git')) ? `git clone --quiet '${root}'` : `ln -s '${root}'`;
 
 const texts = findBlocks(readme, 'sh').filter((text) => text.includes('docker-ecr-cache.cjs'));
@@ -73,7 +73,7 @@ commands('the log of a miss', async ({ agent }) => {
   const configuration = { 'cache-on': ['package.json', 'package-lock.json'] };
   await agent.runStep(configuration);
   sandbox.write('package-lock.json', '{"changed":true}');
-  // Long enough for the reason to come before the build is over.
+  // Slow enough for the reason to appear before the build ends.
   docker.rules([{ match: ['build'], delayMs: 1_000 }]);
   const { log } = await agent.runStep(configuration);
   const withoutKey = (text: string) => text.replace(/[0-9a-f]{40}/g, '<key>');

@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import { type Agent, createAgent, REPOSITORY } from '../support/agent';
 import { EXPORT, hitOf, miss, READING, succeed, takeCommands, takeOperations } from '../support/step-results';
 
-// Pipelines that must never build, and those that may read but not write.
+// Pipelines that must never build, and pipelines that may read but not write.
 
 const strict = suite<{ agent: Agent }>('strict pipelines');
 

@@ -6,7 +6,7 @@ import { type Agent, createAgent } from '../support/agent';
 import { PROGRAM, startProgram } from '../support/program';
 import { testNode } from '../support/sandbox';
 
-// Homes and working directories that are none.
+// Missing homes and working directories.
 
 const surroundings = suite<{ agent: Agent }>('surroundings');
 

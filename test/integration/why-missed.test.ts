@@ -12,7 +12,7 @@ import { runProgram } from '../support/program';
 import { readDocument } from '../support/readme';
 import { EXPORT, hitOf, READING, succeed, takeCommands, takeOperations } from '../support/step-results';
 
-// Why an image was not there: what changed since the newest of its line, in the log, by `check --explain` and as JSON.
+// Why an image is missing: what changed since the newest image of its line, in the log, in `check --explain` and in JSON.
 
 const why = suite<{ agent: Agent; registry: DistributionApi }>('why it missed');
 
@@ -35,7 +35,7 @@ why.after.each(async ({ agent, registry }) => {
 const FILES = { 'cache-on': ['package-lock.json', 'src'] };
 const LINE = /^Since the newest image: (.*)$/m;
 
-/** Changes what the key is made from. */
+/** Changes files that are part of the key. */
 function change({ sandbox }: Agent): void {
   sandbox.write('package-lock.json', '{"changed":true}');
   sandbox.write('src/b.ts', 'b');
@@ -43,7 +43,7 @@ function change({ sandbox }: Agent): void {
 
 const CHANGES = ['package-lock.json changed', 'src/b.ts added'];
 
-/** Runs the command in the checkout, with what FILES say. */
+/** Runs a command in the checkout, with the options of FILES. */
 function run({ api, sandbox }: Agent, ...argv: readonly string[]) {
   const options = ['--ecr-name', REPOSITORY, '--region', 'eu-west-1'];
   const files = FILES['cache-on'].flatMap((entry) => ['--cache-on', entry]);
@@ -54,7 +54,7 @@ why('a miss says what changed, and moves on', async ({ agent }) => {
   const first = await succeed(agent, FILES);
   assert.not.match(first.stderr, LINE, 'there is nothing to compare with');
   change(agent);
-  // Long enough for the line to come before the build is over.
+  // Slow enough for the line to appear before the build ends.
   agent.docker.rules([{ match: ['build'], delayMs: 1_000 }]);
   const second = await succeed(agent, FILES);
   assert.is(LINE.exec(second.stderr)?.[1], CHANGES.join('; '));
@@ -228,7 +228,7 @@ for (const [argv, said] of [
     const { stdout } = await run(agent, ...argv, '--json');
     const [, members = ''] = said.exec(readDocument('README.md')) ?? [];
     const names = [...members.replace(/`--explain`/, '').matchAll(/`([a-zA-Z]+)`/g)].map(([, name]) => name);
-    // Known of a hit only.
+    // Only known for a hit.
     assert.equal(
       Object.keys(JSON.parse(stdout)),
       names.filter((name) => name !== 'buildSeconds'),

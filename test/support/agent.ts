@@ -12,10 +12,10 @@ import { formatKey, type PluginConfiguration, type PluginEnvOptions, pluginEnv }
 import { createSandbox, type Sandbox } from './sandbox';
 import { type DockerCall, installStandInDocker, type StandInDocker } from './stand-in-docker';
 
-/** The repository of the pipeline that `pluginEnv` describes. */
+/** The default repository of `pluginEnv`'s pipeline. */
 export const REPOSITORY = 'build-cache/acme/shop';
 
-/** A `docker build`, its arguments without our own label. */
+/** A `docker build`, without our own labels. */
 export type Build = BuildArguments & Pick<DockerCall, 'stdin' | 'env'>;
 
 type StepOptions = Omit<HookOptions, 'sandbox'> & PluginEnvOptions;
@@ -27,29 +27,29 @@ export interface Agent {
   docker: StandInDocker;
   /** Host of the account's registry. */
   host: string;
-  /** Runs the plugin's hook in the checkout. */
+  /** Runs the hook in the checkout. */
   runStep(configuration?: PluginConfiguration, options?: StepOptions): Promise<HookResult>;
-  /** Starts the plugin's hook in the checkout, to be watched and sent signals. */
+  /** Starts the hook in the checkout, for tests that watch it or send it signals. */
   startStep(configuration?: PluginConfiguration, options?: StepOptions): Child<HookResult>;
-  /** The builds that docker was called for, in order. */
+  /** The builds that docker was called for. */
   builds(): Build[];
-  /** Names of the operations of the API that were called, in order, but those about tags of newest images. */
+  /** The API's operations that were called, in order, except those about newest images. */
   operations(): string[];
-  /** Only those about tags of newest images. */
+  /** Only those about newest images. */
   newestOperations(): string[];
-  /** Tags of a repository (by default the pipeline's) with their digests, but those of newest images. */
+  /** The tags of a repository (default: the pipeline's) with their digests, except those of newest images. */
   imageTags(repository?: string): Promise<Map<string, string>>;
   /** Only those of newest images. */
   newestTags(repository?: string): Promise<Map<string, string>>;
-  /** Names of the locks in the folder of docker's configuration. */
+  /** The locks in the folder of docker's configuration. */
   locks(): string[];
-  /** Takes everything down; throws if docker or the API got a call that nobody foresaw. */
+  /** Stops everything; throws if docker or the API got an unexpected call. */
   close(): Promise<void>;
 }
 
 export interface AgentOptions extends Pick<EcrServiceOptions, 'callerId'> {
   region?: string;
-  /** Host of the account's registry. Default: as Amazon names it. */
+  /** Host of the account's registry. Default: Amazon's. */
   host?: string;
 }
 
@@ -70,7 +70,7 @@ export async function createAgent({
         ...api.env,
         AWS_REGION: region,
         HTTPS_PROXY: border.url,
-        // Claims have tests of their own (claims.test.ts): they make a miss a second longer.
+        // Claims make a miss a second longer, and have their own tests (claims.test.ts).
         [`BUILDKITE_PLUGIN_${formatKey(name ?? 'docker-ecr-cache')}_WAIT_FOR_BUILD`]: 'false',
         ...pluginEnv(configuration, { ...(name ? { name } : {}), ...(form ? { form } : {}) }),
         ...env,
@@ -109,8 +109,8 @@ export async function createAgent({
 }
 
 /**
- * A proxy that lets nothing pass. The registry is one that only the stand-in docker knows: whoever else asks for it by
- * its host, to read the labels of an image, would ask Amazon.
+ * A proxy that refuses everything. Only the stand-in docker knows the registry; the program, which reads an image's
+ * labels by itself, would otherwise ask Amazon.
  */
 async function startBorder(): Promise<{ url: string; close(): Promise<void> }> {
   const server = http.createServer();

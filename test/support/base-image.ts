@@ -3,11 +3,11 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSyn
 import path from 'node:path';
 import { staticBusybox } from './requirements';
 
-// busybox has a shell that does for bash, but does not answer to the name.
+// busybox's shell will do for bash, but busybox doesn't know that name.
 const BASH = '#!/bin/sh\nexec /bin/busybox sh "$@"\n';
 const NPM = '#!/bin/sh\necho "npm stand-in: $*"\nmkdir -p node_modules\n';
 
-/** Writes the root file system of a base image (busybox, bash, an npm that does nothing) as a tar file. */
+/** Writes the root file system of a base image as a tar file: busybox, bash, and an npm that does nothing. */
 export function writeBaseImage(folder: string): string {
   const busybox = staticBusybox();
   if (!busybox) throw new Error('There is no statically linked busybox: apt-get install busybox-static');
@@ -23,7 +23,7 @@ export function writeBaseImage(folder: string): string {
   writeFileSync(path.join(root, 'usr/local/bin/npm'), NPM, { mode: 0o755 });
   writeFileSync(path.join(root, 'etc/passwd'), 'root:x:0:0:root:/root:/bin/sh\n');
   const file = `${root}.tar`;
-  // Any two of them are the same image: names in order, no owner, no time.
+  // Reproducible: sorted, without owners and times.
   const { status, stderr } = spawnSync(
     'tar',
     ['--sort=name', '--owner=0', '--group=0', '--numeric-owner', '--mtime=@0', '-C', root, '-cf', file, '.'],

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Variables for a child; `undefined` takes one away. */
+/** Variables for a child; undefined removes one. */
 export type Environment = Record<string, string | undefined>;
 
 export interface ChildOptions {
@@ -9,20 +9,20 @@ export interface ChildOptions {
   args?: string[];
   cwd: string;
   env: Environment;
-  /** Text for standard input, which is otherwise empty. */
+  /** Text for standard input. Default: empty. */
   input?: string;
   /**
-   * `apart` keeps standard output and error in pipes of their own (the order within `log` is then that of
-   * arrival); `merged` sends both into one pipe, so `log` and `stdout` hold the exact order; `terminal` does
-   * the same through a pseudo-terminal of util-linux' `script`, as an agent does.
+   * `apart` gives standard output and error a pipe each, so that `log` is in the order of arrival. `merged` sends both to one
+   * pipe, so that `log` and `stdout` have the exact order. `terminal` does that with a pseudo-terminal (`script` of
+   * util-linux), as an agent does.
    */
   streams?: 'apart' | 'merged' | 'terminal';
-  /** After this many milliseconds the child is killed and its result is an error. Default 60,000. */
+  /** The child is killed after this many milliseconds, and its result is an error. Default: 60,000. */
   timeoutMs?: number;
 }
 
 export interface ChildResult {
-  /** Exit status, `null` when a signal ended it. */
+  /** Exit status, or null if a signal ended it. */
   status: number | null;
   signal: NodeJS.Signals | null;
   stdout: string;
@@ -34,13 +34,13 @@ export interface ChildResult {
 
 export interface Child<Result = ChildResult> {
   pid: number;
-  /** What it has written so far. */
+  /** Its output so far. */
   log(): string;
   /** Sends a signal to the whole process group. */
   signal(signal: NodeJS.Signals): void;
-  /** Resolves as soon as the log contains the pattern; rejects when the child ends or `timeoutMs` pass first. */
+  /** Resolves when the log contains the pattern; rejects if the child ends or `timeoutMs` pass first. */
   waitFor(pattern: string | RegExp, timeoutMs?: number): Promise<void>;
-  /** Process ids of its process group that are still alive (Linux only). */
+  /** The living processes of its group (Linux only). */
   survivors(): number[];
   result: Promise<Result>;
 }
@@ -67,7 +67,7 @@ export function startChild(options: ChildOptions): Child {
   };
   child.stdout.on('data', collect(false));
   child.stderr.on('data', collect(true));
-  // A child that never reads its input breaks the pipe; that is its right.
+  // A child need not read its input.
   child.stdin.on('error', () => undefined);
   child.stdin.end(options.input ?? '');
 
@@ -87,7 +87,7 @@ export function startChild(options: ChildOptions): Child {
     });
     child.on('exit', (status, signalName) => {
       clearTimeout(timer);
-      // A process that outlives its parent may hold the pipes open: do not wait for it for ever.
+      // A process that outlives its parent may keep the pipes open.
       const grace = setTimeout(() => {
         child.stdout.destroy();
         child.stderr.destroy();
@@ -109,7 +109,7 @@ export function startChild(options: ChildOptions): Child {
       });
     });
   });
-  // The error is still there for whoever asks for the result; nobody may ask before it comes.
+  // Keeps node from ending if nothing awaits the result yet; the error stays.
   result.catch(() => undefined);
 
   return {
@@ -140,7 +140,7 @@ export function startChild(options: ChildOptions): Child {
   };
 }
 
-/** Ids of the living processes of a group, zombies left out. Linux only; elsewhere an empty list. */
+/** The ids of a group's living processes, without zombies. Empty except on Linux. */
 export function processGroup(group: number): number[] {
   return runningProcesses().filter((pid) => {
     const fields = statFields(pid);
@@ -148,7 +148,7 @@ export function processGroup(group: number): number[] {
   });
 }
 
-/** Ids of all processes that `/proc` shows. */
+/** The ids of all processes in `/proc`. */
 export function runningProcesses(): number[] {
   try {
     return readdirSync('/proc')
@@ -159,7 +159,7 @@ export function runningProcesses(): number[] {
   }
 }
 
-/** The fields of /proc/PID/stat that follow the command name: state, parent, process group, … */
+/** The fields of /proc/PID/stat after the command: state, parent, process group, … */
 function statFields(pid: number): string[] | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

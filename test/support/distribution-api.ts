@@ -4,23 +4,23 @@ import { type Answer, listen, send } from './http-fault';
 import { readAll } from './http-request';
 import { memoryImages } from './image-store';
 
-/** A registry of the test's own, as far as the distribution API reads it and moves its tags. */
+/** A registry that serves its images by the distribution API. */
 export interface DistributionApi {
   /** `127.0.0.1:port`. */
   host: string;
-  /** `GET manifests/latest`, in order, but requests that only asked who is there. */
+  /** The requests in order, such as `GET manifests/latest`, except those for `/v2/`. */
   asked: string[];
-  /** What it has, and whom it refuses what. Until then it has nothing. */
+  /** Applies these rules from now on. Until then, the registry is down. */
   follow(rules: EcrRegistryRules): void;
-  /** Throws if there was a request that nobody foresaw. */
+  /** Throws if there was an unexpected request. */
   expectNothingUnexpected(): void;
   close(): Promise<void>;
 }
 
-/** What is wrong with a request, by the specification's name for it. */
+/** Why a request is refused, with the specification's error code. */
 type Refusal = Pick<RegistryRefusal, 'status' | 'message'> & { code: string };
 
-/** Serves the images behind a stand-in docker to whoever asks for them by the registry's own API. */
+/** Serves the images of a stand-in docker's registry by the distribution API. */
 export async function startDistributionApi(): Promise<DistributionApi> {
   const asked: string[] = [];
   const unexpected: string[] = [];
@@ -84,11 +84,11 @@ export async function startDistributionApi(): Promise<DistributionApi> {
 }
 
 export interface OpenRegistryOptions {
-  /** With them it asks for basic authentication. */
+  /** If given, the registry asks for basic authentication. */
   credentials?: { username: string; password: string };
 }
 
-/** The rules of a registry in memory that makes repositories by itself and refuses nothing but strangers. */
+/** The rules of a registry in memory that creates repositories on demand and only checks the login. */
 export function openRegistryRules(host: string, { credentials }: OpenRegistryOptions = {}): EcrRegistryRules {
   return {
     host,

@@ -7,13 +7,13 @@ export interface DockerCredentials {
   password: string;
 }
 
-/** Where the docker CLI of one call keeps its configuration, and the PATH on which it looks for helpers. */
+/** The folder of docker's configuration, and the PATH that it looks for helpers on. */
 export interface DockerConfiguration {
   folder: string;
   searchPath: string;
 }
 
-/** The credentials that docker would use for a registry: from a helper, else from its configuration. */
+/** The credentials that docker would use for a registry, from a helper or from its configuration. */
 export function findCredentials(
   configuration: DockerConfiguration,
   host: string,
@@ -33,8 +33,8 @@ export function findCredentials(
 }
 
 /**
- * Stores credentials as `docker login` does: with a helper, else in the configuration, replaced by a rename. Throws with
- * docker's wording.
+ * Stores credentials as `docker login` does, with a helper or in its configuration, which is replaced by a rename. Throws
+ * with docker's wording.
  */
 export function storeCredentials(
   configuration: DockerConfiguration,
@@ -68,7 +68,7 @@ function readConfig(folder: string): ConfigFile {
   try {
     return JSON.parse(readFileSync(path.join(folder, 'config.json'), 'utf8'));
   } catch {
-    // There is none yet, or docker warns of it and goes on without it.
+    // There is none yet, or it is invalid, and docker only warns.
     return {};
   }
 }

@@ -9,7 +9,7 @@ import { httpRequest } from './http-request';
 import { findExecutable } from './sandbox';
 
 export interface DockerRegistryOptions {
-  /** With them the registry asks for basic authentication. */
+  /** If given, the registry asks for basic authentication. */
   credentials?: { username: string; password: string };
 }
 
@@ -19,11 +19,11 @@ export interface DockerRegistry {
   port: number;
   url: string;
   credentials: { username: string; password: string } | undefined;
-  /** What it logged since it was started last. */
+  /** Its log since it was last started. */
   log(): string;
-  /** Ends it, and starts it again after so many milliseconds with what it holds. */
+  /** Stops it for this many milliseconds; it keeps its images. */
   goDownFor(ms: number): Promise<void>;
-  /** Ends it and removes its storage. */
+  /** Stops it and removes its storage. */
   stop(): Promise<void>;
 }
 
@@ -38,7 +38,7 @@ export async function startDockerRegistry({
   const url = `http://127.0.0.1:${port}`;
   const htpasswd = path.join(folder, 'htpasswd');
   if (credentials) {
-    // The lowest cost there is: the registry checks it on every request.
+    // The lowest cost, because the registry checks the password on every request.
     writeFileSync(htpasswd, `${credentials.username}:${hashSync(credentials.password, 4)}\n`, {
       mode: 0o600,
     });
@@ -58,7 +58,7 @@ export async function startDockerRegistry({
       command: program,
       args: ['serve', configFile],
       cwd: folder,
-      // Any REGISTRY_* variable would override the file.
+      // REGISTRY_* variables would override the file.
       env: { PATH: process.env.PATH },
       timeoutMs: 3_600_000,
     });

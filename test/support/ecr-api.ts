@@ -21,35 +21,35 @@ export interface EcrCall {
   /** The `Host` header. */
   host: string;
   sessionToken: string | undefined;
-  /** Which connection it came on: calls of one number shared it. */
+  /** The number of its connection, to see which calls shared one. */
   connection: number;
   /** Milliseconds since 1970. */
   at: number;
-  /** The status it was answered with, what happened instead, or `undefined` while it waits. */
+  /** The status of the answer, what happened instead, or undefined while it waits. */
   outcome?: number | string;
-  /** Name of the error it was answered with. */
+  /** The name of the error in the answer. */
   error?: string;
 }
 
-/** A fault, or an answer of the test's own making. */
+/** A fault, or an answer that the test provides. */
 export interface EcrFault extends HttpFault {
   output?: object;
 }
 
-/** Gets the input and how often it was asked, from 1. `undefined` lets the service answer. */
+/** Gets the input and the number of its call, from 1. Returns undefined to let the service answer. */
 export type EcrInterceptor = (
   input: Record<string, unknown>,
   attempt: number,
 ) => EcrFault | undefined | Promise<EcrFault | undefined>;
 
 export interface EcrApiOptions extends EcrServiceOptions {
-  /** Key and certificate; with them the API speaks HTTPS. */
+  /** If given, the API uses HTTPS. */
   tls?: { key: string; cert: string };
 }
 
 export interface EcrApi extends Omit<EcrService, 'run'> {
   url: string;
-  /** Variables that lead the SDK here, with credentials and without a region. */
+  /** Variables that make the SDK use this API, with credentials, without a region. */
   env: Record<string, string>;
   /** In the order they arrived. */
   calls: EcrCall[];
@@ -57,9 +57,9 @@ export interface EcrApi extends Omit<EcrService, 'run'> {
   operations(): string[];
   repositories: Map<string, EcrRepository>;
   registry: EcrRegistryRules;
-  /** Lets a handler answer an operation (`*`: all). The last one added is asked first. Returns what takes it away. */
+  /** Lets a handler answer an operation (`*`: all). The last handler is asked first. Returns a function that removes it. */
   intercept(operation: string, handler: EcrInterceptor): () => void;
-  /** Throws if there was a request that nobody foresaw. */
+  /** Throws if there was an unexpected request. */
   expectNothingUnexpected(): void;
   close(): Promise<void>;
 }
@@ -139,13 +139,13 @@ export async function startEcrApi({ tls, ...options }: EcrApiOptions): Promise<E
 
   const handle = (request: http.IncomingMessage, response: http.ServerResponse): void => {
     serve(request, response).catch((error: Error) => {
-      // The client going away is its business; anything else is a defect of this stand-in.
+      // A client may go away; anything else is a defect of this stand-in.
       if (!request.socket.destroyed) unexpected.push(error.stack ?? error.message);
       response.destroy();
     });
   };
   const server = tls ? https.createServer(tls, handle) : http.createServer(handle);
-  // A hung request is answered by nobody: the server must not do it after its own time either.
+  // The server itself must not end a request that hangs on purpose.
   server.timeout = 0;
   const { port, close } = await listen(server);
   const url = `${tls ? 'https' : 'http'}://127.0.0.1:${port}`;
@@ -176,7 +176,7 @@ export async function startEcrApi({ tls, ...options }: EcrApiOptions): Promise<E
   };
 }
 
-/** An interceptor after which BatchGetImage finds nothing, for this reason. */
+/** An interceptor that makes BatchGetImage find nothing, for this reason. */
 export function imageFailure(failureCode: string, failureReason = failureCode): EcrInterceptor {
   return ({ imageIds }) => ({
     output: {

@@ -7,19 +7,19 @@ import { basicAuthorization, readAll } from './http-request';
 export interface FrontRequest {
   method: string;
   path: string;
-  /** What it is about. `base` is `/v2/` itself. */
+  /** What is requested. `base` is `/v2/` itself. */
   kind: 'base' | 'upload' | 'blob' | 'manifest' | 'tags' | 'other';
   repository: string;
   /** Tag or digest, of a manifest or a blob. */
   reference: string;
   /** Milliseconds since 1970. */
   at: number;
-  /** The status it was answered with, what happened instead, or `undefined` while it waits. */
+  /** The status of the answer, what happened instead, or undefined while it waits. */
   outcome?: number | string;
 }
 
 export interface FrontFault extends HttpFault {
-  /** Cuts the connection when so many bytes of the request's body have come. */
+  /** Cuts the connection after this many bytes of the request's body. */
   cutAfterBytes?: number;
 }
 
@@ -34,11 +34,11 @@ export interface EcrRegistryFront {
   host: string;
   /** In the order they arrived. */
   requests: FrontRequest[];
-  /** From now on it refuses what these rules refuse. Until then it refuses nothing. */
+  /** Applies these rules from now on. Until then, nothing is refused. */
   follow(rules: EcrRegistryRules): void;
   /**
-   * Lets a handler answer the requests that match. The last one added is asked first; attempts count from 1
-   * and among its matches only. Returns what takes it away.
+   * Lets a handler answer matching requests. The last handler is asked first; it gets the number of its matches, from 1.
+   * Returns a function that removes it.
    */
   intercept(
     match: Partial<Pick<FrontRequest, 'method' | 'kind' | 'repository' | 'reference'>>,
@@ -48,8 +48,8 @@ export interface EcrRegistryFront {
 }
 
 /**
- * Puts a reverse proxy before a docker-registry that behaves as ECR does: a repository must have been made by
- * the API, an immutable tag is not overwritten, an archived image can't be pulled.
+ * A reverse proxy that makes a docker-registry behave like ECR: a repository has to be created by the API, an immutable tag
+ * can't be overwritten, an archived image can't be pulled.
  */
 export async function startEcrRegistryFront(
   upstream: Pick<DockerRegistry, 'port' | 'credentials'>,
@@ -86,7 +86,7 @@ export async function startEcrRegistryFront(
         rules?.recordPush(request.repository, String(headers['docker-content-digest']));
       }
     };
-    // Between "is the tag there" and "put it" nobody else may.
+    // Nothing may happen between the check of a tag and the push.
     await (isTagging && rules ? rules.exclusively(request.repository, work) : work());
   }
 
@@ -105,7 +105,7 @@ export async function startEcrRegistryFront(
     { kind, method, repository, reference }: FrontRequest,
     { headers }: http.IncomingMessage,
   ): Promise<Answer | undefined> {
-    // Who has not logged in learns nothing about repositories: the registry itself asks for a password.
+    // Without a login, the registry itself asks for a password and says nothing about repositories.
     const { credentials } = upstream;
     const isLoggedIn =
       !credentials ||
@@ -129,7 +129,7 @@ export async function startEcrRegistryFront(
     { method, url, headers }: http.IncomingMessage,
     answered: (answer: http.IncomingMessage) => void,
   ): http.ClientRequest {
-    // The Host header stays the client's: the registry makes the locations of uploads of it.
+    // Keeps the client's Host header, which the registry uses in the locations of uploads.
     return http.request(
       { host: '127.0.0.1', port: upstream.port, method, path: url, headers, agent: false },
       answered,

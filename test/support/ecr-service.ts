@@ -26,17 +26,17 @@ export interface EcrServiceOptions {
   images: ImageStore;
   /** Host (and port) of the registry that docker talks to. */
   registryHost: string;
-  /** The password in every token. Without it each token has a new one, as long as a real one. */
+  /** The password in every token. By default, each token has a new one that is as long as a real one. */
   password?: string;
   /** The account that owns the registry. Default 123456789012. */
   accountId?: string;
-  /** The account that asks: whose registry is meant where a request names none. Default: the same. */
+  /** The caller's account, whose registry is the default of a request. Default: the same. */
   callerId?: string;
-  /** How long a token is said to be valid. Default 12 hours. */
+  /** How long a token claims to be valid. Default: 12 hours. */
   tokenSeconds?: number;
 }
 
-/** A repository as ECR keeps it. */
+/** A repository in ECR. */
 export interface EcrRepository {
   repositoryArn: string;
   registryId: string;
@@ -48,14 +48,14 @@ export interface EcrRepository {
   /** Resource tags. */
   tags: Map<string, string>;
   lifecyclePolicyText?: string;
-  /** Digests of archived images, and what BatchGetImage makes of them. */
+  /** Digests of archived images, and what BatchGetImage says of them. */
   archived: Map<string, ArchivedAnswer>;
 }
 
-/** What BatchGetImage says of an archived image: a failure code, or the image as if nothing were. */
+/** What BatchGetImage says of an archived image: a failure code, or the image as usual. */
 export type ArchivedAnswer = 'ImageInaccessible' | 'ImageNotFound' | 'found';
 
-/** An error of the ECR API, by the name that the service gives it. */
+/** An error of the ECR API, by its name there. */
 export class EcrError extends Error {
   constructor(
     readonly code: string,
@@ -66,32 +66,32 @@ export class EcrError extends Error {
   }
 }
 
-/** Why the registry refuses a push or a pull, in the distribution API's terms. */
+/** Why the registry refuses a request, in the distribution API's terms. */
 export interface RegistryRefusal {
   status: number;
   code: 'NAME_UNKNOWN' | 'TAG_INVALID' | 'MANIFEST_UNKNOWN' | 'DENIED';
   message: string;
 }
 
-/** What the registry's side (the front, the stand-in docker) asks of the service. */
+/** What a registry (the front, the stand-in docker) needs from the service. */
 export interface EcrRegistryRules {
   host: string;
   images: ImageStore;
   /** Configurations of images, by digest. */
   blobs: Map<string, string>;
-  /** Whether nobody is asked who they are. */
+  /** Whether no login is needed. */
   isOpen?: true;
-  /** The refusal that these credentials meet, `undefined` when they are good. */
+  /** Undefined if the credentials are valid. */
   refuseLogin(username: string, password: string): RegistryRefusal | undefined;
-  /** The refusal that any request to this repository meets. */
+  /** For any request to this repository. */
   refuseRepository(repository: string): RegistryRefusal | undefined;
-  /** The refusal that a manifest under this tag or digest meets. */
+  /** For a push of a manifest with this tag or digest. */
   refusePush(repository: string, reference: string): Promise<RegistryRefusal | undefined>;
-  /** The refusal that a pull of this digest meets. */
+  /** For a pull of this digest. */
   refusePull(repository: string, digest: string): RegistryRefusal | undefined;
-  /** Notes that an image was pushed; an archived one is active again. */
+  /** Records a push, which activates an archived image. */
   recordPush(repository: string, digest: string): void;
-  /** Runs work that checks and then writes tags of a repository; one at a time. */
+  /** Runs work that checks and then writes a repository's tags, one at a time. */
   exclusively<T>(repository: string, work: () => Promise<T>): Promise<T>;
 }
 
@@ -103,22 +103,22 @@ export interface EcrService {
   accountId: string;
   repositories: Map<string, EcrRepository>;
   registry: EcrRegistryRules;
-  /** Runs an operation. `undefined` when there is none of that name here; throws an EcrError. */
+  /** Runs an operation; undefined if it is unknown. Throws an EcrError. */
   run(operation: string, input: unknown, context: CallContext): Promise<object> | undefined;
-  /** Makes a repository outside of the API, as somebody did before. */
+  /** Creates a repository, as someone else would have done before. */
   create(name: string, settings?: Partial<CreateRepositoryRequest>): EcrRepository;
-  /** Moves the image under a tag to the archive. */
+  /** Archives the image with this tag. */
   archive(repository: string, tag: string, answer?: ArchivedAnswer): Promise<void>;
-  /** From now on docker is told that the tokens of until now have expired. */
+  /** Expires all tokens that have been issued. */
   expireTokens(): void;
 }
 
 const TOKEN_SECONDS = 12 * 60 * 60;
 
 /**
- * ECR's behaviour without its wire: operations over repositories in memory and images in a store.
+ * ECR without HTTP: operations on repositories in memory and images in a store.
  *
- * Sources: the SDK's types, the API reference, and messages of the real service as people quote them.
+ * Sources: the SDK's types, the API reference, and messages of the real service in public issues.
  */
 export function createEcrService(options: EcrServiceOptions): EcrService {
   const { images, registryHost, accountId = '123456789012' } = options;
@@ -180,7 +180,7 @@ export function createEcrService(options: EcrServiceOptions): EcrService {
     GetAuthorizationToken: async ({ registryIds }: GetAuthorizationTokenRequest) => {
       const password = options.password ?? randomBytes(1300).toString('base64');
       passwords.add(password);
-      // The registry of another account has its id in the place of ours.
+      // The host of another account's registry starts with its id.
       const host = registryHost.replace(accountId, registryIds?.[0] ?? callerId);
       return {
         authorizationData: [
@@ -196,7 +196,7 @@ export function createEcrService(options: EcrServiceOptions): EcrService {
     BatchGetImage: async (request: BatchGetImageRequest) => {
       const repository = findRepository(request.repositoryName, request.registryId);
       const { imageIds = [], acceptedMediaTypes } = request;
-      // An image is seen as a whole or not at all; a registry whose storage are files may answer 500 meanwhile.
+      // Not during a push: a registry that stores files may answer 500 then.
       const found = await registry.exclusively(repository.repositoryName, () =>
         Promise.all(imageIds.map((id) => getImage(repository, id, acceptedMediaTypes))),
       );
@@ -232,7 +232,7 @@ export function createEcrService(options: EcrServiceOptions): EcrService {
     },
 
     UploadLayerPart: async ({ uploadId = '', layerPartBlob }: UploadLayerPartRequest) => {
-      // In JSON bytes are Base64.
+      // Bytes are Base64 in JSON.
       uploads.set(uploadId, Buffer.from(String(layerPartBlob), 'base64'));
       return { uploadId };
     },
@@ -247,7 +247,7 @@ export function createEcrService(options: EcrServiceOptions): EcrService {
       return { layerDigest: digest };
     },
 
-    // Of active images only, as it is where a request has no filter.
+    // Only active images, which is the API's default.
     DescribeImages: async (request: DescribeImagesRequest) => {
       const { repositoryName, archived } = findRepository(request.repositoryName, request.registryId);
       const imageDetails = await Promise.all(
@@ -328,7 +328,7 @@ export function createEcrService(options: EcrServiceOptions): EcrService {
       failureReason,
     });
     const image = await images.get(repositoryName, imageTag ?? imageDigest ?? '');
-    // An index is only given to who says that it can read one.
+    // Indexes are only returned to clients that accept them.
     const accepted = acceptedMediaTypes ?? MANIFEST_TYPES.filter((type) => !/index|list/.test(type));
     if (!image || !accepted.includes(image.mediaType)) {
       return fail('ImageNotFound', 'Requested image not found');
@@ -440,7 +440,7 @@ export function createEcrService(options: EcrServiceOptions): EcrService {
   };
 }
 
-/** The error that IAM's "no" becomes. */
+/** The error if IAM doesn't allow an operation. */
 export function accessDenied(operation: string, resource = '*'): EcrError {
   return new EcrError(
     'AccessDeniedException',

@@ -11,24 +11,24 @@ import { ensureNewerDebian } from './newer-debian';
 
 export interface Engine {
   readonly kind: EngineKind;
-  /** The client's executable; it may be called something else than `docker`. */
+  /** The client's executable, which need not be called `docker`. */
   readonly client: string;
-  /** Variables that lead the client here. */
+  /** Variables that make a client use this engine. */
   readonly env: { readonly [name: string]: string };
   /** Runs the engine's client. Rejects when it fails. */
   docker(...args: string[]): Promise<ChildResult>;
-  /** Imports a base image made of busybox under these names: `bash:latest`, `node:24`. */
+  /** Imports a base image with busybox under these names, such as `bash:latest`. */
   importBase(names: string[]): Promise<void>;
-  /** Makes it talk HTTP to this registry, where it doesn't with any registry on this machine. */
+  /** Makes it use HTTP for this registry, if it doesn't for all registries on this machine. */
   allowHttp(registryHost: string): void;
-  /** Removes all containers, images and build caches but the imported base images. */
+  /** Removes all containers, images and build caches except the imported base images. */
   clean(): Promise<void>;
   log(): string;
-  /** Ends it. What it leaves goes away with the isolated process. */
+  /** Stops it. Whatever is left ends with the isolated process. */
   stop(): Promise<void>;
 }
 
-/** What serves a client. */
+/** The daemon of a client. */
 interface Server {
   readonly env: Engine['env'];
   allowHttp(registryHost: string): void;
@@ -39,12 +39,11 @@ interface Server {
 const SYSTEM_PATH = '/usr/sbin:/usr/bin:/sbin:/bin';
 
 /**
- * Starts an engine of its own. Only in an isolated process (`isolation.ts`), with which all ends that it mounts and
- * starts.
+ * Starts an engine. Only in an isolated process (`isolation.ts`), with which everything ends that it mounts and starts.
  */
 export async function startEngine(kind: EngineKind = testedEngine()): Promise<Engine> {
   isolatedFolder();
-  // A short path: that of a socket may have 107 bytes.
+  // A short path, because a socket's may only have 107 bytes.
   const folder = mkdtempSync(path.join(tmpdir(), 'engine-'));
   const client = executableOf(kind.client);
   if (kind.client.debian === 'newer' && !kind.client.withoutPlugins) installPlugins();
@@ -80,7 +79,7 @@ export async function startEngine(kind: EngineKind = testedEngine()): Promise<En
       const others = tagged
         .map((line) => line.split(' '))
         .filter(([reference = '']) => !bases.includes(reference.replace(/^localhost\//, '')))
-        // One that lost its tag to another has only its digest left.
+        // An image that lost its tag only has a digest.
         .map(([reference = '', id = '']) => (reference.endsWith('>') ? id : reference));
       if (others.length) await docker('image', 'rm', '--force', ...others);
       await docker('image', 'prune', '--force');
@@ -119,7 +118,7 @@ async function startDaemon(daemon: NonNullable<EngineKind['daemon']>, folder: st
       `--exec-root=${path.join(folder, 'exec')}`,
       `--pidfile=${path.join(folder, 'dockerd.pid')}`,
       `--cgroup-parent=/${path.basename(isolatedFolder())}`,
-      // BuildKit's RUN needs a bridge; nothing here needs to reach the network by it.
+      // BuildKit's RUN needs a bridge, even without a network.
       `--bridge=${createBridge()}`,
       '--iptables=false',
       '--ip6tables=false',
@@ -127,7 +126,7 @@ async function startDaemon(daemon: NonNullable<EngineKind['daemon']>, folder: st
       '--ip-masq=false',
     ],
     cwd: folder,
-    // containerd writes its stacks into the temporary folder when it is slow to stop.
+    // containerd writes its stacks to the temporary folder if it is slow to stop.
     env: { PATH: SYSTEM_PATH, HOME: folder, TMPDIR: folder, ...daemon.env },
     timeoutMs: 4 * 3_600_000,
   });
@@ -152,7 +151,7 @@ async function startDaemon(daemon: NonNullable<EngineKind['daemon']>, folder: st
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  // A registry on 127.0.0.0/8 may be plain HTTP.
+  // A registry on 127.0.0.0/8 may use plain HTTP.
   return { env: { DOCKER_HOST: host }, allowHttp: () => undefined, log: child.log, stop };
 }
 
@@ -168,7 +167,7 @@ function configurePodman(folder: string): Server {
   return {
     env: {
       CONTAINERS_STORAGE_CONF: write('storage.conf', `[storage]\n${storage}`),
-      // Its own network would need iptables, which a sandbox's PATH does not have.
+      // Its own network would need iptables, which isn't on a sandbox's PATH.
       CONTAINERS_CONF: write('containers.conf', '[containers]\nnetns = "host"\n'),
       CONTAINERS_REGISTRIES_CONF: writeRegistries(),
     },
@@ -185,7 +184,7 @@ function executableOf({ debian, program }: Program): string {
   return path.join(debian === 'newer' ? ensureNewerDebian() : '/', 'usr/bin', program);
 }
 
-/** Lets every client of this isolated process find buildx where its package has it. */
+/** Makes buildx available to every client of this isolated process. */
 function installPlugins(): void {
   const folder = '/usr/libexec';
   const layers = `lowerdir=${folder}:${path.join(ensureNewerDebian(), folder)}`;
@@ -193,8 +192,8 @@ function installPlugins(): void {
 }
 
 /**
- * Makes a root of the newer Debian, which itself stays as it is. It is not in the engine's folder: whoever removes that
- * would remove what is mounted here.
+ * Makes a writable root on top of the newer Debian. It isn't in the engine's folder, whose removal would remove what is
+ * mounted here.
  */
 function mountNewerDebian(folder: string): string {
   const place = path.join('/run', path.basename(folder));

@@ -4,15 +4,15 @@ export interface Builder {
   /** Variables that choose it. */
   readonly env: { readonly [name: string]: string };
   readonly isBuildKit: boolean;
-  /** The program's own refusal of options that need BuildKit, where it makes one. */
+  /** The program's error for options that need BuildKit, if it has one. */
   readonly lacksBuildKit?: RegExp;
-  /** The values of `layer-cache` that it can't serve: what docker says to that, and what the program says then. */
+  /** The values of `layer-cache` that it doesn't support, with docker's error and the program's. */
   readonly refuses: { readonly [layerCache: string]: readonly [docker: RegExp, hint: RegExp] };
-  /** What docker says to `--provenance`, where it can't have that. */
+  /** Docker's error for `--provenance`, if it doesn't support that. */
   readonly lacksProvenance?: RegExp;
 }
 
-/** What an end-to-end test runs on: a client, and the daemon that it talks to, if it talks to one. */
+/** What an end-to-end test runs on: a client, and its daemon if it has one. */
 export interface EngineKind {
   /** What `--engine=` names. */
   readonly name: string;
@@ -22,13 +22,13 @@ export interface EngineKind {
     readonly config?: object;
     readonly env?: { readonly [name: string]: string };
   };
-  /** The first is what docker takes by itself. */
+  /** The first is docker's default. */
   readonly builders: readonly Builder[];
   /** Which files of `test/e2e` run on it; the first engine runs all. */
   readonly files?: readonly string[];
 }
 
-/** A program of this machine's Debian or of a newer one (`newer-debian.ts`). */
+/** A program from this machine's Debian or from a newer one (`newer-debian.ts`). */
 export interface Program {
   readonly debian: 'machine' | 'newer';
   readonly program: 'docker' | 'dockerd' | 'podman';
@@ -63,7 +63,7 @@ const buildKit: Builder = {
   isBuildKit: true,
   refuses: clientOf20,
 };
-/** Since docker 23 `docker build` is buildx' build, with the BuildKit in the daemon. */
+/** Since docker 23, `docker build` is buildx with the daemon's BuildKit. */
 const buildx: Builder = { title: 'buildx', env: {}, isBuildKit: true, refuses: {} };
 
 const buildxOnOverlay2: Builder = {
@@ -71,7 +71,7 @@ const buildxOnOverlay2: Builder = {
   refuses: overlay2,
   lacksProvenance: /Attestation is not supported for the docker driver/,
 };
-/** It builds with buildah, which takes secrets but is no BuildKit. */
+/** Builds with buildah, which supports secrets but isn't BuildKit. */
 const podman: Builder = {
   title: 'podman',
   env: {},
@@ -156,7 +156,7 @@ export const engines: readonly EngineKind[] = [
   },
 ];
 
-/** The engine that this process is to test: TEST_ENGINE, which the runner sets. */
+/** The engine under test: TEST_ENGINE, which the runner sets. */
 export function testedEngine(): EngineKind {
   return findEngine(process.env.TEST_ENGINE ?? '20.10');
 }

@@ -22,20 +22,20 @@ export interface HookOptions extends Pick<ChildOptions, 'input' | 'streams' | 't
   shell?: string[];
   /** Default: the sandbox's checkout. */
   cwd?: string;
-  /** What the shell has run before. */
+  /** Commands that the shell runs first. */
   prelude?: string;
 }
 
 export interface HookResult extends ChildResult {
   /** Variables that were added or changed. Empty when the hook exited early. */
   exported: Record<string, string>;
-  /** Variables that are gone. */
+  /** Variables that were unset. */
   removed: string[];
-  /** The hook called `exit`, or was killed: the agent learns nothing of its exports. */
+  /** The hook called `exit` or was killed, so that the agent doesn't see its exports. */
   exitedEarly: boolean;
-  /** The folder that the job would go on in, when it is another one. */
+  /** The folder that the job would continue in, if it is another one. */
   cwdChanged: string | undefined;
-  /** How the shell that sourced the hook differs afterwards, exports aside: options, functions, traps, variables. */
+  /** What the hook changed in the shell besides exports: options, functions, traps, variables. */
   leaked: string[];
 }
 
@@ -44,7 +44,7 @@ export function runHook(options: HookOptions): Promise<HookResult> {
   return startHook(options).result;
 }
 
-/** Starts the hook as the agent does, to be watched and sent signals. */
+/** Starts the hook as the agent does, for tests that watch it or send it signals. */
 export function startHook({
   sandbox,
   env,
@@ -79,9 +79,8 @@ export function startHook({
 }
 
 /**
- * The agent's wrapper (internal/job/hook/wrapper.go), with `env -0` for `buildkite-agent env dump` and, after
- * its own lines, a look at the state of the shell. The state is written by built-ins of the shell itself: a
- * sub-shell would not have the traps.
+ * The agent's wrapper (internal/job/hook/wrapper.go), with `env -0` in place of `buildkite-agent env dump`. Afterwards it
+ * writes the state of the shell, with built-ins only, because a sub-shell doesn't have the traps.
  */
 function wrapperScript(hook: string, folder: string, prelude: string): string {
   const shebang = readFileSync(hook, 'utf8').split('\n', 1)[0] ?? '';
@@ -111,7 +110,7 @@ function readResult(result: ChildResult, folder: string, cwd: string): HookResul
 
   const exitedEarly = after.size === 0;
   const workingDirectory = after.get('BUILDKITE_HOOK_WORKING_DIR');
-  // The agent's own, and the shell's.
+  // Set by the agent or the shell.
   const agentNames = ['BUILDKITE_HOOK_EXIT_STATUS', 'BUILDKITE_HOOK_WORKING_DIR', '_'];
   for (const name of agentNames) {
     before.delete(name);
@@ -129,7 +128,7 @@ function readResult(result: ChildResult, folder: string, cwd: string): HookResul
   };
 }
 
-/** The lines that only one of the two has. */
+/** The lines that only one of the two texts has. */
 function findDifferences(one: string[] = [], other: string[] = []): string[] {
   return [...one.filter((line) => !other.includes(line)), ...other.filter((line) => !one.includes(line))];
 }
@@ -138,7 +137,7 @@ function read(folder: string, name: string): string {
   try {
     return readFileSync(path.join(folder, name), 'utf8');
   } catch {
-    // A hook that exits early leaves no second half.
+    // If the hook exits early, there is no second half.
     return '';
   }
 }

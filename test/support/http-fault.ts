@@ -1,14 +1,14 @@
 import type http from 'node:http';
 import type { AddressInfo, Server, Socket } from 'node:net';
 
-/** What a service does instead of, or before, answering as it should. */
+/** What a service does instead of, or before, its normal answer. */
 export interface HttpFault {
-  /** Waits first; alone, the normal answer follows. */
+  /** Waits first. Without another fault, the normal answer follows. */
   delayMs?: number;
-  /** An error of the service, by its name there (`ThrottlingException`, `TOOMANYREQUESTS`). */
+  /** An error of the service, such as `ThrottlingException` or `TOOMANYREQUESTS`. */
   error?: string;
   message?: string;
-  /** Status of the error, or of a bare answer with `body`. */
+  /** Status of the error, or of a plain answer with `body`. */
   status?: number;
   body?: string;
   /** Never answers. */
@@ -17,9 +17,9 @@ export interface HttpFault {
   reset?: boolean;
   /** Cuts the connection in the middle of the normal answer. */
   resetMidAnswer?: boolean;
-  /** The first half of the normal answer, framed as if it were whole. */
+  /** Sends the first half of the normal answer as if it were complete. */
   truncated?: boolean;
-  /** Status 200 and a body that no such service would send. */
+  /** Status 200 with a nonsense body. */
   garbage?: boolean;
 }
 
@@ -77,7 +77,7 @@ export function send(response: http.ServerResponse, { status, headers, body }: A
   return status;
 }
 
-/** Breaks a connection so that the other side sees a reset, where this Node can. */
+/** Resets a connection, if this version of Node can, and closes it otherwise. */
 export function cut(socket: Socket | null): void {
   const resettable = socket as (Socket & { resetAndDestroy?: () => void }) | null;
   if (resettable?.resetAndDestroy) resettable.resetAndDestroy();
@@ -86,7 +86,7 @@ export function cut(socket: Socket | null): void {
 
 /** Lets a server listen on a free port of 127.0.0.1. Returns the port and a function that ends it at once. */
 export async function listen(server: Server): Promise<{ port: number; close(): Promise<void> }> {
-  // Node closes an idle connection after 5 s. On a busy machine a client may send its next request just then, and is cut off.
+  // Node closes idle connections after 5 s, and on a busy machine a client may be sending its next request just then.
   if ('keepAliveTimeout' in server) Object.assign(server, { keepAliveTimeout: 0 });
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {

@@ -12,7 +12,7 @@ export interface HttpRequestOptions {
   body?: string | Buffer;
 }
 
-/** One HTTP request, on a connection of its own. Rejects when no answer comes; any status is an answer. */
+/** Sends an HTTP request on a new connection. Rejects if there is no answer, whatever its status. */
 export function httpRequest(
   url: string,
   { method = 'GET', headers = {}, body }: HttpRequestOptions = {},
@@ -30,7 +30,7 @@ export function httpRequest(
   });
 }
 
-/** All bytes of a stream; rejects when it breaks off. */
+/** All bytes of a stream; rejects if it breaks off. */
 export function readAll(stream: http.IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

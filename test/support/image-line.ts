@@ -1,33 +1,33 @@
 import { inflateRawSync } from 'node:zlib';
 import type { EcrCall } from './ecr-api';
 
-// Images of one Dockerfile, target and platform are a line. A tag follows the newest image of each, and a label tells
-// what the key of an image was made from. Most tests are about neither, and look at the rest.
+// Images of the same Dockerfile, target and platform form a line. A tag points to the newest image of each line, and a
+// label says what an image's key was made from. Most tests are about neither and ignore them.
 
-/** Whether a tag follows the newest image of a line. */
+/** Whether a tag points to the newest image of a line. */
 export function isNewestTag(tag: unknown): boolean {
   return typeof tag === 'string' && /^newest-[0-9a-f]{8}$/.test(tag);
 }
 
-/** Whether the API is asked about such a tag, or to move one. */
+/** Whether a call of the API reads or moves such a tag. */
 export function isAboutNewest({ input }: Pick<EcrCall, 'input'>): boolean {
   const ids = (input.imageIds ?? []) as readonly { imageTag?: string }[];
   return [input.imageTag, ...ids.map(({ imageTag }) => imageTag)].some(isNewestTag);
 }
 
 export interface BuildArguments {
-  /** All but our own labels. */
+  /** Without our own labels. */
   argv: string[];
-  /** What our label of the key says; `undefined` where there is none. */
+  /** The value of our label with the key's inputs. */
   label: string | undefined;
-  /** When the build began, by our label; `undefined` where there is none. */
+  /** The value of our label with the time at which the build started. */
   started: string | undefined;
 }
 
 const KEY_LABEL = '--label=docker-ecr-cache.key-inputs=';
 const START_LABEL = '--label=docker-ecr-cache.build-started=';
 
-/** Tells our own labels from what else a build is told. Throws where one is there twice. */
+/** Separates our own labels from the other arguments of a build. Throws if one is there twice. */
 export function splitBuildArguments(argv: readonly string[]): BuildArguments {
   const find = (label: string) => {
     const [found, more] = argv.filter((argument) => argument.startsWith(label));
@@ -41,7 +41,7 @@ export function splitBuildArguments(argv: readonly string[]): BuildArguments {
   };
 }
 
-/** What our label says, in short, of what a key was made from. */
+/** The contents of the label with the key's inputs. */
 export interface KeySummary {
   form: number;
   line: string;

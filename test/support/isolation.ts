@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ensureEngineRequirements } from './requirements';
 
-/** A command line that runs isolated, and what belongs to it. */
+/** A command line that runs isolated, with its folder. */
 export interface Isolated {
   readonly command: readonly string[];
   readonly env: NodeJS.ProcessEnv;
@@ -14,14 +14,14 @@ export interface Isolated {
 
 const PREFIX = 'docker-ecr-e2e-';
 const FOLDER_VARIABLE = 'DOCKER_ECR_CACHE_TEST_FOLDER';
-// Process 1 of the namespace has to be one that reaps orphans; node doesn't. An empty /run hides the sockets of the
-// machine's own docker and containerd.
+// Process 1 of the namespace has to reap orphans, which node doesn't. The empty /run hides the sockets of the machine's own
+// docker and containerd.
 const FIRST_PROCESS = 'busybox ip link set lo up && mount -t tmpfs tmpfs /run && "$@"; exit $?';
 
 /**
- * Puts a command into mount, network and process namespaces of its own, with a temporary folder of its own. Whatever
- * it mounts, starts or adds to the network is invisible outside and ends with it, and it ends with this process,
- * however this process ends. Needs root. First removes the folders that killed runs have left.
+ * Puts a command into its own mount, network and process namespaces, with its own temporary folder. Whatever it mounts,
+ * starts or adds to the network is invisible outside and ends with it, and it ends with this process, however that ends.
+ * Needs root. Removes the folders of killed runs first.
  */
 export function isolate(command: readonly string[], env: NodeJS.ProcessEnv = {}): Isolated {
   ensureEngineRequirements();
@@ -40,7 +40,7 @@ export function isolate(command: readonly string[], env: NodeJS.ProcessEnv = {})
   };
 }
 
-/** Runs this very process again, isolated, and ends with its status; returns where it is isolated already. */
+/** Runs this process again, isolated, and exits with its status. Does nothing if it is already isolated. */
 export function isolateThisProcess(): void {
   if (process.env[FOLDER_VARIABLE] !== undefined) return;
   const isolated = isolate([process.execPath, ...process.execArgv, ...process.argv.slice(1)]);
@@ -50,7 +50,7 @@ export function isolateThisProcess(): void {
   process.exit(status ?? 1);
 }
 
-/** The folder of this isolated process. Throws where the process is not isolated. */
+/** The folder of this isolated process. Throws if it isn't isolated. */
 export function isolatedFolder(): string {
   const folder = process.env[FOLDER_VARIABLE];
   if (folder !== undefined) return folder;
@@ -60,7 +60,7 @@ export function isolatedFolder(): string {
 function sweep(): void {
   for (const name of readdirSync(tmpdir())) {
     const folder = path.join(tmpdir(), name);
-    // A new one may not be locked yet.
+    // A new folder may not be locked yet.
     if (name.startsWith(PREFIX) && Date.now() - statSync(folder).mtimeMs > 60_000) remove(folder);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Checks what PutLifecyclePolicy would refuse of the policies that the tests put. Returns the text as ECR gives it back:
- * compact, rules by priority. Rules: "Lifecycle policy properties" in ECR's user guide.
+ * Checks a policy like PutLifecyclePolicy, as far as the tests need it. Returns the text as ECR returns it: compact, with
+ * the rules by priority. (ECR user guide, Lifecycle policy properties)
  */
 export function checkLifecyclePolicy(text: string): string {
   const { rules }: { rules: { rulePriority: number; selection: { tagStatus: string } }[] } = JSON.parse(text);

@@ -1,4 +1,4 @@
-/** The colours of Buildkite's log, by what they are for. */
+/** The colours of Buildkite's log. */
 const themes = {
   light: {
     paper: '#ffffff',
@@ -22,7 +22,7 @@ export type Theme = keyof typeof themes;
 
 export const themeNames = Object.keys(themes) as readonly Theme[];
 
-/** A step and what it wrote to its log. */
+/** A step and its log. */
 export interface LoggedStep {
   readonly title: string;
   readonly log: string;
@@ -37,7 +37,7 @@ interface Row {
 
 const [lineHeight, margin, columns] = [21, 14, 114];
 const characterWidth = 7.83;
-/** Of docker's own output so many lines are shown. */
+/** How many lines of docker's own output are shown. */
 const longestGroup = 4;
 
 const emojis: readonly (readonly [name: string, emoji: string])[] = [
@@ -45,7 +45,7 @@ const emojis: readonly (readonly [name: string, emoji: string])[] = [
   [':warning:', '⚠️'],
 ];
 
-/** Draws logs the way Buildkite shows them, each line that begins with `---` or `+++` as the head of a group. */
+/** Draws logs as Buildkite shows them, with lines that start with `---` or `+++` as headers of groups. */
 export function drawLogs(steps: readonly LoggedStep[], theme: Theme): string {
   const colours = themes[theme];
   const rows = steps.flatMap(({ title, log, seconds }): readonly Row[] => [

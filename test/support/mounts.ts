@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 
-/** What a mount on a folder is for: its contents hidden by an empty disk of so many bytes, or kept from writers. */
+/** A mount on a folder: an empty disk of this many bytes that hides its contents, or a read-only view of it. */
 export type Mount = { readonly bytes: number; readonly inodes?: number } | 'read-only';
 
-/** Mounts something on a folder. Needs root, in a container with CAP_SYS_ADMIN. Returns what takes it away again. */
+/** Mounts something on a folder. Needs root and, in a container, CAP_SYS_ADMIN. Returns a function that unmounts it. */
 export function mount(folder: string, what: Mount): () => void {
   if (what === 'read-only') {
     run('mount', '--bind', folder, folder);
@@ -19,7 +19,7 @@ export function mount(folder: string, what: Mount): () => void {
   };
 }
 
-/** Fills the disk that a folder is on, but for so many bytes. Returns the name of the file that does. */
+/** Fills a folder's disk except for this many bytes. Returns the file that does. */
 export function fill(folder: string, leftBytes = 0): string {
   const name = 'filler';
   const file = openSync(path.join(folder, name), 'w');

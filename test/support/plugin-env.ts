@@ -1,8 +1,8 @@
-/** A plugin's configuration as a pipeline's YAML yields it. */
+/** A plugin's configuration, as parsed from a pipeline's YAML. */
 export type PluginConfiguration = Record<string, unknown>;
 
 export interface PluginEnvOptions {
-  /** The plugin's name as its URL ends, less `-buildkite-plugin`. A renamed fork has another. */
+  /** The plugin's name: the end of its URL without `-buildkite-plugin`. Forks may have another. */
   name?: string;
   /**
    * `both`: as an agent does since 3.28.1. `flattened`: as older ones did, without the JSON and the name.
@@ -12,7 +12,7 @@ export interface PluginEnvOptions {
 }
 
 /**
- * The environment that the agent gives a hook of a plugin with this configuration.
+ * The environment that the agent sets for a hook of a plugin with this configuration.
  *
  * Source of the rules: ConfigurationToEnvironment in the agent's agent/plugin/plugin.go. Like there, a null
  * anywhere within a value means that the hook gets none of the plugin's variables.
@@ -38,7 +38,7 @@ export function pluginEnv(
   } catch {
     return variables;
   }
-  // Names were once collapsed; the agent still gives both.
+  // The agent used to collapse underscores, and still sets both names.
   for (const [key, value] of Object.entries(flattened)) flattened[key.replace(/_+/g, '_')] = value;
   return {
     ...variables,
@@ -52,7 +52,7 @@ export function pluginEnv(
   };
 }
 
-/** A name as it is in a variable. */
+/** A name as a part of a variable's name. */
 export function formatKey(key: string): string {
   return key.toUpperCase().replace(/-|\s/g, '_');
 }

@@ -27,7 +27,7 @@ export function runProgram(options: ProgramOptions): Promise<ChildResult> {
   return startProgram(options).result;
 }
 
-/** Starts the program, to be watched and sent signals. */
+/** Starts the program, for tests that watch it or send it signals. */
 export function startProgram({ sandbox, argv = [], env, cwd, node, ...rest }: ProgramOptions): Child {
   return startChild({
     ...rest,

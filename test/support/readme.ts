@@ -2,40 +2,40 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse as parseYaml } from 'yaml';
 
-/** A command step of a pipeline, as far as it matters here. */
+/** A command step of a pipeline. */
 export interface Step {
   readonly command?: string;
   readonly env?: { readonly [name: string]: string };
   readonly plugins?: readonly (string | { readonly [plugin: string]: unknown })[];
 }
 
-/** A plugin of a step: `docker#v1.2.3` with the options that it has there. */
+/** A plugin of a step, such as `docker#v1.2.3`, with its options. */
 export interface PluginUse {
   readonly name: string;
   readonly configuration: { readonly [option: string]: unknown };
 }
 
-/** What stands under one heading of the README's examples. */
+/** One example: what is below a heading. */
 export interface ReadmeExample {
   readonly title: string;
-  /** The texts of its Dockerfiles. */
+  /** Its Dockerfiles. */
   readonly dockerfiles: readonly string[];
-  /** The command steps of its pipelines; `wait` is none. */
+  /** The command steps of its pipelines. */
   readonly steps: readonly Step[];
 }
 
-/** The text of a file at the top of the project. */
+/** The text of a file, relative to the project's root. */
 export function readDocument(file: string): string {
   return readFileSync(path.join(__dirname, '../..', file), 'utf8');
 }
 
-/** The texts of the code blocks in one of these languages, in order. */
+/** The code blocks in any of these languages. */
 export function findBlocks(text: string, ...languages: readonly string[]): readonly string[] {
   const block = new RegExp(`^\`\`\`(?:${languages.join('|')})\\n(.*?)^\`\`\`$`, 'gms');
   return [...text.matchAll(block)].map(([, content = '']) => content);
 }
 
-/** The command steps of every pipeline in a text. Some leave off the word `steps`, as Buildkite's linter allows. */
+/** The command steps of every pipeline in a text. Some omit `steps:`, which Buildkite's linter allows. */
 export function readSteps(text: string): readonly Step[] {
   return findBlocks(text, 'yaml', 'yml').flatMap((block) => {
     const pipeline = parseYaml(block) as { readonly steps?: readonly unknown[] } | readonly unknown[] | null;

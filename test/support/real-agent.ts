@@ -8,14 +8,14 @@ import { type PluginConfiguration, pluginEnv } from './plugin-env';
 import { registryImages } from './registry-images';
 import { createSandbox, type Sandbox } from './sandbox';
 
-/** A real Docker engine and a real registry, with the ECR API answering from what the registry holds. */
+/** A real Docker engine and a real registry, with an ECR API backed by it. */
 export interface RealWorld {
   engine: Engine;
   front: EcrRegistryFront;
   api: EcrApi;
-  /** What docker logs in with, as the API's tokens have it. */
+  /** The credentials in the API's tokens. */
   login: { host: string; username: string; password: string };
-  /** A checkout of a pipeline of its own, hence with a repository of its own. Builds as docker does by default. */
+  /** A checkout of a new pipeline, with its own repository. Uses docker's default builder. */
   openCheckout(pipeline: string, builder?: Builder): Checkout;
   close(): Promise<void>;
 }
@@ -24,7 +24,7 @@ export interface Checkout {
   sandbox: Sandbox;
   /** `build-cache/acme/<pipeline>` */
   repositoryName: string;
-  /** The whole environment that an agent gives a hook here. */
+  /** The environment that an agent sets for a hook here. */
   stepEnv(configuration?: PluginConfiguration): Record<string, string>;
   runStep(
     configuration?: PluginConfiguration,
@@ -83,7 +83,7 @@ export async function startRealWorld(): Promise<RealWorld> {
   };
 }
 
-/** Every way to build with the engine that is tested. */
+/** Every way to build with the engine under test. */
 export function findBuilders(): readonly Builder[] {
   return testedEngine().builders;
 }

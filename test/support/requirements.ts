@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import { findExecutable } from './sandbox';
 
-/** A program that the end-to-end tests need, and Debian's package that has it. */
+/** A program that the end-to-end tests need, and its Debian package. */
 interface Requirement {
   program: string;
   debianPackage: string;
@@ -27,8 +27,8 @@ const REQUIREMENTS: Requirement[] = [
 const POLICY = '/usr/sbin/policy-rc.d';
 
 /**
- * Makes sure that the engine and the registry can be started: as root on Debian it installs what is missing,
- * anywhere else it throws an error that names it.
+ * Makes sure that the engine and the registry can be started. Installs what is missing if run as root on Debian; throws an
+ * error that names it otherwise.
  */
 export function ensureEngineRequirements(): void {
   const isRoot = process.getuid?.() === 0;
@@ -47,7 +47,7 @@ export function ensureEngineRequirements(): void {
     );
   }
   install(wanting.map(({ debianPackage }) => debianPackage));
-  // From Debian 13 on the command line is a package of its own.
+  // Since Debian 13, the command line has its own package.
   if (!findExecutable('docker')) install(['docker-cli']);
   const still = missing();
   if (still.length > 0) {
@@ -57,7 +57,7 @@ export function ensureEngineRequirements(): void {
   }
 }
 
-/** A busybox that runs in an image without any library. */
+/** A statically linked busybox. */
 export function staticBusybox(): string | undefined {
   const file = findExecutable('busybox');
   if (!file) return undefined;
@@ -65,7 +65,7 @@ export function staticBusybox(): string | undefined {
   const descriptor = openSync(file, 'r');
   readSync(descriptor, head, 0, head.length, 0);
   closeSync(descriptor);
-  // A dynamic executable names its loader (/lib64/ld-linux…, /lib/ld-musl…) at its start.
+  // A dynamic executable names its loader (/lib64/ld-linux…, /lib/ld-musl…) near its start.
   return head.includes('/ld-') ? undefined : file;
 }
 
@@ -74,7 +74,7 @@ function missing(): Requirement[] {
 }
 
 function install(packages: string[]): void {
-  // Without it the packages would start their services: a second engine that nobody asked for.
+  // Keeps the packages from starting their services, such as another engine.
   const isOurs = !existsSync(POLICY);
   if (isOurs) writeFileSync(POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
   try {

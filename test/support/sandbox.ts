@@ -34,21 +34,21 @@ export interface Sandbox {
   remove(): void;
 }
 
-// All that the hook, the program, the agent's wrapper and the scripts of tests may use. PATH holds nothing
-// else, so that neither the machine's docker nor its AWS CLI can be reached by accident.
+// What the hook, the program, the agent's wrapper and the tests' scripts may use. PATH has nothing else, so that the
+// machine's docker and AWS CLI can't be used by accident.
 const TOOLS =
   'awk basename bash busybox cat chmod cmp comm cp cut dash date dirname env expr false find getent grep head id kill ksh ln ls mkdir mkfifo mktemp mv od printenv printf ps pwd readlink realpath rm rmdir sed sh sha256sum sleep sort stat stty tail tee test timeout touch tr true uname uniq wc which xargs zsh'.split(
     ' ',
   );
 
-/** The node to test with: TEST_NODE where a matrix sets it, else the one that runs the tests. */
+/** The node to test with: TEST_NODE if it is set, or the one that runs the tests. */
 export function testNode(): string {
   return path.resolve(process.env.TEST_NODE || process.execPath);
 }
 
-/** Makes a private folder with a home, a checkout, a bin and a temporary folder, and the environment to go with it. */
+/** Creates a private folder with a home, a checkout, a bin and a temporary folder, and an environment that uses them. */
 export function createSandbox(): Sandbox {
-  // The real path: a program that asks for its working directory is told no other.
+  // The real path, because a program's working directory is one.
   const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'docker-ecr-cache-')));
   const folder = (name: string): string => {
     const made = path.join(root, name);

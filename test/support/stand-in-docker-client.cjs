@@ -1,5 +1,5 @@
-// What runs as `docker` in a sandbox: tells the test about the call and does what the test answers.
-// Arguments: the socket of the test, then docker's own.
+// Runs as `docker` in a sandbox: reports the call to the test and does what the test answers.
+// Arguments: the test's socket, then docker's own.
 const net = require('node:net');
 
 const [socketPath, ...argv] = process.argv.slice(2);
@@ -17,14 +17,14 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) {
   process.on(signal, () => {
     tell({ signal });
     if (ignoresSignals) return;
-    // As docker 28 does: 143 and 130; a hang-up it does not handle.
+    // Like docker 28, which exits with 143 or 130 and doesn't handle SIGHUP.
     if (signal === 'SIGHUP') end({ kill: signal });
     else end({ exit: signal === 'SIGTERM' ? 143 : 130 });
   });
 }
 
 function end({ exit, kill }) {
-  // The socket first takes what was said.
+  // Ends after everything has been sent.
   socket.end(() => {
     if (!kill) process.exit(exit);
     process.removeAllListeners(kill);

@@ -9,7 +9,7 @@ export interface EngineImage {
   id: string;
   manifest: string;
   mediaType: string;
-  /** The text that its id is the digest of, where it was built here. */
+  /** Its configuration, if it was built here; the id is its digest. */
   config?: string;
   /** `repository@sha256:…` of every repository it was pushed to or pulled from. */
   repoDigests: Set<string>;
@@ -18,13 +18,13 @@ export interface EngineImage {
   labels: Record<string, string>;
 }
 
-/** What the stand-in's commands find around them. */
+/** The state that the stand-in's commands work on. */
 export interface DockerWorld {
-  /** The driver of the builder in use: from a `docker-container` one nothing reaches the engine without `--load`. */
+  /** The builder's driver. With `docker-container`, an image only gets into the engine with `--load`. */
   builder: 'docker' | 'docker-container';
-  /** Does the engine answer? */
+  /** Whether the engine answers. */
   engineRunning: boolean;
-  /** Architecture in Docker's names. */
+  /** The architecture by docker's name. */
   architecture: string;
   /** Images by reference. */
   images: Map<string, EngineImage>;
@@ -32,7 +32,7 @@ export interface DockerWorld {
   registries: Map<string, EcrRegistryRules>;
 }
 
-/** One call, as far as the commands care. */
+/** What the commands need of a call. */
 export interface CommandCall {
   argv: string[];
   stdin: string | undefined;
@@ -48,7 +48,7 @@ export interface CommandResult {
 }
 
 interface Command {
-  /** What may follow the command's words: all arguments, joined with a space. */
+  /** The arguments that it accepts, joined with spaces. */
   form: RegExp;
   needsEngine: boolean;
   run(args: string[], call: CommandCall, world: DockerWorld): CommandResult | Promise<CommandResult>;
@@ -67,7 +67,7 @@ const COMMANDS: Record<string, Command> = {
   version: { form: /^$/, needsEngine: false, run: () => done('Client:\n Version:           28.2.2\n') },
 };
 
-/** Does what docker does for the calls that the program makes. `undefined` for any other. */
+/** Does what docker does for the program's calls. Returns undefined for any other. */
 export async function runDockerCommand(
   call: CommandCall,
   world: DockerWorld,
@@ -103,7 +103,7 @@ async function login(args: string[], call: CommandCall, world: DockerWorld): Pro
   return done('Login Succeeded\n', '\nWARNING! Your credentials are stored unencrypted.\n');
 }
 
-/** Builds an image of its own each time. */
+/** Builds a new image each time. */
 function build(args: string[], _call: CommandCall, world: DockerWorld): CommandResult {
   const { os, architecture } = platformOf(args, world);
   const labels = Object.fromEntries(optionsOf(args, 'label').map((label) => label.split(/=(.*)/s, 2)));
@@ -262,7 +262,7 @@ function last(args: string[]): string {
   return args[args.length - 1] ?? '';
 }
 
-/** How docker prints an error of a registry. */
+/** A registry's error as docker prints it. */
 function wording({ code, message }: RegistryRefusal): string {
   return `${code.toLowerCase().replace('_', ' ')}: ${message}`;
 }

@@ -7,7 +7,7 @@ import { type CommandResult, type DockerWorld, runDockerCommand } from './stand-
 
 export interface DockerCall {
   argv: string[];
-  /** Standard input, where docker would read it (`--password-stdin`, `-`). */
+  /** Standard input, if docker would read it (`--password-stdin`, `-`). */
   stdin: string | undefined;
   /** The DOCKER_*, BUILDKIT_*, BUILDX_* and AWS_* variables. */
   env: Record<string, string>;
@@ -15,53 +15,53 @@ export interface DockerCall {
   pid: number;
   /** Milliseconds since 1970. */
   at: number;
-  /** When it was over, by an answer or by a signal. */
+  /** When it ended, by an answer or a signal. */
   endedAt?: number;
   exit?: number;
-  /** Signals that it got, in order. */
+  /** The signals that it got. */
   signals: NodeJS.Signals[];
 }
 
 /**
- * What to do with a call that matches. With none of `stdout`, `stderr`, `exit`, `hang` and `killedBy` the
- * built-in behaviour follows the delay.
+ * What to do with a matching call. Without `stdout`, `stderr`, `exit`, `hang` and `killedBy`, the built-in command runs
+ * after the delay.
  */
 export interface DockerRule {
-  /** First words of argv, a pattern over argv joined with NUL, or a question. */
+  /** The first words of argv, a pattern for argv joined with NUL, or a predicate. */
   match: string[] | RegExp | ((call: DockerCall) => boolean);
   stdout?: string;
   stderr?: string;
   exit?: number;
   delayMs?: number;
-  /** Runs in the test before anything is answered: to wait for another job, to change something meanwhile. */
+  /** Runs in the test before the answer, to wait for another job or to change something. */
   before?: (call: DockerCall) => void | Promise<void>;
-  /** Never ends by itself. */
+  /** Doesn't end by itself. */
   hang?: boolean;
-  /** Takes signals without ending. */
+  /** Ignores signals. */
   ignoreSignals?: boolean;
-  /** Ends by this signal. */
+  /** Is killed by this signal. */
   killedBy?: NodeJS.Signals;
-  /** For so many calls. Default: all. */
+  /** How many calls it applies to. Default: all. */
   times?: number;
 }
 
 export interface StandInDocker {
-  /** The engine and what is around it; may be changed while it runs. */
+  /** The engine and its registries; tests may change them. */
   world: DockerWorld;
   calls(): DockerCall[];
-  /** Resolves with the first call, past or to come, that matches; rejects after `timeoutMs` (20,000). */
+  /** Resolves with the first call, past or future, that matches; rejects after `timeoutMs` (20,000). */
   waitForCall(match: DockerRule['match'], timeoutMs?: number): Promise<DockerCall>;
-  /** First words of the commands called: `['login', 'pull']`, in order. */
+  /** The commands that were called, in order, such as `['login', 'pull']`. */
   commands(): string[];
-  /** Adds rules. The first that matches, in the order they were added, has the call. */
+  /** Adds rules. The first rule that matches a call applies. */
   rules(rules: DockerRule[]): void;
-  /** Lets the engine have an image, of this digest's or a new manifest. Returns the image's id. */
+  /** Adds a new image to the engine. Returns its id. */
   addImage(reference: string): string;
-  /** Has the engine the image? With a digest: known under that digest in the reference's repository? */
+  /** Whether the engine has the image; with a digest, whether it has that digest in the reference's repository. */
   engineHas(reference: string, digest?: string): boolean;
-  /** Takes an image out of the engine, as another machine would have none. */
+  /** Removes all images from the engine, as if it were another machine. */
   forgetImages(): void;
-  /** Throws if there was a call that nobody foresaw. */
+  /** Throws if there was an unexpected call. */
   expectNothingUnexpected(): void;
   close(): Promise<void>;
 }
@@ -75,8 +75,8 @@ interface ClientMessage extends Partial<Omit<DockerCall, 'at' | 'signals'>> {
 const CLIENT = path.join(__dirname, 'stand-in-docker-client.cjs');
 
 /**
- * Puts a `docker` into the sandbox that asks this process what to do. What no rule answers, the commands do on an engine
- * and with a registry of the test's own; a call that they don't know fails the test.
+ * Puts a `docker` into the sandbox that asks this process what to do. If no rule matches, the built-in commands run with an
+ * engine and a registry in memory; a call that they don't know fails the test.
  */
 export async function installStandInDocker(
   sandbox: Sandbox,
@@ -118,7 +118,7 @@ export async function installStandInDocker(
         return;
       }
     }
-    // A client that was killed while it waited does nothing any more.
+    // A client that was killed while it waited does nothing.
     if (call.endedAt !== undefined) return;
     const result = await builtIn(call, message);
     call.exit = result.exit;
@@ -171,7 +171,7 @@ export async function installStandInDocker(
     server.on('error', reject);
     server.listen(socketPath, resolve);
   });
-  // Coverage and options of the node under test are none of the stand-in's.
+  // The stand-in doesn't take part in coverage.
   sandbox.install(
     'docker',
     `#!/bin/sh\nunset NODE_V8_COVERAGE NODE_OPTIONS\nexec '${process.execPath}' '${CLIENT}' '${socketPath}' "$@"\n`,

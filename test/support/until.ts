@@ -1,4 +1,4 @@
-/** Resolves when something is so; rejects when it is not within 20 s. */
+/** Resolves when a condition is true; rejects if it isn't within 20 s. */
 export async function until(isSo: () => boolean, what: string): Promise<void> {
   const deadline = Date.now() + 20_000;
   while (!isSo()) {

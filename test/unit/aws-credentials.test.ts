@@ -9,7 +9,7 @@ import { toEcrError } from '../../src/registry/ecr-failure';
 import { cut, listen } from '../support/http-fault';
 import { makeScratchFolder } from './scratch-folder';
 
-// Which source of credentials is asked, and what the SDK's say when the services behind them fail, on loopback.
+// Which source of credentials is used, and what the SDK says if its service fails, on loopback.
 
 type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => void;
 type Variables = { readonly [name: string]: string };
@@ -92,9 +92,9 @@ aws_secret_access_key = ${SECRET}
 const credentials = suite('AWS credentials');
 
 /**
- * The id of the key that is found, or the error that a person sees.
+ * The id of the key that is found, or the error as shown.
  *
- * @param answerMs short only where it is meant to run out: another process may hold this one up
+ * @param answerMs only short where it should run out, since the machine may be busy
  */
 async function ask(variables: Variables, answerMs = 10_000): Promise<unknown> {
   for (const name of Object.keys(process.env)) {
@@ -114,7 +114,7 @@ async function ask(variables: Variables, answerMs = 10_000): Promise<unknown> {
   }
 }
 
-/** As `ask`, with a service that answers so; `URL` in the variables is where it is. */
+/** Like `ask`, with a service that answers this; `URL` in the variables stands for its address. */
 async function askService(handler: Handler | undefined, variables: Variables, answerMs?: number) {
   const server = http.createServer((request, response) => {
     request.resume();
@@ -150,7 +150,7 @@ const webIdentity = {
   AWS_ENDPOINT_URL_STS: 'URL',
 };
 
-/** Every source with a service, each set up beside nothing else. */
+/** Every source that is a service, each set up alone. */
 const services: readonly [title: string, variables: Variables][] = [
   ["the container's service (AWS_CONTAINER_CREDENTIALS_FULL_URI)", container],
   ['the AWS profile container', { ...container, AWS_PROFILE: 'container' }],
@@ -380,7 +380,7 @@ credentials('an outage: the identity provider does not answer STS', async () => 
 });
 
 credentials('a machine that is not an instance has no credentials: its service is not named', async () => {
-  // The SDK itself must not look at the address that instances have.
+  // The SDK must not ask the address of a real instance.
   process.env.AWS_EC2_METADATA_SERVICE_ENDPOINT = 'http://127.0.0.1:1';
   const env = { AWS_EC2_METADATA_DISABLED: 'false' };
   const profiles = readAwsProfiles(env, '/nowhere');
@@ -396,7 +396,7 @@ credentials('a machine that is not an instance has no credentials: its service i
 
 const environment = { AWS_ACCESS_KEY_ID: 'AKIAENV', AWS_SECRET_ACCESS_KEY: SECRET };
 
-/** In the AWS CLI's order, each with what comes after it set up as well. */
+/** In the AWS CLI's order. Each is set up together with all that come after it. */
 const order: readonly [why: string, variables: Variables, id: string | RegExp][] = [
   [
     'keys in the environment, before AWS_PROFILE',

@@ -4,7 +4,7 @@ import { transformSync } from 'esbuild';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 
-// What a security reviewer looks for first in the file that agents run.
+// What a security reviewer checks first in the file that agents run.
 
 const bundle = readFileSync(path.join(__dirname, '../../bin/docker-ecr-cache.cjs'), 'utf8');
 const { code: withoutComments } = transformSync(bundle, { legalComments: 'none' });
@@ -16,7 +16,7 @@ test('it is code: comments are a small part of it', () => {
 test('it is not minified', () => {
   const lines = bundle.split('\n');
   assert.ok(bundle.length / lines.length < 60, `${bundle.length} characters in ${lines.length} lines`);
-  // What is long is esbuild's list of the variables of a module.
+  // Long lines are esbuild's lists of a module's variables.
   assert.equal(
     lines.filter((line) => line.length > 1000 && !/^var [\w$]+(, [\w$]+)*;$/.test(line)),
     [],
@@ -31,7 +31,7 @@ test('it evaluates no text', () => {
 test('it loads modules of node alone, and none of those that compile code or start threads', () => {
   const loaded = [...withoutComments.matchAll(/(?:\brequire|\bimport)\((.*?)\)/g)]
     .map(([, name = '']) => name)
-    // In the text of errors.
+    // In texts of errors.
     .filter((name) => !name.includes('@aws-sdk/signature-v4'));
   assert.equal(
     [...new Set(loaded)].sort(),

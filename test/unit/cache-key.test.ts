@@ -68,7 +68,7 @@ const same: readonly [why: string, inputs: KeyInputs][] = [
   ['the members of the inputs in another order', JSON.parse(reverseMembers(everything)) as KeyInputs],
 ];
 
-/** The same value as JSON whose objects have their members in the opposite order. */
+/** The value as JSON, with the members of objects in reverse order. */
 function reverseMembers(value: unknown): string {
   return JSON.stringify(value, (_, member: unknown) =>
     typeof member === 'object' && member !== null && !Array.isArray(member)

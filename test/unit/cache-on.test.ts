@@ -25,7 +25,7 @@ import { plainInputs } from './plain-inputs';
 import { asOrdinaryUser, makeScratchFolder, type ScratchFolder, type Tree } from './scratch-folder';
 
 interface Reading extends CacheOnInputs {
-  /** What a person was told. */
+  /** The lines of the log. */
   readonly said: readonly string[];
 }
 
@@ -44,7 +44,7 @@ async function read(
   return { ...inputs, said };
 }
 
-/** The error that tells a person of what does not count. */
+/** The error about entries that don't count. */
 async function readProblem(folder: ScratchFolder, entries: readonly string[]): Promise<UserError> {
   try {
     await read(folder, entries);
@@ -55,7 +55,7 @@ async function readProblem(folder: ScratchFolder, entries: readonly string[]): P
   return assert.unreachable('everything was counted') as never;
 }
 
-/** Paths in the order of the key; a link with where it leads, and nothing behind it where its content counts. */
+/** Paths in the order of the key, links with their targets. */
 function list({ files }: CacheOnInputs): readonly string[] {
   return files.map(({ path, link }) => (link === undefined ? path : `${path} -> ${link}`)).sort();
 }
@@ -419,7 +419,7 @@ test('what a link out of the working directory leads to counts by its content', 
   assert.not.equal((await read(work, ['out'])).files, first.files);
 });
 
-/** Folders d0, d1, … each with so many links to the next, and a file in the last. */
+/** Folders d0, d1, … each with this many links to the next, and a file in the last. */
 function makeLadder(folders: number, linksEach: number): Tree {
   const links = Array.from({ length: folders * linksEach }, (_, index): [string, Tree[string]] => {
     const [from, link] = [Math.floor(index / linksEach), index % linksEach];
@@ -433,7 +433,7 @@ test('links may multiply', async () => {
   assert.is(files.length, 2 + 4 + 8 + 16 + 32 + 32);
 });
 
-// As pnpm has them: many packages need the same one, whose folder holds no links.
+// Like pnpm's: many packages depend on the same one, whose folder has no links.
 test('a folder may have more links to it than one link may have paths', async () => {
   const links = Array.from({ length: 10_001 }, (_, index): [string, Tree[string]] => [
     `d/${index}`,
@@ -750,7 +750,7 @@ test('an exclusion through a loop of links excludes nothing', async () => {
   assert.equal(list(await read(linkWork, ['file', '!loop/one/x', '!loop/*/x/'])), ['file']);
 });
 
-/** Puts other bytes in the place of the first, without a change of size. */
+/** Changes the first byte but not the size. */
 function overwrite(file: string): void {
   const opened = openSync(file, 'r+');
   writeSync(opened, 'b', 0);
@@ -774,7 +774,7 @@ for (const [how, change] of whileRead) {
   test(`a file that changes while it is read is refused: ${how}`, async () => {
     const changing = makeScratchFolder({ log: 'a'.repeat(20_000_000) });
     utimesSync(changing.path('log'), 1, 1);
-    // It is read in parts, between which others get their turn.
+    // It is read in parts, with other work in between.
     const writing = setInterval(() => change(changing.path('log')), 0);
     try {
       const { message, hint } = await readProblem(changing, ['log']);

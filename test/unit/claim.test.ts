@@ -11,8 +11,8 @@ import {
 import { OutageError, UserError } from '../../src/errors';
 import { formatClaim, parseClaim } from '../../src/registry/claim-note';
 
-// One build, however many jobs ask for it. The registry is scripted: one tag for the image, one for the claim, and how
-// long each request takes. What real registries make of it is in test/e2e/claims.test.ts.
+// One build for any number of jobs. The registry is scripted: one tag for the image, one for the claim, and the time that
+// each request takes. e2e/claims has real registries.
 
 const limits: ClaimLimits = {
   readBackMs: 40,
@@ -30,12 +30,12 @@ const image = { digest: 'sha256:built', manifest: '{}', mediaType: 'application/
 
 class ScriptedRegistry implements ClaimRegistry {
   image: typeof image | undefined;
-  /** The artifact under the tag of the claim. */
+  /** The artifact with the claim's tag. */
   claim: string | undefined;
-  /** Every artifact that is there, tagged or not, by its digest: here its text. */
+  /** All artifacts, tagged or not, by digest, which is the text itself here. */
   readonly artifacts = new Set<string>();
   readonly puts: string[] = [];
-  /** How many artifacts had been put at each look. */
+  /** The number of artifacts that had been put before each look. */
   readonly looks: number[] = [];
   refusal: Error | undefined;
   mayRemove = true;
@@ -115,7 +115,7 @@ function claimOf(turn: BuildTurn) {
   return turn.kind === 'ours' ? turn.claim : undefined;
 }
 
-/** The holder's build takes a while; in the end the registry has the image. */
+/** Holds the claim for a while; then the registry has the image. */
 async function build(registry: ScriptedRegistry, turn: BuildTurn, ms: number): Promise<void> {
   await pause(ms);
   registry.image = image;
@@ -159,7 +159,7 @@ test('two that claim at the same instant, 200 times: exactly one builds, and nev
         }),
       );
       const builders = turns.filter((kind) => kind === 'ours').length;
-      // On a busy machine one may have read its claim back before the other was put.
+      // On a busy machine, one may have read its claim back before the other was put.
       return { builders, isWithinReadBack: !registry.looks.includes(1) };
     }),
   );
@@ -190,7 +190,7 @@ test('two whose claims are put further apart than the read-back: both build', as
   const second = await takeBuildTurn(slow, claims);
   const first = await other;
   assert.equal([first?.kind, second.kind], ['ours', 'ours']);
-  // The first one sees that it has been taken over: it stops renewing, and removes nothing.
+  // The first one notices that its claim was taken over: it stops renewing it and removes nothing.
   await pause(2 * limits.renewMs + 20);
   await claimOf(first as BuildTurn)?.free();
   assert.is(registry.state, 'building');

@@ -13,11 +13,11 @@ import { asOrdinaryUser, makeScratchFolder, type ScratchFolder, type Tree } from
 
 interface Reading {
   readonly files: readonly FileInput[];
-  /** What a person was told. */
+  /** The lines of the log. */
   readonly said: readonly string[];
 }
 
-/** Reads what instructions of a stage copy. */
+/** The files that the instructions of a stage copy. */
 async function read(
   folder: ScratchFolder,
   instructions: readonly string[],
@@ -42,7 +42,7 @@ async function read(
   return { files, said };
 }
 
-/** The error that tells a person of what does not count. */
+/** The error about entries that don't count. */
 async function readProblem(action: () => Promise<Reading>): Promise<UserError> {
   try {
     await action();
@@ -53,7 +53,7 @@ async function readProblem(action: () => Promise<Reading>): Promise<UserError> {
   return assert.unreachable('everything was read') as never;
 }
 
-/** Paths in the order of the key: a link with its text, and a folder that is empty with a slash. */
+/** Paths in the order of the key, links with their targets, empty folders with a slash. */
 function list({ files }: Reading): readonly string[] {
   return files
     .map(({ path, link, content }) =>

@@ -14,7 +14,7 @@ import { listen } from '../support/http-fault';
 import { readAll } from '../support/http-request';
 import { imageManifest, sha256 } from '../support/image-store';
 
-// What is asked of a registry, and what is made of its answers. What can become of any request: http-client.test.ts.
+// What a registry is asked, and how its answers are interpreted. unit/http-client has what can happen to any request.
 
 const { manifest, mediaType } = imageManifest();
 const digest = sha256(manifest);
@@ -77,7 +77,7 @@ async function serve(reply: (request: Seen) => Reply): Promise<Site> {
   return { host: `127.0.0.1:${port}`, asked, seen };
 }
 
-/** A registry that asks nobody who is there. */
+/** A registry without authentication. */
 function serveOpenly(reply: (request: Seen) => Reply): Promise<Site> {
   return serve((request) => (request.url === '/v2/' ? { status: 200 } : reply(request)));
 }
@@ -124,7 +124,7 @@ function createClient({ credentials, findCredentials, attempts = 1 }: Given = {}
   return { client, lines, keys };
 }
 
-/** The error of an operation, which must tell no secret. */
+/** The error of an operation, which must not contain a secret. */
 async function refusalOf(operation: Promise<unknown>, isOutage: boolean, words: RegExp): Promise<UserError> {
   const error = await operation.then(
     (result) => assert.unreachable(`it gave ${JSON.stringify(result)}`),
@@ -592,7 +592,7 @@ for (const [why, credentials, shown] of denials) {
   });
 }
 
-/** A registry that takes the tokens which another server issues: `issued-token-1` and so on. */
+/** A registry that accepts the tokens of another server: `issued-token-1` and so on. */
 async function serveTokens(
   reply: (request: Seen, count: number) => Reply = (_, count) => ({
     status: 200,

@@ -7,7 +7,7 @@ import { ProcessRunner } from '../../src/docker/process-runner';
 import { OutageError, UserError } from '../../src/errors';
 import { makeScratchFolder } from './scratch-folder';
 
-/** What the scripts below begin with. */
+/** The start of the scripts below. */
 const prelude = `#!${process.execPath}
 const fs = require('fs');
 const args = process.argv.slice(2);
@@ -22,7 +22,7 @@ const write = (auths, file = __dirname + '/config.json') => {
 };
 `;
 
-/** A machine whose `docker` is a script for node: of a login it has the host as args[3], and keeps what it writes. */
+/** A machine whose `docker` is a script for node. The host of a login is args[3]. */
 function makeMachine(
   script: string,
   { staleMs = 10_000, ...change }: Partial<DockerSurroundings> & { staleMs?: number } = {},
@@ -50,7 +50,7 @@ function makeMachine(
 }
 
 test('of logins that queue for longer than a lock is respected none is lost', async () => {
-  // As docker does it: the file is read, the registry is asked, the file is written.
+  // Like docker: reads the file, asks the registry, writes the file.
   const { docker, calls, auths } = makeMachine(
     'const auths = read(); auths[args[3]] = {}; setTimeout(() => write(auths), 250);',
     { staleMs: 1_000 },
@@ -175,7 +175,7 @@ for (const [command, ask, words, isOutage] of hangs) {
         assert.is(error instanceof OutageError, isOutage);
         assert.is((error as UserError).hint === undefined, isOutage);
         assert.ok(Date.now() - start < 4_000, `took ${Date.now() - start} ms`);
-        // Nothing is left to be told to end.
+        // Nothing is left to be ended.
         const asked = Date.now();
         await runner.stopAll('SIGTERM', 10_000);
         assert.ok(Date.now() - asked < 1_000);

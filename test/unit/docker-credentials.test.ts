@@ -26,7 +26,7 @@ const inConfiguration: StoredCredentials = {
 const inVariable: StoredCredentials = { ...inConfiguration, source: 'the credentials in DOCKER_AUTH_CONFIG' };
 const other = { auth: encode('other:other') };
 
-/** Programs that speak the protocol of credential helpers; each also writes down what it was asked. */
+/** Credential helpers that record what they were asked. */
 const answers: { readonly [name: string]: string } = {
   password: `printf '{"ServerURL":"%s","Username":"helped","Secret":"${secret}"}' "$server"`,
   token: `echo '{"ServerURL":"x","Username":"<token>","Secret":"${secret}"}'`,

@@ -35,7 +35,7 @@ const config = "docker can't write its configuration";
 const disk = 'the disk is full';
 const platform = 'the image is for another platform';
 
-// What docker says, and who: an engine that was asked ("classic" and "containerd" are its image stores), or a source.
+// Docker's words and who said them: an engine that was tried ("classic" and "containerd" are its image stores), or a source.
 const refusals: readonly [what: string, who: string, stderr: string][] = [
   [
     engine,

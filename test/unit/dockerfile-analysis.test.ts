@@ -22,7 +22,7 @@ function analyse(text: string, { buildArgs = [], ...options }: Options = {}) {
   });
 }
 
-/** The paths that count; with `?` those that need not exist. The whole context by default is an error of the test. */
+/** The paths that count; those that need not exist end with `?`. Fails if the whole context counts. */
 function listSources(text: string, options?: Options): readonly string[] {
   return analyse(text, options).sources.map(({ path, isDoubtful }) => path + (isDoubtful ? '?' : ''));
 }
@@ -480,7 +480,7 @@ test('--exclude, --parents and the kind of source', () => {
     sources.map(({ path, isPattern, excludes, only }) => [path, isPattern, excludes, only]),
     [
       ['d', true, ['*.md', 'b c'], undefined],
-      // Whether the variable is put in depends on docker's version, which takes ü for two characters.
+      // Docker's versions differ in whether the variable is expanded: some take ü for two characters.
       ['f', true, [], undefined],
       ['.', true, [], 'h/i/*.js'],
       ['j', true, [], 'k/**/l'],

@@ -17,7 +17,7 @@ function isMatched(rules: PathRules, path: string): boolean {
   return result.isMatched;
 }
 
-/** The results are those of moby/patternmatcher 0.5, or of docker 20.10 with either builder. */
+/** The results of moby/patternmatcher 0.5, or of docker 20.10 with either builder. */
 const cases: readonly [why: string, text: string, ignored: readonly string[], left: readonly string[]][] = [
   ['a name is at the top only', 'a', ['a'], ['b', 'b/a', 'ab']],
   ['with a folder goes what is in it', 'a', ['a/b', 'a/b/c'], []],
@@ -123,9 +123,9 @@ for (const [why, text, ignored, left] of beforeExceptions) {
 }
 
 test('where versions remember a folder differently, a file counts if either would send it', () => {
-  // The newer ones do not ask `!a` for a, which nothing ignores there; the older ones ask it for a/b.
+  // New versions don't try `!a` on a, which isn't ignored; old ones try it on a/b.
   assert.not(isMatched(parseDockerIgnore('a/*\n!a'), 'a/b'));
-  // The newer ones do not ask the last line for a/b, which is ignored already.
+  // New versions don't try the last line on a/b, which is ignored already.
   assert.not(isMatched(parseDockerIgnore('a\n!a/b/c\na/b'), 'a/b/c'));
 });
 
@@ -153,7 +153,7 @@ test('--exclude is known to newer versions only, of one reading', () => {
   assert.not(isMatched(PathRules.parse(['a|*.txt'], 'exclude'), 'b.txt'));
 });
 
-/** Of Go's `filepath.Match`; the results are those of Go 1.19. */
+/** Results of `filepath.Match` in Go 1.19. */
 const patterns: readonly [
   why: string,
   pattern: string,

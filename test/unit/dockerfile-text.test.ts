@@ -7,7 +7,7 @@ import {
   splitQuotedWords,
 } from '../../src/key/dockerfile/dockerfile-text';
 
-/** An instruction as its name, its flags (`--name` or `--name=value`) and its words. */
+/** An instruction: its name, its flags (`--name` or `--name=value`) and its words. */
 function summarise(instruction: Instruction): readonly string[] {
   const flags = instruction.flags.map(
     ({ name, value }) => `--${name}${value === undefined ? '' : `=${value}`}`,

@@ -37,10 +37,10 @@ const definitions: readonly [name: OptionName, definition: OptionDefinition][] =
 
 const root = path.join(__dirname, '../..');
 
-/** The README. Read where it is needed, so that one that is missing fails each test that is about it. */
+/** The README. Read lazily, so that only the tests that need it fail if it is missing. */
 const readReadme = (): string => readDocument('README.md');
 
-/** The pages for people, beside the README. */
+/** All pages. */
 const pages = [
   'README.md',
   'TROUBLESHOOTING.md',
@@ -50,14 +50,14 @@ const pages = [
   ...['iam', 'key', 'performance', 'recipes', 'timeouts'].map((name) => `docs/${name}.md`),
 ];
 
-/** What stands under a heading of the README, up to the next one of its kind. */
+/** A section of the README, up to the next heading of the same level. */
 function readSection(title: string): string {
   const [, section] = readReadme().split(new RegExp(`^## ${title}$`, 'm'));
   if (section === undefined) return assert.unreachable(`the README has no heading ${title}`) as never;
   return section.split(/^## /m)[0] ?? '';
 }
 
-/** The rows of the first table in a text, its head among them, cell by cell. */
+/** The cells of the first table in a text, including its head. */
 function parseTable(text: string): readonly (readonly string[])[] {
   const [table = ''] = /^\|.*\n(?:\|.*\n?)+/m.exec(text) ?? [];
   return table
@@ -96,7 +96,7 @@ test('the README is short', () => {
   assert.ok(readReadme().trimEnd().split('\n').length <= 350);
 });
 
-/** The type of an option, as the README says it. */
+/** The type of an option in the README's words. */
 function describeType(definition: OptionDefinition): string {
   switch (definition.type) {
     case 'text':
@@ -158,13 +158,13 @@ test('plugin.yml has what the directory of plugins asks for', () => {
   assert.type(pluginFile.configuration.properties, 'object');
 });
 
-/** As the linter of plugins does it; that a configuration is an object is understood there. */
+/** Like Buildkite's linter, but strict, for which the configuration has to be declared an object. */
 function compileSchema() {
   const ajv = new Ajv({ strict: true, allowUnionTypes: true, allErrors: true });
   return ajv.compile({ type: 'object', ...pluginFile.configuration });
 }
 
-/** As the linter itself does it, without a word on what a configuration is: one that is left out is null there. */
+/** Exactly like Buildkite's linter, where a configuration that is left out is null. */
 function compileAsLinter() {
   return new Ajv({ allErrors: true, logger: false }).compile(pluginFile.configuration);
 }
@@ -192,7 +192,7 @@ for (const [name, definition] of definitions) {
   });
 }
 
-/** How the type of an option may be written in plugin.yml. */
+/** The schemas that an option may have in plugin.yml. */
 function toSchemas(definition: OptionDefinition): readonly Property[] {
   switch (definition.type) {
     case 'text':
@@ -213,7 +213,7 @@ function toSchemas(definition: OptionDefinition): readonly Property[] {
   }
 }
 
-/** Values of every kind that YAML has. */
+/** Values of every type that YAML has. */
 const values: readonly unknown[] = [
   'text',
   'two words',
@@ -263,7 +263,7 @@ for (const name of optionNames) {
   });
 }
 
-/** This plugin wherever a page has it in a pipeline, with the configuration that it has there. */
+/** All uses of this plugin in the pages' pipelines. */
 function readUses(): readonly PluginUse[] {
   return pages.flatMap((page) => readSteps(readDocument(page)).flatMap(readPlugins).filter(isOurs));
 }
@@ -309,7 +309,7 @@ test('every configuration in a page is one that the program takes without a word
   for (const { configuration } of readUses()) {
     const env = { ...pluginEnv({ ...configuration }), NPM_TOKEN: 'secret', BASE_IMAGE: 'base' };
     const refuse = (text: string) => assert.unreachable(`${JSON.stringify(configuration)}: ${text}`);
-    // The agent gets each job of a matrix with its own value.
+    // Each job of a matrix has its own value.
     const options = parsePluginOptions(
       JSON.parse(JSON.stringify(env).replace(/\{\{matrix\}\}/g, 'amd64')),
       refuse,
@@ -333,7 +333,7 @@ test('the changes have an entry for this version', () => {
   assert.match(readDocument('CHANGELOG.md'), new RegExp(`^## \\[${version.replace(/\./g, '\\.')}\\]`, 'm'));
 });
 
-/** The name that GitHub gives a heading, to link to. */
+/** A heading's anchor on GitHub. */
 function toAnchor(heading: string): string {
   return heading
     .trim()

@@ -11,15 +11,15 @@ import type { RetryLimits } from '../../src/retry';
 import { cut, listen } from '../support/http-fault';
 import { makeScratchFolder } from './scratch-folder';
 
-// The API's faults on loopback: how often it is asked, what is said, and when it ends.
+// The API's faults, on loopback: how often it is asked, what the log says, and when it ends.
 
 const client = suite('ECR client');
 
 const limits: RetryLimits = { attempts: 3, totalMs: 60_000, backoffMs: 20 };
-/** For an answer. Another process may hold this one up: short only where time is meant to run out. */
+/** Time for an answer. Only short where it should run out, since the machine may be busy. */
 const patientMs = 10_000;
 const shortMs = 100;
-/** Beyond the bounds, for a busy machine. */
+/** Added to time limits for a busy machine. */
 const slackMs = 5_000;
 
 const settings = {
@@ -53,14 +53,14 @@ const half: Handler = (response) => {
   response.write(image.slice(0, image.length / 2));
 };
 
-// Not within the first of the requests that are timed.
+// So that the first timed request doesn't include it.
 client.before(async () => {
   await import('../../src/registry/aws-sdk');
 });
 
 const keys = { AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 'secret' };
 
-/** A registry as these variables say. */
+/** A registry with these variables. */
 async function openWith(
   env: { readonly [name: string]: string },
   say: (line: string) => void,
@@ -89,14 +89,14 @@ function open(url: string, say: (line: string) => void, retryLimits = limits, an
 }
 
 interface Course {
-  /** What became of the look-up. */
+  /** How the look-up ended. */
   readonly result: unknown;
   readonly said: readonly string[];
   readonly requests: number;
   readonly ms: number;
 }
 
-/** Looks an image up at a server that answers the first requests so, and the others well. */
+/** Looks up an image on a server that answers the first requests with these faults, and the rest normally. */
 async function follow(
   handlers: readonly Handler[],
   answerMs = patientMs,
@@ -166,7 +166,7 @@ for (const [why, handler, says, isHang] of faults) {
   });
 
   client(`${why} once: found all the same`, async () => {
-    // What comes after the hang has to have time enough.
+    // Leaves enough time for what comes after the hang.
     const { result, said, requests } = await follow([handler], isHang ? 1_000 : patientMs);
     assert.equal(result, { digest: 'sha256:1', manifest: '{}', mediaType: 'm' });
     assert.is(requests, 2);
@@ -318,7 +318,7 @@ client('every kind of manifest is accepted, and a tag moves with the media type 
   const { port, close } = await listen(server);
   const registry = await open(`http://127.0.0.1:${port}`, () => {});
   await registry.findImage('t');
-  // An index need not say what it is.
+  // An index need not have a media type.
   await registry.moveTag(
     { digest: 'sha256:1', manifest: '{}', mediaType: 'application/vnd.oci.image.index.v1+json' },
     'latest',

@@ -16,19 +16,19 @@ interface Facts {
   readonly message?: string;
 }
 
-/** An error as the SDK or node throws it. */
+/** An error like those of the SDK or node. */
 function makeError({ message = 'what came back', status, ...facts }: Facts): Error {
   const metadata = status === undefined ? {} : { $metadata: { httpStatusCode: status } };
   return Object.assign(new Error(message), facts, metadata);
 }
 
-/** An answer that the SDK could not parse. */
+/** The SDK's error for an answer that it can't parse. */
 function makeSyntaxError(status: number): Error {
   const message = 'Unexpected token <\n  Deserialization error: to see the raw response…';
   return Object.assign(new SyntaxError(message), { $metadata: { httpStatusCode: status } });
 }
 
-// ---- The network: one table for all that is asked ----
+// ---- The network: one table for all services ----
 
 const context = { server: 'x', nameHint: 'Check the name.', caVariable: 'NODE_EXTRA_CA_CERTS' };
 
@@ -276,7 +276,7 @@ test('no credentials: for a person to mend', () => {
 
 const asking = `${doing}: asking the vault for AWS credentials`;
 
-// The words are those of the SDK's sources (test/unit/aws-credentials.test.ts has more of them, from the SDK itself).
+// The words are from the SDK's source. unit/aws-credentials has more of them, from the SDK itself.
 const sources: readonly [why: string, words: string, cause: Error, isOutage: boolean][] = [
   ['a refused connection', 'Error: connect ECONNREFUSED 127.0.0.1:1', new Error(), true],
   ['both addresses of a host refuse', 'AggregateError', new Error(), true],

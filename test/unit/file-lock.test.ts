@@ -23,7 +23,7 @@ function surroundings(folder: ScratchFolder, change: Partial<FileLock> = {}): Fi
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Takes a lock, and how long that took in milliseconds. */
+/** Takes a lock; returns how long that took, in milliseconds. */
 async function measure(lock: FileLock): Promise<{ readonly ms: number; readonly release: () => void }> {
   const start = Date.now();
   const release = await takeFileLock(lock);
@@ -47,7 +47,7 @@ test('of several at once one has it at a time, and all get it', async () => {
   assert.not(existsSync(folder.path(LOCK)));
 });
 
-// What the files' times say does not matter: another host's clock may be an hour off.
+// The files' times don't matter, because another host's clock may be an hour off.
 for (const [clock, hours] of [
   ['now', 0],
   ['an hour ago', -1],

@@ -5,7 +5,7 @@ import { makeScratchFolder } from './scratch-folder';
 
 const folder = makeScratchFolder({ 'd/x': '' });
 
-/** Whether a signal, a timer or the network gets its turn while this is done five times. */
+/** Whether signals, timers and the network get their turn while this is done five times. */
 async function letsOthersIn(action: () => Promise<unknown>): Promise<boolean> {
   let isIn = false;
   setImmediate(() => {

@@ -8,7 +8,7 @@ import { type FoundPaths, findPaths } from '../../src/key/file-tree';
 import { matchesGlob, parseGlob } from '../../src/key/glob';
 import { makeScratchFolder, type ScratchFolder } from './scratch-folder';
 
-/** What a pattern finds where everything can be read. */
+/** The files that match a pattern, if everything can be read. */
 function find(pattern: string, folder: ScratchFolder): Promise<FoundPaths> {
   return findPaths(parseGlob(pattern), folder.path, new FileReader(25), (_, error) => {
     throw error;
@@ -32,7 +32,7 @@ for (const [why, pattern] of tooMany) {
 
 test('a pattern may stand for many', () => assert.is(parseGlob('{1..10000}').length, 10_000));
 
-/** Names that mean something to a shell or to regular expressions, dot files and dot folders. */
+/** Names with a meaning in a shell or regular expression, dot files and dot folders. */
 const oddNames = {
   a: '',
   ab: '',
@@ -86,10 +86,10 @@ const oddNames = {
 const linkless = makeScratchFolder(oddNames);
 const linked = makeScratchFolder({ ...oddNames, 'src/link': { link: 'lib' }, 'src/loop': { link: '..' } });
 
-/** Bash before 4 has no `**`: on such a machine there is nothing to compare with. */
+/** Bash before 4 has no `**`, so there is nothing to compare with. */
 const hasGlobstar = spawnSync('bash', ['-O', 'globstar', '-c', 'true']).status === 0;
 
-/** What bash makes of words, each by itself, in a folder. */
+/** Bash's expansion of each word in a folder. */
 function expandInBash(
   words: readonly string[],
   cwd: string,
@@ -228,7 +228,7 @@ const withBraces: readonly string[] = [
   '{a,b}\\**',
 ];
 
-/** Paths in one spelling, sorted, each once. */
+/** Normalised, sorted paths without duplicates. */
 function normalise(paths: Iterable<string>): readonly string[] {
   return [...new Set([...paths].map((found) => path.posix.normalize(found).replace(/\/$/, '')))].sort();
 }
@@ -245,13 +245,13 @@ async function compareWithBash(
   const different: object[] = [];
   for (const [index, pattern] of patterns.entries()) {
     const { files, folders } = await find(pattern, folder);
-    // On purpose, no wildcard means Git's own folder. Bash before 5.2 takes `.` and `..` for dotfiles.
+    // On purpose, no wildcard matches Git's own folder. Bash before 5.2 takes `.` and `..` for dot files.
     const matched = normalise(expanded[index] ?? []).filter(
       (found) => !/(^|\/)(\.git|\.\.?)(\/|$)/.test(found),
     );
     const expected = matched.filter((found) => !isFolder(found));
     if (normalise(files).join('\0') !== expected.join('\0')) different.push({ pattern, files, expected });
-    // What `**` matches it goes into.
+    // `**` also goes into the folders that it matches.
     const expectedFolders = /(^|\/)\*\*(\/\*)?$/.test(pattern) ? [] : matched.filter(isFolder);
     if (normalise(folders).join('\0') !== expectedFolders.join('\0'))
       different.push({ pattern, folders, expectedFolders });
@@ -265,7 +265,7 @@ async function compareWithBash(
 
 test('bash finds the same, links to folders included', () => compareWithBash(withoutGlobstar, linked, false));
 test('bash finds the same with braces', () => compareWithBash(withBraces, linked, true));
-// Bash itself is of two minds about links here: `a/**/*` goes one step into them, `**/*` none. Ours goes none.
+// Bash isn't consistent about links: `a/**/*` goes one step into them, `**/*` doesn't. Ours never does.
 (hasGlobstar ? test : test.skip)('bash finds the same with **', () =>
   compareWithBash(withGlobstar, linkless, false),
 );

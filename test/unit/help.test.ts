@@ -8,7 +8,7 @@ import {
   optionTable,
 } from '../../src/settings/option-table';
 
-/** So wide that no meaning is wrapped. */
+/** Wide enough to wrap no description. */
 const help = formatHelp('1.2.3', 1000);
 const lines = help.split('\n');
 

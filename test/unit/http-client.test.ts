@@ -9,7 +9,7 @@ import { OutageError, UserError } from '../../src/errors';
 import { HttpClient, type HttpRequest, mayLeadTo } from '../../src/registry/http-client';
 import { listen } from '../support/http-fault';
 
-// One request with everything that can become of it, on servers of the test's own.
+// A single request and everything that can happen to it, with local servers.
 
 const registry = 'https://registry.example';
 
@@ -97,7 +97,7 @@ const closings: (() => Promise<void>)[] = [];
 const { lookup } = dns;
 
 test.before(() => {
-  // Nobody answers for these names: they lead to this machine, but do not say so, or nowhere.
+  // These names lead to this machine without saying so, or to nothing.
   const answer = (host: string, options: object, callback: (...results: unknown[]) => void) => {
     const code = 'ENOTFOUND';
     if (host.endsWith('.misspelt')) return callback(Object.assign(new Error(`${code} ${host}`), { code }));
@@ -123,7 +123,7 @@ async function start(server: net.Server): Promise<number> {
   return port;
 }
 
-/** A server; what it was asked for, with the authorization. */
+/** A server that records its requests and their authorization. */
 async function serve(onRequest: http.RequestListener, tls?: https.ServerOptions) {
   const asked: string[] = [];
   const listener: http.RequestListener = (request, response) => {
@@ -298,7 +298,7 @@ test('elsewhere plain HTTP is an error in words', async () => {
 
 // ---- Proxies ----
 
-/** A proxy that leads everybody to one port of this machine, or refuses with a status. */
+/** A proxy that connects everyone to one local port, or refuses with a status. */
 async function serveProxy(target: { readonly port: number } | { readonly status: number }) {
   const tunnels: string[] = [];
   const proxy = http.createServer();

@@ -131,7 +131,7 @@ const extreme: readonly [why: string, document: string][] = [
 ];
 
 for (const [why, document] of extreme) {
-  // Not by assert.is: it would compare the lines of such texts.
+  // Not with assert.is, which would compare such texts line by line.
   test(`selected: ${why}`, () => assert.ok(selectJson(document, []) === document));
 }
 

@@ -9,7 +9,7 @@ const nothing: KeyInputs = { ...plainInputs, dockerfileSha256: '<dockerfile>' };
 const key = { sha256: '<sha256>', tag: '<tag>' };
 const agreeing: Coverage = { uncovered: [], partlyCovered: [], unused: [] };
 
-/** The explanation with one space for several, which only align. */
+/** The explanation without the spaces that align it. */
 function explain(change: Partial<KeyInputs>): string {
   return explainKey({ ...nothing, ...change }, key, agreeing).replace(/(\S) {2,}/g, '$1 ');
 }

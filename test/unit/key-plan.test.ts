@@ -132,7 +132,7 @@ test('a file in a context that is a link is uncovered like any other', async () 
   assert.equal(uncovered, ['app/a']);
 });
 
-/** The base images of a Dockerfile, whose stage is `a` or `av8`, depending on how docker was told of the platform. */
+/** The base images of a Dockerfile whose stage is `a` or `av8`, depending on how docker gets the platform. */
 async function readBaseImages(findBaseDigest: KeySurroundings['findBaseDigest']) {
   const said: string[] = [];
   const text = 'FROM a$TARGETVARIANT\n';
@@ -146,7 +146,7 @@ async function readBaseImages(findBaseDigest: KeySurroundings['findBaseDigest'])
   return { references: baseImages.map(({ reference }) => reference), said };
 }
 
-/** The registry has all images but one, of which it tells an error. */
+/** A registry that has all images except one, for which it fails. */
 function without(missing: string, error: Error): KeySurroundings['findBaseDigest'] {
   return async (reference) => {
     if (reference === missing) throw error;
@@ -209,7 +209,7 @@ test('a JSON value is not the whole of a file that is copied', async () => {
   assert.equal((await plan(folder, whole).compareCoverage(await read(folder, whole))).partlyCovered, []);
 });
 
-// As in cache-key.test.ts: who changes this key rebuilds every image of every user.
+// As in golden-keys.test.ts: changing this key rebuilds every user's images.
 test('the key of a folder is the same on every machine', async () => {
   const inputs = await read(folder, { cacheOn: ['src', 'package.json#.name'] });
   assert.is(

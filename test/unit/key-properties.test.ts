@@ -8,9 +8,9 @@ import { FileReader } from '../../src/key/file-reader';
 import type { FileInput, KeyInputs } from '../../src/key/key-inputs';
 import { makeScratchFolder } from './scratch-folder';
 
-// What holds for any inputs, tried with many.
+// Properties that hold for all inputs, tried with random ones.
 
-/** Texts that a careless joining of parts would mix up. */
+/** Texts that would collide if parts were joined carelessly. */
 const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 6 }),
   fc.constantFrom('', ' ', '"', '\\', ',', '[]', '],[', 'null', '\0', '\n', 'a', 'b', 'ab', 'é', 'é'),
@@ -55,9 +55,9 @@ const inputs: fc.Arbitrary<KeyInputs> = fc.record({
   ),
 });
 
-/** The same inputs with everything whose order says nothing in one order. */
+/** The inputs, with everything sorted whose order doesn't matter. */
 function inOrder(value: KeyInputs): string {
-  // Undefined is told from every text, and from null.
+  // Undefined differs from every text, and from null.
   const toText = (part: unknown) =>
     JSON.stringify(part, (_, inner) => (inner === undefined ? { undefined: true } : inner));
   const sorted = (items: readonly unknown[]) => items.map(toText).sort();
@@ -114,7 +114,7 @@ test('the order of files, values and images says nothing', () => {
   );
 });
 
-/** What a file system takes for a name; U+FFFD stands for bytes that are not text, and is refused. */
+/** A valid file name. U+FFFD, which stands for bytes that aren't UTF-8, is refused. */
 const name = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 8 })
   .filter(
@@ -143,7 +143,7 @@ test('any names and contents of files: the same tree has the same key, another t
       const prefix = (contents: object) =>
         Object.fromEntries(Object.entries(contents).map(([key, value]) => [`d/${key}`, value]));
       const read = await readFolder(prefix(one), ['d']);
-      // Each file named by itself, behind a dot and a slash: no name is taken for an exclusion.
+      // Each file is named, with `./` so that no name is an exclusion.
       assert.is(
         await readFolder(
           prefix(one),

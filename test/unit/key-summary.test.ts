@@ -19,7 +19,7 @@ function files(...paths: readonly string[]): Partial<KeyInputs> {
   return { files: paths.map((path) => file(path)) };
 }
 
-/** What is said of inputs that were `before` and are `after`. */
+/** The changes that are listed for inputs that were `before` and are `after`. */
 function explain(before: Partial<KeyInputs>, after: Partial<KeyInputs>): readonly string[] {
   return compareWithSummary(
     { ...plainInputs, ...after },
@@ -250,7 +250,7 @@ test('so many inputs that no summary is short enough: there is none, and nothing
   assert.equal(compareWithSummary({ ...plainInputs, buildArgs }, line, ''), []);
 });
 
-/** The text of a summary, for others than this program. */
+/** Parses a summary without the program's code. */
 function pack(content: unknown): string {
   return deflateRawSync(typeof content === 'string' ? content : JSON.stringify(content)).toString('base64');
 }

@@ -1,9 +1,9 @@
 import type { KeyInputs } from '../../src/key/key-inputs';
 
-/** Any digest: 64 hexadecimal digits. */
+/** A digest: 64 hexadecimal digits. */
 export const digest = (digit: string): string => digit.repeat(64);
 
-/** The inputs of a key where nothing but a Dockerfile is given. */
+/** The inputs of a key with only a Dockerfile. */
 export const plainInputs: KeyInputs = {
   dockerfileSha256: digest('0'),
   target: undefined,

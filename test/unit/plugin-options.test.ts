@@ -17,7 +17,7 @@ function configured(configuration: unknown): Environment {
   return { BUILDKITE_PLUGIN_CONFIGURATION: JSON.stringify(configuration) };
 }
 
-/** Variables under the plugin's prefix, in the order given. */
+/** Variables with the plugin's prefix, in this order. */
 function flattened(...variables: readonly (readonly [suffix: string, value: string])[]): Environment {
   return Object.fromEntries(variables.map(([suffix, value]) => [prefix + suffix, value]));
 }

@@ -5,7 +5,7 @@ import { makeScratchFolder } from './scratch-folder';
 
 const env = { PATH: process.env.PATH, KEPT: 'a', CHANGED: 'b' };
 
-/** Runs a script in a node of its own. */
+/** Runs a script in a new node process. */
 function runScript(script: string, options: Partial<ProcessOptions> = {}, shown: string[] = []) {
   const runner = new ProcessRunner(env, (text) => shown.push(text));
   return runner.run(process.execPath, ['-e', script], { output: 'kept', ...options });
@@ -37,7 +37,7 @@ test('a child that a signal ends', async () => {
 });
 
 test('a command that is not there', async () => {
-  // A folder on PATH that may not be entered would make this EACCES.
+  // A folder on PATH that can't be entered would make this EACCES.
   const runner = new ProcessRunner({ PATH: makeScratchFolder().root }, () => {});
   const { ending } = await runner.run('docker', [], { output: 'kept' });
   assert.equal(ending, { kind: 'not-started', code: 'ENOENT' });
@@ -148,7 +148,7 @@ test('output that is kept is not shown', async () => {
   assert.equal(shown, []);
 });
 
-/** Starts children and waits until all of them run. */
+/** Starts children and waits until all are running. */
 async function startChildren(scripts: readonly string[]) {
   let ready = 0;
   const runner = new ProcessRunner(env, (text) => {
@@ -190,7 +190,7 @@ test('a child that has ended is not waited for, whoever holds its output', async
     'const { spawn } = require("child_process"); const heir = spawn(process.execPath, ["-e", "setTimeout(() => {}, 60000)"], { stdio: "inherit", detached: true }); console.log(heir.pid); heir.unref()';
   const result = runner.run(process.execPath, ['-e', script], { output: 'shown' });
   while (heir === 0) await new Promise((resolve) => setTimeout(resolve, 10));
-  // The child ends right after its line; nothing tells of it, as its output stays open.
+  // The child ends right after its line, but its output stays open.
   await new Promise((resolve) => setTimeout(resolve, 500));
   try {
     const start = Date.now();
@@ -236,7 +236,7 @@ for (const [why, script, limitMs, ending, stdout] of limits) {
   });
 }
 
-/** Runs a shell script and what it leaves behind as $!, which goes when the test has looked. */
+/** Runs a shell script; its background process $! is killed after the test. */
 async function runWithHeir(script: string, look: () => void = () => {}) {
   const runner = new ProcessRunner(env, () => {});
   const start = Date.now();
@@ -259,7 +259,7 @@ test('a child that has ended but left its output to another process is not waite
 test('what comes of such output soon is kept, also where the program is busy meanwhile', async () => {
   const block = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_500);
   const { lines } = await runWithHeir('(sleep 0.8; echo late; exec sleep 60) & echo $!', () => {
-    // Timers are the first to run after it.
+    // Timers run first after it.
     setTimeout(() => setImmediate(block), 300);
   });
   assert.equal(lines, ['late']);

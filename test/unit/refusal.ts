@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert';
 import { OptionError, UserError } from '../../src/errors';
 
-/** What a person reads when the options are wrong: the message and, on a line of its own, the hint. */
+/** The error about wrong options: the message and, on another line, the hint. */
 export function readRefusal(action: () => unknown): string {
   try {
     action();
@@ -13,7 +13,7 @@ export function readRefusal(action: () => unknown): string {
   return assert.unreachable('nothing was refused') as never;
 }
 
-/** The error for a person, whatever its status. */
+/** The error, whatever its status. */
 export function readFailure(action: () => unknown): UserError {
   try {
     action();

@@ -7,16 +7,16 @@ const limits: RetryLimits = { attempts: 4, totalMs: 10_000, backoffMs: 20 };
 
 interface Course {
   readonly attempts: readonly number[];
-  /** How long really went by before each attempt but the first, in milliseconds. */
+  /** The actual waiting time before each attempt except the first, in milliseconds. */
   readonly gaps: readonly number[];
-  /** Why it was tried again. */
+  /** The reason for each retry. */
   readonly told: readonly string[];
-  /** How long was to be waited, in milliseconds, to a tenth of a second. */
+  /** The announced waiting times in milliseconds, rounded to a tenth of a second. */
   readonly waits: readonly number[];
   readonly result: unknown;
 }
 
-/** Retries an operation that fails with these errors, one an attempt, and then succeeds. */
+/** Retries an operation that fails with one of these errors per attempt, and then succeeds. */
 async function follow(errors: readonly Error[], change: Partial<RetryLimits> = {}): Promise<Course> {
   const attempts: number[] = [];
   const times: number[] = [];
@@ -88,7 +88,7 @@ for (const [why, errors, change, attempts, result] of courses) {
 
 test('each wait is between half and all of twice the one before, and is waited for', async () => {
   const { waits, gaps } = await follow(outages('a', 'b', 'c'), { backoffMs: 200 });
-  // What is said is rounded.
+  // The announced time is rounded.
   const roundMs = 50;
   assert.is(waits.length, 3);
   waits.forEach((wait, index) => {

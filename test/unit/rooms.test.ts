@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 
 const sourceFolder = path.join(__dirname, '../../src');
 
-/** Rooms that a file in a room may import from, beside its own. `` is the top: errors.ts and retry.ts. */
+/** The rooms that each room may import from, besides itself. `` is the top: errors.ts and retry.ts. */
 const allowed: { readonly [room: string]: readonly string[] } = {
   main: ['commands', 'registry', 'docker', 'key', 'report', 'settings', ''],
   commands: ['registry', 'docker', 'key', 'report', 'settings', ''],
@@ -18,7 +18,7 @@ const allowed: { readonly [room: string]: readonly string[] } = {
 };
 
 interface SourceFile {
-  /** Relative to src, without its ending. */
+  /** Relative to src, without the extension. */
   readonly name: string;
   readonly room: string;
   readonly code: string;
@@ -41,7 +41,7 @@ function findRoom(name: string): string {
   return name.includes('/') ? String(name.split('/')[0]) : '';
 }
 
-/** The source with its comments blanked, strings and regular expressions left alone where they look like one. */
+/** The source with blanked comments, but not what looks like one in a string or regular expression. */
 function stripComments(source: string): string {
   return source.replace(
     /('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`)|\/\*.*?\*\/|(^|\s)\/\/[^\n]*/gs,
@@ -49,13 +49,13 @@ function stripComments(source: string): string {
   );
 }
 
-/** What a file imports, statically, dynamically or for its types. */
+/** The imports of a file: static, dynamic and for types. */
 function findImports(code: string): readonly string[] {
   const specifier = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(['"])(.+?)\1/g;
   return [...code.matchAll(specifier)].map(([, , found]) => String(found));
 }
 
-/** What a file of ours imports of our own, by name. */
+/** The names that our files import from each other. */
 function findOwnImports({ name, code }: SourceFile): readonly string[] {
   return findImports(code)
     .filter((specifier) => specifier.startsWith('.'))
@@ -99,7 +99,7 @@ test('a file imports files that are there, from the rooms that it may import fro
       .filter((imported) => !known.includes(imported) || !rooms.includes(findRoom(imported)))
       .map((imported) => `${file.name} imports ${imported}`);
   });
-  // The version, which only the program itself knows.
+  // The version.
   assert.equal(wrong, ['main imports ../package.json']);
 });
 

@@ -2,13 +2,13 @@ import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, w
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** What to make: a text is a file, `link` a symbolic link, `folder` an empty folder. Names may hold `/`. */
+/** What to create: a text is a file, `link` a symbolic link, `folder` an empty folder. Names may contain `/`. */
 export interface Tree {
   readonly [name: string]: string | { readonly link: string } | 'folder' | { readonly executable: string };
 }
 
 export interface ScratchFolder {
-  /** Its real path: a link on the way to it would change what is told of links. */
+  /** Its real path, because a link in it would change what is said about links. */
   readonly root: string;
   make(tree: Tree): void;
   path(name: string): string;
@@ -19,7 +19,7 @@ process.on('exit', () => {
   for (const folder of made) rmSync(folder, { recursive: true, force: true });
 });
 
-/** A temporary folder that anyone may enter and that goes when the test file ends. */
+/** A temporary folder that everyone may enter. Removed when the test file ends. */
 export function makeScratchFolder(tree: Tree = {}): ScratchFolder {
   const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'docker-ecr-cache-unit-')));
   made.push(root);
@@ -42,7 +42,7 @@ export function makeScratchFolder(tree: Tree = {}): ScratchFolder {
   return folder;
 }
 
-/** Does something as a user whom permissions hold off: root is not, so it becomes `nobody` meanwhile. */
+/** Does something as a user to whom permissions apply. They don't to root, which becomes `nobody` meanwhile. */
 export async function asOrdinaryUser<Result>(action: () => Promise<Result>): Promise<Result> {
   if (process.geteuid() !== 0) return action();
   process.seteuid(65534);

@@ -1,18 +1,18 @@
-/** What stands in a text for a value that differs from case to case. */
+/** Stands for a value in a text. */
 export const gap = '…';
 
-/** A literal, a comment or a mark that an expression is told apart by. A template's end is found by hand. */
+/** A literal, a comment, or punctuation that ends an expression. The end of a template is found by hand. */
 const token = /'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|(`)|\/\/[^\n]*|\/\*.*?\*\/|[()[\]{},;]/gs;
 
-/** The strings and templates of one expression, in order, and the place behind it. */
+/** The strings and templates of an expression, in order, and the position after it. */
 interface Expression {
   readonly literals: readonly string[];
   readonly end: number;
 }
 
 /**
- * Reads the texts of one expression of TypeScript: up to the comma, semicolon or bracket that ends it. Each value in a
- * template is a gap, texts that are added up are one, and what something is compared with is none.
+ * Reads the texts of a TypeScript expression, up to the comma, semicolon or bracket that ends it. Each value in a template
+ * is a gap, concatenated texts are one, and operands of comparisons are none.
  */
 export function readExpression(code: string, start: number): Expression {
   const literals: string[] = [];
@@ -46,7 +46,7 @@ function matchToken(code: string, start: number): RegExpExecArray | null {
   return token.exec(code);
 }
 
-/** @param start behind the opening backtick */
+/** @param start after the opening backtick */
 function readTemplate(code: string, start: number): { readonly text: string; readonly end: number } {
   let text = '';
   let at = start;

@@ -2,7 +2,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { formatSeconds, Steps } from '../../src/report/steps';
 
-/** A clock that stands still but where it is set forward, and what is said. */
+/** A clock that only moves when it is set, and the lines of the log. */
 function start(ms: number, slowMs = 10_000) {
   const clock = { ms };
   const said: string[] = [];

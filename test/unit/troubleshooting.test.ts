@@ -5,16 +5,16 @@ import * as assert from 'uvu/assert';
 import { readDocument } from '../support/readme';
 import { gap, readExpression } from './source-literals';
 
-// TROUBLESHOOTING.md has every text that the program fails or warns with, in the words that people find in a log, and
-// no other. The texts are read from the source.
+// TROUBLESHOOTING.md has all texts of errors and warnings, in the words that people find in a log, and no others. The texts
+// are read from the source.
 
 const page = 'TROUBLESHOOTING.md';
 const hook = 'hooks/pre-command';
 
 interface Message {
-  /** The file that makes it, and the line. */
+  /** The file and line that it comes from. */
   readonly place: string;
-  /** With a gap for each value in it. */
+  /** With a gap in place of each value. */
   readonly text: string;
 }
 
@@ -25,11 +25,11 @@ function listFiles(folder: string): readonly string[] {
   });
 }
 
-/** What errors and warnings are made with; the expression that follows is the text. */
+/** The start of an error or warning in the source; the expression after it is the text. */
 const makers =
   /\bnew (?:User|Option|NotCached|Outage|Proxy)Error\(|\bwarn\((?!text: string)|\bwhat: (?=['"`])|\bstderr\.write\(/g;
 
-/** The messages of a source file that have words of their own, not only those of others. */
+/** The messages of a source file that have words of their own. */
 function readMessages(file: string): readonly Message[] {
   const code = readDocument(file);
   return [...code.matchAll(makers)]
@@ -40,7 +40,7 @@ function readMessages(file: string): readonly Message[] {
     .filter(({ text }) => countWords(text) > 1);
 }
 
-/** The texts of the expression at a place; of a name, those of what it was defined as. */
+/** The texts of the expression at a position; for a name, those of its definition. */
 function findTexts(code: string, start: number): readonly string[] {
   const { literals, end } = readExpression(code, start);
   if (literals.length > 0) return literals;
@@ -51,7 +51,7 @@ function findTexts(code: string, start: number): readonly string[] {
   return definition < 0 ? [] : readExpression(code, code.indexOf('return ', definition)).literals;
 }
 
-/** The first line and sentence that says something: what people search for. */
+/** The first sentence, which is what people search for. */
 function cutToSentence(text: string): string {
   const ends = [...text.matchAll(/\n|\. /g)].map(({ index = 0 }) => index);
   return text.slice(
@@ -64,7 +64,7 @@ function countWords(text: string): number {
   return text.match(/\p{L}{2,}/gu)?.length ?? 0;
 }
 
-/** The messages of the hook: what it shows of its own. */
+/** The hook's own messages. */
 function readHookMessages(): readonly Message[] {
   return [...readDocument(hook).matchAll(/\becho (["'])(?:\+\+\+ )?(error: .*?)\1/g)].map(
     ([, , text = '']) => ({
@@ -74,7 +74,7 @@ function readHookMessages(): readonly Message[] {
   );
 }
 
-/** What a text has between its gaps, less the marks at both ends. */
+/** The parts of a text between its gaps, without punctuation at both ends. */
 function findParts(text: string): readonly string[] {
   return text
     .split(gap)
@@ -82,7 +82,7 @@ function findParts(text: string): readonly string[] {
     .filter((part) => /\p{L}/u.test(part));
 }
 
-/** Whether a text has these parts, in this order. */
+/** Whether a text contains these parts in this order. */
 function hasParts(text: string, parts: readonly string[]): boolean {
   let at = 0;
   return parts.every((part) => {
@@ -92,7 +92,7 @@ function hasParts(text: string, parts: readonly string[]): boolean {
   });
 }
 
-/** The messages that a part of the page is about: those in its headings, and beneath them behind "Also:". */
+/** The messages that the page lists: in its headings, and after "Also:" below them. */
 function readEntries(text: string): readonly string[] {
   return [...text.matchAll(/^### (.*)\n(?:\nAlso: ((?:.+\n)+))?/gm)].flatMap(([, heading = '', also = '']) =>
     [...`${heading}\n${also}`.matchAll(/`([^`]+)`/g)].map(([, entry = '']) => entry.replace(/\s+/g, ' ')),
@@ -115,7 +115,7 @@ test('every entry about the program is a message that it still has', () => {
     readDocument(file).replace(/['`] \+\s*['`]/g, ''),
   );
   const stale = readEntries(ofProgram).filter((entry) => {
-    // What fails says so in one place, and why in another.
+    // One message may be made in one place, and its reason in another.
     const parts = findParts(entry.replace(/^(?:error|warning): |\bfailed: /g, gap));
     return !sources.some((source) => parts.every((part) => source.includes(part.replace(/ failed$/, ''))));
   });
