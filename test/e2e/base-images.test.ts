@@ -15,7 +15,7 @@ e2e.after(({ world }) => world.close());
 
 const PREFIX = 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_';
 
-e2e(`an updated base rebuilds`, async ({ world }) => {
+e2e(`an updated base causes a build`, async ({ world }) => {
   const { engine, front } = world;
   // The base is another pipeline's image, by its latest tag.
   const bases = world.openCheckout('bases');

@@ -124,7 +124,7 @@ for (const kind of ['Amazon ECR', 'another registry'] as const) {
   );
 }
 
-e2e('the job that builds is killed: one of those who wait takes over', async ({ world, newer }) => {
+e2e('the building job is killed: a waiting job takes over', async ({ world, newer }) => {
   const [first, ...others] = openAgents(world, newer, 'killed', 3);
   if (first === undefined) throw new Error('there is no agent');
   const killed = start(first);

@@ -10,7 +10,7 @@ import { createSandbox } from '../support/sandbox';
 
 const clientAge = suite('client age');
 
-clientAge('an engine that refuses the client: what it says, and nothing is built', async () => {
+clientAge('an engine that refuses the client: its error, and nothing is built', async () => {
   const engine = await startEngine(findEngine('28-refuses-old-client'));
   const sandbox = createSandbox();
   sandbox.link('docker', engine.client);

@@ -159,7 +159,7 @@ for (const kind of ['open', 'closed'] as const) {
   });
 }
 
-e2e('a manifest whose blobs the repository does not have is refused', async ({ open }) => {
+e2e('a manifest without its blobs is refused', async ({ open }) => {
   const lacking = manifest.replace(sha256(config), sha256('absent'));
   await assertDenied(
     createClient(open).putManifest({ host: open.host, repository }, 'lacking', lacking, mediaType),
@@ -167,7 +167,7 @@ e2e('a manifest whose blobs the repository does not have is refused', async ({ o
   );
 });
 
-e2e('a wrong password is denied, never taken for an absence', async ({ closed }) => {
+e2e('a wrong password is a denial, not an absence', async ({ closed }) => {
   const client = createClient(closed, { ...credentials, password: 'wrong' });
   for (const reference of ['v1', 'absent']) {
     await assertDenied(
@@ -177,7 +177,7 @@ e2e('a wrong password is denied, never taken for an absence', async ({ closed })
   }
 });
 
-e2e('no password is denied, for a push as well', async ({ closed }) => {
+e2e('no password is a denial, for a push as well', async ({ closed }) => {
   const client = createClient(closed);
   const name = { host: closed.host, repository };
   const words = /was denied by .* status 401.*asked without credentials: docker has none$/;

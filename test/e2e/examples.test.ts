@@ -118,7 +118,7 @@ for (const [index, builder] of findBuilders().entries()) {
   }
 }
 
-e2e('a push that the registry is slow to show: the digest is what it got', async ({ world }) => {
+e2e('a push that the registry is slow to list: the digest is that of the push', async ({ world }) => {
   const checkout = world.openCheckout('slow-to-show');
   checkout.sandbox.write('Dockerfile', 'FROM bash\nRUN cat /proc/sys/kernel/random/uuid > /id\n');
   const isPushed = () =>

@@ -43,7 +43,7 @@ async function measureKey(sandbox: Sandbox, ...argv: string[]): Promise<Peak> {
   return peak;
 }
 
-large('a file of 5 GB takes no more memory than a small one', async ({ sandbox }) => {
+large('a file of 5 GB takes as little memory as a small one', async ({ sandbox }) => {
   truncateSync(sandbox.write('medium', ''), 300_000_000);
   truncateSync(sandbox.write('large', ''), 5_000_000_000);
   const medium = await measureKey(sandbox, '--cache-on', 'medium');
@@ -51,7 +51,7 @@ large('a file of 5 GB takes no more memory than a small one', async ({ sandbox }
   assert.ok(peak.memoryMB < medium.memoryMB + 20, `${peak.memoryMB} MB instead of ${medium.memoryMB} MB`);
 });
 
-large('of 100,000 files only a few are open at a time', async ({ sandbox }) => {
+large('100,000 files: only a few are open at a time', async ({ sandbox }) => {
   for (let index = 0; index < 100_000; index++) {
     const folder = path.join(sandbox.work, `src/${index % 500}`);
     if (index < 500) mkdirSync(folder, { recursive: true });

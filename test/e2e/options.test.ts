@@ -122,7 +122,7 @@ for (const builder of findBuilders()) {
   }
 }
 
-e2e('local: nothing but the engine, by the command itself', async ({ world }) => {
+e2e('local, run directly: needs only the engine', async ({ world }) => {
   const checkout = world.openCheckout('local');
   checkout.sandbox.write('Dockerfile', 'FROM bash\nRUN echo local\n');
   const before = world.api.calls.length;
@@ -141,7 +141,7 @@ e2e('local: nothing but the engine, by the command itself', async ({ world }) =>
   checkout.remove();
 });
 
-e2e('a failing build shows what docker says and leaves nothing in the registry', async ({ world }) => {
+e2e("a failing build shows docker's output and leaves nothing in the registry", async ({ world }) => {
   const checkout = world.openCheckout('failing');
   checkout.sandbox.write('Dockerfile', 'FROM bash\nRUN echo the reason >&2; false\n');
   const result = await checkout.runStep();

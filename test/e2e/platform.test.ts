@@ -28,7 +28,7 @@ function foreignProgram(): Buffer {
   return head;
 }
 
-e2e(`built, looked up and pulled for it`, async ({ world }) => {
+e2e(`built, looked up and pulled for the platform`, async ({ world }) => {
   const { engine, api } = world;
   const checkout = world.openCheckout('platform');
   checkout.sandbox.write('Dockerfile', 'FROM scratch\nCOPY Dockerfile /\nENV A=b\n');
@@ -62,7 +62,7 @@ e2e(`built, looked up and pulled for it`, async ({ world }) => {
   checkout.remove();
 });
 
-e2e(`a program that does not run here is told with what to do`, async ({ world }) => {
+e2e(`a program for another processor: an error with a hint`, async ({ world }) => {
   const checkout = world.openCheckout('platform-run');
   checkout.sandbox.write('sh', foreignProgram(), 0o755);
   checkout.sandbox.write('Dockerfile', 'FROM scratch\nCOPY sh /bin/sh\nRUN anything\n');

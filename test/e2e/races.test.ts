@@ -145,7 +145,7 @@ races(`${JOBS} jobs at once on an immutable repository`, async ({ world }) => {
   assert.is(tags.get('latest'), tags.get(tag));
 });
 
-races('a push whose connection is cut once arrives', async ({ world }) => {
+races('a push whose connection is cut once succeeds', async ({ world }) => {
   const checkout = world.openCheckout('cut');
   checkout.sandbox.write('Dockerfile', largeBuild);
   const isUpload = { repository: checkout.repositoryName, kind: 'upload' } as const;
@@ -178,7 +178,7 @@ races(`${JOBS} jobs at once, each on a machine of its own`, async ({ world }) =>
   }
 });
 
-races('a push that the registry throttles is tried again', async ({ world }) => {
+races('a throttled push is retried', async ({ world }) => {
   const checkout = world.openCheckout('throttled');
   checkout.sandbox.write('Dockerfile', largeBuild);
   const isManifest = { repository: checkout.repositoryName, kind: 'manifest', method: 'PUT' } as const;
@@ -193,7 +193,7 @@ races('a push that the registry throttles is tried again', async ({ world }) => 
   checkout.remove();
 });
 
-races('a pull that the registry breaks off is tried again', async ({ world }) => {
+races('an interrupted pull is retried', async ({ world }) => {
   const checkout = world.openCheckout('broken-pull');
   checkout.sandbox.write('Dockerfile', largeBuild);
   const first = await checkout.runStep();
@@ -231,34 +231,37 @@ races(
   },
 );
 
-races('an immutable repository: what another job pushes after the look-up is used', async ({ world }) => {
-  const checkout = world.openCheckout('immutable');
-  checkout.sandbox.write('Dockerfile', largeBuild);
-  world.api.create(checkout.repositoryName, { imageTagMutability: 'IMMUTABLE' });
-  // An image whose layers the repository already has.
-  const older = await checkout.runStep({ 'cache-version': 'older' });
-  assert.is(older.status, 0, older.log);
-  const stored = await world.api.registry.images.get(
-    checkout.repositoryName,
-    older.exported[`${PREFIX}TAG`] ?? '',
-  );
-  // Between our last look-up and our manifest, the other job tags that image with our key.
-  let rival = '';
-  const isManifest = { repository: checkout.repositoryName, kind: 'manifest', method: 'PUT' } as const;
-  const takeAway = world.front.intercept(isManifest, async ({ reference }, attempt) => {
-    if (attempt > 1 || stored === undefined) return undefined;
-    const { manifest, mediaType } = stored;
-    rival = await world.api.registry.images.put(checkout.repositoryName, reference, manifest, mediaType);
-    return undefined;
-  });
-  const configuration = { 'additional-build-args': '--no-cache' };
-  const result = await checkout.runStep(configuration);
-  takeAway();
-  assert.is(result.status, 0, result.log);
-  assert.is(result.exported[`${PREFIX}DIGEST`], rival);
-  assert.is((await tagsOf(world, checkout)).get(result.exported[`${PREFIX}TAG`] ?? ''), rival);
-  checkout.remove();
-});
+races(
+  'an immutable repository: an image pushed by another job after the look-up is used',
+  async ({ world }) => {
+    const checkout = world.openCheckout('immutable');
+    checkout.sandbox.write('Dockerfile', largeBuild);
+    world.api.create(checkout.repositoryName, { imageTagMutability: 'IMMUTABLE' });
+    // An image whose layers the repository already has.
+    const older = await checkout.runStep({ 'cache-version': 'older' });
+    assert.is(older.status, 0, older.log);
+    const stored = await world.api.registry.images.get(
+      checkout.repositoryName,
+      older.exported[`${PREFIX}TAG`] ?? '',
+    );
+    // Between our last look-up and our manifest, the other job tags that image with our key.
+    let rival = '';
+    const isManifest = { repository: checkout.repositoryName, kind: 'manifest', method: 'PUT' } as const;
+    const takeAway = world.front.intercept(isManifest, async ({ reference }, attempt) => {
+      if (attempt > 1 || stored === undefined) return undefined;
+      const { manifest, mediaType } = stored;
+      rival = await world.api.registry.images.put(checkout.repositoryName, reference, manifest, mediaType);
+      return undefined;
+    });
+    const configuration = { 'additional-build-args': '--no-cache' };
+    const result = await checkout.runStep(configuration);
+    takeAway();
+    assert.is(result.status, 0, result.log);
+    assert.is(result.exported[`${PREFIX}DIGEST`], rival);
+    assert.is((await tagsOf(world, checkout)).get(result.exported[`${PREFIX}TAG`] ?? ''), rival);
+    checkout.remove();
+  },
+);
 
 races(
   'jobs that share one docker configuration lose no credentials, their own or others',

@@ -200,7 +200,7 @@ function writeFiles({ sandbox }: Checkout, files: readonly (readonly [path: stri
   for (const [path, text] of files) sandbox.write(path, text);
 }
 
-e2e('every recipe is run, or said not to be', () => {
+e2e('every recipe is run or listed as an exception', () => {
   assert.equal(
     examples.map(({ title }) => title).sort(),
     [...Object.keys(rehearsals), ...notRehearsed].sort(),

@@ -81,7 +81,7 @@ for (const provider of ['ecr', 'oci', 'local'] as const) {
   });
 }
 
-e2e(`the label of a base image of another line is not taken for ours`, async ({ world }) => {
+e2e(`a base image's label is not taken for ours`, async ({ world }) => {
   const { engine, front, login } = world;
   const bases = world.openCheckout('why-bases');
   writeFiles(bases);
@@ -119,7 +119,7 @@ e2e(`the label of a base image of another line is not taken for ours`, async ({ 
   checkout.remove();
 });
 
-e2e('a label of twenty thousand files goes through builder and registry', async ({ world }) => {
+e2e('a label about 20,000 files survives the builder and the registry', async ({ world }) => {
   const checkout = world.openCheckout('why-many');
   checkout.sandbox.write('Dockerfile', 'FROM bash\nCOPY Dockerfile /\nRUN sleep 1\n');
   const name = (index: number) => `files/part-${index % 100}/group-${index % 1_000}/file-${index}.ts`;

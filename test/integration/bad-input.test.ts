@@ -117,7 +117,7 @@ badInput('no engine: says so and what to do', async () => {
   assert.is(result.status, 1);
 });
 
-badInput('a defect that leaves nothing to wait for is no success', async ({ sandbox }) => {
+badInput('a defect that leaves nothing to wait for is not a success', async ({ sandbox }) => {
   const forgetful = sandbox.write('forgetful.cjs', "require('fs').read = () => {};\n");
   sandbox.write('large', 'a'.repeat(300_000));
   const env = { NODE_OPTIONS: `--require=${forgetful}` };

@@ -149,7 +149,7 @@ for (const { why, options, docker, hasLayers, args, env, given } of told) {
   });
 }
 
-builds('DOCKER_BUILDKIT=0 of the agent gives way to what only BuildKit can do', async ({ agent }) => {
+builds("an option that needs BuildKit overrides the agent's DOCKER_BUILDKIT=0", async ({ agent }) => {
   const result = await agent.runStep({ 'layer-cache': 'inline' }, { env: { DOCKER_BUILDKIT: '0' } });
   assert.is(result.status, 0, result.log);
   assert.is(agent.builds()[0]?.env.DOCKER_BUILDKIT, '1');
@@ -173,7 +173,7 @@ for (const [layerCache, flag] of [
   );
 }
 
-builds('nothing is loaded by a docker that knows of no builders', async ({ agent }) => {
+builds('a docker without buildx gets no --load', async ({ agent }) => {
   agent.docker.rules([{ match: ['build', '--help'], stdout: 'Usage:  docker build [OPTIONS] PATH\n' }]);
   const result = await agent.runStep({}, { env: { BUILDX_BUILDER: 'remote' } });
   assert.is(result.status, 0, result.log);
@@ -193,7 +193,7 @@ builds('a build that makes no image is a failure', async ({ agent }) => {
   assert.equal(result.exported, {});
 });
 
-builds('what a build that failed wrote says what to do', async ({ agent }) => {
+builds('a failed build: its output leads to a hint', async ({ agent }) => {
   agent.docker.rules([{ match: ['build'], stderr: 'exec /bin/sh: exec format error\n', exit: 1 }]);
   const result = await agent.runStep({ platform: 'linux/arm64' });
   assert.is(result.status, 1);
@@ -201,23 +201,26 @@ builds('what a build that failed wrote says what to do', async ({ agent }) => {
   assert.equal([...(await agent.imageTags()).keys()], []);
 });
 
-builds('platform: the image is pulled for it, and one of another platform does not do', async ({ agent }) => {
-  const configuration = { platform: 'linux/arm64' };
-  await succeed(agent, configuration);
-  agent.docker.forgetImages();
-  takeCommands(agent);
-  await succeed(agent, configuration);
-  const pull = await agent.docker.waitForCall(['pull']);
-  assert.equal(pull.argv.slice(0, -1), ['pull', '--quiet', '--platform=linux/arm64']);
-  takeCommands(agent);
-  await succeed(agent, configuration);
-  assert.equal(takeCommands(agent), [], 'the engine has it');
-  for (const image of agent.docker.world.images.values()) image.architecture = 'amd64';
-  await succeed(agent, configuration);
-  assert.equal(takeCommands(agent), ['pull'], 'the engine has one for another platform');
-});
+builds(
+  'platform: the image is pulled for it, and an image of another platform is not used',
+  async ({ agent }) => {
+    const configuration = { platform: 'linux/arm64' };
+    await succeed(agent, configuration);
+    agent.docker.forgetImages();
+    takeCommands(agent);
+    await succeed(agent, configuration);
+    const pull = await agent.docker.waitForCall(['pull']);
+    assert.equal(pull.argv.slice(0, -1), ['pull', '--quiet', '--platform=linux/arm64']);
+    takeCommands(agent);
+    await succeed(agent, configuration);
+    assert.equal(takeCommands(agent), [], 'the engine has it');
+    for (const image of agent.docker.world.images.values()) image.architecture = 'amd64';
+    await succeed(agent, configuration);
+    assert.equal(takeCommands(agent), ['pull'], 'the engine has one for another platform');
+  },
+);
 
-builds('platform: from DOCKER_DEFAULT_PLATFORM it is the same', async ({ agent }) => {
+builds('platform: DOCKER_DEFAULT_PLATFORM gives the same key', async ({ agent }) => {
   const one = await succeed(agent, { platform: 'linux/arm64' });
   const other = await agent.runStep({}, { env: { DOCKER_DEFAULT_PLATFORM: 'linux/arm64' } });
   assert.is(other.status, 0, other.log);
@@ -225,7 +228,7 @@ builds('platform: from DOCKER_DEFAULT_PLATFORM it is the same', async ({ agent }
   assert.is(one.exported[`${EXPORT}TAG`], other.exported[`${EXPORT}TAG`]);
 });
 
-builds('what killed runs have left goes when it is a day old', async ({ agent }) => {
+builds('tags of killed runs are removed after a day', async ({ agent }) => {
   const now = Math.floor(Date.now() / 1000);
   const named = (age: number) => `localhost/docker-ecr-cache-build:${now - age}-0123456789ab`;
   const others = ['localhost/docker-ecr-cache-build:latest', 'localhost/other:1'];
@@ -238,24 +241,27 @@ builds('what killed runs have left goes when it is a day old', async ({ agent })
   );
 });
 
-builds('push: false: what another job builds between the look and the turn is taken', async ({ agent }) => {
-  const configuration = { push: false };
-  let other: Awaited<ReturnType<Agent['runStep']>> | undefined;
-  // At this point the first look into the engine is over, and the turn not yet taken.
-  const before = async () => {
-    other = await agent.runStep(configuration);
-  };
-  agent.docker.rules([{ match: ['login'], before, times: 1 }]);
-  const result = await agent.runStep(configuration);
-  assert.is(other?.status, 0, other?.log);
-  assert.is(result.status, 0, result.log);
-  assert.is(agent.builds().length, 1);
-  assert.is(hitOf(result), 'true');
-  // An image that was there before the run started is of an earlier run.
-  assert.is(hitOf(await succeed(agent, configuration)), 'false');
-});
+builds(
+  'push: false: an image that another job builds between the look-up and the turn is used',
+  async ({ agent }) => {
+    const configuration = { push: false };
+    let other: Awaited<ReturnType<Agent['runStep']>> | undefined;
+    // At this point the first look into the engine is over, and the turn not yet taken.
+    const before = async () => {
+      other = await agent.runStep(configuration);
+    };
+    agent.docker.rules([{ match: ['login'], before, times: 1 }]);
+    const result = await agent.runStep(configuration);
+    assert.is(other?.status, 0, other?.log);
+    assert.is(result.status, 0, result.log);
+    assert.is(agent.builds().length, 1);
+    assert.is(hitOf(result), 'true');
+    // An image that was there before the run started is of an earlier run.
+    assert.is(hitOf(await succeed(agent, configuration)), 'false');
+  },
+);
 
-builds('a tag that another job gives at the same time is given again', async ({ agent }) => {
+builds("a tag that conflicts with another job's is tried again", async ({ agent }) => {
   const stderr = 'failed to create an image after deleting the existing one: AlreadyExists\n';
   agent.docker.rules([{ match: ['tag'], exit: 1, stderr, times: 2 }]);
   const result = await agent.runStep();

@@ -237,7 +237,7 @@ for (const signal of signals) {
   );
 }
 
-cancellation('a docker that takes no notice is killed, and the end is in time', async ({ agent }) => {
+cancellation('a docker that ignores the signal is killed in time', async ({ agent }) => {
   agent.docker.rules([{ match: ['push'], hang: true, ignoreSignals: true }]);
   const hook = agent.startStep();
   await agent.docker.waitForCall(['push']);
@@ -251,23 +251,26 @@ cancellation('a docker that takes no notice is killed, and the end is in time', 
   assert.equal(agent.sandbox.leftovers(), []);
 });
 
-cancellation('a docker that ends is not started again, while another takes its time', async ({ agent }) => {
-  agent.docker.rules([
-    { match: ['image', 'inspect'], hang: true, ignoreSignals: true },
-    { match: ['login'], hang: true },
-  ]);
-  const hook = agent.startStep();
-  await calledFor(agent, looked);
-  await settle();
-  hook.signal('SIGTERM');
-  const result = await hook.result;
-  assert.is(result.status, 143, result.log);
-  assert.equal(agent.docker.commands().sort(), [...looked].sort());
-  assert.match(result.log, /^Ended by SIGTERM\n+$/m);
-  assert.equal(hook.survivors(), []);
-});
+cancellation(
+  'a docker command that the signal ended is not repeated while another is slow to end',
+  async ({ agent }) => {
+    agent.docker.rules([
+      { match: ['image', 'inspect'], hang: true, ignoreSignals: true },
+      { match: ['login'], hang: true },
+    ]);
+    const hook = agent.startStep();
+    await calledFor(agent, looked);
+    await settle();
+    hook.signal('SIGTERM');
+    const result = await hook.result;
+    assert.is(result.status, 143, result.log);
+    assert.equal(agent.docker.commands().sort(), [...looked].sort());
+    assert.match(result.log, /^Ended by SIGTERM\n+$/m);
+    assert.equal(hook.survivors(), []);
+  },
+);
 
-cancellation('a job that waits for another leaves it and its lock alone', async ({ agent }) => {
+cancellation('cancelling a job that waits leaves the other job and its lock alone', async ({ agent }) => {
   agent.docker.rules([{ match: ['push'], hang: true }]);
   const pushing = agent.startStep();
   const push = await agent.docker.waitForCall(['push']);
@@ -316,7 +319,7 @@ for (const [what, arrange, isDone] of beside) {
   }
 }
 
-cancellation('the signal twice: as once', async ({ agent }) => {
+cancellation('two signals: the same as one', async ({ agent }) => {
   agent.docker.rules([{ match: ['build'], hang: true }]);
   const hook = agent.startStep();
   await agent.docker.waitForCall(['build']);
@@ -329,7 +332,7 @@ cancellation('the signal twice: as once', async ({ agent }) => {
   assert.equal(hook.survivors(), []);
 });
 
-cancellation('the next run starts as if nothing had been', async ({ agent }) => {
+cancellation('the next run starts from scratch', async ({ agent }) => {
   agent.docker.rules([{ match: ['push'], hang: true, times: 1 }]);
   const hook = agent.startStep();
   await agent.docker.waitForCall(['push']);

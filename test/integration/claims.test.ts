@@ -50,14 +50,14 @@ claims('a miss: repository, claim, build, push, and the claim is gone', async ({
   }
 });
 
-claims('a hit asks for nothing more', async ({ agent }) => {
+claims('a hit makes no other calls', async ({ agent }) => {
   await agent.runStep(claiming);
   agent.api.calls.length = 0;
   assert.is((await agent.runStep(claiming)).exported.BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_HIT, 'true');
   assert.equal(agent.api.operations().sort(), ['BatchGetImage', 'GetAuthorizationToken']);
 });
 
-claims('layers that the repository lacks are uploaded', async ({ agent }) => {
+claims("layers that the repository doesn't have are uploaded", async ({ agent }) => {
   agent.api.intercept('PutImage', (_, attempt) =>
     attempt === 1 ? { error: 'LayersNotFoundException' } : undefined,
   );
@@ -121,7 +121,7 @@ for (const [what, prepare, said] of obstacles) {
   });
 }
 
-claims('an immutable repository that excepts them: claimed', async ({ agent }) => {
+claims('an immutable repository that excludes claims: claimed', async ({ agent }) => {
   agent.api.create(repository, {
     imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION',
     imageTagMutabilityExclusionFilters: ['latest', 'newest-*', 'building-*'].map((filter) => ({
@@ -133,7 +133,7 @@ claims('an immutable repository that excepts them: claimed', async ({ agent }) =
   assert.not.match(log, cannot);
 });
 
-claims('a claim that is denied: one line, and everything as before', async ({ agent }) => {
+claims('a claim that is denied: one line, otherwise as without claims', async ({ agent }) => {
   agent.api.intercept('PutImage', ({ imageTag }) =>
     String(imageTag).startsWith('building-') ? { error: 'AccessDeniedException' } : undefined,
   );
@@ -156,7 +156,7 @@ for (const [what, answer] of [
   });
 }
 
-claims('require-cached waits for a build that goes on, then answers', async ({ agent }) => {
+claims('require-cached waits for a build in progress, then answers', async ({ agent }) => {
   await agent.runStep({ ...claiming, 'cache-version': 'other' });
   const first = await agent.runStep({ 'require-cached': true, ...claiming });
   assert.is(first.status, 3, first.log);

@@ -58,7 +58,7 @@ ecr(
   },
 );
 
-ecr('our own policy is put right on a miss when max-age-days changes', async ({ agent }) => {
+ecr('our own policy is updated on a miss if max-age-days has changed', async ({ agent }) => {
   await agent.runStep(miss());
   await agent.runStep(miss({ 'max-age-days': 30 }));
   assert.match(policyOf(agent), /"countNumber":30/);
@@ -79,7 +79,7 @@ ecr(
   },
 );
 
-ecr('a policy that is not ours stays, and one line says so', async ({ agent }) => {
+ecr('a policy that is not ours stays; one line says so', async ({ agent }) => {
   await agent.runStep(miss());
   const repository = agent.api.repositories.get(REPOSITORY);
   const foreign = policyOf(agent).replace('Expire images older than 7 days', 'keep the house clean');
@@ -122,7 +122,7 @@ const DENIED = (operation: string) => () => ({
   message: `User: arn:aws:iam::123456789012:user/ci is not authorized to perform: ecr:${operation}`,
 });
 
-ecr('policy and tags that may not be changed are a warning each', async ({ agent }) => {
+ecr('a denied change of the policy or the tags is one warning each', async ({ agent }) => {
   await agent.runStep(miss());
   agent.api.intercept('GetLifecyclePolicy', DENIED('GetLifecyclePolicy'));
   agent.api.intercept('TagResource', DENIED('TagResource'));
@@ -146,7 +146,7 @@ ecr(
   },
 );
 
-ecr('a repository that may be made, but not with tags, is made without', async ({ agent }) => {
+ecr('a repository that may be created but not tagged is created without tags', async ({ agent }) => {
   agent.api.intercept('CreateRepository', ({ tags }) => (tags ? DENIED('TagResource')() : undefined));
   const result = await agent.runStep({ 'ecr-tags': { Key: 'a' } });
   assert.is(result.status, 0, result.log);
@@ -173,7 +173,7 @@ for (const [why, lifecyclePolicyText, kept] of policies) {
   });
 }
 
-ecr('a repository that may not be made ends the step before anything is built', async ({ agent }) => {
+ecr('without permission to create the repository, the step ends before the build', async ({ agent }) => {
   agent.api.intercept('CreateRepository', DENIED('CreateRepository'));
   const result = await agent.runStep();
   assert.is(result.status, 1);
@@ -194,7 +194,7 @@ ecr(
   },
 );
 
-ecr('docker login is skipped where a credential helper serves the host', async ({ agent }) => {
+ecr('docker login is skipped if a credential helper serves the host', async ({ agent }) => {
   const { home } = agent.sandbox;
   const { images } = agent.api.registry;
   for (const config of [{ credHelpers: { [agent.host]: 'ecr-login' } }, { credsStore: 'ecr-login' }]) {
@@ -242,7 +242,7 @@ for (const [why, env, region, expected] of regions) {
 const NO_KEYS = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
 const accessKeys = (agent: Agent) => [...new Set(agent.api.calls.map(({ accessKeyId }) => accessKeyId))];
 
-ecr('credentials: a process that the profile names', async ({ agent }) => {
+ecr("credentials: the profile's credential_process", async ({ agent }) => {
   agent.sandbox.install(
     'give-keys',
     `#!/bin/sh\necho '{"Version":1,"AccessKeyId":"AKIAPROCESS","SecretAccessKey":"secret"}'\n`,
@@ -366,7 +366,7 @@ function byName(url: string): string {
   return url.replace('127.0.0.1', 'localhost');
 }
 
-ecr('AWS_CA_BUNDLE: its certificates are trusted, and without it the API is not', async ({ agent }) => {
+ecr("AWS_CA_BUNDLE: the API's certificate is trusted only with it", async ({ agent }) => {
   const { file, ...tls } = await makeCertificate(agent.sandbox);
   const api = await startEcrApi({ images: memoryImages(), registryHost: agent.host, tls });
   const run = (env: object) =>
@@ -383,7 +383,7 @@ ecr('AWS_CA_BUNDLE: its certificates are trusted, and without it the API is not'
   assert.match(untrusted.stderr, /is not trusted: .*\nIf .*, point AWS_CA_BUNDLE at/);
 });
 
-ecr('HTTPS_PROXY: the API is asked through it, and NO_PROXY makes exceptions', async ({ agent }) => {
+ecr('HTTPS_PROXY: the API is used through it, except for hosts in NO_PROXY', async ({ agent }) => {
   const { file, ...tls } = await makeCertificate(agent.sandbox);
   const api = await startEcrApi({ images: memoryImages(), registryHost: agent.host, tls });
   const tunnels: string[] = [];
@@ -550,7 +550,7 @@ ecr(
   },
 );
 
-ecr('on a terminal docker writes to it itself', async ({ agent }) => {
+ecr('on a terminal, docker writes to it directly', async ({ agent }) => {
   const result = await runProgram({
     sandbox: agent.sandbox,
     argv: ['--registry-provider', 'local'],

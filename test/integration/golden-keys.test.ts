@@ -185,7 +185,7 @@ for (const [what, one, other] of alike) {
   });
 }
 
-keys('the same key in another folder, with other times and other bits of the mode', async ({ sandbox }) => {
+keys('the same key in another folder, with other times and mode bits', async ({ sandbox }) => {
   const key = await readKey(sandbox, everything);
   const elsewhere = path.join(sandbox.root, 'else where');
   writeTree(sandbox, elsewhere);

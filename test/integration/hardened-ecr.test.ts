@@ -33,7 +33,7 @@ ecr(
   },
 );
 
-ecr('ecr-create: false: a step that may only read fails too, and builds nothing', async ({ agent }) => {
+ecr('ecr-create: false: a read-only step fails too, and builds nothing', async ({ agent }) => {
   const result = await agent.runStep({ 'ecr-create': false, push: false });
   assert.is(result.status, 1, result.log);
   assert.match(result.stderr, /with ecr-create: false it is not created/);
@@ -69,7 +69,7 @@ function mutabilityOf({ api }: Agent, name = REPOSITORY): readonly (string | und
 
 const IMMUTABLE = ['IMMUTABLE_WITH_EXCLUSION', 'latest', 'newest-*', 'cache-*', 'building-*'];
 
-ecr('ecr-immutable-tags: a new repository is made so, and moving tags still move', async ({ agent }) => {
+ecr('ecr-immutable-tags: a new repository is immutable, except for moving tags', async ({ agent }) => {
   const options = { 'ecr-immutable-tags': true };
   await succeed(agent, miss(options));
   assert.equal(mutabilityOf(agent), IMMUTABLE);
@@ -117,7 +117,7 @@ ecr('ecr-immutable-tags: a mutable repository is changed on a miss, once', async
   assert.not.match(again.stderr, /warning|from now on/);
 });
 
-ecr('ecr-immutable-tags: without the option nothing is looked at or changed back', async ({ agent }) => {
+ecr('ecr-immutable-tags: without the option, nothing is read or changed', async ({ agent }) => {
   await succeed(agent, miss({ 'ecr-immutable-tags': true }));
   takeOperations(agent);
   await succeed(agent, miss());
@@ -125,7 +125,7 @@ ecr('ecr-immutable-tags: without the option nothing is looked at or changed back
   assert.not(takeOperations(agent).includes('DescribeRepositories'));
 });
 
-ecr('ecr-immutable-tags: what may not be changed is a warning', async ({ agent }) => {
+ecr('ecr-immutable-tags: a denied change is a warning', async ({ agent }) => {
   await succeed(agent);
   agent.api.intercept('PutImageTagMutability', () => ({
     error: 'AccessDeniedException',
@@ -164,7 +164,7 @@ ecr(
   },
 );
 
-ecr('ecr-kms-key: what the service says of a key that it can not use', async ({ agent }) => {
+ecr("ecr-kms-key: the service's error for a key that it can't use", async ({ agent }) => {
   agent.api.intercept('CreateRepository', () => ({
     error: 'KmsException',
     message: 'NotFoundException: alias/a',
@@ -177,7 +177,7 @@ ecr('ecr-kms-key: what the service says of a key that it can not use', async ({ 
   );
 });
 
-ecr('an archived image: nobody can pull it, so it is built and pushed again', async ({ agent }) => {
+ecr("an archived image can't be pulled, so it is built and pushed again", async ({ agent }) => {
   const first = await succeed(agent);
   const tag = first.exported[`${EXPORT}TAG`] ?? '';
   agent.docker.forgetImages();
@@ -214,7 +214,7 @@ ecr(
   },
 );
 
-ecr('an image that BatchGetImage does not give for being archived: likewise', async ({ agent }) => {
+ecr('an archived image that BatchGetImage reports as inaccessible: likewise', async ({ agent }) => {
   const { exported } = await succeed(agent);
   agent.docker.forgetImages();
   await agent.api.archive(REPOSITORY, exported[`${EXPORT}TAG`] ?? '', 'ImageInaccessible');
@@ -240,7 +240,7 @@ ecr(
   },
 );
 
-ecr('whether an image is archived that may not be asked: it is an outage', async ({ agent }) => {
+ecr('a denied question whether an image is archived: an outage', async ({ agent }) => {
   const { exported } = await succeed(agent);
   agent.docker.forgetImages();
   await agent.api.archive(REPOSITORY, exported[`${EXPORT}TAG`] ?? '', 'found');
@@ -254,7 +254,7 @@ ecr('whether an image is archived that may not be asked: it is an outage', async
   assert.match(stderr, /^Whether the image is archived can't be found out: DescribeImages .* was denied/m);
 });
 
-ecr('another failure of BatchGetImage is no absence', async ({ agent }) => {
+ecr('another failure of BatchGetImage does not mean that the image is missing', async ({ agent }) => {
   agent.api.create(REPOSITORY);
   agent.api.intercept('BatchGetImage', imageFailure('KmsError', 'the key is disabled'));
   const result = await agent.runStep();
@@ -275,36 +275,39 @@ account.after.each(({ agent }) => agent.close());
 
 const OWNER = { 'registry-id': '123456789012' };
 
-account('registry-id: token and every call are for that account, from a miss to a hit', async ({ agent }) => {
-  const all = { 'ecr-immutable-tags': true, 'ecr-tags': { Team: 'web' }, 'max-age-days': 3, ...OWNER };
-  const { exported } = await succeed(agent, miss(all));
-  assert.match(exported.BUILDKITE_PLUGIN_DOCKER_IMAGE ?? '', /^123456789012\.dkr\.ecr\./);
-  await succeed(agent, miss({ ...all, 'max-age-days': 4, 'ecr-tags': { Team: 'api' } }));
-  agent.docker.forgetImages();
-  const options = miss(all);
-  await succeed(agent, options);
-  agent.docker.forgetImages();
-  assert.is(hitOf(await succeed(agent, options)), 'true');
-  for (const { operation, input } of agent.api.calls) {
-    const { registryId, registryIds, resourceArn } = input;
-    assert.is(
-      registryId ?? (registryIds as string[] | undefined)?.[0] ?? String(resourceArn).split(':')[4],
-      '123456789012',
-      operation,
-    );
-  }
-  assert.equal(takeOperations(agent), [
-    'BatchGetImage',
-    'CreateRepository',
-    'DescribeRepositories',
-    'GetAuthorizationToken',
-    'GetLifecyclePolicy',
-    'ListTagsForResource',
-    'PutImage',
-    'PutLifecyclePolicy',
-    'TagResource',
-  ]);
-});
+account(
+  'registry-id: the token and all calls are for that account, on a miss and on a hit',
+  async ({ agent }) => {
+    const all = { 'ecr-immutable-tags': true, 'ecr-tags': { Team: 'web' }, 'max-age-days': 3, ...OWNER };
+    const { exported } = await succeed(agent, miss(all));
+    assert.match(exported.BUILDKITE_PLUGIN_DOCKER_IMAGE ?? '', /^123456789012\.dkr\.ecr\./);
+    await succeed(agent, miss({ ...all, 'max-age-days': 4, 'ecr-tags': { Team: 'api' } }));
+    agent.docker.forgetImages();
+    const options = miss(all);
+    await succeed(agent, options);
+    agent.docker.forgetImages();
+    assert.is(hitOf(await succeed(agent, options)), 'true');
+    for (const { operation, input } of agent.api.calls) {
+      const { registryId, registryIds, resourceArn } = input;
+      assert.is(
+        registryId ?? (registryIds as string[] | undefined)?.[0] ?? String(resourceArn).split(':')[4],
+        '123456789012',
+        operation,
+      );
+    }
+    assert.equal(takeOperations(agent), [
+      'BatchGetImage',
+      'CreateRepository',
+      'DescribeRepositories',
+      'GetAuthorizationToken',
+      'GetLifecyclePolicy',
+      'ListTagsForResource',
+      'PutImage',
+      'PutLifecyclePolicy',
+      'TagResource',
+    ]);
+  },
+);
 
 account('registry-id: an archived image is looked up there as well', async ({ agent }) => {
   const { exported } = await succeed(agent, OWNER);
@@ -336,7 +339,7 @@ account('registry-id: a token for another registry is refused, and nothing goes 
   assert.equal(agent.docker.commands(), []);
 });
 
-account('without registry-id every call is for the account that asks', async ({ agent }) => {
+account("without registry-id, all calls are for the caller's account", async ({ agent }) => {
   const result = await agent.runStep();
   assert.is(result.status, 1, result.log);
   for (const { input } of agent.api.calls) {

@@ -44,7 +44,7 @@ hit(
   },
 );
 
-hit('the token is asked for while the key is still being made', async ({ agent }) => {
+hit('the token is requested while the key is being computed', async ({ agent }) => {
   const server = http.createServer(async (_, response) => {
     await until(() => agent.api.operations().includes('GetAuthorizationToken'), 'the token');
     response.writeHead(200, {
@@ -60,7 +60,7 @@ hit('the token is asked for while the key is still being made', async ({ agent }
   assert.is(result.status, 0, result.log);
 });
 
-hit('docker logs in while the image is still being looked up', async ({ agent }) => {
+hit('docker logs in during the look-up', async ({ agent }) => {
   await agent.runStep();
   const logins = agent.docker.commands().filter((command) => command === 'login').length;
   agent.api.intercept('BatchGetImage', async () => {
@@ -147,7 +147,7 @@ function listCalled(folder: string): readonly string[] {
 
 const late = { delayMs: 1_500 };
 
-hit('a slow registry: what is waited for is said', async ({ agent }) => {
+hit('a slow registry: the log says what it waits for', async ({ agent }) => {
   agent.api.intercept('BatchGetImage', (_, attempt) => (attempt === 1 ? late : undefined));
   assert.match((await agent.runStep()).stderr, /^Waiting for Amazon ECR …$/m);
 });
@@ -165,7 +165,7 @@ hit(
   },
 );
 
-hit('a reason of a miss that is waited for: what is going on is said', async ({ agent }) => {
+hit('waiting for the reason of a miss: the log says so', async ({ agent }) => {
   // After the look-up and the first look at the claim.
   agent.api.intercept('BatchGetImage', (_, attempt) => (attempt === 3 ? late : undefined));
   const { status, stderr } = await agent.runStep({ 'require-cached': true });

@@ -52,7 +52,7 @@ hook('a miss creates the repository, builds, pushes and moves latest', async ({ 
   assert.equal(agent.locks(), []);
 });
 
-hook('a tag follows the newest image of a Dockerfile, target and platform', async ({ agent }) => {
+hook('a tag points to the newest image of a Dockerfile, target and platform', async ({ agent }) => {
   const first = await agent.runStep({ 'cache-version': '1' });
   const [[newest = '', digest] = [], ...others] = await agent.newestTags();
   assert.equal(others, []);
@@ -75,7 +75,7 @@ hook('a tag follows the newest image of a Dockerfile, target and platform', asyn
   assert.is(tags.get(newest), second.exported[`${PREFIX}DIGEST`]);
 });
 
-hook('an image has one label, which tells what its key was made from and no value', async ({ agent }) => {
+hook("an image's label says what its key was made from, without values", async ({ agent }) => {
   agent.sandbox.write('package.json', '{}');
   const secret = 'hunter2';
   const result = await agent.runStep(
@@ -116,7 +116,7 @@ hook(
   },
 );
 
-hook('jobs on one machine take turns: one builds and pushes, the others have a hit', async ({ agent }) => {
+hook('jobs on one machine take turns: one builds and pushes, the others are hits', async ({ agent }) => {
   const jobs = [agent.startStep(), agent.startStep(), agent.startStep()];
   const isWaiting = ({ log }: (typeof jobs)[number]) =>
     /^Another job on this machine is building this image: waiting for it/m.test(log());
@@ -134,7 +134,7 @@ hook('jobs on one machine take turns: one builds and pushes, the others have a h
   assert.equal(agent.locks(), []);
 });
 
-hook('what is exported, and nothing else', async ({ agent }) => {
+hook('the exports, and nothing else', async ({ agent }) => {
   const { exported } = await agent.runStep();
   const repository = `${agent.host}/${REPOSITORY}`;
   const tag = exported[`${PREFIX}TAG`] ?? '';
@@ -174,14 +174,14 @@ hook('a hit asks for the token and the image, and pulls', async ({ agent }) => {
   assert.equal({ ...second.exported, [`${PREFIX}HIT`]: 'false' }, first.exported);
 });
 
-hook('a hit does not pull what the engine has under the registry digest', async ({ agent }) => {
+hook("a hit does not pull if the engine has the registry's digest", async ({ agent }) => {
   await agent.runStep();
   const before = agent.docker.calls().length;
   expectSuccess(await agent.runStep(), true);
   assert.equal(agent.docker.commands().slice(before).sort(), ['image inspect', 'login']);
 });
 
-hook('a hit pulls when the engine has another image under that name', async ({ agent }) => {
+hook('a hit pulls if the engine has another image of that name', async ({ agent }) => {
   const { exported } = await agent.runStep();
   agent.docker.forgetImages();
   agent.docker.addImage(exported.BUILDKITE_PLUGIN_DOCKER_IMAGE ?? '');
@@ -295,7 +295,7 @@ hook(
   },
 );
 
-hook('the password of the registry goes through standard input only', async ({ agent }) => {
+hook("the registry's password is only passed on standard input", async ({ agent }) => {
   const result = await agent.runStep();
   const [login] = agent.docker.calls().filter(({ argv }) => argv[0] === 'login');
   assert.equal(login?.argv, ['login', '--username=AWS', '--password-stdin', agent.host]);
@@ -359,27 +359,27 @@ for (const [why, script, status, log] of nodes) {
   });
 }
 
-hook('the node on PATH: one that ends well and exports nothing is not Node.js', async ({ agent }) => {
+hook('the node on PATH: one that succeeds without exports is not Node.js', async ({ agent }) => {
   const node = agent.sandbox.install('node', '#!/bin/sh\n');
   const result = await agent.runStep();
   assert.is(result.log, `+++ error: ${node} exited with status 0 but is not Node.js: it exported nothing\n`);
   assert.is(result.status, 1);
 });
 
-hook('no node on PATH, though a function has its name', async ({ agent: { runStep, sandbox } }) => {
+hook('no node on PATH, but a function of that name', async ({ agent: { runStep, sandbox } }) => {
   rmSync(path.join(sandbox.bin, 'node'));
   const result = await runStep({}, { prelude: 'node() { :; }' });
   assert.match(result.log, /needs node, and there is none on PATH\nInstall Node.js 14 or newer/);
   assert.is(result.status, 1);
 });
 
-hook('a shell that is not bash is told in words', async ({ agent }) => {
+hook('a shell other than bash: a clear error', async ({ agent }) => {
   const result = await agent.runStep({}, { shell: ['dash'] });
   assert.match(result.log, /needs bash: unset BUILDKITE_HOOKS_SHELL/);
   assert.is(result.status, 1);
 });
 
-hook('the program does not read what the step is given on standard input', async ({ agent }) => {
+hook("the program does not read the step's standard input", async ({ agent }) => {
   agent.sandbox.install('node', `#!/bin/sh\ncat >>'${agent.sandbox.root}/input'\nexit 1\n`);
   await agent.runStep({}, { input: 'of the step' });
   assert.is(readFileSync(path.join(agent.sandbox.root, 'input'), 'utf8'), '');
@@ -420,7 +420,7 @@ for (const [why, value] of stepNodeOptions) {
   });
 }
 
-hook('other variables that make node load or refuse something are kept from it', async ({ agent }) => {
+hook('other variables that change how node starts are not passed on', async ({ agent }) => {
   const seen = path.join(agent.sandbox.root, 'seen');
   const names = 'NODE_OPTIONS NODE_COMPILE_CACHE OPENSSL_CONF NODE_EXTRA_CA_CERTS HTTPS_PROXY';
   agent.sandbox.install('node', `#!/bin/sh\nprintenv ${names} >'${seen}'\n`);

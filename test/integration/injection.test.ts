@@ -117,7 +117,7 @@ for (const form of forms) {
   });
 }
 
-injection('in slugs, the branch, the tag and the message of the build', async ({ agent }) => {
+injection("in slugs, and the build's branch, tag and message", async ({ agent }) => {
   const slugs = { BUILDKITE_ORGANIZATION_SLUG: `a${text}`, BUILDKITE_PIPELINE_SLUG: `b${text}` };
   const others = { BUILDKITE_BRANCH: text, BUILDKITE_TAG: text, BUILDKITE_MESSAGE: text };
   expectOnlyOurs(agent, await agent.runStep({}, { env: others }));
@@ -151,7 +151,7 @@ for (const option of ['ecr-name', 'latest-tag', 'export-env-variable', 'platform
   });
 }
 
-injection('export-env-variable names nothing that changes how the step runs', async ({ agent }) => {
+injection("export-env-variable can't be a variable that changes how the step runs", async ({ agent }) => {
   const names = ['PATH', 'BASH_ENV', 'IFS', 'BASH_FUNC_ls%%', 'x[$(touch pwned)]', 'a=b', '1a', '-x'];
   for (const name of names) {
     const result = await agent.runStep({ 'export-env-variable': name }, { form: 'json' });
@@ -161,7 +161,7 @@ injection('export-env-variable names nothing that changes how the step runs', as
   }
 });
 
-injection('names of files that are globbed reach the key and the log, and no shell', async ({ agent }) => {
+injection('names of files reach the key and the log, but no shell', async ({ agent }) => {
   agent.sandbox.write(path.join(agent.sandbox.work, 'src', text), text);
   const files = readdirSync(agent.sandbox.work, { withFileTypes: true }).length;
   const result = await agent.runStep({ 'cache-on': ['src'] });
@@ -172,7 +172,7 @@ injection('names of files that are globbed reach the key and the log, and no she
   assert.not.match(result.log, /^touch pwned$/m);
 });
 
-injection('a NUL is an error in words', async ({ agent }) => {
+injection('a NUL character: a clear error', async ({ agent }) => {
   for (const configuration of [
     { 'build-args': ['A=a\0b'] },
     { 'additional-build-args': ['--label', 'a\0b'] },

@@ -79,7 +79,7 @@ options(
   },
 );
 
-options('no such warning where everything is covered', async ({ agent }) => {
+options('no such warning if everything is covered', async ({ agent }) => {
   assert.not.match((await agent.runStep({ 'cache-on': ['package.json', 'src'] })).stderr, WARNING);
   assert.not.match((await agent.runStep({ 'cache-on-copied': true })).stderr, WARNING);
 });
@@ -109,17 +109,20 @@ options('cache-on-copied: what the Dockerfile copies counts without being listed
   assert.is.not(third.exported[TAG], first.exported[TAG]);
 });
 
-options('cache-on-copied: a named context is said, for what is in it is not known', async ({ agent }) => {
-  agent.sandbox.write('Dockerfile', 'FROM bash\nCOPY --from=extra /a /a\n');
-  const result = await agent.runStep({
-    'cache-on-copied': true,
-    'additional-build-args': '--build-context extra=../extra',
-  });
-  assert.is(result.status, 0, result.log);
-  assert.match(result.stderr, /extra/);
-});
+options(
+  'cache-on-copied: a named context is logged, because its contents are not known',
+  async ({ agent }) => {
+    agent.sandbox.write('Dockerfile', 'FROM bash\nCOPY --from=extra /a /a\n');
+    const result = await agent.runStep({
+      'cache-on-copied': true,
+      'additional-build-args': '--build-context extra=../extra',
+    });
+    assert.is(result.status, 0, result.log);
+    assert.match(result.stderr, /extra/);
+  },
+);
 
-options('cache-on-missing: warn goes on with what is there, and says what is not', async ({ agent }) => {
+options('cache-on-missing: warn uses the entries that match, and names the others', async ({ agent }) => {
   const result = await agent.runStep({ 'cache-on': ['package.json', 'missing'], 'cache-on-missing': 'warn' });
   assert.is(result.status, 0, result.log);
   assert.match(
@@ -225,7 +228,7 @@ for (const configuration of [{ push: false }, { 'registry-provider': 'local' }])
   );
 }
 
-options('a file that is written while an image is built for later steps ends the step', async ({ agent }) => {
+options('a file that changes during a build for later steps ends the step', async ({ agent }) => {
   const change = () => agent.sandbox.write('package.json', '{"changed":true}');
   agent.docker.rules([{ match: ['build'], before: () => void change(), times: 1 }]);
   const result = await agent.runStep({ 'cache-on': 'package.json', 'skip-pull-from-cache': true });

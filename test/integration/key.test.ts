@@ -23,13 +23,13 @@ async function printKey(sandbox: Sandbox, ...argv: string[]): Promise<string> {
   return result.stdout.trim();
 }
 
-key('prints the tag, the same one each time', async ({ sandbox }) => {
+key('prints the same tag each time', async ({ sandbox }) => {
   const first = await printKey(sandbox, '--cache-on', 'package-lock.json');
   assert.match(first, /^[0-9a-f]{40}$/);
   assert.is(await printKey(sandbox, '--cache-on', 'package-lock.json'), first);
 });
 
-key('changes with a file of cache-on and not with another', async ({ sandbox }) => {
+key('changes with a file of cache-on only', async ({ sandbox }) => {
   const before = await printKey(sandbox, '--cache-on', 'package-lock.json');
   sandbox.write('unrelated', 'x');
   sandbox.write('package.json', '{}');
@@ -38,7 +38,7 @@ key('changes with a file of cache-on and not with another', async ({ sandbox }) 
   assert.is.not(await printKey(sandbox, '--cache-on', 'package-lock.json'), before);
 });
 
-key('a JSON value counts whatever the order and the white space', async ({ sandbox }) => {
+key('a JSON value counts regardless of order and white space', async ({ sandbox }) => {
   const before = await printKey(sandbox, '--cache-on', 'package.json#.dependencies');
   sandbox.write('package.json', '{"dependencies": {"a":"1", "b":"2"}, "name": "other"}');
   assert.is(await printKey(sandbox, '--cache-on', 'package.json#.dependencies'), before);
@@ -46,14 +46,14 @@ key('a JSON value counts whatever the order and the white space', async ({ sandb
   assert.is.not(await printKey(sandbox, '--cache-on', 'package.json#.dependencies'), before);
 });
 
-key('a JSON value that is absent is said and has a key of its own', async ({ sandbox }) => {
+key('a JSON value that is absent is logged and has its own key', async ({ sandbox }) => {
   const result = await runProgram({ sandbox, argv: ['key', '--cache-on', 'package.json#.engines?'] });
   assert.is(result.status, 0);
   assert.is(result.stderr, 'package.json#.engines?: package.json has no such value\n');
   assert.is.not(result.stdout.trim(), await printKey(sandbox));
 });
 
-key('--explain lists every input with its digest, but no value of a build arg', async ({ sandbox }) => {
+key('--explain lists every input with its digest, but no values of build args', async ({ sandbox }) => {
   const result = await printKey(
     sandbox,
     ...['--explain', '--cache-on=package*.json', '--build-args', 'TOKEN=hunter2', '--build-args', 'UNSET'],
@@ -70,14 +70,14 @@ key('--explain lists every input with its digest, but no value of a build arg', 
   assert.not.match(result, /hunter2/);
 });
 
-key('--json says the same for a program', async ({ sandbox }) => {
+key('--json prints the same for programs', async ({ sandbox }) => {
   const result = JSON.parse(await printKey(sandbox, '--json', '--cache-on=package.json'));
   assert.is(result.tag, result.key.slice(0, 40));
   assert.is(result.inputs.files[0][0], 'package.json');
   assert.is(result.tag, await printKey(sandbox, '--cache-on=package.json'));
 });
 
-key('options may come as plugin variables only in the hook', async ({ sandbox }) => {
+key('plugin variables are only read by the hook', async ({ sandbox }) => {
   const env = { BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_TARGET: 'build' };
   const result = await runProgram({ sandbox, argv: ['key'], env });
   assert.is(result.stdout.trim(), await printKey(sandbox));

@@ -158,7 +158,7 @@ leftovers('no TMPDIR: /tmp is used', async ({ agent: { sandbox, runStep } }) => 
   assert.equal(sandbox.leftovers(), []);
 });
 
-leftovers('a TMPDIR that is not there: an error in words, and nothing is done', async ({ agent }) => {
+leftovers('a TMPDIR that does not exist: a clear error, and nothing is done', async ({ agent }) => {
   const result = await agent.runStep({}, { env: { TMPDIR: '/nowhere/at/all' } });
   assert.is(result.status, 1);
   assert.match(result.log, /error: no temporary folder can be made in \/nowhere\/at\/all/);

@@ -114,7 +114,7 @@ options('skip-pull-from-cache: a hit pulls nothing and needs no engine', async (
   assert.is(result.exported.BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_HIT, 'true');
 });
 
-options('skip-pull-from-cache: without docker one line says so and the hit stands', async ({ agent }) => {
+options('skip-pull-from-cache: without docker, a hit is a hit and one line says so', async ({ agent }) => {
   await agent.runStep();
   agent.sandbox.install('docker', '#!/nowhere\n');
   const result = await agent.runStep({ 'skip-pull-from-cache': true });
@@ -156,7 +156,7 @@ options(
   },
 );
 
-options('a flag of the hook command comes before the option of the plugin', async ({ agent }) => {
+options("a flag of the hook command overrides the plugin's option", async ({ agent }) => {
   const { sandbox, api } = agent;
   const file = path.join(sandbox.root, 'exports');
   const { status, log } = await runProgram({

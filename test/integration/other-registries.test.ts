@@ -56,7 +56,7 @@ function logIn({ agent, registry }: Context, { username, password } = CREDENTIAL
 
 const open = registrySuite('a registry that lets everybody in');
 
-open('oci: a miss is built and pushed, and both tags moved; then it is a hit', async (context) => {
+open('oci: a miss builds, pushes and moves both tags; the next run is a hit', async (context) => {
   const { agent, registry, rules } = context;
   const first = await succeed(agent, oci(context));
   const tag = first.exported[`${EXPORT}TAG`] ?? '';
@@ -83,7 +83,7 @@ open('oci: a miss is built and pushed, and both tags moved; then it is a hit', a
   assert.equal(takeCommands(agent), [], 'the engine has it');
 });
 
-open('oci: who waits for a build asks with HEAD, and gets only what has changed', async (context) => {
+open('oci: a job that waits for a build uses HEAD, and only gets a claim that changed', async (context) => {
   const { agent, registry, rules } = context;
   await succeed(agent, oci(context, { 'cache-version': 'other' }));
   const waiting = oci(context, { 'require-cached': true, 'wait-for-build': true });
@@ -117,7 +117,7 @@ open('oci: without AWS credentials, and without a region', async (context) => {
   assert.not.match(result.stderr, /region/);
 });
 
-open('oci: no latest tag, or another', async (context) => {
+open('oci: another latest tag, or none', async (context) => {
   const { agent, rules } = context;
   await succeed(agent, oci(context, { 'latest-tag': false, 'ecr-name': 'none' }));
   await succeed(agent, oci(context, { 'latest-tag': 'main', 'ecr-name': 'main' }));
@@ -127,7 +127,7 @@ open('oci: no latest tag, or another', async (context) => {
   assert.equal(await named('team/main'), ['main']);
 });
 
-open('oci: an outage is built through, and pushed when the registry is back', async (context) => {
+open('oci: an outage builds locally; the image is pushed when the registry is back', async (context) => {
   const { agent, rules } = context;
   const { refuseRepository } = rules;
   const outage = { status: 503, code: 'DENIED', message: 'down' } as const;
@@ -145,7 +145,7 @@ open('oci: an outage is built through, and pushed when the registry is back', as
   assert.match(result.exported[`${EXPORT}DIGEST`] ?? '', /^sha256:/);
 });
 
-open('oci: of options that only Amazon ECR has one warning', async (context) => {
+open('oci: one warning about options for Amazon ECR', async (context) => {
   const { agent } = context;
   const { stderr } = await succeed(agent, oci(context, { 'max-age-days': 3, 'ecr-tags': { Team: 'web' } }));
   assert.equal(stderr.match(/^warning: .*$/gm), [
@@ -153,7 +153,7 @@ open('oci: of options that only Amazon ECR has one warning', async (context) => 
   ]);
 });
 
-open('oci: an image that goes away before it is pulled is built and pushed again', async (context) => {
+open('oci: an image that is removed before the pull is built and pushed again', async (context) => {
   const { agent, rules } = context;
   const first = await succeed(agent, oci(context));
   const tag = first.exported[`${EXPORT}TAG`] ?? '';
@@ -173,7 +173,7 @@ open('oci: an image that goes away before it is pulled is built and pushed again
   assert.match(second.stderr, /^The registry no longer delivers this image, /m);
 });
 
-open('oci: a moving tag that stays where it is is a warning', async (context) => {
+open("oci: a tag that can't be moved is a warning", async (context) => {
   const { agent, rules } = context;
   rules.refusePush = async (_, reference) =>
     reference === 'latest' ? { status: 403, code: 'DENIED', message: 'tag is protected' } : undefined;
@@ -220,7 +220,7 @@ closed('oci: the credentials of DOCKER_CONFIG', async (context) => {
   assert.is(result.status, 0, result.log);
 });
 
-closed('oci: the credentials of a helper, which gets the host and nobody its answer', async (context) => {
+closed('oci: the credentials of a helper, which only gets the host', async (context) => {
   const { agent, registry } = context;
   agent.sandbox.install(
     'docker-credential-tests',
@@ -250,7 +250,7 @@ for (const [why, stored] of [
   });
 }
 
-closed('oci: who may pull but not push is told of push: false', async (context) => {
+closed('oci: without permission to push, the hint is push: false', async (context) => {
   const { agent, rules } = context;
   logIn(context);
   rules.refusePush = async () => ({
@@ -283,7 +283,7 @@ foreign.after.each(async ({ agent, registry }) => {
   await registry.close();
 });
 
-foreign('the token of our registry is not shown to it', async ({ agent, registry, rules }) => {
+foreign("it does not get our registry's token", async ({ agent, registry, rules }) => {
   const shown: string[] = [];
   const { refuseLogin } = rules;
   rules.refuseLogin = (username, password) => {

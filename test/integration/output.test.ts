@@ -37,7 +37,7 @@ for (const argv of [['--help'], ['--version'], ['key'], ['key', '--explain']]) {
   });
 }
 
-output('a log onto a full disk, or to a reader that has gone: the work goes on', ({ sandbox }) => {
+output('a log to a full disk, or to a reader that has ended: the run goes on', ({ sandbox }) => {
   const expected = runShell(sandbox, '"$@"', 'key', '--cache-on=missing', '--cache-on-missing=warn');
   assert.match(expected.stderr, 'missing');
   const argv = ['key', '--cache-on=missing', '--cache-on-missing=warn'];
@@ -51,7 +51,7 @@ output('a log onto a full disk, or to a reader that has gone: the work goes on',
   }
 });
 
-output('a reader that has read enough: no error', ({ sandbox }) => {
+output('a reader that closes the pipe: no error', ({ sandbox }) => {
   writeManyNames(sandbox, 200_000);
   const argv = ['key', '--json', '--cache-on=many'];
   const { stderr } = runShell(sandbox, '{ "$@"; echo "ended with $?" >&2; } | head -c 1', ...argv);
@@ -80,7 +80,7 @@ output(
   },
 );
 
-output('a defect: a stack with the places in the bundle, and where to report it', async ({ sandbox }) => {
+output('a defect: a stack trace of the bundle, and where to report it', async ({ sandbox }) => {
   const defect = 'process.uptime = () => { throw Error("here"); };';
   const env = { NODE_OPTIONS: `--require=${sandbox.write('../defect.cjs', defect)}` };
   const { status, stderr } = await runProgram({ sandbox, argv: ['key'], env });

@@ -72,7 +72,7 @@ for (const [who, argv, env, doing, host] of servers) {
   }
 }
 
-proxies('a proxy that is misspelt is not blamed on the region', async ({ sandbox }) => {
+proxies('a misspelt proxy is not reported as a wrong region', async ({ sandbox }) => {
   const { status, stderr } = await runProgram({
     sandbox,
     argv: ['check', '--ecr-name=a/b'],

@@ -76,7 +76,7 @@ for (const [why, minutes, isTokenGone, tokens, course] of builds) {
   });
 }
 
-pushLogins('a push that an outage ends goes on with another token', async ({ agent }) => {
+pushLogins('a push that failed in an outage is repeated with a new token', async ({ agent }) => {
   let tokens = 0;
   agent.docker.rules([
     {

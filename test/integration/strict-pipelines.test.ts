@@ -14,7 +14,7 @@ strict.before.each(async (context) => {
 
 strict.after.each(({ agent }) => agent.close());
 
-strict('require-cached: a hit is one', async ({ agent }) => {
+strict('require-cached: a hit is a hit', async ({ agent }) => {
   await succeed(agent);
   agent.docker.forgetImages();
   takeCommands(agent);
@@ -57,7 +57,7 @@ strict('require-cached: an outage is a failure whatever else is set', async ({ a
   assert.equal(takeCommands(agent), []);
 });
 
-strict('require-cached: an image that the registry does not hand over is a failure', async ({ agent }) => {
+strict("require-cached: an image that can't be pulled is a failure", async ({ agent }) => {
   await succeed(agent);
   agent.docker.forgetImages();
   takeCommands(agent);
@@ -99,7 +99,7 @@ strict(
   },
 );
 
-strict('push: false: a repository that is there stays as it is', async ({ agent }) => {
+strict('push: false: an existing repository is not changed', async ({ agent }) => {
   await succeed(agent);
   takeOperations(agent);
   const tags = await agent.api.registry.images.tags(REPOSITORY);
@@ -124,7 +124,7 @@ strict('push: false: a hit is pulled, and docker is logged in', async ({ agent }
   assert.equal(takeCommands(agent), ['pull']);
 });
 
-strict('push: false: an outage is built through', async ({ agent }) => {
+strict('push: false: an outage builds locally', async ({ agent }) => {
   agent.api.intercept('BatchGetImage', () => ({ status: 503 }));
   assert.is(hitOf(await succeed(agent, { push: false })), 'false');
   assert.equal(takeCommands(agent), ['build']);

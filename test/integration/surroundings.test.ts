@@ -33,7 +33,7 @@ for (const [why, toEnv] of [
   });
 }
 
-surroundings('a working directory that was removed: an error in words', async ({ agent: { sandbox } }) => {
+surroundings('a working directory that was removed: a clear error', async ({ agent: { sandbox } }) => {
   const cwd = path.join(sandbox.root, 'gone');
   mkdirSync(cwd);
   sandbox.install('in-removed-folder', `#!/bin/sh\nrmdir "$PWD"\nexec "${testNode()}" "${PROGRAM}" key\n`);

@@ -50,7 +50,7 @@ function run({ api, sandbox }: Agent, ...argv: readonly string[]) {
   return runProgram({ sandbox, argv: [...argv, ...options, ...files], env: api.env });
 }
 
-why('a miss says what changed, and moves on', async ({ agent }) => {
+why('a miss logs what changed', async ({ agent }) => {
   const first = await succeed(agent, FILES);
   assert.not.match(first.stderr, LINE, 'there is nothing to compare with');
   change(agent);
@@ -76,7 +76,7 @@ why('a build does not wait for the reason', async ({ agent }) => {
   assert.ok(Date.now() - start < 8_000, 'a request that is not answered takes 10 s');
 });
 
-why('it takes no permission but to pull', async ({ agent }) => {
+why('the reason takes no permissions beyond those of a pull', async ({ agent }) => {
   await succeed(agent, FILES);
   change(agent);
   takeOperations(agent);
@@ -118,7 +118,7 @@ for (const [reason, fail] of failures) {
   });
 }
 
-why('a certificate of the registry that node does not trust is one line, with what to do', async () => {
+why("a registry's certificate that node does not trust is one line, with what to do", async () => {
   const agent = await createAgent();
   agent.sandbox.write('Dockerfile', 'FROM bash\n');
   const { private: key, cert } = await generate([{ name: 'commonName', value: 'anybody' }]);
@@ -144,7 +144,7 @@ why('a certificate of the registry that node does not trust is one line, with wh
   );
 });
 
-why('an image without our label is compared with nothing', async ({ agent }) => {
+why('an image without our label is not compared', async ({ agent }) => {
   const { blobs } = agent.api.registry;
   await succeed(agent, { ...FILES, 'additional-build-args': '--label=docker-ecr-cache.key-inputs=' });
   assert.is(blobs.size, 1);
@@ -157,7 +157,7 @@ why('an image without our label is compared with nothing', async ({ agent }) => 
   );
 });
 
-why('a target or a platform of its own is a line of its own', async ({ agent }) => {
+why('another target or platform is another line', async ({ agent }) => {
   await succeed(agent, FILES);
   change(agent);
   agent.docker.rules([{ match: ['build'], delayMs: 1_000 }]);
@@ -167,7 +167,7 @@ why('a target or a platform of its own is a line of its own', async ({ agent }) 
   }
 });
 
-why('no value of a build arg or secret travels with the image', async ({ agent }) => {
+why('no value of a build arg or secret gets into the image', async ({ agent }) => {
   const value = 'hunter2-hunter2';
   await agent.runStep(
     { 'build-args': [`TOKEN=${value}`, 'PASSED'], secrets: ['NPM_TOKEN'], 'cache-version': '1' },
@@ -203,7 +203,7 @@ why('check --explain: what changed, without building or writing', async ({ agent
   assert.not.match((await run(agent, 'check')).stderr, LINE, 'only who asks is told');
 });
 
-why('check --json: everything in one object, with why only where it was asked for', async ({ agent }) => {
+why('check --json: one object, with why only if asked for', async ({ agent }) => {
   await succeed(agent, FILES);
   change(agent);
   const changed = await run(agent, 'check', '--explain', '--json');
@@ -236,7 +236,7 @@ for (const [argv, said] of [
   });
 }
 
-why('--json of the default command: everything in one object', async ({ agent, registry }) => {
+why('--json of the default command: one object', async ({ agent, registry }) => {
   const built = await run(agent, '--json');
   assert.is(built.status, 0, built.stderr);
   const { reference, repository, tag, digest, hit, key, why: reasons, timings } = JSON.parse(built.stdout);
@@ -274,12 +274,12 @@ why('--json of the default command: everything in one object', async ({ agent, r
   assert.match(pulled.stderr, /Pulling /);
 });
 
-why('--json where nothing is pushed: no digest', async ({ agent }) => {
+why('--json without a push: no digest', async ({ agent }) => {
   const { digest, hit } = JSON.parse((await run(agent, '--json', '--no-push')).stdout);
   assert.equal([digest, hit], ['', false]);
 });
 
-why('--json where it must not be built: no object, status 3', async ({ agent }) => {
+why('--json with require-cached, on a miss: no object, status 3', async ({ agent }) => {
   const result = await run(agent, '--json', '--require-cached');
   assert.equal([result.status, result.stdout], [3, '']);
 });
@@ -299,7 +299,7 @@ why('--json of local: no digest, and a label that says what the key was made fro
   assert.is(JSON.parse((await local()).stdout).hit, true);
 });
 
-why('the digest that is exported names the very image', async ({ agent }) => {
+why('the exported digest is that of the exported image', async ({ agent }) => {
   const first = await succeed(agent, FILES);
   const digest = first.exported[`${EXPORT}DIGEST`] ?? '';
   const image = first.exported[`${EXPORT}IMAGE`] ?? '';
