@@ -18,7 +18,12 @@ const leftOut = {
     'export const EventStreamSerde = undefined, eventStreamSerdeProvider = undefined;',
   // A client with a method for each operation, and so the code of all operations.
   './ECR': 'export {};',
+  './pagination': 'export {};',
+  './waiters': 'export {};',
 };
+
+/** The commands of Amazon ECR that are used. All others are left out too. */
+const commands = readFileSync(path.join(root, 'src/registry/aws-sdk.ts'), 'utf8').match(/\w+Command\b/g);
 
 const leaveOut = {
   name: 'leave-out',
@@ -27,6 +32,9 @@ const leaveOut = {
       Object.hasOwn(leftOut, name) ? { path: name, namespace: 'left-out' } : undefined,
     );
     onLoad({ filter: /./, namespace: 'left-out' }, ({ path: name }) => ({ contents: leftOut[name] }));
+    onLoad({ filter: /client-ecr[/\\]dist-es[/\\]commands[/\\]index\.js$/ }, () => ({
+      contents: commands.map((name) => `export * from './${name}';`).join('\n'),
+    }));
   },
 };
 

@@ -4270,13 +4270,13 @@ var init_process_runner = __esm({
         }
       }
       async follow(child, { output, input, limitMs }) {
-        var _a4, _b2;
+        var _a4, _b;
         this.running.add(child);
         const stdout = this.collect(child.stdout, output);
         const stderr = this.collect(child.stderr, output);
         (_a4 = child.stdin) == null ? void 0 : _a4.on("error", () => {
         });
-        if (typeof input === "string") (_b2 = child.stdin) == null ? void 0 : _b2.end(input);
+        if (typeof input === "string") (_b = child.stdin) == null ? void 0 : _b.end(input);
         const ending = await waitForEnd(child, limitMs);
         this.running.delete(child);
         if (isCancelled(ending) && this.stopped === void 0) {
@@ -4902,13 +4902,13 @@ function toText2({ host, repository }, reference) {
   return `${host}/${repository}${isDigest(reference) ? "@" : ":"}${reference}`;
 }
 function toImage(answer, wanted, reference) {
-  var _a4, _b2;
+  var _a4, _b;
   const { body, headers } = answer;
   const manifest = body.toString();
   const ownType = checkManifest(manifest, wanted);
   const digest2 = isDigest(reference) ? reference : findDigestHeader(answer) ?? computeDigest("sha256", body);
   checkDigest(digest2, body, wanted);
-  const given = ((_b2 = (_a4 = headers["content-type"]) == null ? void 0 : _a4.split(";", 1)[0]) == null ? void 0 : _b2.trim().toLowerCase()) ?? "";
+  const given = ((_b = (_a4 = headers["content-type"]) == null ? void 0 : _a4.split(";", 1)[0]) == null ? void 0 : _b.trim().toLowerCase()) ?? "";
   return { digest: digest2, manifest, mediaType: manifestTypes.includes(given) ? given : ownType ?? given };
 }
 function checkManifest(text, { doing }) {
@@ -5157,14 +5157,14 @@ function planKey(world, settings, findLogin) {
   });
 }
 async function readKey({ plan, steps, log: log2 }, { dockerfile }) {
-  var _a4, _b2;
+  var _a4, _b;
   const inputs = await readInputs(plan, steps);
   const key = computeCacheKey(inputs);
   const parts = [
     dockerfile.kind === "file" ? quoteOdd(dockerfile.path) : "the inline Dockerfile",
     countCacheOn(inputs),
     countOf((_a4 = inputs.copied) == null ? void 0 : _a4.files.length, "copied file", "copied files"),
-    countOf((_b2 = inputs.baseImages) == null ? void 0 : _b2.length, "base image", "base images")
+    countOf((_b = inputs.baseImages) == null ? void 0 : _b.length, "base image", "base images")
   ];
   log2.line(`The key is ${key.tag}, made from ${parts.filter((part) => part).join(", ")}`);
   return { key, inputs };
@@ -8686,8 +8686,8 @@ var init_client = __esm({
         }
       }
       destroy() {
-        var _a4, _b2, _c6;
-        (_c6 = (_b2 = (_a4 = this.config) == null ? void 0 : _a4.requestHandler) == null ? void 0 : _b2.destroy) == null ? void 0 : _c6.call(_b2);
+        var _a4, _b, _c6;
+        (_c6 = (_b = (_a4 = this.config) == null ? void 0 : _a4.requestHandler) == null ? void 0 : _b.destroy) == null ? void 0 : _c6.call(_b);
         delete this.handlers;
       }
     };
@@ -8728,7 +8728,7 @@ var init_schemaDeserializationMiddleware = __esm({
     init_transport();
     init_operation();
     schemaDeserializationMiddleware = (config) => (next, context) => async (args) => {
-      var _a4, _b2, _c6, _d2;
+      var _a4, _b, _c6, _d2;
       const { response } = await next(args);
       const { operationSchema } = getSmithyContext(context);
       const [, ns, n3, t, i6, o3] = operationSchema ?? [];
@@ -8753,7 +8753,7 @@ var init_schemaDeserializationMiddleware = __esm({
           try {
             error.message += "\n  " + hint;
           } catch (ignored) {
-            if (!context.logger || ((_b2 = (_a4 = context.logger) == null ? void 0 : _a4.constructor) == null ? void 0 : _b2.name) === "NoOpLogger") {
+            if (!context.logger || ((_b = (_a4 = context.logger) == null ? void 0 : _a4.constructor) == null ? void 0 : _b.name) === "NoOpLogger") {
               console.warn(hint);
             } else {
               (_d2 = (_c6 = context.logger) == null ? void 0 : _c6.warn) == null ? void 0 : _d2.call(_c6, hint);
@@ -8912,13 +8912,13 @@ var init_NormalizedSchema = __esm({
         this.ref = ref;
         this.memberName = memberName;
         const traitStack = [];
-        let _ref2 = ref;
+        let _ref = ref;
         let schema = ref;
         this._isMemberSchema = false;
-        while (isMemberSchema(_ref2)) {
-          traitStack.push(_ref2[1]);
-          _ref2 = _ref2[0];
-          schema = deref(_ref2);
+        while (isMemberSchema(_ref)) {
+          traitStack.push(_ref[1]);
+          _ref = _ref[0];
+          schema = deref(_ref);
           this._isMemberSchema = true;
         }
         if (traitStack.length > 0) {
@@ -10340,7 +10340,7 @@ var init_toEndpointV12 = __esm({
 // node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/adaptors/getEndpointFromInstructions.js
 function bindGetEndpointFromInstructions(getEndpointFromConfig2) {
   return async (commandInput, instructionsSupplier, clientConfig, context) => {
-    var _a4, _b2;
+    var _a4, _b;
     if (!clientConfig.isCustomEndpoint && !clientConfig.ignoreConfiguredEndpointUrls) {
       let endpointFromConfig;
       if (clientConfig.serviceConfiguredEndpoint) {
@@ -10351,7 +10351,7 @@ function bindGetEndpointFromInstructions(getEndpointFromConfig2) {
       if (endpointFromConfig) {
         clientConfig.endpoint = () => Promise.resolve(toEndpointV1(endpointFromConfig));
         clientConfig.isCustomEndpoint = true;
-        (_b2 = (_a4 = context == null ? void 0 : context.logger) == null ? void 0 : _a4.debug) == null ? void 0 : _b2.call(_a4, `@smithy/core/endpoints - resolved endpoint from config: ${endpointFromConfig}`);
+        (_b = (_a4 = context == null ? void 0 : context.logger) == null ? void 0 : _a4.debug) == null ? void 0 : _b.call(_a4, `@smithy/core/endpoints - resolved endpoint from config: ${endpointFromConfig}`);
       }
     }
     const endpointParams = await resolveParams(commandInput, instructionsSupplier, clientConfig);
@@ -10424,7 +10424,7 @@ function bindEndpointMiddleware(getEndpointFromConfig2) {
   const getEndpointFromInstructions2 = bindGetEndpointFromInstructions(getEndpointFromConfig2);
   return ({ config, instructions }) => {
     return (next, context) => async (args) => {
-      var _a4, _b2, _c6;
+      var _a4, _b, _c6;
       if (config.isCustomEndpoint) {
         setFeature2(context, "ENDPOINT_OVERRIDE", "N");
       }
@@ -10435,7 +10435,7 @@ function bindEndpointMiddleware(getEndpointFromConfig2) {
       }, { ...config }, context);
       context.endpointV2 = endpoint;
       context.authSchemes = (_a4 = endpoint.properties) == null ? void 0 : _a4.authSchemes;
-      const authScheme = (_b2 = context.authSchemes) == null ? void 0 : _b2[0];
+      const authScheme = (_b = context.authSchemes) == null ? void 0 : _b[0];
       if (authScheme) {
         context["signing_region"] = authScheme.signingRegion;
         context["signing_service"] = authScheme.signingName;
@@ -11035,13 +11035,13 @@ var init_evaluateCondition = __esm({
     init_types2();
     init_callFunction();
     evaluateCondition = (condition, options) => {
-      var _a4, _b2;
+      var _a4, _b;
       const { assign } = condition;
       if (assign && assign in options.referenceRecord) {
         throw new EndpointError(`'${assign}' is already defined in Reference Record.`);
       }
       const value = callFunction(condition, options);
-      (_b2 = (_a4 = options.logger) == null ? void 0 : _a4.debug) == null ? void 0 : _b2.call(_a4, `${debugId} evaluateCondition: ${toDebugString(condition)} = ${toDebugString(value)}`);
+      (_b = (_a4 = options.logger) == null ? void 0 : _a4.debug) == null ? void 0 : _b.call(_a4, `${debugId} evaluateCondition: ${toDebugString(condition)} = ${toDebugString(value)}`);
       const result = value === "" ? true : !!value;
       if (assign != null) {
         return { result, toAssign: { name: assign, value } };
@@ -11336,9 +11336,9 @@ var init_sdk_stream_mixin_browser = __esm({
     init_stream_type_check();
     ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED = "The stream has already been transformed.";
     sdkStreamMixin = (stream) => {
-      var _a4, _b2;
+      var _a4, _b;
       if (!isBlobInstance(stream) && !isReadableStream(stream)) {
-        const name = ((_b2 = (_a4 = stream == null ? void 0 : stream.__proto__) == null ? void 0 : _a4.constructor) == null ? void 0 : _b2.name) || stream;
+        const name = ((_b = (_a4 = stream == null ? void 0 : stream.__proto__) == null ? void 0 : _a4.constructor) == null ? void 0 : _b.name) || stream;
         throw new Error(`Unexpected stream implementation, expect Blob or ReadableStream, got ${name}`);
       }
       let transformed = false;
@@ -11440,12 +11440,12 @@ var init_sdk_stream_mixin = __esm({
     init_stream_collector();
     ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED2 = "The stream has already been transformed.";
     sdkStreamMixin2 = (stream) => {
-      var _a4, _b2;
+      var _a4, _b;
       if (!(stream instanceof import_node_stream2.Readable)) {
         try {
           return sdkStreamMixin(stream);
         } catch (ignored) {
-          const name = ((_b2 = (_a4 = stream == null ? void 0 : stream.__proto__) == null ? void 0 : _a4.constructor) == null ? void 0 : _b2.name) || stream;
+          const name = ((_b = (_a4 = stream == null ? void 0 : stream.__proto__) == null ? void 0 : _a4.constructor) == null ? void 0 : _b.name) || stream;
           throw new Error(`Unexpected stream implementation, expect Stream.Readable instance, got ${name}`);
         }
       }
@@ -11632,7 +11632,7 @@ var init_HttpBindingNormalizedSchema = __esm({
       }
     };
     buildHttpBindings = (schema) => {
-      var _a4, _b2;
+      var _a4, _b;
       const bodyMemberNames = [];
       const bodyMemberSchemas = [];
       const requestBodyMemberNames = [];
@@ -11654,7 +11654,7 @@ var init_HttpBindingNormalizedSchema = __esm({
         const bindingSchema = HttpBindingNormalizedSchema.of(member2);
         const traits = bindingSchema.getMergedTraits();
         const location = bindingSchema.getHttpBindingLocation(traits);
-        const wireName = ((_a4 = traits.httpHeader) == null ? void 0 : _a4.toLowerCase()) ?? ((_b2 = traits.httpPrefixHeaders) == null ? void 0 : _b2.toLowerCase()) ?? traits.httpQuery;
+        const wireName = ((_a4 = traits.httpHeader) == null ? void 0 : _a4.toLowerCase()) ?? ((_b = traits.httpPrefixHeaders) == null ? void 0 : _b.toLowerCase()) ?? traits.httpQuery;
         const value = bindingSchema.getHttpBindingValue(location, traits);
         const binding = [name, value, location, wireName];
         if (name === "__proto__") {
@@ -12401,7 +12401,7 @@ var init_FromStringShapeDeserializer = __esm({
         return this.readHttpBinding(ns.getHttpBindingValue(location, traits), data, location);
       }
       readHttpBinding([ns, flags, collectionValue], data, location) {
-        var _a4, _b2, _c6;
+        var _a4, _b, _c6;
         const schema = flags & 255;
         if ((schema & 192) === 64) {
           collectionValue ?? (collectionValue = ns.getHttpBindingCollectionValue(location));
@@ -12436,7 +12436,7 @@ var init_FromStringShapeDeserializer = __esm({
             }
             let intermediateValue = data;
             if ((location & 6) === 6) {
-              intermediateValue = (((_b2 = this.serdeContext) == null ? void 0 : _b2.utf8Encoder) ?? toUtf8)((((_c6 = this.serdeContext) == null ? void 0 : _c6.base64Decoder) ?? fromBase64)(intermediateValue));
+              intermediateValue = (((_b = this.serdeContext) == null ? void 0 : _b.utf8Encoder) ?? toUtf8)((((_c6 = this.serdeContext) == null ? void 0 : _c6.base64Decoder) ?? fromBase64)(intermediateValue));
             }
             return media === 2 ? LazyJsonString.from(intermediateValue) : intermediateValue;
           }
@@ -12495,13 +12495,13 @@ var init_HttpInterceptingShapeDeserializer = __esm({
         return this.stringDeserializer.readHttpBinding(binding, value, location);
       }
       readPayload([schema, flags], data) {
-        var _a4, _b2;
+        var _a4, _b;
         const type = flags & 255;
         if (type === 21 || type === 42) {
           return typeof data === "string" ? (((_a4 = this.serdeContext) == null ? void 0 : _a4.utf8Decoder) ?? fromUtf8)(data) : data;
         }
         if (type === 0) {
-          return typeof data === "string" ? data : (((_b2 = this.serdeContext) == null ? void 0 : _b2.utf8Encoder) ?? toUtf8)(data);
+          return typeof data === "string" ? data : (((_b = this.serdeContext) == null ? void 0 : _b.utf8Encoder) ?? toUtf8)(data);
         }
         return this.readCodec(schema, data);
       }
@@ -12533,7 +12533,7 @@ var init_ToStringShapeSerializer = __esm({
         this.writeHttpBinding(ns.getHttpBindingValue(location, traits), value, location);
       }
       writeHttpBinding([ns, flags, collectionValue], value, location) {
-        var _a4, _b2;
+        var _a4, _b;
         const schema = flags & 255;
         switch (typeof value) {
           case "object":
@@ -12592,7 +12592,7 @@ var init_ToStringShapeSerializer = __esm({
               intermediateValue = LazyJsonString.from(intermediateValue);
             }
             if (media && (location & 6) === 6) {
-              this.stringBuffer = (((_b2 = this.serdeContext) == null ? void 0 : _b2.base64Encoder) ?? toBase64)(intermediateValue.toString());
+              this.stringBuffer = (((_b = this.serdeContext) == null ? void 0 : _b.base64Encoder) ?? toBase64)(intermediateValue.toString());
               return;
             }
             this.stringBuffer = value;
@@ -12679,9 +12679,9 @@ var getHttpHandlerExtensionConfiguration, resolveHttpHandlerRuntimeConfig;
 var init_httpExtensionConfiguration = __esm({
   "node_modules/@smithy/core/dist-es/submodules/protocols/protocol-http/extensions/httpExtensionConfiguration.js"() {
     getHttpHandlerExtensionConfiguration = (runtimeConfig) => {
-      var _a4, _b2, _c6, _d2, _e6;
+      var _a4, _b, _c6, _d2, _e6;
       if (runtimeConfig.logger && ((_a4 = runtimeConfig.logger.constructor) == null ? void 0 : _a4.name) !== "NoOpLogger") {
-        (_c6 = (_b2 = runtimeConfig.requestHandler) == null ? void 0 : _b2.updateHttpClientConfig) == null ? void 0 : _c6.call(_b2, /* @__PURE__ */ Symbol.for("logger"), runtimeConfig.logger);
+        (_c6 = (_b = runtimeConfig.requestHandler) == null ? void 0 : _b.updateHttpClientConfig) == null ? void 0 : _c6.call(_b, /* @__PURE__ */ Symbol.for("logger"), runtimeConfig.logger);
       }
       if (runtimeConfig.defaultSocketTimeout) {
         (_e6 = (_d2 = runtimeConfig.requestHandler) == null ? void 0 : _d2.updateHttpClientConfig) == null ? void 0 : _e6.call(_d2, /* @__PURE__ */ Symbol.for("@smithy/defaultSocketTimeout"), runtimeConfig.defaultSocketTimeout);
@@ -14064,7 +14064,7 @@ var loggerMiddleware, loggerMiddlewareOptions, getLoggerPlugin;
 var init_loggerMiddleware = __esm({
   "node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-logger/loggerMiddleware.js"() {
     loggerMiddleware = () => (next, context) => async (args) => {
-      var _a4, _b2;
+      var _a4, _b;
       try {
         const response = await next(args);
         const { clientName, commandName, logger: logger2, dynamoDbDocumentClientOptions = {} } = context;
@@ -14084,7 +14084,7 @@ var init_loggerMiddleware = __esm({
         const { clientName, commandName, logger: logger2, dynamoDbDocumentClientOptions = {} } = context;
         const { overrideInputFilterSensitiveLog } = dynamoDbDocumentClientOptions;
         const inputFilterSensitiveLog = overrideInputFilterSensitiveLog ?? context.inputFilterSensitiveLog;
-        (_b2 = logger2 == null ? void 0 : logger2.error) == null ? void 0 : _b2.call(logger2, {
+        (_b = logger2 == null ? void 0 : logger2.error) == null ? void 0 : _b.call(logger2, {
           clientName,
           commandName,
           input: inputFilterSensitiveLog(args.input),
@@ -14275,7 +14275,7 @@ var init_recursionDetectionMiddleware = __esm({
     TRACESTATE = "tracestate";
     BAGGAGE = "baggage";
     recursionDetectionMiddleware = () => (next) => async (args) => {
-      var _a4, _b2, _c6, _d2;
+      var _a4, _b, _c6, _d2;
       const { request } = args;
       if (!HttpRequest.isInstance(request)) {
         return next(args);
@@ -14299,7 +14299,7 @@ var init_recursionDetectionMiddleware = __esm({
         sanitizeTraceHeaders(request.headers);
         const existingTraceparent = request.headers[TRACEPARENT];
         if (!existingTraceparent) {
-          const traceparent = (_b2 = (_a4 = invokeStore ?? (invokeStore = await InvokeStore.getInstanceAsync())) == null ? void 0 : _a4.getTraceparent) == null ? void 0 : _b2.call(_a4);
+          const traceparent = (_b = (_a4 = invokeStore ?? (invokeStore = await InvokeStore.getInstanceAsync())) == null ? void 0 : _a4.getTraceparent) == null ? void 0 : _b.call(_a4);
           if (traceparent) {
             request.headers[TRACEPARENT] = traceparent;
             const tracestate = (_c6 = invokeStore == null ? void 0 : invokeStore.getTracestate) == null ? void 0 : _c6.call(invokeStore);
@@ -14514,53 +14514,6 @@ var init_normalizeProvider2 = __esm({
   }
 });
 
-// node_modules/@smithy/core/dist-es/legacy-root-exports/pagination/createPaginator.js
-function createPaginator(ClientCtor, CommandCtor, inputTokenName, outputTokenName, pageSizeTokenName) {
-  return async function* paginateOperation(config, input, ...additionalArguments) {
-    const _input = input;
-    let token = config.startingToken ?? _input[inputTokenName];
-    let hasNext = true;
-    let page;
-    while (hasNext) {
-      _input[inputTokenName] = token;
-      if (pageSizeTokenName) {
-        _input[pageSizeTokenName] = _input[pageSizeTokenName] ?? config.pageSize;
-      }
-      if (config.client instanceof ClientCtor) {
-        page = await makePagedClientRequest(CommandCtor, config.client, input, config.withCommand, ...additionalArguments);
-      } else {
-        throw new Error(`Invalid client, expected instance of ${ClientCtor.name}`);
-      }
-      yield page;
-      const prevToken = token;
-      token = get(page, outputTokenName);
-      hasNext = !!(token && (!config.stopOnSameToken || token !== prevToken));
-    }
-    return void 0;
-  };
-}
-var makePagedClientRequest, get;
-var init_createPaginator = __esm({
-  "node_modules/@smithy/core/dist-es/legacy-root-exports/pagination/createPaginator.js"() {
-    makePagedClientRequest = async (CommandCtor, client, input, withCommand = (_) => _, ...args) => {
-      let command6 = new CommandCtor(input);
-      command6 = withCommand(command6) ?? command6;
-      return await client.send(command6, ...args);
-    };
-    get = (fromObject, path13) => {
-      let cursor = fromObject;
-      const pathComponents = path13.split(".");
-      for (const step of pathComponents) {
-        if (!cursor || typeof cursor !== "object") {
-          return void 0;
-        }
-        cursor = cursor[step];
-      }
-      return cursor;
-    };
-  }
-});
-
 // node_modules/@smithy/core/dist-es/legacy-root-exports/util-identity-and-auth/DefaultIdentityProviderConfig.js
 var DefaultIdentityProviderConfig;
 var init_DefaultIdentityProviderConfig = __esm({
@@ -14681,7 +14634,6 @@ var init_dist_es2 = __esm({
     init_middleware_http_auth_scheme();
     init_middleware_http_signing();
     init_normalizeProvider2();
-    init_createPaginator();
     init_util_identity_and_auth();
   }
 });
@@ -14699,10 +14651,10 @@ function resolveUserAgentConfig(input) {
   return Object.assign(input, {
     customUserAgent: typeof customUserAgent === "string" ? [[customUserAgent]] : customUserAgent,
     userAgentAppId: async () => {
-      var _a4, _b2;
+      var _a4, _b;
       const appId = await normalizedAppIdProvider();
       if (!isValidUserAgentAppId(appId)) {
-        const logger2 = ((_b2 = (_a4 = input.logger) == null ? void 0 : _a4.constructor) == null ? void 0 : _b2.name) === "NoOpLogger" || !input.logger ? console : input.logger;
+        const logger2 = ((_b = (_a4 = input.logger) == null ? void 0 : _a4.constructor) == null ? void 0 : _b.name) === "NoOpLogger" || !input.logger ? console : input.logger;
         if (typeof appId !== "string") {
           logger2 == null ? void 0 : logger2.warn("userAgentAppId must be a string or undefined.");
         } else if (appId.length > 50) {
@@ -15114,12 +15066,12 @@ var init_service_error_classification = __esm({
       return errorMessages.has(error.message);
     };
     isThrottlingError = (error) => {
-      var _a4, _b2;
-      return ((_a4 = error.$metadata) == null ? void 0 : _a4.httpStatusCode) === 429 || THROTTLING_ERROR_CODES.includes(error.name) || ((_b2 = error.$retryable) == null ? void 0 : _b2.throttling) == true;
+      var _a4, _b;
+      return ((_a4 = error.$metadata) == null ? void 0 : _a4.httpStatusCode) === 429 || THROTTLING_ERROR_CODES.includes(error.name) || ((_b = error.$retryable) == null ? void 0 : _b.throttling) == true;
     };
     isTransientError = (error, depth = 0) => {
-      var _a4, _b2;
-      return (error == null ? void 0 : error.name) !== "AbortError" && (isRetryableByTrait(error) || isClockSkewCorrectedError(error) || error.name === "InvalidSignatureException" && ((_a4 = error.message) == null ? void 0 : _a4.includes("Signature expired")) || TRANSIENT_ERROR_CODES.includes(error.name) || NODEJS_TIMEOUT_ERROR_CODES.includes((error == null ? void 0 : error.code) || "") || NODEJS_NETWORK_ERROR_CODES.includes((error == null ? void 0 : error.code) || "") || TRANSIENT_ERROR_STATUS_CODES.includes(((_b2 = error.$metadata) == null ? void 0 : _b2.httpStatusCode) || 0) || isBrowserNetworkError(error) || isNodeJsHttp2TransientError(error) || error.cause !== void 0 && depth <= 10 && isTransientError(error.cause, depth + 1));
+      var _a4, _b;
+      return (error == null ? void 0 : error.name) !== "AbortError" && (isRetryableByTrait(error) || isClockSkewCorrectedError(error) || error.name === "InvalidSignatureException" && ((_a4 = error.message) == null ? void 0 : _a4.includes("Signature expired")) || TRANSIENT_ERROR_CODES.includes(error.name) || NODEJS_TIMEOUT_ERROR_CODES.includes((error == null ? void 0 : error.code) || "") || NODEJS_NETWORK_ERROR_CODES.includes((error == null ? void 0 : error.code) || "") || TRANSIENT_ERROR_STATUS_CODES.includes(((_b = error.$metadata) == null ? void 0 : _b.httpStatusCode) || 0) || isBrowserNetworkError(error) || isNodeJsHttp2TransientError(error) || error.cause !== void 0 && depth <= 10 && isTransientError(error.cause, depth + 1));
     };
     isServerError = (error) => {
       var _a4;
@@ -15177,7 +15129,7 @@ var init_constants4 = __esm({
 
 // node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/parseRetryAfterHeader.js
 function parseRetryAfterHeader(response, logger2) {
-  var _a4, _b2, _c6, _d2;
+  var _a4, _b, _c6, _d2;
   if (!HttpResponse.isInstance(response)) {
     return;
   }
@@ -15195,7 +15147,7 @@ function parseRetryAfterHeader(response, logger2) {
           retryAfterSeconds = (date2.getTime() - Date.now()) / 1e3;
         } catch (e6) {
           (_a4 = logger2 == null ? void 0 : logger2.trace) == null ? void 0 : _a4.call(logger2, "Failed to parse retry-after header");
-          (_b2 = logger2 == null ? void 0 : logger2.trace) == null ? void 0 : _b2.call(logger2, e6);
+          (_b = logger2 == null ? void 0 : logger2.trace) == null ? void 0 : _b.call(logger2, e6);
         }
       } else if (retryAfter.match(/ GMT, ((\d+)|(\d+\.\d+))$/)) {
         retryAfterSeconds = Number((_c6 = retryAfter.match(/ GMT, ([\d.]+)$/)) == null ? void 0 : _c6[1]);
@@ -15249,7 +15201,7 @@ var init_util = __esm({
 // node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/retryMiddleware.js
 function bindRetryMiddleware(isStreamingPayload2) {
   return (options) => (next, context) => async (args) => {
-    var _a4, _b2, _c6;
+    var _a4, _b, _c6;
     let retryStrategy = await options.retryStrategy();
     const maxAttempts = await options.maxAttempts();
     const abortSignal = (_a4 = context[SMITHY_CONTEXT_KEY]) == null ? void 0 : _a4.abortSignal;
@@ -15279,7 +15231,7 @@ function bindRetryMiddleware(isStreamingPayload2) {
           const retryErrorInfo = getRetryErrorInfo(e6, options.logger);
           lastError = asSdkError(e6);
           if (isRequest && isStreamingPayload2(request)) {
-            (_b2 = context.logger instanceof NoOpLogger ? console : context.logger) == null ? void 0 : _b2.warn("An error was encountered in a non-retryable streaming request.");
+            (_b = context.logger instanceof NoOpLogger ? console : context.logger) == null ? void 0 : _b.warn("An error was encountered in a non-retryable streaming request.");
             throw lastError;
           }
           try {
@@ -15615,7 +15567,7 @@ var init_StandardRetryStrategy = __esm({
         return new DefaultRetryToken(Retry.delay(), 0, void 0, retryTokenScope.includes(":longpoll"));
       }
       async refreshRetryTokenForRetry(token, errorInfo) {
-        var _a4, _b2;
+        var _a4, _b;
         const maxAttempts = await this.getMaxAttempts();
         const retryCode = this.retryCode(token, errorInfo, maxAttempts);
         const shouldRetry = retryCode === 0;
@@ -15636,7 +15588,7 @@ var init_StandardRetryStrategy = __esm({
           } else {
             const capacityCost = this.getCapacityCost(errorType);
             this.capacity -= capacityCost;
-            const nextToken = new DefaultRetryToken(0, token.getRetryCount() + 1, capacityCost, ((_b2 = token.isLongPoll) == null ? void 0 : _b2.call(token)) ?? false);
+            const nextToken = new DefaultRetryToken(0, token.getRetryCount() + 1, capacityCost, ((_b = token.isLongPoll) == null ? void 0 : _b.call(token)) ?? false);
             await new Promise((r6) => setTimeout(r6, retryDelay));
             nextToken.$retryLog.acquisitionDelay = retryDelay;
             return nextToken;
@@ -15804,7 +15756,7 @@ var init_retry3 = __esm({
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/check-features.js
 async function checkFeatures(context, config, args) {
-  var _a4, _b2, _c6, _d2, _e6;
+  var _a4, _b, _c6, _d2, _e6;
   const request = args.request;
   if (((_a4 = request == null ? void 0 : request.headers) == null ? void 0 : _a4["smithy-protocol"]) === "rpc-v2-cbor") {
     setFeature(context, "PROTOCOL_RPC_V2_CBOR", "M");
@@ -15824,7 +15776,7 @@ async function checkFeatures(context, config, args) {
   }
   if (typeof config.accountIdEndpointMode === "function") {
     const endpointV2 = context.endpointV2;
-    if (String((_b2 = endpointV2 == null ? void 0 : endpointV2.url) == null ? void 0 : _b2.hostname).match(ACCOUNT_ID_ENDPOINT_REGEX)) {
+    if (String((_b = endpointV2 == null ? void 0 : endpointV2.url) == null ? void 0 : _b.hostname).match(ACCOUNT_ID_ENDPOINT_REGEX)) {
       setFeature(context, "ACCOUNT_ID_ENDPOINT", "O");
     }
     switch (await ((_c6 = config.accountIdEndpointMode) == null ? void 0 : _c6.call(config))) {
@@ -15907,7 +15859,7 @@ var init_user_agent_middleware = __esm({
     init_constants5();
     init_encode_features();
     userAgentMiddleware = (options) => (next, context) => async (args) => {
-      var _a4, _b2, _c6, _d2;
+      var _a4, _b, _c6, _d2;
       const { request } = args;
       if (!HttpRequest.isInstance(request)) {
         return next(args);
@@ -15917,7 +15869,7 @@ var init_user_agent_middleware = __esm({
       const defaultUserAgent2 = (await options.defaultUserAgentProvider()).map(escapeUserAgent);
       await checkFeatures(context, options, args);
       const awsContext = context;
-      defaultUserAgent2.push(`m/${encodeFeatures(Object.assign({}, (_b2 = context.__smithy_context) == null ? void 0 : _b2.features, (_c6 = awsContext.__aws_sdk_context) == null ? void 0 : _c6.features))}`);
+      defaultUserAgent2.push(`m/${encodeFeatures(Object.assign({}, (_b = context.__smithy_context) == null ? void 0 : _b.features, (_c6 = awsContext.__aws_sdk_context) == null ? void 0 : _c6.features))}`);
       const customUserAgent = ((_d2 = options == null ? void 0 : options.customUserAgent) == null ? void 0 : _d2.map(escapeUserAgent)) || [];
       const appId = await options.userAgentAppId();
       if (appId) {
@@ -16224,12 +16176,12 @@ var init_getDateHeader = __esm({
   "node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getDateHeader.js"() {
     init_protocols();
     getDateHeader = (response) => {
-      var _a4, _b2;
-      return HttpResponse.isInstance(response) ? ((_a4 = response.headers) == null ? void 0 : _a4.date) ?? ((_b2 = response.headers) == null ? void 0 : _b2.Date) : void 0;
+      var _a4, _b;
+      return HttpResponse.isInstance(response) ? ((_a4 = response.headers) == null ? void 0 : _a4.date) ?? ((_b = response.headers) == null ? void 0 : _b.Date) : void 0;
     };
     getAgeHeader = (response) => {
-      var _a4, _b2;
-      return HttpResponse.isInstance(response) ? ((_a4 = response.headers) == null ? void 0 : _a4.age) ?? ((_b2 = response.headers) == null ? void 0 : _b2.Age) : void 0;
+      var _a4, _b;
+      return HttpResponse.isInstance(response) ? ((_a4 = response.headers) == null ? void 0 : _a4.age) ?? ((_b = response.headers) == null ? void 0 : _b.Age) : void 0;
     };
   }
 });
@@ -16292,10 +16244,10 @@ var init_AwsSdkSigV4Signer = __esm({
       return (eventStream == null ? void 0 : eventStream.output) === true;
     };
     validateSigningProperties = async (signingProperties) => {
-      var _a4, _b2, _c6;
+      var _a4, _b, _c6;
       const context = throwSigningPropertyError("context", signingProperties.context);
       const config = throwSigningPropertyError("config", signingProperties.config);
-      const authScheme = (_c6 = (_b2 = (_a4 = context.endpointV2) == null ? void 0 : _a4.properties) == null ? void 0 : _b2.authSchemes) == null ? void 0 : _c6[0];
+      const authScheme = (_c6 = (_b = (_a4 = context.endpointV2) == null ? void 0 : _a4.properties) == null ? void 0 : _b.authSchemes) == null ? void 0 : _c6[0];
       const signerFunction = throwSigningPropertyError("signer", config.signer);
       const signer = await signerFunction(authScheme);
       const signingRegion = signingProperties == null ? void 0 : signingProperties.signingRegion;
@@ -16311,7 +16263,7 @@ var init_AwsSdkSigV4Signer = __esm({
     };
     AwsSdkSigV4Signer = class {
       async sign(httpRequest2, identity, signingProperties) {
-        var _a4, _b2;
+        var _a4, _b;
         if (!HttpRequest.isInstance(httpRequest2)) {
           throw new Error("The request is not an instance of `HttpRequest` and cannot be signed");
         }
@@ -16326,7 +16278,7 @@ var init_AwsSdkSigV4Signer = __esm({
             signingName = (second == null ? void 0 : second.signingName) ?? signingName;
           }
         }
-        const noSkewCorrection = await ((_b2 = config.disableClockSkewCorrection) == null ? void 0 : _b2.call(config)) === true;
+        const noSkewCorrection = await ((_b = config.disableClockSkewCorrection) == null ? void 0 : _b.call(config)) === true;
         signingProperties._disableClockSkewCorrection = noSkewCorrection;
         const skipSkewSampling = noSkewCorrection || hasEventStreamOutput(signingProperties);
         signingProperties._skipClockSkewSampling = skipSkewSampling;
@@ -16389,14 +16341,14 @@ var init_AwsSdkSigV4ASigner = __esm({
     init_AwsSdkSigV4Signer();
     AwsSdkSigV4ASigner = class extends AwsSdkSigV4Signer {
       async sign(httpRequest2, identity, signingProperties) {
-        var _a4, _b2;
+        var _a4, _b;
         if (!HttpRequest.isInstance(httpRequest2)) {
           throw new Error("The request is not an instance of `HttpRequest` and cannot be signed");
         }
         const { config, signer, signingRegion, signingRegionSet, signingName } = await validateSigningProperties(signingProperties);
         const configResolvedSigningRegionSet = await ((_a4 = config.sigv4aSigningRegionSet) == null ? void 0 : _a4.call(config));
         const multiRegionOverride = (configResolvedSigningRegionSet ?? signingRegionSet ?? [signingRegion]).join(",");
-        const noSkewCorrection = await ((_b2 = config.disableClockSkewCorrection) == null ? void 0 : _b2.call(config)) === true;
+        const noSkewCorrection = await ((_b = config.disableClockSkewCorrection) == null ? void 0 : _b.call(config)) === true;
         signingProperties._disableClockSkewCorrection = noSkewCorrection;
         if (!noSkewCorrection) {
           signingProperties._preRequestSystemClockOffset = config.systemClockOffset;
@@ -16926,14 +16878,14 @@ var init_moveHeadersToQuery = __esm({
     init_serde();
     init_protocols();
     moveHeadersToQuery = (request, options = {}) => {
-      var _a4, _b2;
+      var _a4, _b;
       const { headers, query = {} } = HttpRequest.clone(request);
       for (const name in headers) {
         if (!hasOwn(headers, name)) {
           continue;
         }
         const lname = name.toLowerCase();
-        if (lname.slice(0, 6) === "x-amz-" && !((_a4 = options.unhoistableHeaders) == null ? void 0 : _a4.has(lname)) || ((_b2 = options.hoistableHeaders) == null ? void 0 : _b2.has(lname))) {
+        if (lname.slice(0, 6) === "x-amz-" && !((_a4 = options.unhoistableHeaders) == null ? void 0 : _a4.has(lname)) || ((_b = options.hoistableHeaders) == null ? void 0 : _b.has(lname))) {
           query[name] = headers[name];
           delete headers[name];
         }
@@ -17784,7 +17736,7 @@ var init_node_http_handler = __esm({
         return new _NodeHttpHandler(instanceOrOptions);
       }
       static checkSocketUsage(agent, socketWarningTimestamp, logger2 = console) {
-        var _a4, _b2, _c6;
+        var _a4, _b, _c6;
         const { sockets, requests, maxSockets } = agent;
         if (typeof maxSockets !== "number" || maxSockets === Infinity) {
           return socketWarningTimestamp;
@@ -17799,7 +17751,7 @@ var init_node_http_handler = __esm({
               continue;
             }
             const socketsInUse = ((_a4 = sockets[origin]) == null ? void 0 : _a4.length) ?? 0;
-            const requestsEnqueued = ((_b2 = requests[origin]) == null ? void 0 : _b2.length) ?? 0;
+            const requestsEnqueued = ((_b = requests[origin]) == null ? void 0 : _b.length) ?? 0;
             if (socketsInUse >= maxSockets && requestsEnqueued >= 2 * maxSockets) {
               (_c6 = logger2 == null ? void 0 : logger2.warn) == null ? void 0 : _c6.call(logger2, `@smithy/node-http-handler:WARN - socket usage at capacity=${socketsInUse} and ${requestsEnqueued} additional requests are enqueued.
 See https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/node-configuring-maxsockets.html
@@ -17822,8 +17774,8 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
         });
       }
       destroy() {
-        var _a4, _b2, _c6, _d2;
-        (_b2 = (_a4 = this.config) == null ? void 0 : _a4.httpAgent) == null ? void 0 : _b2.destroy();
+        var _a4, _b, _c6, _d2;
+        (_b = (_a4 = this.config) == null ? void 0 : _a4.httpAgent) == null ? void 0 : _b.destroy();
         (_d2 = (_c6 = this.config) == null ? void 0 : _c6.httpsAgent) == null ? void 0 : _d2.destroy();
       }
       async handle(request, { abortSignal, requestTimeout } = {}) {
@@ -18064,7 +18016,7 @@ var init_ProtocolLib = __esm({
         }
       }
       async getErrorSchemaOrThrowBaseException(errorIdentifier, defaultNamespace, response, dataObject, metadata, getErrorSchema) {
-        var _a4, _b2;
+        var _a4, _b;
         let errorName = errorIdentifier;
         if (errorIdentifier.includes("#")) {
           [, errorName] = errorIdentifier.split("#");
@@ -18088,7 +18040,7 @@ var init_ProtocolLib = __esm({
             throw this.decorateServiceException(Object.assign(new ErrorCtor({ name: errorName }), errorMetadata), dataObject);
           }
           const d6 = dataObject;
-          const message = (d6 == null ? void 0 : d6.message) ?? (d6 == null ? void 0 : d6.Message) ?? ((_a4 = d6 == null ? void 0 : d6.Error) == null ? void 0 : _a4.Message) ?? ((_b2 = d6 == null ? void 0 : d6.Error) == null ? void 0 : _b2.message);
+          const message = (d6 == null ? void 0 : d6.message) ?? (d6 == null ? void 0 : d6.Message) ?? ((_a4 = d6 == null ? void 0 : d6.Error) == null ? void 0 : _a4.Message) ?? ((_b = d6 == null ? void 0 : d6.Error) == null ? void 0 : _b.message);
           throw this.decorateServiceException(Object.assign(new Error(message), {
             name: errorName
           }, errorMetadata), dataObject);
@@ -18106,7 +18058,7 @@ var init_ProtocolLib = __esm({
         this.errorRegistry = composite;
       }
       decorateServiceException(exception, additions = {}) {
-        var _a4, _b2, _c6, _d2;
+        var _a4, _b, _c6, _d2;
         if (this.queryCompat) {
           const msg = exception.Message ?? additions.Message;
           const error = decorateServiceException(exception, additions);
@@ -18115,7 +18067,7 @@ var init_ProtocolLib = __esm({
           }
           const errorObj = error.Error ?? {};
           errorObj.Type = (_a4 = error.Error) == null ? void 0 : _a4.Type;
-          errorObj.Code = (_b2 = error.Error) == null ? void 0 : _b2.Code;
+          errorObj.Code = (_b = error.Error) == null ? void 0 : _b.Code;
           errorObj.Message = ((_c6 = error.Error) == null ? void 0 : _c6.message) ?? ((_d2 = error.Error) == null ? void 0 : _d2.Message) ?? msg;
           error.Error = errorObj;
           const reqId = error.$metadata.requestId;
@@ -19128,8 +19080,8 @@ var init_AwsQueryProtocol = __esm({
         }, output), dataObject);
       }
       loadQueryErrorCode(output, data) {
-        var _a4, _b2, _c6, _d2;
-        const code = (_d2 = ((_b2 = (_a4 = data.Errors) == null ? void 0 : _a4[0]) == null ? void 0 : _b2.Error) ?? ((_c6 = data.Errors) == null ? void 0 : _c6.Error) ?? data.Error) == null ? void 0 : _d2.Code;
+        var _a4, _b, _c6, _d2;
+        const code = (_d2 = ((_b = (_a4 = data.Errors) == null ? void 0 : _a4[0]) == null ? void 0 : _b.Error) ?? ((_c6 = data.Errors) == null ? void 0 : _c6.Error) ?? data.Error) == null ? void 0 : _d2.Code;
         if (code !== void 0) {
           return code;
         }
@@ -19138,8 +19090,8 @@ var init_AwsQueryProtocol = __esm({
         }
       }
       loadQueryError(data) {
-        var _a4, _b2, _c6;
-        return ((_b2 = (_a4 = data.Errors) == null ? void 0 : _a4[0]) == null ? void 0 : _b2.Error) ?? ((_c6 = data.Errors) == null ? void 0 : _c6.Error) ?? data.Error;
+        var _a4, _b, _c6;
+        return ((_b = (_a4 = data.Errors) == null ? void 0 : _a4[0]) == null ? void 0 : _b.Error) ?? ((_c6 = data.Errors) == null ? void 0 : _c6.Error) ?? data.Error;
       }
       loadQueryErrorMessage(data) {
         const errorData = this.loadQueryError(data);
@@ -20308,7 +20260,7 @@ var init_errors2 = __esm({
 });
 
 // node_modules/@aws-sdk/client-ecr/dist-es/schemas/schemas_0.js
-var _A, _AD, _ADL, _AECID, _AL, _BBOPE, _BCLA, _BCLAR, _BCLARa, _BDI, _BDIR, _BDIRa, _BGI, _BGIR, _BGIRa, _BGRSC, _BGRSCR, _BGRSCRa, _CLU, _CLUR, _CLURo, _CPTCR, _CPTCRR, _CPTCRRr, _CR, _CRCT, _CRCTR, _CRCTRr, _CRR, _CRRr, _CS, _CSA, _CSAL, _CSD, _CSL, _DI, _DIF, _DIR, _DIRS, _DIRSR, _DIRSRe, _DIRe, _DISF, _DISFR, _DISFRe, _DISS, _DISSR, _DISSRe, _DLP, _DLPR, _DLPRe, _DPTCR, _DPTCRR, _DPTCRRe, _DPTCRRes, _DPTCRResc, _DPTCRe, _DPTUE, _DPTUER, _DPTUERe, _DR, _DRBR, _DRBRR, _DRBRRe, _DRCT, _DRCTR, _DRCTRe, _DRCTRes, _DRCTResc, _DRCTe, _DRP, _DRPR, _DRPRe, _DRPRel, _DRPRele, _DRPe, _DRR, _DRRe, _DRRes, _DRResc, _DRRescr, _DRRescri, _DRe, _DRes, _DSC, _DSCR, _DSCRe, _EAEE, _EC, _ECFRCT, _EISF, _EISFL, _ENFE, _EUE, _GAS, _GASR, _GASRe, _GAT, _GATR, _GATRe, _GDUFL, _GDUFLR, _GDUFLRe, _GLP, _GLPP, _GLPPR, _GLPPRe, _GLPR, _GLPRe, _GRP, _GRPR, _GRPRe, _GRPRet, _GRPRete, _GRPe, _GRSC, _GRSCR, _GRSCRe, _GSC, _GSCR, _GSCRe, _I, _IAE, _IAEE, _ID, _IDDNME, _IDL, _IF, _IFL, _II, _IIL, _IL, _ILE, _ILPE, _ILU, _ILUR, _ILURn, _INFE, _IPE, _IR, _IRL, _IRS, _IRSL, _ISC, _ISCUNSE, _ISF, _ISFL, _ISFS, _ISFm, _ISS, _ISSL, _ISSm, _ITAEE, _ITMEF, _ITMEFm, _ITPE, _K, _KE, _L, _LAEE, _LEE, _LF, _LFL, _LI, _LIE, _LIF, _LIR, _LIRF, _LIRR, _LIRRi, _LIRi, _LIRis, _LL, _LNFE, _LPNFE, _LPPF, _LPPIPE, _LPPNFE, _LPPR, _LPPRL, _LPPS, _LPRA, _LPTSE, _LPTUE, _LPTUER, _LPTUERi, _LRB, _LRBR, _LRBRi, _LTFR, _LTFRR, _LTFRRi, _PAS, _PASR, _PASRu, _PI, _PIR, _PIRu, _PISC, _PISCR, _PISCRu, _PITM, _PITMR, _PITMRu, _PLP, _PLPR, _PLPRu, _PRC, _PRCR, _PRCRu, _PRP, _PRPR, _PRPRu, _PRSC, _PRSCR, _PRSCRu, _PSC, _PSCR, _PSCRu, _PTCR, _PTCRAEE, _PTCRL, _PTCRNFE, _PVD, _R, _RAEE, _RBIPE, _RBISE, _RBNFE, _RBP, _RBR, _RBRL, _RBS, _RBSL, _RC, _RCT, _RCTL, _RD, _RDL, _RDe, _RF, _RFL, _RINFE, _RL, _RLe, _RNEE, _RNFE, _RPNFE, _RPNFEe, _RPTUE, _RPTUER, _RPTUERe, _RR, _RRL, _RSC, _RSCF, _RSCFL, _RSCL, _RSCe, _RSR, _RSRL, _Re, _Rep, _Res, _SC, _SCNFE, _SD, _SE, _SI, _SIS, _SISR, _SISRt, _SLPP, _SLPPR, _SLPPRt, _SNFE, _SNFEe, _SR, _SRB, _SRBR, _SRBRt, _SRBRto, _SRBRtop, _SRBt, _SRF, _SRFL, _SRFLi, _SRFi, _SRL, _SRP, _SRPR, _SRPRe, _T, _TAEE, _TITC, _TITCr, _TL, _TMTE, _TNFE, _TR, _TRR, _TRRa, _UISC, _UISCR, _UISCRp, _UITE, _ULP, _ULPR, _ULPRp, _UNFE, _UPTCR, _UPTCRR, _UPTCRRp, _UR, _URCT, _URCTR, _URCTRp, _URR, _URRn, _UTASE, _UTDSVE, _UTGUIE, _UTGULE, _UTLUIRE, _UURE, _V, _VE, _VP, _VPL, _VPTCR, _VPTCRR, _VPTCRRa, _a2, _aAI, _aD, _aECI, _aF, _aMT, _aMTr, _aRP, _aS, _aSF, _aT, _aTr, _aTrt, _ac, _ad, _an, _ar, _at, _au, _b, _bS, _c, _cA, _cAr, _cRA, _cRC, _cv, _d, _dU, _de, _des, _det, _di, _e, _eA, _eAn, _eAx, _eC, _eF, _eITC, _eRP, _eRPc, _eT, _ep, _f, _fA, _fAi, _fC, _fCa, _fIV, _fOA, _fP, _fR, _fRC, _fSC, _fT, _fa, _fi, _fin, _fo, _hE, _i, _iD, _iDm, _iH, _iI, _iIm, _iM, _iMMT, _iPA, _iS, _iSC, _iSCA, _iSF, _iSFS, _iSIB, _iSS, _iT, _iTC, _iTM, _iTMEF, _iTm, _iUC, _iV, _id, _im, _k, _kE, _kK, _l, _lA, _lAA, _lAAa, _lBR, _lD, _lDa, _lEA, _lIUA, _lOA, _lP, _lPB, _lPT, _lRPT, _lS, _lVBR, _m, _mR, _mT, _me, _n, _nT, _p, _pA, _pAr, _pE, _pFB, _pLB, _pM, _pR, _pS, _pT, _pTCR, _pTUE, _pVD, _pr, _pre, _pro, _r, _rA, _rAe, _rBI, _rC, _rCT, _rCTe, _rF, _rI, _rIe, _rN, _rNe, _rP, _rS, _rSC, _rSF, _rT, _rU, _rUe, _rV, _re, _rea, _rec, _ref, _reg, _rel, _rem, _rep, _res, _reso, _ru, _s, _sA, _sC, _sCc, _sCi, _sCt, _sD, _sF, _sI, _sIFC, _sLH, _sMD, _sOP, _sPA, _sS, _sSi, _sT, _sU, _sV, _sc, _se, _sev, _si, _so, _st, _su, _t, _tITC, _tK, _tRC, _tS, _tSC, _te, _ti, _ty, _u, _uA, _uI, _uR, _uRP, _uRU, _ur, _v, _vCA, _vI, _vP, _vS, _vSUA, _vUA, _ve, n0, _s_registry, ECRServiceException$, n0_registry, BlockedByOrganizationPolicyException$, EmptyUploadException$, ExclusionAlreadyExistsException$, ExclusionNotFoundException$, ImageAlreadyExistsException$, ImageArchivedException$, ImageDigestDoesNotMatchException$, ImageNotFoundException$, ImageStorageClassUpdateNotSupportedException$, ImageTagAlreadyExistsException$, InvalidLayerException$, InvalidLayerPartException$, InvalidParameterException$, InvalidTagParameterException$, KmsException$, LayerAlreadyExistsException$, LayerInaccessibleException$, LayerPartTooSmallException$, LayersNotFoundException$, LifecyclePolicyNotFoundException$, LifecyclePolicyPreviewInProgressException$, LifecyclePolicyPreviewNotFoundException$, LimitExceededException$, PullThroughCacheRuleAlreadyExistsException$, PullThroughCacheRuleNotFoundException$, ReferencedImagesNotFoundException$, RegistryPolicyNotFoundException$, ReplicationBackfillInProgressException$, ReplicationBackfillInvalidStatusException$, ReplicationBackfillNotFoundException$, RepositoryAlreadyExistsException$, RepositoryNotEmptyException$, RepositoryNotFoundException$, RepositoryPolicyNotFoundException$, ScanNotFoundException$, SecretNotFoundException$, ServerException$, SigningConfigurationNotFoundException$, TemplateAlreadyExistsException$, TemplateNotFoundException$, TooManyTagsException$, UnableToAccessSecretException$, UnableToDecryptSecretValueException$, UnableToGetUpstreamImageException$, UnableToGetUpstreamLayerException$, UnableToListUpstreamImageReferrersException$, UnsupportedImageTypeException$, UnsupportedUpstreamRegistryException$, UploadNotFoundException$, ValidationException$, errorTypeRegistries, Attribute$, AuthorizationData$, AwsEcrContainerImageDetails$, BatchCheckLayerAvailabilityRequest$, BatchCheckLayerAvailabilityResponse$, BatchDeleteImageRequest$, BatchDeleteImageResponse$, BatchGetImageRequest$, BatchGetImageResponse$, BatchGetRepositoryScanningConfigurationRequest$, BatchGetRepositoryScanningConfigurationResponse$, CompleteLayerUploadRequest$, CompleteLayerUploadResponse$, CreatePullThroughCacheRuleRequest$, CreatePullThroughCacheRuleResponse$, CreateRepositoryCreationTemplateRequest$, CreateRepositoryCreationTemplateResponse$, CreateRepositoryRequest$, CreateRepositoryResponse$, CvssScore$, CvssScoreAdjustment$, CvssScoreDetails$, DeleteLifecyclePolicyRequest$, DeleteLifecyclePolicyResponse$, DeletePullThroughCacheRuleRequest$, DeletePullThroughCacheRuleResponse$, DeleteRegistryPolicyRequest$, DeleteRegistryPolicyResponse$, DeleteRepositoryCreationTemplateRequest$, DeleteRepositoryCreationTemplateResponse$, DeleteRepositoryPolicyRequest$, DeleteRepositoryPolicyResponse$, DeleteRepositoryRequest$, DeleteRepositoryResponse$, DeleteSigningConfigurationRequest$, DeleteSigningConfigurationResponse$, DeregisterPullTimeUpdateExclusionRequest$, DeregisterPullTimeUpdateExclusionResponse$, DescribeImageReplicationStatusRequest$, DescribeImageReplicationStatusResponse$, DescribeImageScanFindingsRequest$, DescribeImageScanFindingsResponse$, DescribeImagesFilter$, DescribeImageSigningStatusRequest$, DescribeImageSigningStatusResponse$, DescribeImagesRequest$, DescribeImagesResponse$, DescribePullThroughCacheRulesRequest$, DescribePullThroughCacheRulesResponse$, DescribeRegistryRequest$, DescribeRegistryResponse$, DescribeReplicationBackfillResultsRequest$, DescribeReplicationBackfillResultsResponse$, DescribeRepositoriesRequest$, DescribeRepositoriesResponse$, DescribeRepositoryCreationTemplatesRequest$, DescribeRepositoryCreationTemplatesResponse$, EncryptionConfiguration$, EncryptionConfigurationForRepositoryCreationTemplate$, EnhancedImageScanFinding$, GetAccountSettingRequest$, GetAccountSettingResponse$, GetAuthorizationTokenRequest$, GetAuthorizationTokenResponse$, GetDownloadUrlForLayerRequest$, GetDownloadUrlForLayerResponse$, GetLifecyclePolicyPreviewRequest$, GetLifecyclePolicyPreviewResponse$, GetLifecyclePolicyRequest$, GetLifecyclePolicyResponse$, GetRegistryPolicyRequest$, GetRegistryPolicyResponse$, GetRegistryScanningConfigurationRequest$, GetRegistryScanningConfigurationResponse$, GetRepositoryPolicyRequest$, GetRepositoryPolicyResponse$, GetSigningConfigurationRequest$, GetSigningConfigurationResponse$, Image$, ImageDetail$, ImageFailure$, ImageIdentifier$, ImageReferrer$, ImageReplicationStatus$, ImageScanFinding$, ImageScanFindings$, ImageScanFindingsSummary$, ImageScanningConfiguration$, ImageScanStatus$, ImageSigningStatus$, ImageTagMutabilityExclusionFilter$, InitiateLayerUploadRequest$, InitiateLayerUploadResponse$, Layer$, LayerFailure$, LifecyclePolicyPreviewFilter$, LifecyclePolicyPreviewResult$, LifecyclePolicyPreviewSummary$, LifecyclePolicyRuleAction$, ListImageReferrersFilter$, ListImageReferrersRequest$, ListImageReferrersResponse$, ListImagesFilter$, ListImagesRequest$, ListImagesResponse$, ListPullTimeUpdateExclusionsRequest$, ListPullTimeUpdateExclusionsResponse$, ListReplicationBackfillsRequest$, ListReplicationBackfillsResponse$, ListTagsForResourceRequest$, ListTagsForResourceResponse$, PackageVulnerabilityDetails$, PullThroughCacheRule$, PutAccountSettingRequest$, PutAccountSettingResponse$, PutImageRequest$, PutImageResponse$, PutImageScanningConfigurationRequest$, PutImageScanningConfigurationResponse$, PutImageTagMutabilityRequest$, PutImageTagMutabilityResponse$, PutLifecyclePolicyRequest$, PutLifecyclePolicyResponse$, PutRegistryPolicyRequest$, PutRegistryPolicyResponse$, PutRegistryScanningConfigurationRequest$, PutRegistryScanningConfigurationResponse$, PutReplicationConfigurationRequest$, PutReplicationConfigurationResponse$, PutSigningConfigurationRequest$, PutSigningConfigurationResponse$, Recommendation$, RegisterPullTimeUpdateExclusionRequest$, RegisterPullTimeUpdateExclusionResponse$, RegistryScanningConfiguration$, RegistryScanningRule$, Remediation$, ReplicationBackfillProgress$, ReplicationBackfillResult$, ReplicationBackfillSummary$, ReplicationConfiguration$, ReplicationDestination$, ReplicationRule$, Repository$, RepositoryCreationTemplate$, RepositoryFilter$, RepositoryScanningConfiguration$, RepositoryScanningConfigurationFailure$, Resource$, ResourceDetails$, ScanningRepositoryFilter$, ScoreDetails$, SetRepositoryPolicyRequest$, SetRepositoryPolicyResponse$, SigningConfiguration$, SigningRepositoryFilter$, SigningRule$, StartImageScanRequest$, StartImageScanResponse$, StartLifecyclePolicyPreviewRequest$, StartLifecyclePolicyPreviewResponse$, StartReplicationBackfillRequest$, StartReplicationBackfillResponse$, StopReplicationBackfillRequest$, StopReplicationBackfillResponse$, SubjectIdentifier$, Tag$, TagResourceRequest$, TagResourceResponse$, TransitioningImageTotalCount$, UntagResourceRequest$, UntagResourceResponse$, UpdateImageStorageClassRequest$, UpdateImageStorageClassResponse$, UpdatePullThroughCacheRuleRequest$, UpdatePullThroughCacheRuleResponse$, UpdateRepositoryCreationTemplateRequest$, UpdateRepositoryCreationTemplateResponse$, UploadLayerPartRequest$, UploadLayerPartResponse$, ValidatePullThroughCacheRuleRequest$, ValidatePullThroughCacheRuleResponse$, VulnerablePackage$, ArtifactTypeList, AttributeList, AuthorizationDataList, BatchedOperationLayerDigestList, CvssScoreAdjustmentList, CvssScoreList, EnhancedImageScanFindingList, GetAuthorizationTokenRegistryIdList, ImageDetailList, ImageFailureList, ImageIdentifierList, ImageList, ImageReferrerList, ImageReplicationStatusList, ImageScanFindingList, ImageSigningStatusList, ImageTagList, ImageTagMutabilityExclusionFilters, ImageTagsList, LayerDigestList, LayerFailureList, LayerList, LifecyclePolicyPreviewResultList, MediaTypeList, PrefixList, PullThroughCacheRuleList, PullThroughCacheRuleRepositoryPrefixList, PullTimeUpdateExclusionList, RCTAppliedForList, ReferenceUrlsList, RegistryScanningRuleList, RelatedVulnerabilitiesList, ReplicationBackfillResultList, ReplicationBackfillSummaryList, ReplicationDestinationList, ReplicationErrorList, ReplicationRuleList, RepositoryCreationTemplateList, RepositoryFilterList, RepositoryList, RepositoryNameList, RepositoryScanningConfigurationFailureList, RepositoryScanningConfigurationList, ResourceList, ScanningConfigurationRepositoryNameList, ScanningRepositoryFilterList, SigningRepositoryFilterList, SigningRuleList, TagKeyList, TagList, TransitioningImageTotalCounts, VulnerablePackagesList, Annotations, FindingSeverityCounts, Tags, BatchCheckLayerAvailability$, BatchDeleteImage$, BatchGetImage$, BatchGetRepositoryScanningConfiguration$, CompleteLayerUpload$, CreatePullThroughCacheRule$, CreateRepository$, CreateRepositoryCreationTemplate$, DeleteLifecyclePolicy$, DeletePullThroughCacheRule$, DeleteRegistryPolicy$, DeleteRepository$, DeleteRepositoryCreationTemplate$, DeleteRepositoryPolicy$, DeleteSigningConfiguration$, DeregisterPullTimeUpdateExclusion$, DescribeImageReplicationStatus$, DescribeImages$, DescribeImageScanFindings$, DescribeImageSigningStatus$, DescribePullThroughCacheRules$, DescribeRegistry$, DescribeReplicationBackfillResults$, DescribeRepositories$, DescribeRepositoryCreationTemplates$, GetAccountSetting$, GetAuthorizationToken$, GetDownloadUrlForLayer$, GetLifecyclePolicy$, GetLifecyclePolicyPreview$, GetRegistryPolicy$, GetRegistryScanningConfiguration$, GetRepositoryPolicy$, GetSigningConfiguration$, InitiateLayerUpload$, ListImageReferrers$, ListImages$, ListPullTimeUpdateExclusions$, ListReplicationBackfills$, ListTagsForResource$, PutAccountSetting$, PutImage$, PutImageScanningConfiguration$, PutImageTagMutability$, PutLifecyclePolicy$, PutRegistryPolicy$, PutRegistryScanningConfiguration$, PutReplicationConfiguration$, PutSigningConfiguration$, RegisterPullTimeUpdateExclusion$, SetRepositoryPolicy$, StartImageScan$, StartLifecyclePolicyPreview$, StartReplicationBackfill$, StopReplicationBackfill$, TagResource$, UntagResource$, UpdateImageStorageClass$, UpdatePullThroughCacheRule$, UpdateRepositoryCreationTemplate$, UploadLayerPart$, ValidatePullThroughCacheRule$;
+var _A, _AD, _ADL, _AECID, _AL, _BBOPE, _BCLAR, _BDI, _BDIR, _BDIRa, _BGI, _BGIR, _BGIRa, _BGRSCR, _CLU, _CLUR, _CLURo, _CR, _CRCTR, _CRR, _CRRr, _CS, _CSA, _CSAL, _CSD, _CSL, _DI, _DIF, _DIR, _DIRe, _DPTCRRes, _DRCTRes, _DRRescr, _DRRescri, _DRes, _EAEE, _EC, _ECFRCT, _EISF, _EISFL, _ENFE, _EUE, _GAT, _GATR, _GATRe, _GLP, _GLPR, _GLPRe, _I, _IAE, _IAEE, _ID, _IDDNME, _IDL, _IF, _IFL, _II, _IIL, _IL, _ILE, _ILPE, _ILU, _ILUR, _ILURn, _INFE, _IPE, _IR, _ISC, _ISCUNSE, _ISF, _ISFL, _ISFS, _ISFm, _ISS, _ITAEE, _ITMEF, _ITMEFm, _ITPE, _K, _KE, _LAEE, _LEE, _LIE, _LIRF, _LNFE, _LPNFE, _LPPIPE, _LPPNFE, _LPPR, _LPRA, _LPTSE, _LPTUERi, _LTFR, _LTFRR, _LTFRRi, _PI, _PIR, _PIRu, _PITM, _PITMR, _PITMRu, _PLP, _PLPR, _PLPRu, _PTCRAEE, _PTCRNFE, _PVD, _R, _RAEE, _RBIPE, _RBISE, _RBNFE, _RBP, _RBR, _RCT, _RDe, _RINFE, _RL, _RLe, _RNEE, _RNFE, _RPNFE, _RPNFEe, _Re, _Rep, _Res, _SCNFE, _SD, _SE, _SNFE, _SNFEe, _T, _TAEE, _TL, _TMTE, _TNFE, _TR, _TRR, _TRRa, _UITE, _ULP, _ULPR, _ULPRp, _UNFE, _URCTR, _URR, _UTASE, _UTDSVE, _UTGUIE, _UTGULE, _UTLUIRE, _UURE, _V, _VE, _VP, _VPL, _a2, _aAI, _aD, _aECI, _aF, _aMT, _aMTr, _aRP, _aS, _aT, _aTr, _aTrt, _ac, _ad, _an, _ar, _at, _au, _bS, _c, _cAr, _cRA, _cRC, _cv, _d, _det, _di, _e, _eA, _eAx, _eC, _eF, _eRPc, _eT, _ep, _f, _fA, _fAi, _fC, _fCa, _fIV, _fOA, _fP, _fR, _fRC, _fSC, _fT, _fi, _fin, _hE, _i, _iD, _iDm, _iH, _iI, _iIm, _iM, _iMMT, _iPA, _iS, _iSC, _iSCA, _iSFS, _iSIB, _iSS, _iT, _iTM, _iTMEF, _iTm, _iUC, _id, _im, _k, _kE, _kK, _lAA, _lAAa, _lBR, _lD, _lDa, _lEA, _lIUA, _lOA, _lP, _lPB, _lPT, _lRPT, _lVBR, _m, _mR, _mT, _me, _n, _nT, _p, _pA, _pE, _pFB, _pLB, _pM, _pS, _pTUE, _pVD, _pr, _pre, _r, _rA, _rAe, _rI, _rIe, _rN, _rNe, _rP, _rT, _rU, _rUe, _rV, _re, _rea, _rec, _rel, _rem, _rep, _reso, _s, _sCt, _sD, _sIFC, _sLH, _sMD, _sOP, _sS, _sU, _sV, _sc, _se, _sev, _si, _so, _st, _t, _tK, _tRC, _tS, _tSC, _te, _ti, _ty, _u, _uA, _uI, _ur, _v, _vCA, _vI, _vP, _vS, _vSUA, _vUA, _ve, n0, _s_registry, ECRServiceException$, n0_registry, BlockedByOrganizationPolicyException$, EmptyUploadException$, ExclusionAlreadyExistsException$, ExclusionNotFoundException$, ImageAlreadyExistsException$, ImageArchivedException$, ImageDigestDoesNotMatchException$, ImageNotFoundException$, ImageStorageClassUpdateNotSupportedException$, ImageTagAlreadyExistsException$, InvalidLayerException$, InvalidLayerPartException$, InvalidParameterException$, InvalidTagParameterException$, KmsException$, LayerAlreadyExistsException$, LayerInaccessibleException$, LayerPartTooSmallException$, LayersNotFoundException$, LifecyclePolicyNotFoundException$, LifecyclePolicyPreviewInProgressException$, LifecyclePolicyPreviewNotFoundException$, LimitExceededException$, PullThroughCacheRuleAlreadyExistsException$, PullThroughCacheRuleNotFoundException$, ReferencedImagesNotFoundException$, RegistryPolicyNotFoundException$, ReplicationBackfillInProgressException$, ReplicationBackfillInvalidStatusException$, ReplicationBackfillNotFoundException$, RepositoryAlreadyExistsException$, RepositoryNotEmptyException$, RepositoryNotFoundException$, RepositoryPolicyNotFoundException$, ScanNotFoundException$, SecretNotFoundException$, ServerException$, SigningConfigurationNotFoundException$, TemplateAlreadyExistsException$, TemplateNotFoundException$, TooManyTagsException$, UnableToAccessSecretException$, UnableToDecryptSecretValueException$, UnableToGetUpstreamImageException$, UnableToGetUpstreamLayerException$, UnableToListUpstreamImageReferrersException$, UnsupportedImageTypeException$, UnsupportedUpstreamRegistryException$, UploadNotFoundException$, ValidationException$, errorTypeRegistries, Attribute$, AuthorizationData$, AwsEcrContainerImageDetails$, BatchCheckLayerAvailabilityRequest$, BatchDeleteImageRequest$, BatchDeleteImageResponse$, BatchGetImageRequest$, BatchGetImageResponse$, BatchGetRepositoryScanningConfigurationRequest$, CompleteLayerUploadRequest$, CompleteLayerUploadResponse$, CreateRepositoryCreationTemplateRequest$, CreateRepositoryRequest$, CreateRepositoryResponse$, CvssScore$, CvssScoreAdjustment$, CvssScoreDetails$, DescribeImagesFilter$, DescribeImagesRequest$, DescribeImagesResponse$, DescribePullThroughCacheRulesRequest$, DescribeRepositoriesRequest$, DescribeRepositoriesResponse$, DescribeRepositoryCreationTemplatesRequest$, EncryptionConfiguration$, EncryptionConfigurationForRepositoryCreationTemplate$, EnhancedImageScanFinding$, GetAuthorizationTokenRequest$, GetAuthorizationTokenResponse$, GetLifecyclePolicyRequest$, GetLifecyclePolicyResponse$, Image$, ImageDetail$, ImageFailure$, ImageIdentifier$, ImageReferrer$, ImageScanFinding$, ImageScanFindings$, ImageScanFindingsSummary$, ImageScanningConfiguration$, ImageScanStatus$, ImageTagMutabilityExclusionFilter$, InitiateLayerUploadRequest$, InitiateLayerUploadResponse$, LifecyclePolicyPreviewResult$, LifecyclePolicyRuleAction$, ListImageReferrersFilter$, ListPullTimeUpdateExclusionsResponse$, ListTagsForResourceRequest$, ListTagsForResourceResponse$, PackageVulnerabilityDetails$, PutImageRequest$, PutImageResponse$, PutImageTagMutabilityRequest$, PutImageTagMutabilityResponse$, PutLifecyclePolicyRequest$, PutLifecyclePolicyResponse$, Recommendation$, Remediation$, ReplicationBackfillProgress$, ReplicationBackfillResult$, Repository$, RepositoryCreationTemplate$, Resource$, ResourceDetails$, ScoreDetails$, Tag$, TagResourceRequest$, TagResourceResponse$, UntagResourceRequest$, UpdateRepositoryCreationTemplateRequest$, UploadLayerPartRequest$, UploadLayerPartResponse$, VulnerablePackage$, ArtifactTypeList, AttributeList, AuthorizationDataList, BatchedOperationLayerDigestList, CvssScoreAdjustmentList, CvssScoreList, EnhancedImageScanFindingList, GetAuthorizationTokenRegistryIdList, ImageDetailList, ImageFailureList, ImageIdentifierList, ImageList, ImageScanFindingList, ImageTagList, ImageTagMutabilityExclusionFilters, ImageTagsList, LayerDigestList, MediaTypeList, PrefixList, PullThroughCacheRuleRepositoryPrefixList, PullTimeUpdateExclusionList, RCTAppliedForList, ReferenceUrlsList, RelatedVulnerabilitiesList, ReplicationErrorList, RepositoryList, RepositoryNameList, ResourceList, ScanningConfigurationRepositoryNameList, TagKeyList, TagList, VulnerablePackagesList, Annotations, FindingSeverityCounts, Tags, BatchDeleteImage$, BatchGetImage$, CompleteLayerUpload$, CreateRepository$, DescribeImages$, DescribeRepositories$, GetAuthorizationToken$, GetLifecyclePolicy$, InitiateLayerUpload$, ListTagsForResource$, PutImage$, PutImageTagMutability$, PutLifecyclePolicy$, TagResource$, UploadLayerPart$;
 var init_schemas_0 = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/schemas/schemas_0.js"() {
     init_schema();
@@ -20320,28 +20272,19 @@ var init_schemas_0 = __esm({
     _AECID = "AwsEcrContainerImageDetails";
     _AL = "AttributeList";
     _BBOPE = "BlockedByOrganizationPolicyException";
-    _BCLA = "BatchCheckLayerAvailability";
     _BCLAR = "BatchCheckLayerAvailabilityRequest";
-    _BCLARa = "BatchCheckLayerAvailabilityResponse";
     _BDI = "BatchDeleteImage";
     _BDIR = "BatchDeleteImageRequest";
     _BDIRa = "BatchDeleteImageResponse";
     _BGI = "BatchGetImage";
     _BGIR = "BatchGetImageRequest";
     _BGIRa = "BatchGetImageResponse";
-    _BGRSC = "BatchGetRepositoryScanningConfiguration";
     _BGRSCR = "BatchGetRepositoryScanningConfigurationRequest";
-    _BGRSCRa = "BatchGetRepositoryScanningConfigurationResponse";
     _CLU = "CompleteLayerUpload";
     _CLUR = "CompleteLayerUploadRequest";
     _CLURo = "CompleteLayerUploadResponse";
-    _CPTCR = "CreatePullThroughCacheRule";
-    _CPTCRR = "CreatePullThroughCacheRuleRequest";
-    _CPTCRRr = "CreatePullThroughCacheRuleResponse";
     _CR = "CreateRepository";
-    _CRCT = "CreateRepositoryCreationTemplate";
     _CRCTR = "CreateRepositoryCreationTemplateRequest";
-    _CRCTRr = "CreateRepositoryCreationTemplateResponse";
     _CRR = "CreateRepositoryRequest";
     _CRRr = "CreateRepositoryResponse";
     _CS = "CvssScore";
@@ -20352,55 +20295,12 @@ var init_schemas_0 = __esm({
     _DI = "DescribeImages";
     _DIF = "DescribeImagesFilter";
     _DIR = "DescribeImagesRequest";
-    _DIRS = "DescribeImageReplicationStatus";
-    _DIRSR = "DescribeImageReplicationStatusRequest";
-    _DIRSRe = "DescribeImageReplicationStatusResponse";
     _DIRe = "DescribeImagesResponse";
-    _DISF = "DescribeImageScanFindings";
-    _DISFR = "DescribeImageScanFindingsRequest";
-    _DISFRe = "DescribeImageScanFindingsResponse";
-    _DISS = "DescribeImageSigningStatus";
-    _DISSR = "DescribeImageSigningStatusRequest";
-    _DISSRe = "DescribeImageSigningStatusResponse";
-    _DLP = "DeleteLifecyclePolicy";
-    _DLPR = "DeleteLifecyclePolicyRequest";
-    _DLPRe = "DeleteLifecyclePolicyResponse";
-    _DPTCR = "DeletePullThroughCacheRule";
-    _DPTCRR = "DeletePullThroughCacheRuleRequest";
-    _DPTCRRe = "DeletePullThroughCacheRuleResponse";
     _DPTCRRes = "DescribePullThroughCacheRulesRequest";
-    _DPTCRResc = "DescribePullThroughCacheRulesResponse";
-    _DPTCRe = "DescribePullThroughCacheRules";
-    _DPTUE = "DeregisterPullTimeUpdateExclusion";
-    _DPTUER = "DeregisterPullTimeUpdateExclusionRequest";
-    _DPTUERe = "DeregisterPullTimeUpdateExclusionResponse";
-    _DR = "DeleteRepository";
-    _DRBR = "DescribeReplicationBackfillResults";
-    _DRBRR = "DescribeReplicationBackfillResultsRequest";
-    _DRBRRe = "DescribeReplicationBackfillResultsResponse";
-    _DRCT = "DeleteRepositoryCreationTemplate";
-    _DRCTR = "DeleteRepositoryCreationTemplateRequest";
-    _DRCTRe = "DeleteRepositoryCreationTemplateResponse";
     _DRCTRes = "DescribeRepositoryCreationTemplatesRequest";
-    _DRCTResc = "DescribeRepositoryCreationTemplatesResponse";
-    _DRCTe = "DescribeRepositoryCreationTemplates";
-    _DRP = "DeleteRegistryPolicy";
-    _DRPR = "DeleteRegistryPolicyRequest";
-    _DRPRe = "DeleteRegistryPolicyResponse";
-    _DRPRel = "DeleteRepositoryPolicyRequest";
-    _DRPRele = "DeleteRepositoryPolicyResponse";
-    _DRPe = "DeleteRepositoryPolicy";
-    _DRR = "DeleteRepositoryRequest";
-    _DRRe = "DeleteRepositoryResponse";
-    _DRRes = "DescribeRegistryRequest";
-    _DRResc = "DescribeRegistryResponse";
     _DRRescr = "DescribeRepositoriesRequest";
     _DRRescri = "DescribeRepositoriesResponse";
-    _DRe = "DescribeRegistry";
     _DRes = "DescribeRepositories";
-    _DSC = "DeleteSigningConfiguration";
-    _DSCR = "DeleteSigningConfigurationRequest";
-    _DSCRe = "DeleteSigningConfigurationResponse";
     _EAEE = "ExclusionAlreadyExistsException";
     _EC = "EncryptionConfiguration";
     _ECFRCT = "EncryptionConfigurationForRepositoryCreationTemplate";
@@ -20408,33 +20308,12 @@ var init_schemas_0 = __esm({
     _EISFL = "EnhancedImageScanFindingList";
     _ENFE = "ExclusionNotFoundException";
     _EUE = "EmptyUploadException";
-    _GAS = "GetAccountSetting";
-    _GASR = "GetAccountSettingRequest";
-    _GASRe = "GetAccountSettingResponse";
     _GAT = "GetAuthorizationToken";
     _GATR = "GetAuthorizationTokenRequest";
     _GATRe = "GetAuthorizationTokenResponse";
-    _GDUFL = "GetDownloadUrlForLayer";
-    _GDUFLR = "GetDownloadUrlForLayerRequest";
-    _GDUFLRe = "GetDownloadUrlForLayerResponse";
     _GLP = "GetLifecyclePolicy";
-    _GLPP = "GetLifecyclePolicyPreview";
-    _GLPPR = "GetLifecyclePolicyPreviewRequest";
-    _GLPPRe = "GetLifecyclePolicyPreviewResponse";
     _GLPR = "GetLifecyclePolicyRequest";
     _GLPRe = "GetLifecyclePolicyResponse";
-    _GRP = "GetRegistryPolicy";
-    _GRPR = "GetRegistryPolicyRequest";
-    _GRPRe = "GetRegistryPolicyResponse";
-    _GRPRet = "GetRepositoryPolicyRequest";
-    _GRPRete = "GetRepositoryPolicyResponse";
-    _GRPe = "GetRepositoryPolicy";
-    _GRSC = "GetRegistryScanningConfiguration";
-    _GRSCR = "GetRegistryScanningConfigurationRequest";
-    _GRSCRe = "GetRegistryScanningConfigurationResponse";
-    _GSC = "GetSigningConfiguration";
-    _GSCR = "GetSigningConfigurationRequest";
-    _GSCRe = "GetSigningConfigurationResponse";
     _I = "Image";
     _IAE = "ImageArchivedException";
     _IAEE = "ImageAlreadyExistsException";
@@ -20454,9 +20333,6 @@ var init_schemas_0 = __esm({
     _INFE = "ImageNotFoundException";
     _IPE = "InvalidParameterException";
     _IR = "ImageReferrer";
-    _IRL = "ImageReferrerList";
-    _IRS = "ImageReplicationStatus";
-    _IRSL = "ImageReplicationStatusList";
     _ISC = "ImageScanningConfiguration";
     _ISCUNSE = "ImageStorageClassUpdateNotSupportedException";
     _ISF = "ImageScanFinding";
@@ -20464,78 +20340,37 @@ var init_schemas_0 = __esm({
     _ISFS = "ImageScanFindingsSummary";
     _ISFm = "ImageScanFindings";
     _ISS = "ImageScanStatus";
-    _ISSL = "ImageSigningStatusList";
-    _ISSm = "ImageSigningStatus";
     _ITAEE = "ImageTagAlreadyExistsException";
     _ITMEF = "ImageTagMutabilityExclusionFilter";
     _ITMEFm = "ImageTagMutabilityExclusionFilters";
     _ITPE = "InvalidTagParameterException";
     _K = "Key";
     _KE = "KmsException";
-    _L = "Layer";
     _LAEE = "LayerAlreadyExistsException";
     _LEE = "LimitExceededException";
-    _LF = "LayerFailure";
-    _LFL = "LayerFailureList";
-    _LI = "ListImages";
     _LIE = "LayerInaccessibleException";
-    _LIF = "ListImagesFilter";
-    _LIR = "ListImagesRequest";
     _LIRF = "ListImageReferrersFilter";
-    _LIRR = "ListImageReferrersRequest";
-    _LIRRi = "ListImageReferrersResponse";
-    _LIRi = "ListImagesResponse";
-    _LIRis = "ListImageReferrers";
-    _LL = "LayerList";
     _LNFE = "LayersNotFoundException";
     _LPNFE = "LifecyclePolicyNotFoundException";
-    _LPPF = "LifecyclePolicyPreviewFilter";
     _LPPIPE = "LifecyclePolicyPreviewInProgressException";
     _LPPNFE = "LifecyclePolicyPreviewNotFoundException";
     _LPPR = "LifecyclePolicyPreviewResult";
-    _LPPRL = "LifecyclePolicyPreviewResultList";
-    _LPPS = "LifecyclePolicyPreviewSummary";
     _LPRA = "LifecyclePolicyRuleAction";
     _LPTSE = "LayerPartTooSmallException";
-    _LPTUE = "ListPullTimeUpdateExclusions";
-    _LPTUER = "ListPullTimeUpdateExclusionsRequest";
     _LPTUERi = "ListPullTimeUpdateExclusionsResponse";
-    _LRB = "ListReplicationBackfills";
-    _LRBR = "ListReplicationBackfillsRequest";
-    _LRBRi = "ListReplicationBackfillsResponse";
     _LTFR = "ListTagsForResource";
     _LTFRR = "ListTagsForResourceRequest";
     _LTFRRi = "ListTagsForResourceResponse";
-    _PAS = "PutAccountSetting";
-    _PASR = "PutAccountSettingRequest";
-    _PASRu = "PutAccountSettingResponse";
     _PI = "PutImage";
     _PIR = "PutImageRequest";
     _PIRu = "PutImageResponse";
-    _PISC = "PutImageScanningConfiguration";
-    _PISCR = "PutImageScanningConfigurationRequest";
-    _PISCRu = "PutImageScanningConfigurationResponse";
     _PITM = "PutImageTagMutability";
     _PITMR = "PutImageTagMutabilityRequest";
     _PITMRu = "PutImageTagMutabilityResponse";
     _PLP = "PutLifecyclePolicy";
     _PLPR = "PutLifecyclePolicyRequest";
     _PLPRu = "PutLifecyclePolicyResponse";
-    _PRC = "PutReplicationConfiguration";
-    _PRCR = "PutReplicationConfigurationRequest";
-    _PRCRu = "PutReplicationConfigurationResponse";
-    _PRP = "PutRegistryPolicy";
-    _PRPR = "PutRegistryPolicyRequest";
-    _PRPRu = "PutRegistryPolicyResponse";
-    _PRSC = "PutRegistryScanningConfiguration";
-    _PRSCR = "PutRegistryScanningConfigurationRequest";
-    _PRSCRu = "PutRegistryScanningConfigurationResponse";
-    _PSC = "PutSigningConfiguration";
-    _PSCR = "PutSigningConfigurationRequest";
-    _PSCRu = "PutSigningConfigurationResponse";
-    _PTCR = "PullThroughCacheRule";
     _PTCRAEE = "PullThroughCacheRuleAlreadyExistsException";
-    _PTCRL = "PullThroughCacheRuleList";
     _PTCRNFE = "PullThroughCacheRuleNotFoundException";
     _PVD = "PackageVulnerabilityDetails";
     _R = "Recommendation";
@@ -20545,17 +20380,8 @@ var init_schemas_0 = __esm({
     _RBNFE = "ReplicationBackfillNotFoundException";
     _RBP = "ReplicationBackfillProgress";
     _RBR = "ReplicationBackfillResult";
-    _RBRL = "ReplicationBackfillResultList";
-    _RBS = "ReplicationBackfillSummary";
-    _RBSL = "ReplicationBackfillSummaryList";
-    _RC = "ReplicationConfiguration";
     _RCT = "RepositoryCreationTemplate";
-    _RCTL = "RepositoryCreationTemplateList";
-    _RD = "ReplicationDestination";
-    _RDL = "ReplicationDestinationList";
     _RDe = "ResourceDetails";
-    _RF = "RepositoryFilter";
-    _RFL = "RepositoryFilterList";
     _RINFE = "ReferencedImagesNotFoundException";
     _RL = "RepositoryList";
     _RLe = "ResourceList";
@@ -20563,76 +20389,29 @@ var init_schemas_0 = __esm({
     _RNFE = "RepositoryNotFoundException";
     _RPNFE = "RegistryPolicyNotFoundException";
     _RPNFEe = "RepositoryPolicyNotFoundException";
-    _RPTUE = "RegisterPullTimeUpdateExclusion";
-    _RPTUER = "RegisterPullTimeUpdateExclusionRequest";
-    _RPTUERe = "RegisterPullTimeUpdateExclusionResponse";
-    _RR = "ReplicationRule";
-    _RRL = "ReplicationRuleList";
-    _RSC = "RegistryScanningConfiguration";
-    _RSCF = "RepositoryScanningConfigurationFailure";
-    _RSCFL = "RepositoryScanningConfigurationFailureList";
-    _RSCL = "RepositoryScanningConfigurationList";
-    _RSCe = "RepositoryScanningConfiguration";
-    _RSR = "RegistryScanningRule";
-    _RSRL = "RegistryScanningRuleList";
     _Re = "Remediation";
     _Rep = "Repository";
     _Res = "Resource";
-    _SC = "SigningConfiguration";
     _SCNFE = "SigningConfigurationNotFoundException";
     _SD = "ScoreDetails";
     _SE = "ServerException";
-    _SI = "SubjectIdentifier";
-    _SIS = "StartImageScan";
-    _SISR = "StartImageScanRequest";
-    _SISRt = "StartImageScanResponse";
-    _SLPP = "StartLifecyclePolicyPreview";
-    _SLPPR = "StartLifecyclePolicyPreviewRequest";
-    _SLPPRt = "StartLifecyclePolicyPreviewResponse";
     _SNFE = "ScanNotFoundException";
     _SNFEe = "SecretNotFoundException";
-    _SR = "SigningRule";
-    _SRB = "StartReplicationBackfill";
-    _SRBR = "StartReplicationBackfillRequest";
-    _SRBRt = "StartReplicationBackfillResponse";
-    _SRBRto = "StopReplicationBackfillRequest";
-    _SRBRtop = "StopReplicationBackfillResponse";
-    _SRBt = "StopReplicationBackfill";
-    _SRF = "ScanningRepositoryFilter";
-    _SRFL = "ScanningRepositoryFilterList";
-    _SRFLi = "SigningRepositoryFilterList";
-    _SRFi = "SigningRepositoryFilter";
-    _SRL = "SigningRuleList";
-    _SRP = "SetRepositoryPolicy";
-    _SRPR = "SetRepositoryPolicyRequest";
-    _SRPRe = "SetRepositoryPolicyResponse";
     _T = "Tag";
     _TAEE = "TemplateAlreadyExistsException";
-    _TITC = "TransitioningImageTotalCount";
-    _TITCr = "TransitioningImageTotalCounts";
     _TL = "TagList";
     _TMTE = "TooManyTagsException";
     _TNFE = "TemplateNotFoundException";
     _TR = "TagResource";
     _TRR = "TagResourceRequest";
     _TRRa = "TagResourceResponse";
-    _UISC = "UpdateImageStorageClass";
-    _UISCR = "UpdateImageStorageClassRequest";
-    _UISCRp = "UpdateImageStorageClassResponse";
     _UITE = "UnsupportedImageTypeException";
     _ULP = "UploadLayerPart";
     _ULPR = "UploadLayerPartRequest";
     _ULPRp = "UploadLayerPartResponse";
     _UNFE = "UploadNotFoundException";
-    _UPTCR = "UpdatePullThroughCacheRule";
-    _UPTCRR = "UpdatePullThroughCacheRuleRequest";
-    _UPTCRRp = "UpdatePullThroughCacheRuleResponse";
-    _UR = "UntagResource";
-    _URCT = "UpdateRepositoryCreationTemplate";
     _URCTR = "UpdateRepositoryCreationTemplateRequest";
-    _URCTRp = "UpdateRepositoryCreationTemplateResponse";
     _URR = "UntagResourceRequest";
-    _URRn = "UntagResourceResponse";
     _UTASE = "UnableToAccessSecretException";
     _UTDSVE = "UnableToDecryptSecretValueException";
     _UTGUIE = "UnableToGetUpstreamImageException";
@@ -20643,9 +20422,6 @@ var init_schemas_0 = __esm({
     _VE = "ValidationException";
     _VP = "VulnerablePackage";
     _VPL = "VulnerablePackagesList";
-    _VPTCR = "ValidatePullThroughCacheRule";
-    _VPTCRR = "ValidatePullThroughCacheRuleRequest";
-    _VPTCRRa = "ValidatePullThroughCacheRuleResponse";
     _a2 = "architecture";
     _aAI = "awsAccountId";
     _aD = "authorizationData";
@@ -20655,7 +20431,6 @@ var init_schemas_0 = __esm({
     _aMTr = "artifactMediaType";
     _aRP = "appliedRulePriority";
     _aS = "artifactStatus";
-    _aSF = "appliedScanFilters";
     _aT = "authorizationToken";
     _aTr = "artifactType";
     _aTrt = "artifactTypes";
@@ -20665,28 +20440,20 @@ var init_schemas_0 = __esm({
     _ar = "arch";
     _at = "attributes";
     _au = "author";
-    _b = "backfills";
     _bS = "baseScore";
     _c = "client";
-    _cA = "credentialArn";
     _cAr = "createdAt";
     _cRA = "customRoleArn";
     _cRC = "completedReplicationCount";
     _cv = "cvss";
     _d = "description";
-    _dU = "downloadUrl";
-    _de = "destination";
-    _des = "destinations";
     _det = "details";
     _di = "digest";
     _e = "error";
     _eA = "expiresAt";
-    _eAn = "endedAt";
     _eAx = "exploitAvailable";
     _eC = "encryptionConfiguration";
     _eF = "enhancedFindings";
-    _eITC = "expiringImageTotalCount";
-    _eRP = "ecrRepositoryPrefix";
     _eRPc = "ecrRepositoryPrefixes";
     _eT = "encryptionType";
     _ep = "epoch";
@@ -20702,10 +20469,8 @@ var init_schemas_0 = __esm({
     _fRC = "failedReplicationCount";
     _fSC = "findingSeverityCounts";
     _fT = "filterType";
-    _fa = "failure";
     _fi = "filter";
     _fin = "findings";
-    _fo = "force";
     _hE = "httpError";
     _i = "images";
     _iD = "imageDetails";
@@ -20719,24 +20484,19 @@ var init_schemas_0 = __esm({
     _iS = "imageStatus";
     _iSC = "imageScanningConfiguration";
     _iSCA = "imageScanCompletedAt";
-    _iSF = "imageScanFindings";
     _iSFS = "imageScanFindingsSummary";
     _iSIB = "imageSizeInBytes";
     _iSS = "imageScanStatus";
     _iT = "imageTags";
-    _iTC = "imageTotalCount";
     _iTM = "imageTagMutability";
     _iTMEF = "imageTagMutabilityExclusionFilters";
     _iTm = "imageTag";
     _iUC = "inUseCount";
-    _iV = "isValid";
     _id = "id";
     _im = "image";
     _k = "key";
     _kE = "kmsError";
     _kK = "kmsKey";
-    _l = "layers";
-    _lA = "layerAvailability";
     _lAA = "lastArchivedAt";
     _lAAa = "lastActivatedAt";
     _lBR = "lastByteReceived";
@@ -20749,7 +20509,6 @@ var init_schemas_0 = __esm({
     _lPB = "layerPartBlob";
     _lPT = "lifecyclePolicyText";
     _lRPT = "lastRecordedPullTime";
-    _lS = "layerSize";
     _lVBR = "lastValidByteReceived";
     _m = "message";
     _mR = "maxResults";
@@ -20759,36 +20518,23 @@ var init_schemas_0 = __esm({
     _nT = "nextToken";
     _p = "platform";
     _pA = "pushedAt";
-    _pAr = "principalArn";
     _pE = "proxyEndpoint";
     _pFB = "partFirstByte";
     _pLB = "partLastByte";
     _pM = "packageManager";
-    _pR = "previewResults";
     _pS = "partSize";
-    _pT = "policyText";
-    _pTCR = "pullThroughCacheRules";
     _pTUE = "pullTimeUpdateExclusions";
     _pVD = "packageVulnerabilityDetails";
     _pr = "prefix";
     _pre = "prefixes";
-    _pro = "progress";
     _r = "registry";
     _rA = "resourceArn";
     _rAe = "repositoryArn";
-    _rBI = "replicationBackfillId";
-    _rC = "replicationConfiguration";
-    _rCT = "repositoryCreationTemplate";
-    _rCTe = "repositoryCreationTemplates";
-    _rF = "repositoryFilters";
     _rI = "registryId";
     _rIe = "registryIds";
     _rN = "repositoryName";
     _rNe = "repositoryNames";
     _rP = "repositoryPolicy";
-    _rS = "replicationStatuses";
-    _rSC = "registryScanningConfiguration";
-    _rSF = "resultStatusFilter";
     _rT = "resourceTags";
     _rU = "referenceUrls";
     _rUe = "repositoryUri";
@@ -20796,31 +20542,18 @@ var init_schemas_0 = __esm({
     _re = "repository";
     _rea = "reason";
     _rec = "recommendation";
-    _ref = "referrers";
-    _reg = "region";
     _rel = "release";
     _rem = "remediation";
     _rep = "repositories";
-    _res = "results";
     _reso = "resources";
-    _ru = "rules";
     _s = "smithy.ts.sdk.synthetic.com.amazonaws.ecr";
-    _sA = "startedAt";
-    _sC = "scanningConfigurations";
-    _sCc = "scanningConfiguration";
-    _sCi = "signingConfiguration";
     _sCt = "storageClass";
     _sD = "scoreDetails";
-    _sF = "scanFrequency";
-    _sI = "subjectId";
     _sIFC = "subImageFailureCodes";
     _sLH = "sourceLayerHash";
     _sMD = "subjectManifestDigest";
     _sOP = "scanOnPush";
-    _sPA = "signingProfileArn";
     _sS = "scoreSource";
-    _sSi = "signingStatuses";
-    _sT = "scanType";
     _sU = "sourceUrl";
     _sV = "scoringVector";
     _sc = "score";
@@ -20829,9 +20562,7 @@ var init_schemas_0 = __esm({
     _si = "size";
     _so = "source";
     _st = "status";
-    _su = "summary";
     _t = "tags";
-    _tITC = "transitioningImageTotalCounts";
     _tK = "tagKeys";
     _tRC = "totalReplicationCount";
     _tS = "tagStatus";
@@ -20842,9 +20573,6 @@ var init_schemas_0 = __esm({
     _u = "uri";
     _uA = "updatedAt";
     _uI = "uploadId";
-    _uR = "upstreamRegistry";
-    _uRP = "upstreamRepositoryPrefix";
-    _uRU = "upstreamRegistryUrl";
     _ur = "url";
     _v = "value";
     _vCA = "vendorCreatedAt";
@@ -21347,14 +21075,6 @@ var init_schemas_0 = __esm({
       [0, 64 | 0, 0],
       2
     ];
-    BatchCheckLayerAvailabilityResponse$ = [
-      3,
-      n0,
-      _BCLARa,
-      0,
-      [_l, _f],
-      [() => LayerList, () => LayerFailureList]
-    ];
     BatchDeleteImageRequest$ = [
       3,
       n0,
@@ -21398,14 +21118,6 @@ var init_schemas_0 = __esm({
       [64 | 0],
       1
     ];
-    BatchGetRepositoryScanningConfigurationResponse$ = [
-      3,
-      n0,
-      _BGRSCRa,
-      0,
-      [_sC, _f],
-      [() => RepositoryScanningConfigurationList, () => RepositoryScanningConfigurationFailureList]
-    ];
     CompleteLayerUploadRequest$ = [
       3,
       n0,
@@ -21423,23 +21135,6 @@ var init_schemas_0 = __esm({
       [_rI, _rN, _uI, _lDa],
       [0, 0, 0, 0]
     ];
-    CreatePullThroughCacheRuleRequest$ = [
-      3,
-      n0,
-      _CPTCRR,
-      0,
-      [_eRP, _uRU, _rI, _uR, _cA, _cRA, _uRP],
-      [0, 0, 0, 0, 0, 0, 0],
-      2
-    ];
-    CreatePullThroughCacheRuleResponse$ = [
-      3,
-      n0,
-      _CPTCRRr,
-      0,
-      [_eRP, _uRU, _cAr, _rI, _uR, _cA, _cRA, _uRP],
-      [0, 0, 4, 0, 0, 0, 0, 0]
-    ];
     CreateRepositoryCreationTemplateRequest$ = [
       3,
       n0,
@@ -21448,14 +21143,6 @@ var init_schemas_0 = __esm({
       [_pr, _aF, _d, _eC, _rT, _iTM, _iTMEF, _rP, _lP, _cRA],
       [0, 64 | 0, 0, () => EncryptionConfigurationForRepositoryCreationTemplate$, () => TagList, 0, () => ImageTagMutabilityExclusionFilters, 0, 0, 0],
       2
-    ];
-    CreateRepositoryCreationTemplateResponse$ = [
-      3,
-      n0,
-      _CRCTRr,
-      0,
-      [_rI, _rCT],
-      [0, () => RepositoryCreationTemplate$]
     ];
     CreateRepositoryRequest$ = [
       3,
@@ -21498,174 +21185,6 @@ var init_schemas_0 = __esm({
       [_ad, _sc, _sS, _sV, _ve],
       [() => CvssScoreAdjustmentList, 1, 0, 0, 0]
     ];
-    DeleteLifecyclePolicyRequest$ = [
-      3,
-      n0,
-      _DLPR,
-      0,
-      [_rN, _rI],
-      [0, 0],
-      1
-    ];
-    DeleteLifecyclePolicyResponse$ = [
-      3,
-      n0,
-      _DLPRe,
-      0,
-      [_rI, _rN, _lPT, _lEA],
-      [0, 0, 0, 4]
-    ];
-    DeletePullThroughCacheRuleRequest$ = [
-      3,
-      n0,
-      _DPTCRR,
-      0,
-      [_eRP, _rI],
-      [0, 0],
-      1
-    ];
-    DeletePullThroughCacheRuleResponse$ = [
-      3,
-      n0,
-      _DPTCRRe,
-      0,
-      [_eRP, _uRU, _cAr, _rI, _cA, _cRA, _uRP],
-      [0, 0, 4, 0, 0, 0, 0]
-    ];
-    DeleteRegistryPolicyRequest$ = [
-      3,
-      n0,
-      _DRPR,
-      0,
-      [],
-      []
-    ];
-    DeleteRegistryPolicyResponse$ = [
-      3,
-      n0,
-      _DRPRe,
-      0,
-      [_rI, _pT],
-      [0, 0]
-    ];
-    DeleteRepositoryCreationTemplateRequest$ = [
-      3,
-      n0,
-      _DRCTR,
-      0,
-      [_pr],
-      [0],
-      1
-    ];
-    DeleteRepositoryCreationTemplateResponse$ = [
-      3,
-      n0,
-      _DRCTRe,
-      0,
-      [_rI, _rCT],
-      [0, () => RepositoryCreationTemplate$]
-    ];
-    DeleteRepositoryPolicyRequest$ = [
-      3,
-      n0,
-      _DRPRel,
-      0,
-      [_rN, _rI],
-      [0, 0],
-      1
-    ];
-    DeleteRepositoryPolicyResponse$ = [
-      3,
-      n0,
-      _DRPRele,
-      0,
-      [_rI, _rN, _pT],
-      [0, 0, 0]
-    ];
-    DeleteRepositoryRequest$ = [
-      3,
-      n0,
-      _DRR,
-      0,
-      [_rN, _rI, _fo],
-      [0, 0, 2],
-      1
-    ];
-    DeleteRepositoryResponse$ = [
-      3,
-      n0,
-      _DRRe,
-      0,
-      [_re],
-      [() => Repository$]
-    ];
-    DeleteSigningConfigurationRequest$ = [
-      3,
-      n0,
-      _DSCR,
-      0,
-      [],
-      []
-    ];
-    DeleteSigningConfigurationResponse$ = [
-      3,
-      n0,
-      _DSCRe,
-      0,
-      [_rI, _sCi],
-      [0, () => SigningConfiguration$]
-    ];
-    DeregisterPullTimeUpdateExclusionRequest$ = [
-      3,
-      n0,
-      _DPTUER,
-      0,
-      [_pAr],
-      [0],
-      1
-    ];
-    DeregisterPullTimeUpdateExclusionResponse$ = [
-      3,
-      n0,
-      _DPTUERe,
-      0,
-      [_pAr],
-      [0]
-    ];
-    DescribeImageReplicationStatusRequest$ = [
-      3,
-      n0,
-      _DIRSR,
-      0,
-      [_rN, _iIm, _rI],
-      [0, () => ImageIdentifier$, 0],
-      2
-    ];
-    DescribeImageReplicationStatusResponse$ = [
-      3,
-      n0,
-      _DIRSRe,
-      0,
-      [_rN, _iIm, _rS],
-      [0, () => ImageIdentifier$, () => ImageReplicationStatusList]
-    ];
-    DescribeImageScanFindingsRequest$ = [
-      3,
-      n0,
-      _DISFR,
-      0,
-      [_rN, _iIm, _rI, _nT, _mR],
-      [0, () => ImageIdentifier$, 0, 0, 1],
-      2
-    ];
-    DescribeImageScanFindingsResponse$ = [
-      3,
-      n0,
-      _DISFRe,
-      0,
-      [_rI, _rN, _iIm, _iSS, _iSF, _nT],
-      [0, 0, () => ImageIdentifier$, () => ImageScanStatus$, () => ImageScanFindings$, 0]
-    ];
     DescribeImagesFilter$ = [
       3,
       n0,
@@ -21673,23 +21192,6 @@ var init_schemas_0 = __esm({
       0,
       [_tS, _iS],
       [0, 0]
-    ];
-    DescribeImageSigningStatusRequest$ = [
-      3,
-      n0,
-      _DISSR,
-      0,
-      [_rN, _iIm, _rI],
-      [0, () => ImageIdentifier$, 0],
-      2
-    ];
-    DescribeImageSigningStatusResponse$ = [
-      3,
-      n0,
-      _DISSRe,
-      0,
-      [_rN, _iIm, _rI, _sSi],
-      [0, () => ImageIdentifier$, 0, () => ImageSigningStatusList]
     ];
     DescribeImagesRequest$ = [
       3,
@@ -21716,47 +21218,6 @@ var init_schemas_0 = __esm({
       [_rI, _eRPc, _nT, _mR],
       [0, 64 | 0, 0, 1]
     ];
-    DescribePullThroughCacheRulesResponse$ = [
-      3,
-      n0,
-      _DPTCRResc,
-      0,
-      [_pTCR, _nT],
-      [() => PullThroughCacheRuleList, 0]
-    ];
-    DescribeRegistryRequest$ = [
-      3,
-      n0,
-      _DRRes,
-      0,
-      [],
-      []
-    ];
-    DescribeRegistryResponse$ = [
-      3,
-      n0,
-      _DRResc,
-      0,
-      [_rI, _rC],
-      [0, () => ReplicationConfiguration$]
-    ];
-    DescribeReplicationBackfillResultsRequest$ = [
-      3,
-      n0,
-      _DRBRR,
-      0,
-      [_rBI, _rI, _rSF, _mR, _nT],
-      [0, 0, 0, 1, 0],
-      1
-    ];
-    DescribeReplicationBackfillResultsResponse$ = [
-      3,
-      n0,
-      _DRBRRe,
-      0,
-      [_rI, _rBI, _de, _st, _fC, _pro, _res, _sA, _eAn, _nT],
-      [0, 0, () => ReplicationDestination$, 0, 0, () => ReplicationBackfillProgress$, () => ReplicationBackfillResultList, 4, 4, 0]
-    ];
     DescribeRepositoriesRequest$ = [
       3,
       n0,
@@ -21780,14 +21241,6 @@ var init_schemas_0 = __esm({
       0,
       [_pre, _nT, _mR],
       [64 | 0, 0, 1]
-    ];
-    DescribeRepositoryCreationTemplatesResponse$ = [
-      3,
-      n0,
-      _DRCTResc,
-      0,
-      [_rI, _rCTe, _nT],
-      [0, () => RepositoryCreationTemplateList, 0]
     ];
     EncryptionConfiguration$ = [
       3,
@@ -21815,23 +21268,6 @@ var init_schemas_0 = __esm({
       [_aAI, _d, _fA, _fOA, _lOA, _pVD, _rem, _reso, _sc, _sD, _sev, _st, _ti, _ty, _uA, _fAi, _eAx],
       [0, 0, 0, 4, 4, () => PackageVulnerabilityDetails$, () => Remediation$, () => ResourceList, 1, () => ScoreDetails$, 0, 0, 0, 0, 4, 0, 0]
     ];
-    GetAccountSettingRequest$ = [
-      3,
-      n0,
-      _GASR,
-      0,
-      [_n],
-      [0],
-      1
-    ];
-    GetAccountSettingResponse$ = [
-      3,
-      n0,
-      _GASRe,
-      0,
-      [_n, _v],
-      [0, 0]
-    ];
     GetAuthorizationTokenRequest$ = [
       3,
       n0,
@@ -21847,40 +21283,6 @@ var init_schemas_0 = __esm({
       0,
       [_aD],
       [() => AuthorizationDataList]
-    ];
-    GetDownloadUrlForLayerRequest$ = [
-      3,
-      n0,
-      _GDUFLR,
-      0,
-      [_rN, _lDa, _rI],
-      [0, 0, 0],
-      2
-    ];
-    GetDownloadUrlForLayerResponse$ = [
-      3,
-      n0,
-      _GDUFLRe,
-      0,
-      [_dU, _lDa],
-      [0, 0]
-    ];
-    GetLifecyclePolicyPreviewRequest$ = [
-      3,
-      n0,
-      _GLPPR,
-      0,
-      [_rN, _rI, _iI, _nT, _mR, _fi],
-      [0, 0, () => ImageIdentifierList, 0, 1, () => LifecyclePolicyPreviewFilter$],
-      1
-    ];
-    GetLifecyclePolicyPreviewResponse$ = [
-      3,
-      n0,
-      _GLPPRe,
-      0,
-      [_rI, _rN, _lPT, _st, _nT, _pR, _su],
-      [0, 0, 0, 0, 0, () => LifecyclePolicyPreviewResultList, () => LifecyclePolicyPreviewSummary$]
     ];
     GetLifecyclePolicyRequest$ = [
       3,
@@ -21898,71 +21300,6 @@ var init_schemas_0 = __esm({
       0,
       [_rI, _rN, _lPT, _lEA],
       [0, 0, 0, 4]
-    ];
-    GetRegistryPolicyRequest$ = [
-      3,
-      n0,
-      _GRPR,
-      0,
-      [],
-      []
-    ];
-    GetRegistryPolicyResponse$ = [
-      3,
-      n0,
-      _GRPRe,
-      0,
-      [_rI, _pT],
-      [0, 0]
-    ];
-    GetRegistryScanningConfigurationRequest$ = [
-      3,
-      n0,
-      _GRSCR,
-      0,
-      [],
-      []
-    ];
-    GetRegistryScanningConfigurationResponse$ = [
-      3,
-      n0,
-      _GRSCRe,
-      0,
-      [_rI, _sCc],
-      [0, () => RegistryScanningConfiguration$]
-    ];
-    GetRepositoryPolicyRequest$ = [
-      3,
-      n0,
-      _GRPRet,
-      0,
-      [_rN, _rI],
-      [0, 0],
-      1
-    ];
-    GetRepositoryPolicyResponse$ = [
-      3,
-      n0,
-      _GRPRete,
-      0,
-      [_rI, _rN, _pT],
-      [0, 0, 0]
-    ];
-    GetSigningConfigurationRequest$ = [
-      3,
-      n0,
-      _GSCR,
-      0,
-      [],
-      []
-    ];
-    GetSigningConfigurationResponse$ = [
-      3,
-      n0,
-      _GSCRe,
-      0,
-      [_rI, _sCi],
-      [0, () => SigningConfiguration$]
     ];
     Image$ = [
       3,
@@ -22005,14 +21342,6 @@ var init_schemas_0 = __esm({
       [0, 0, 1, 0, 128 | 0, 0],
       3
     ];
-    ImageReplicationStatus$ = [
-      3,
-      n0,
-      _IRS,
-      0,
-      [_reg, _rI, _st, _fC],
-      [0, 0, 0, 0]
-    ];
     ImageScanFinding$ = [
       3,
       n0,
@@ -22053,14 +21382,6 @@ var init_schemas_0 = __esm({
       [_st, _d],
       [0, 0]
     ];
-    ImageSigningStatus$ = [
-      3,
-      n0,
-      _ISSm,
-      0,
-      [_sPA, _fC, _fR, _st],
-      [0, 0, 0, 0]
-    ];
     ImageTagMutabilityExclusionFilter$ = [
       3,
       n0,
@@ -22087,30 +21408,6 @@ var init_schemas_0 = __esm({
       [_uI, _pS],
       [0, 1]
     ];
-    Layer$ = [
-      3,
-      n0,
-      _L,
-      0,
-      [_lDa, _lA, _lS, _mT],
-      [0, 0, 1, 0]
-    ];
-    LayerFailure$ = [
-      3,
-      n0,
-      _LF,
-      0,
-      [_lDa, _fC, _fR],
-      [0, 0, 0]
-    ];
-    LifecyclePolicyPreviewFilter$ = [
-      3,
-      n0,
-      _LPPF,
-      0,
-      [_tS],
-      [0]
-    ];
     LifecyclePolicyPreviewResult$ = [
       3,
       n0,
@@ -22118,14 +21415,6 @@ var init_schemas_0 = __esm({
       0,
       [_iT, _iDm, _iPA, _ac, _aRP, _sCt],
       [64 | 0, 0, 4, () => LifecyclePolicyRuleAction$, 1, 0]
-    ];
-    LifecyclePolicyPreviewSummary$ = [
-      3,
-      n0,
-      _LPPS,
-      0,
-      [_eITC, _tITC],
-      [1, () => TransitioningImageTotalCounts]
     ];
     LifecyclePolicyRuleAction$ = [
       3,
@@ -22143,56 +21432,6 @@ var init_schemas_0 = __esm({
       [_aTrt, _aS],
       [64 | 0, 0]
     ];
-    ListImageReferrersRequest$ = [
-      3,
-      n0,
-      _LIRR,
-      0,
-      [_rN, _sI, _rI, _fi, _nT, _mR],
-      [0, () => SubjectIdentifier$, 0, () => ListImageReferrersFilter$, 0, 1],
-      2
-    ];
-    ListImageReferrersResponse$ = [
-      3,
-      n0,
-      _LIRRi,
-      0,
-      [_ref, _nT],
-      [() => ImageReferrerList, 0]
-    ];
-    ListImagesFilter$ = [
-      3,
-      n0,
-      _LIF,
-      0,
-      [_tS, _iS],
-      [0, 0]
-    ];
-    ListImagesRequest$ = [
-      3,
-      n0,
-      _LIR,
-      0,
-      [_rN, _rI, _nT, _mR, _fi],
-      [0, 0, 0, 1, () => ListImagesFilter$],
-      1
-    ];
-    ListImagesResponse$ = [
-      3,
-      n0,
-      _LIRi,
-      0,
-      [_iI, _nT],
-      [() => ImageIdentifierList, 0]
-    ];
-    ListPullTimeUpdateExclusionsRequest$ = [
-      3,
-      n0,
-      _LPTUER,
-      0,
-      [_mR, _nT],
-      [1, 0]
-    ];
     ListPullTimeUpdateExclusionsResponse$ = [
       3,
       n0,
@@ -22200,22 +21439,6 @@ var init_schemas_0 = __esm({
       0,
       [_pTUE, _nT],
       [64 | 0, 0]
-    ];
-    ListReplicationBackfillsRequest$ = [
-      3,
-      n0,
-      _LRBR,
-      0,
-      [_rI, _mR, _nT],
-      [0, 1, 0]
-    ];
-    ListReplicationBackfillsResponse$ = [
-      3,
-      n0,
-      _LRBRi,
-      0,
-      [_rI, _b, _nT],
-      [0, () => ReplicationBackfillSummaryList, 0]
     ];
     ListTagsForResourceRequest$ = [
       3,
@@ -22242,31 +21465,6 @@ var init_schemas_0 = __esm({
       [_cv, _rU, _rV, _so, _sU, _vCA, _vS, _vUA, _vI, _vP],
       [() => CvssScoreList, 64 | 0, 64 | 0, 0, 0, 4, 0, 4, 0, () => VulnerablePackagesList]
     ];
-    PullThroughCacheRule$ = [
-      3,
-      n0,
-      _PTCR,
-      0,
-      [_eRP, _uRU, _cAr, _rI, _cA, _cRA, _uRP, _uR, _uA],
-      [0, 0, 4, 0, 0, 0, 0, 0, 4]
-    ];
-    PutAccountSettingRequest$ = [
-      3,
-      n0,
-      _PASR,
-      0,
-      [_n, _v],
-      [0, 0],
-      2
-    ];
-    PutAccountSettingResponse$ = [
-      3,
-      n0,
-      _PASRu,
-      0,
-      [_n, _v],
-      [0, 0]
-    ];
     PutImageRequest$ = [
       3,
       n0,
@@ -22283,23 +21481,6 @@ var init_schemas_0 = __esm({
       0,
       [_im],
       [() => Image$]
-    ];
-    PutImageScanningConfigurationRequest$ = [
-      3,
-      n0,
-      _PISCR,
-      0,
-      [_rN, _iSC, _rI],
-      [0, () => ImageScanningConfiguration$, 0],
-      2
-    ];
-    PutImageScanningConfigurationResponse$ = [
-      3,
-      n0,
-      _PISCRu,
-      0,
-      [_rI, _rN, _iSC],
-      [0, 0, () => ImageScanningConfiguration$]
     ];
     PutImageTagMutabilityRequest$ = [
       3,
@@ -22335,73 +21516,6 @@ var init_schemas_0 = __esm({
       [_rI, _rN, _lPT],
       [0, 0, 0]
     ];
-    PutRegistryPolicyRequest$ = [
-      3,
-      n0,
-      _PRPR,
-      0,
-      [_pT],
-      [0],
-      1
-    ];
-    PutRegistryPolicyResponse$ = [
-      3,
-      n0,
-      _PRPRu,
-      0,
-      [_rI, _pT],
-      [0, 0]
-    ];
-    PutRegistryScanningConfigurationRequest$ = [
-      3,
-      n0,
-      _PRSCR,
-      0,
-      [_sT, _ru],
-      [0, () => RegistryScanningRuleList]
-    ];
-    PutRegistryScanningConfigurationResponse$ = [
-      3,
-      n0,
-      _PRSCRu,
-      0,
-      [_rSC],
-      [() => RegistryScanningConfiguration$]
-    ];
-    PutReplicationConfigurationRequest$ = [
-      3,
-      n0,
-      _PRCR,
-      0,
-      [_rC],
-      [() => ReplicationConfiguration$],
-      1
-    ];
-    PutReplicationConfigurationResponse$ = [
-      3,
-      n0,
-      _PRCRu,
-      0,
-      [_rC],
-      [() => ReplicationConfiguration$]
-    ];
-    PutSigningConfigurationRequest$ = [
-      3,
-      n0,
-      _PSCR,
-      0,
-      [_sCi],
-      [() => SigningConfiguration$],
-      1
-    ];
-    PutSigningConfigurationResponse$ = [
-      3,
-      n0,
-      _PSCRu,
-      0,
-      [_sCi],
-      [() => SigningConfiguration$]
-    ];
     Recommendation$ = [
       3,
       n0,
@@ -22409,40 +21523,6 @@ var init_schemas_0 = __esm({
       0,
       [_ur, _te],
       [0, 0]
-    ];
-    RegisterPullTimeUpdateExclusionRequest$ = [
-      3,
-      n0,
-      _RPTUER,
-      0,
-      [_pAr],
-      [0],
-      1
-    ];
-    RegisterPullTimeUpdateExclusionResponse$ = [
-      3,
-      n0,
-      _RPTUERe,
-      0,
-      [_pAr, _cAr],
-      [0, 4]
-    ];
-    RegistryScanningConfiguration$ = [
-      3,
-      n0,
-      _RSC,
-      0,
-      [_sT, _ru],
-      [0, () => RegistryScanningRuleList]
-    ];
-    RegistryScanningRule$ = [
-      3,
-      n0,
-      _RSR,
-      0,
-      [_sF, _rF],
-      [0, () => ScanningRepositoryFilterList],
-      2
     ];
     Remediation$ = [
       3,
@@ -22470,42 +21550,6 @@ var init_schemas_0 = __esm({
       [0, () => ImageIdentifier$, 0, 0, 64 | 0],
       3
     ];
-    ReplicationBackfillSummary$ = [
-      3,
-      n0,
-      _RBS,
-      0,
-      [_rBI, _de, _st, _sA, _fC, _pro, _eAn],
-      [0, () => ReplicationDestination$, 0, 4, 0, () => ReplicationBackfillProgress$, 4],
-      4
-    ];
-    ReplicationConfiguration$ = [
-      3,
-      n0,
-      _RC,
-      0,
-      [_ru],
-      [() => ReplicationRuleList],
-      1
-    ];
-    ReplicationDestination$ = [
-      3,
-      n0,
-      _RD,
-      0,
-      [_reg, _rI],
-      [0, 0],
-      2
-    ];
-    ReplicationRule$ = [
-      3,
-      n0,
-      _RR,
-      0,
-      [_des, _rF],
-      [() => ReplicationDestinationList, () => RepositoryFilterList],
-      1
-    ];
     Repository$ = [
       3,
       n0,
@@ -22521,31 +21565,6 @@ var init_schemas_0 = __esm({
       0,
       [_pr, _d, _eC, _rT, _iTM, _iTMEF, _rP, _lP, _aF, _cRA, _cAr, _uA],
       [0, 0, () => EncryptionConfigurationForRepositoryCreationTemplate$, () => TagList, 0, () => ImageTagMutabilityExclusionFilters, 0, 0, 64 | 0, 0, 4, 4]
-    ];
-    RepositoryFilter$ = [
-      3,
-      n0,
-      _RF,
-      0,
-      [_fi, _fT],
-      [0, 0],
-      2
-    ];
-    RepositoryScanningConfiguration$ = [
-      3,
-      n0,
-      _RSCe,
-      0,
-      [_rAe, _rN, _sOP, _sF, _aSF],
-      [0, 0, 2, 0, () => ScanningRepositoryFilterList]
-    ];
-    RepositoryScanningConfigurationFailure$ = [
-      3,
-      n0,
-      _RSCF,
-      0,
-      [_rN, _fC, _fR],
-      [0, 0, 0]
     ];
     Resource$ = [
       3,
@@ -22563,15 +21582,6 @@ var init_schemas_0 = __esm({
       [_aECI],
       [() => AwsEcrContainerImageDetails$]
     ];
-    ScanningRepositoryFilter$ = [
-      3,
-      n0,
-      _SRF,
-      0,
-      [_fi, _fT],
-      [0, 0],
-      2
-    ];
     ScoreDetails$ = [
       3,
       n0,
@@ -22579,127 +21589,6 @@ var init_schemas_0 = __esm({
       0,
       [_cv],
       [() => CvssScoreDetails$]
-    ];
-    SetRepositoryPolicyRequest$ = [
-      3,
-      n0,
-      _SRPR,
-      0,
-      [_rN, _pT, _rI, _fo],
-      [0, 0, 0, 2],
-      2
-    ];
-    SetRepositoryPolicyResponse$ = [
-      3,
-      n0,
-      _SRPRe,
-      0,
-      [_rI, _rN, _pT],
-      [0, 0, 0]
-    ];
-    SigningConfiguration$ = [
-      3,
-      n0,
-      _SC,
-      0,
-      [_ru],
-      [() => SigningRuleList],
-      1
-    ];
-    SigningRepositoryFilter$ = [
-      3,
-      n0,
-      _SRFi,
-      0,
-      [_fi, _fT],
-      [0, 0],
-      2
-    ];
-    SigningRule$ = [
-      3,
-      n0,
-      _SR,
-      0,
-      [_sPA, _rF],
-      [0, () => SigningRepositoryFilterList],
-      1
-    ];
-    StartImageScanRequest$ = [
-      3,
-      n0,
-      _SISR,
-      0,
-      [_rN, _iIm, _rI],
-      [0, () => ImageIdentifier$, 0],
-      2
-    ];
-    StartImageScanResponse$ = [
-      3,
-      n0,
-      _SISRt,
-      0,
-      [_rI, _rN, _iIm, _iSS],
-      [0, 0, () => ImageIdentifier$, () => ImageScanStatus$]
-    ];
-    StartLifecyclePolicyPreviewRequest$ = [
-      3,
-      n0,
-      _SLPPR,
-      0,
-      [_rN, _rI, _lPT],
-      [0, 0, 0],
-      1
-    ];
-    StartLifecyclePolicyPreviewResponse$ = [
-      3,
-      n0,
-      _SLPPRt,
-      0,
-      [_rI, _rN, _lPT, _st],
-      [0, 0, 0, 0]
-    ];
-    StartReplicationBackfillRequest$ = [
-      3,
-      n0,
-      _SRBR,
-      0,
-      [_de, _rI],
-      [() => ReplicationDestination$, 0],
-      1
-    ];
-    StartReplicationBackfillResponse$ = [
-      3,
-      n0,
-      _SRBRt,
-      0,
-      [_rBI, _rI, _de, _st, _sA],
-      [0, 0, () => ReplicationDestination$, 0, 4]
-    ];
-    StopReplicationBackfillRequest$ = [
-      3,
-      n0,
-      _SRBRto,
-      0,
-      [_rBI, _rI],
-      [0, 0],
-      1
-    ];
-    StopReplicationBackfillResponse$ = [
-      3,
-      n0,
-      _SRBRtop,
-      0,
-      [_rI, _rBI, _de, _st, _sA],
-      [0, 0, () => ReplicationDestination$, 0, 4]
-    ];
-    SubjectIdentifier$ = [
-      3,
-      n0,
-      _SI,
-      0,
-      [_iDm],
-      [0],
-      1
     ];
     Tag$ = [
       3,
@@ -22727,14 +21616,6 @@ var init_schemas_0 = __esm({
       [],
       []
     ];
-    TransitioningImageTotalCount$ = [
-      3,
-      n0,
-      _TITC,
-      0,
-      [_tSC, _iTC],
-      [0, 1]
-    ];
     UntagResourceRequest$ = [
       3,
       n0,
@@ -22744,48 +21625,6 @@ var init_schemas_0 = __esm({
       [0, 64 | 0],
       2
     ];
-    UntagResourceResponse$ = [
-      3,
-      n0,
-      _URRn,
-      0,
-      [],
-      []
-    ];
-    UpdateImageStorageClassRequest$ = [
-      3,
-      n0,
-      _UISCR,
-      0,
-      [_rN, _iIm, _tSC, _rI],
-      [0, () => ImageIdentifier$, 0, 0],
-      3
-    ];
-    UpdateImageStorageClassResponse$ = [
-      3,
-      n0,
-      _UISCRp,
-      0,
-      [_rI, _rN, _iIm, _iS],
-      [0, 0, () => ImageIdentifier$, 0]
-    ];
-    UpdatePullThroughCacheRuleRequest$ = [
-      3,
-      n0,
-      _UPTCRR,
-      0,
-      [_eRP, _rI, _cA, _cRA],
-      [0, 0, 0, 0],
-      1
-    ];
-    UpdatePullThroughCacheRuleResponse$ = [
-      3,
-      n0,
-      _UPTCRRp,
-      0,
-      [_eRP, _rI, _uA, _cA, _cRA, _uRP],
-      [0, 0, 4, 0, 0, 0]
-    ];
     UpdateRepositoryCreationTemplateRequest$ = [
       3,
       n0,
@@ -22794,14 +21633,6 @@ var init_schemas_0 = __esm({
       [_pr, _d, _eC, _rT, _iTM, _iTMEF, _rP, _lP, _aF, _cRA],
       [0, 0, () => EncryptionConfigurationForRepositoryCreationTemplate$, () => TagList, 0, () => ImageTagMutabilityExclusionFilters, 0, 0, 64 | 0, 0],
       1
-    ];
-    UpdateRepositoryCreationTemplateResponse$ = [
-      3,
-      n0,
-      _URCTRp,
-      0,
-      [_rI, _rCT],
-      [0, () => RepositoryCreationTemplate$]
     ];
     UploadLayerPartRequest$ = [
       3,
@@ -22819,23 +21650,6 @@ var init_schemas_0 = __esm({
       0,
       [_rI, _rN, _uI, _lBR],
       [0, 0, 0, 1]
-    ];
-    ValidatePullThroughCacheRuleRequest$ = [
-      3,
-      n0,
-      _VPTCRR,
-      0,
-      [_eRP, _rI],
-      [0, 0],
-      1
-    ];
-    ValidatePullThroughCacheRuleResponse$ = [
-      3,
-      n0,
-      _VPTCRRa,
-      0,
-      [_eRP, _rI, _uRU, _cA, _cRA, _uRP, _iV, _fa],
-      [0, 0, 0, 0, 0, 0, 2, 0]
     ];
     VulnerablePackage$ = [
       3,
@@ -22911,33 +21725,12 @@ var init_schemas_0 = __esm({
       0,
       () => Image$
     ];
-    ImageReferrerList = [
-      1,
-      n0,
-      _IRL,
-      0,
-      () => ImageReferrer$
-    ];
-    ImageReplicationStatusList = [
-      1,
-      n0,
-      _IRSL,
-      0,
-      () => ImageReplicationStatus$
-    ];
     ImageScanFindingList = [
       1,
       n0,
       _ISFL,
       0,
       () => ImageScanFinding$
-    ];
-    ImageSigningStatusList = [
-      1,
-      n0,
-      _ISSL,
-      0,
-      () => ImageSigningStatus$
     ];
     ImageTagList = 64 | 0;
     ImageTagMutabilityExclusionFilters = [
@@ -22949,91 +21742,14 @@ var init_schemas_0 = __esm({
     ];
     ImageTagsList = 64 | 0;
     LayerDigestList = 64 | 0;
-    LayerFailureList = [
-      1,
-      n0,
-      _LFL,
-      0,
-      () => LayerFailure$
-    ];
-    LayerList = [
-      1,
-      n0,
-      _LL,
-      0,
-      () => Layer$
-    ];
-    LifecyclePolicyPreviewResultList = [
-      1,
-      n0,
-      _LPPRL,
-      0,
-      () => LifecyclePolicyPreviewResult$
-    ];
     MediaTypeList = 64 | 0;
     PrefixList = 64 | 0;
-    PullThroughCacheRuleList = [
-      1,
-      n0,
-      _PTCRL,
-      0,
-      () => PullThroughCacheRule$
-    ];
     PullThroughCacheRuleRepositoryPrefixList = 64 | 0;
     PullTimeUpdateExclusionList = 64 | 0;
     RCTAppliedForList = 64 | 0;
     ReferenceUrlsList = 64 | 0;
-    RegistryScanningRuleList = [
-      1,
-      n0,
-      _RSRL,
-      0,
-      () => RegistryScanningRule$
-    ];
     RelatedVulnerabilitiesList = 64 | 0;
-    ReplicationBackfillResultList = [
-      1,
-      n0,
-      _RBRL,
-      0,
-      () => ReplicationBackfillResult$
-    ];
-    ReplicationBackfillSummaryList = [
-      1,
-      n0,
-      _RBSL,
-      0,
-      () => ReplicationBackfillSummary$
-    ];
-    ReplicationDestinationList = [
-      1,
-      n0,
-      _RDL,
-      0,
-      () => ReplicationDestination$
-    ];
     ReplicationErrorList = 64 | 0;
-    ReplicationRuleList = [
-      1,
-      n0,
-      _RRL,
-      0,
-      () => ReplicationRule$
-    ];
-    RepositoryCreationTemplateList = [
-      1,
-      n0,
-      _RCTL,
-      0,
-      () => RepositoryCreationTemplate$
-    ];
-    RepositoryFilterList = [
-      1,
-      n0,
-      _RFL,
-      0,
-      () => RepositoryFilter$
-    ];
     RepositoryList = [
       1,
       n0,
@@ -23042,20 +21758,6 @@ var init_schemas_0 = __esm({
       () => Repository$
     ];
     RepositoryNameList = 64 | 0;
-    RepositoryScanningConfigurationFailureList = [
-      1,
-      n0,
-      _RSCFL,
-      0,
-      () => RepositoryScanningConfigurationFailure$
-    ];
-    RepositoryScanningConfigurationList = [
-      1,
-      n0,
-      _RSCL,
-      0,
-      () => RepositoryScanningConfiguration$
-    ];
     ResourceList = [
       1,
       n0,
@@ -23064,27 +21766,6 @@ var init_schemas_0 = __esm({
       () => Resource$
     ];
     ScanningConfigurationRepositoryNameList = 64 | 0;
-    ScanningRepositoryFilterList = [
-      1,
-      n0,
-      _SRFL,
-      0,
-      () => ScanningRepositoryFilter$
-    ];
-    SigningRepositoryFilterList = [
-      1,
-      n0,
-      _SRFLi,
-      0,
-      () => SigningRepositoryFilter$
-    ];
-    SigningRuleList = [
-      1,
-      n0,
-      _SRL,
-      0,
-      () => SigningRule$
-    ];
     TagKeyList = 64 | 0;
     TagList = [
       1,
@@ -23092,13 +21773,6 @@ var init_schemas_0 = __esm({
       _TL,
       0,
       () => Tag$
-    ];
-    TransitioningImageTotalCounts = [
-      1,
-      n0,
-      _TITCr,
-      0,
-      () => TransitioningImageTotalCount$
     ];
     VulnerablePackagesList = [
       1,
@@ -23110,14 +21784,6 @@ var init_schemas_0 = __esm({
     Annotations = 128 | 0;
     FindingSeverityCounts = 128 | 1;
     Tags = 128 | 0;
-    BatchCheckLayerAvailability$ = [
-      9,
-      n0,
-      _BCLA,
-      0,
-      () => BatchCheckLayerAvailabilityRequest$,
-      () => BatchCheckLayerAvailabilityResponse$
-    ];
     BatchDeleteImage$ = [
       9,
       n0,
@@ -23134,14 +21800,6 @@ var init_schemas_0 = __esm({
       () => BatchGetImageRequest$,
       () => BatchGetImageResponse$
     ];
-    BatchGetRepositoryScanningConfiguration$ = [
-      9,
-      n0,
-      _BGRSC,
-      0,
-      () => BatchGetRepositoryScanningConfigurationRequest$,
-      () => BatchGetRepositoryScanningConfigurationResponse$
-    ];
     CompleteLayerUpload$ = [
       9,
       n0,
@@ -23149,14 +21807,6 @@ var init_schemas_0 = __esm({
       0,
       () => CompleteLayerUploadRequest$,
       () => CompleteLayerUploadResponse$
-    ];
-    CreatePullThroughCacheRule$ = [
-      9,
-      n0,
-      _CPTCR,
-      0,
-      () => CreatePullThroughCacheRuleRequest$,
-      () => CreatePullThroughCacheRuleResponse$
     ];
     CreateRepository$ = [
       9,
@@ -23166,86 +21816,6 @@ var init_schemas_0 = __esm({
       () => CreateRepositoryRequest$,
       () => CreateRepositoryResponse$
     ];
-    CreateRepositoryCreationTemplate$ = [
-      9,
-      n0,
-      _CRCT,
-      0,
-      () => CreateRepositoryCreationTemplateRequest$,
-      () => CreateRepositoryCreationTemplateResponse$
-    ];
-    DeleteLifecyclePolicy$ = [
-      9,
-      n0,
-      _DLP,
-      0,
-      () => DeleteLifecyclePolicyRequest$,
-      () => DeleteLifecyclePolicyResponse$
-    ];
-    DeletePullThroughCacheRule$ = [
-      9,
-      n0,
-      _DPTCR,
-      0,
-      () => DeletePullThroughCacheRuleRequest$,
-      () => DeletePullThroughCacheRuleResponse$
-    ];
-    DeleteRegistryPolicy$ = [
-      9,
-      n0,
-      _DRP,
-      0,
-      () => DeleteRegistryPolicyRequest$,
-      () => DeleteRegistryPolicyResponse$
-    ];
-    DeleteRepository$ = [
-      9,
-      n0,
-      _DR,
-      0,
-      () => DeleteRepositoryRequest$,
-      () => DeleteRepositoryResponse$
-    ];
-    DeleteRepositoryCreationTemplate$ = [
-      9,
-      n0,
-      _DRCT,
-      0,
-      () => DeleteRepositoryCreationTemplateRequest$,
-      () => DeleteRepositoryCreationTemplateResponse$
-    ];
-    DeleteRepositoryPolicy$ = [
-      9,
-      n0,
-      _DRPe,
-      0,
-      () => DeleteRepositoryPolicyRequest$,
-      () => DeleteRepositoryPolicyResponse$
-    ];
-    DeleteSigningConfiguration$ = [
-      9,
-      n0,
-      _DSC,
-      0,
-      () => DeleteSigningConfigurationRequest$,
-      () => DeleteSigningConfigurationResponse$
-    ];
-    DeregisterPullTimeUpdateExclusion$ = [
-      9,
-      n0,
-      _DPTUE,
-      0,
-      () => DeregisterPullTimeUpdateExclusionRequest$,
-      () => DeregisterPullTimeUpdateExclusionResponse$
-    ];
-    DescribeImageReplicationStatus$ = [
-      9,
-      n0,
-      _DIRS,
-      0,
-      () => DescribeImageReplicationStatusRequest$,
-      () => DescribeImageReplicationStatusResponse$
-    ];
     DescribeImages$ = [
       9,
       n0,
@@ -23253,46 +21823,6 @@ var init_schemas_0 = __esm({
       0,
       () => DescribeImagesRequest$,
       () => DescribeImagesResponse$
-    ];
-    DescribeImageScanFindings$ = [
-      9,
-      n0,
-      _DISF,
-      0,
-      () => DescribeImageScanFindingsRequest$,
-      () => DescribeImageScanFindingsResponse$
-    ];
-    DescribeImageSigningStatus$ = [
-      9,
-      n0,
-      _DISS,
-      0,
-      () => DescribeImageSigningStatusRequest$,
-      () => DescribeImageSigningStatusResponse$
-    ];
-    DescribePullThroughCacheRules$ = [
-      9,
-      n0,
-      _DPTCRe,
-      0,
-      () => DescribePullThroughCacheRulesRequest$,
-      () => DescribePullThroughCacheRulesResponse$
-    ];
-    DescribeRegistry$ = [
-      9,
-      n0,
-      _DRe,
-      0,
-      () => DescribeRegistryRequest$,
-      () => DescribeRegistryResponse$
-    ];
-    DescribeReplicationBackfillResults$ = [
-      9,
-      n0,
-      _DRBR,
-      0,
-      () => DescribeReplicationBackfillResultsRequest$,
-      () => DescribeReplicationBackfillResultsResponse$
     ];
     DescribeRepositories$ = [
       9,
@@ -23302,22 +21832,6 @@ var init_schemas_0 = __esm({
       () => DescribeRepositoriesRequest$,
       () => DescribeRepositoriesResponse$
     ];
-    DescribeRepositoryCreationTemplates$ = [
-      9,
-      n0,
-      _DRCTe,
-      0,
-      () => DescribeRepositoryCreationTemplatesRequest$,
-      () => DescribeRepositoryCreationTemplatesResponse$
-    ];
-    GetAccountSetting$ = [
-      9,
-      n0,
-      _GAS,
-      0,
-      () => GetAccountSettingRequest$,
-      () => GetAccountSettingResponse$
-    ];
     GetAuthorizationToken$ = [
       9,
       n0,
@@ -23325,14 +21839,6 @@ var init_schemas_0 = __esm({
       0,
       () => GetAuthorizationTokenRequest$,
       () => GetAuthorizationTokenResponse$
-    ];
-    GetDownloadUrlForLayer$ = [
-      9,
-      n0,
-      _GDUFL,
-      0,
-      () => GetDownloadUrlForLayerRequest$,
-      () => GetDownloadUrlForLayerResponse$
     ];
     GetLifecyclePolicy$ = [
       9,
@@ -23342,46 +21848,6 @@ var init_schemas_0 = __esm({
       () => GetLifecyclePolicyRequest$,
       () => GetLifecyclePolicyResponse$
     ];
-    GetLifecyclePolicyPreview$ = [
-      9,
-      n0,
-      _GLPP,
-      0,
-      () => GetLifecyclePolicyPreviewRequest$,
-      () => GetLifecyclePolicyPreviewResponse$
-    ];
-    GetRegistryPolicy$ = [
-      9,
-      n0,
-      _GRP,
-      0,
-      () => GetRegistryPolicyRequest$,
-      () => GetRegistryPolicyResponse$
-    ];
-    GetRegistryScanningConfiguration$ = [
-      9,
-      n0,
-      _GRSC,
-      0,
-      () => GetRegistryScanningConfigurationRequest$,
-      () => GetRegistryScanningConfigurationResponse$
-    ];
-    GetRepositoryPolicy$ = [
-      9,
-      n0,
-      _GRPe,
-      0,
-      () => GetRepositoryPolicyRequest$,
-      () => GetRepositoryPolicyResponse$
-    ];
-    GetSigningConfiguration$ = [
-      9,
-      n0,
-      _GSC,
-      0,
-      () => GetSigningConfigurationRequest$,
-      () => GetSigningConfigurationResponse$
-    ];
     InitiateLayerUpload$ = [
       9,
       n0,
@@ -23389,38 +21855,6 @@ var init_schemas_0 = __esm({
       0,
       () => InitiateLayerUploadRequest$,
       () => InitiateLayerUploadResponse$
-    ];
-    ListImageReferrers$ = [
-      9,
-      n0,
-      _LIRis,
-      0,
-      () => ListImageReferrersRequest$,
-      () => ListImageReferrersResponse$
-    ];
-    ListImages$ = [
-      9,
-      n0,
-      _LI,
-      0,
-      () => ListImagesRequest$,
-      () => ListImagesResponse$
-    ];
-    ListPullTimeUpdateExclusions$ = [
-      9,
-      n0,
-      _LPTUE,
-      0,
-      () => ListPullTimeUpdateExclusionsRequest$,
-      () => ListPullTimeUpdateExclusionsResponse$
-    ];
-    ListReplicationBackfills$ = [
-      9,
-      n0,
-      _LRB,
-      0,
-      () => ListReplicationBackfillsRequest$,
-      () => ListReplicationBackfillsResponse$
     ];
     ListTagsForResource$ = [
       9,
@@ -23430,14 +21864,6 @@ var init_schemas_0 = __esm({
       () => ListTagsForResourceRequest$,
       () => ListTagsForResourceResponse$
     ];
-    PutAccountSetting$ = [
-      9,
-      n0,
-      _PAS,
-      0,
-      () => PutAccountSettingRequest$,
-      () => PutAccountSettingResponse$
-    ];
     PutImage$ = [
       9,
       n0,
@@ -23445,14 +21871,6 @@ var init_schemas_0 = __esm({
       0,
       () => PutImageRequest$,
       () => PutImageResponse$
-    ];
-    PutImageScanningConfiguration$ = [
-      9,
-      n0,
-      _PISC,
-      0,
-      () => PutImageScanningConfigurationRequest$,
-      () => PutImageScanningConfigurationResponse$
     ];
     PutImageTagMutability$ = [
       9,
@@ -23470,86 +21888,6 @@ var init_schemas_0 = __esm({
       () => PutLifecyclePolicyRequest$,
       () => PutLifecyclePolicyResponse$
     ];
-    PutRegistryPolicy$ = [
-      9,
-      n0,
-      _PRP,
-      0,
-      () => PutRegistryPolicyRequest$,
-      () => PutRegistryPolicyResponse$
-    ];
-    PutRegistryScanningConfiguration$ = [
-      9,
-      n0,
-      _PRSC,
-      0,
-      () => PutRegistryScanningConfigurationRequest$,
-      () => PutRegistryScanningConfigurationResponse$
-    ];
-    PutReplicationConfiguration$ = [
-      9,
-      n0,
-      _PRC,
-      0,
-      () => PutReplicationConfigurationRequest$,
-      () => PutReplicationConfigurationResponse$
-    ];
-    PutSigningConfiguration$ = [
-      9,
-      n0,
-      _PSC,
-      0,
-      () => PutSigningConfigurationRequest$,
-      () => PutSigningConfigurationResponse$
-    ];
-    RegisterPullTimeUpdateExclusion$ = [
-      9,
-      n0,
-      _RPTUE,
-      0,
-      () => RegisterPullTimeUpdateExclusionRequest$,
-      () => RegisterPullTimeUpdateExclusionResponse$
-    ];
-    SetRepositoryPolicy$ = [
-      9,
-      n0,
-      _SRP,
-      0,
-      () => SetRepositoryPolicyRequest$,
-      () => SetRepositoryPolicyResponse$
-    ];
-    StartImageScan$ = [
-      9,
-      n0,
-      _SIS,
-      0,
-      () => StartImageScanRequest$,
-      () => StartImageScanResponse$
-    ];
-    StartLifecyclePolicyPreview$ = [
-      9,
-      n0,
-      _SLPP,
-      0,
-      () => StartLifecyclePolicyPreviewRequest$,
-      () => StartLifecyclePolicyPreviewResponse$
-    ];
-    StartReplicationBackfill$ = [
-      9,
-      n0,
-      _SRB,
-      0,
-      () => StartReplicationBackfillRequest$,
-      () => StartReplicationBackfillResponse$
-    ];
-    StopReplicationBackfill$ = [
-      9,
-      n0,
-      _SRBt,
-      0,
-      () => StopReplicationBackfillRequest$,
-      () => StopReplicationBackfillResponse$
-    ];
     TagResource$ = [
       9,
       n0,
@@ -23558,38 +21896,6 @@ var init_schemas_0 = __esm({
       () => TagResourceRequest$,
       () => TagResourceResponse$
     ];
-    UntagResource$ = [
-      9,
-      n0,
-      _UR,
-      0,
-      () => UntagResourceRequest$,
-      () => UntagResourceResponse$
-    ];
-    UpdateImageStorageClass$ = [
-      9,
-      n0,
-      _UISC,
-      0,
-      () => UpdateImageStorageClassRequest$,
-      () => UpdateImageStorageClassResponse$
-    ];
-    UpdatePullThroughCacheRule$ = [
-      9,
-      n0,
-      _UPTCR,
-      0,
-      () => UpdatePullThroughCacheRuleRequest$,
-      () => UpdatePullThroughCacheRuleResponse$
-    ];
-    UpdateRepositoryCreationTemplate$ = [
-      9,
-      n0,
-      _URCT,
-      0,
-      () => UpdateRepositoryCreationTemplateRequest$,
-      () => UpdateRepositoryCreationTemplateResponse$
-    ];
     UploadLayerPart$ = [
       9,
       n0,
@@ -23597,14 +21903,6 @@ var init_schemas_0 = __esm({
       0,
       () => UploadLayerPartRequest$,
       () => UploadLayerPartResponse$
-    ];
-    ValidatePullThroughCacheRule$ = [
-      9,
-      n0,
-      _VPTCR,
-      0,
-      () => ValidatePullThroughCacheRuleRequest$,
-      () => ValidatePullThroughCacheRuleResponse$
     ];
   }
 });
@@ -23839,17 +22137,6 @@ var init_commandBuilder = __esm({
   }
 });
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/BatchCheckLayerAvailabilityCommand.js
-var BatchCheckLayerAvailabilityCommand;
-var init_BatchCheckLayerAvailabilityCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/BatchCheckLayerAvailabilityCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    BatchCheckLayerAvailabilityCommand = class extends command(_ep0, _mw0, "BatchCheckLayerAvailability", BatchCheckLayerAvailability$) {
-    };
-  }
-});
-
 // node_modules/@aws-sdk/client-ecr/dist-es/commands/BatchDeleteImageCommand.js
 var BatchDeleteImageCommand;
 var init_BatchDeleteImageCommand = __esm({
@@ -23872,17 +22159,6 @@ var init_BatchGetImageCommand = __esm({
   }
 });
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/BatchGetRepositoryScanningConfigurationCommand.js
-var BatchGetRepositoryScanningConfigurationCommand;
-var init_BatchGetRepositoryScanningConfigurationCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/BatchGetRepositoryScanningConfigurationCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    BatchGetRepositoryScanningConfigurationCommand = class extends command(_ep0, _mw0, "BatchGetRepositoryScanningConfiguration", BatchGetRepositoryScanningConfiguration$) {
-    };
-  }
-});
-
 // node_modules/@aws-sdk/client-ecr/dist-es/commands/CompleteLayerUploadCommand.js
 var CompleteLayerUploadCommand;
 var init_CompleteLayerUploadCommand = __esm({
@@ -23890,17 +22166,6 @@ var init_CompleteLayerUploadCommand = __esm({
     init_commandBuilder();
     init_schemas_0();
     CompleteLayerUploadCommand = class extends command(_ep0, _mw0, "CompleteLayerUpload", CompleteLayerUpload$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/CreatePullThroughCacheRuleCommand.js
-var CreatePullThroughCacheRuleCommand;
-var init_CreatePullThroughCacheRuleCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/CreatePullThroughCacheRuleCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    CreatePullThroughCacheRuleCommand = class extends command(_ep0, _mw0, "CreatePullThroughCacheRule", CreatePullThroughCacheRule$) {
     };
   }
 });
@@ -23916,138 +22181,6 @@ var init_CreateRepositoryCommand = __esm({
   }
 });
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/CreateRepositoryCreationTemplateCommand.js
-var CreateRepositoryCreationTemplateCommand;
-var init_CreateRepositoryCreationTemplateCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/CreateRepositoryCreationTemplateCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    CreateRepositoryCreationTemplateCommand = class extends command(_ep0, _mw0, "CreateRepositoryCreationTemplate", CreateRepositoryCreationTemplate$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteLifecyclePolicyCommand.js
-var DeleteLifecyclePolicyCommand;
-var init_DeleteLifecyclePolicyCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteLifecyclePolicyCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    DeleteLifecyclePolicyCommand = class extends command(_ep0, _mw0, "DeleteLifecyclePolicy", DeleteLifecyclePolicy$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/DeletePullThroughCacheRuleCommand.js
-var DeletePullThroughCacheRuleCommand;
-var init_DeletePullThroughCacheRuleCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/DeletePullThroughCacheRuleCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    DeletePullThroughCacheRuleCommand = class extends command(_ep0, _mw0, "DeletePullThroughCacheRule", DeletePullThroughCacheRule$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteRegistryPolicyCommand.js
-var DeleteRegistryPolicyCommand;
-var init_DeleteRegistryPolicyCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteRegistryPolicyCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    DeleteRegistryPolicyCommand = class extends command(_ep0, _mw0, "DeleteRegistryPolicy", DeleteRegistryPolicy$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteRepositoryCommand.js
-var DeleteRepositoryCommand;
-var init_DeleteRepositoryCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteRepositoryCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    DeleteRepositoryCommand = class extends command(_ep0, _mw0, "DeleteRepository", DeleteRepository$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteRepositoryCreationTemplateCommand.js
-var DeleteRepositoryCreationTemplateCommand;
-var init_DeleteRepositoryCreationTemplateCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteRepositoryCreationTemplateCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    DeleteRepositoryCreationTemplateCommand = class extends command(_ep0, _mw0, "DeleteRepositoryCreationTemplate", DeleteRepositoryCreationTemplate$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteRepositoryPolicyCommand.js
-var DeleteRepositoryPolicyCommand;
-var init_DeleteRepositoryPolicyCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteRepositoryPolicyCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    DeleteRepositoryPolicyCommand = class extends command(_ep0, _mw0, "DeleteRepositoryPolicy", DeleteRepositoryPolicy$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteSigningConfigurationCommand.js
-var DeleteSigningConfigurationCommand;
-var init_DeleteSigningConfigurationCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteSigningConfigurationCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    DeleteSigningConfigurationCommand = class extends command(_ep0, _mw0, "DeleteSigningConfiguration", DeleteSigningConfiguration$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/DeregisterPullTimeUpdateExclusionCommand.js
-var DeregisterPullTimeUpdateExclusionCommand;
-var init_DeregisterPullTimeUpdateExclusionCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/DeregisterPullTimeUpdateExclusionCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    DeregisterPullTimeUpdateExclusionCommand = class extends command(_ep0, _mw0, "DeregisterPullTimeUpdateExclusion", DeregisterPullTimeUpdateExclusion$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImageReplicationStatusCommand.js
-var DescribeImageReplicationStatusCommand;
-var init_DescribeImageReplicationStatusCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImageReplicationStatusCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    DescribeImageReplicationStatusCommand = class extends command(_ep0, _mw0, "DescribeImageReplicationStatus", DescribeImageReplicationStatus$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImageScanFindingsCommand.js
-var DescribeImageScanFindingsCommand;
-var init_DescribeImageScanFindingsCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImageScanFindingsCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    DescribeImageScanFindingsCommand = class extends command(_ep0, _mw0, "DescribeImageScanFindings", DescribeImageScanFindings$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImageSigningStatusCommand.js
-var DescribeImageSigningStatusCommand;
-var init_DescribeImageSigningStatusCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImageSigningStatusCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    DescribeImageSigningStatusCommand = class extends command(_ep0, _mw0, "DescribeImageSigningStatus", DescribeImageSigningStatus$) {
-    };
-  }
-});
-
 // node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImagesCommand.js
 var DescribeImagesCommand;
 var init_DescribeImagesCommand = __esm({
@@ -24055,39 +22188,6 @@ var init_DescribeImagesCommand = __esm({
     init_commandBuilder();
     init_schemas_0();
     DescribeImagesCommand = class extends command(_ep0, _mw0, "DescribeImages", DescribeImages$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribePullThroughCacheRulesCommand.js
-var DescribePullThroughCacheRulesCommand;
-var init_DescribePullThroughCacheRulesCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribePullThroughCacheRulesCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    DescribePullThroughCacheRulesCommand = class extends command(_ep0, _mw0, "DescribePullThroughCacheRules", DescribePullThroughCacheRules$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeRegistryCommand.js
-var DescribeRegistryCommand;
-var init_DescribeRegistryCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeRegistryCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    DescribeRegistryCommand = class extends command(_ep0, _mw0, "DescribeRegistry", DescribeRegistry$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeReplicationBackfillResultsCommand.js
-var DescribeReplicationBackfillResultsCommand;
-var init_DescribeReplicationBackfillResultsCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeReplicationBackfillResultsCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    DescribeReplicationBackfillResultsCommand = class extends command(_ep0, _mw0, "DescribeReplicationBackfillResults", DescribeReplicationBackfillResults$) {
     };
   }
 });
@@ -24103,28 +22203,6 @@ var init_DescribeRepositoriesCommand = __esm({
   }
 });
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeRepositoryCreationTemplatesCommand.js
-var DescribeRepositoryCreationTemplatesCommand;
-var init_DescribeRepositoryCreationTemplatesCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeRepositoryCreationTemplatesCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    DescribeRepositoryCreationTemplatesCommand = class extends command(_ep0, _mw0, "DescribeRepositoryCreationTemplates", DescribeRepositoryCreationTemplates$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/GetAccountSettingCommand.js
-var GetAccountSettingCommand;
-var init_GetAccountSettingCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/GetAccountSettingCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    GetAccountSettingCommand = class extends command(_ep0, _mw0, "GetAccountSetting", GetAccountSetting$) {
-    };
-  }
-});
-
 // node_modules/@aws-sdk/client-ecr/dist-es/commands/GetAuthorizationTokenCommand.js
 var GetAuthorizationTokenCommand;
 var init_GetAuthorizationTokenCommand = __esm({
@@ -24132,17 +22210,6 @@ var init_GetAuthorizationTokenCommand = __esm({
     init_commandBuilder();
     init_schemas_0();
     GetAuthorizationTokenCommand = class extends command(_ep0, _mw0, "GetAuthorizationToken", GetAuthorizationToken$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/GetDownloadUrlForLayerCommand.js
-var GetDownloadUrlForLayerCommand;
-var init_GetDownloadUrlForLayerCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/GetDownloadUrlForLayerCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    GetDownloadUrlForLayerCommand = class extends command(_ep0, _mw0, "GetDownloadUrlForLayer", GetDownloadUrlForLayer$) {
     };
   }
 });
@@ -24158,61 +22225,6 @@ var init_GetLifecyclePolicyCommand = __esm({
   }
 });
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/GetLifecyclePolicyPreviewCommand.js
-var GetLifecyclePolicyPreviewCommand;
-var init_GetLifecyclePolicyPreviewCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/GetLifecyclePolicyPreviewCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    GetLifecyclePolicyPreviewCommand = class extends command(_ep0, _mw0, "GetLifecyclePolicyPreview", GetLifecyclePolicyPreview$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/GetRegistryPolicyCommand.js
-var GetRegistryPolicyCommand;
-var init_GetRegistryPolicyCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/GetRegistryPolicyCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    GetRegistryPolicyCommand = class extends command(_ep0, _mw0, "GetRegistryPolicy", GetRegistryPolicy$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/GetRegistryScanningConfigurationCommand.js
-var GetRegistryScanningConfigurationCommand;
-var init_GetRegistryScanningConfigurationCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/GetRegistryScanningConfigurationCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    GetRegistryScanningConfigurationCommand = class extends command(_ep0, _mw0, "GetRegistryScanningConfiguration", GetRegistryScanningConfiguration$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/GetRepositoryPolicyCommand.js
-var GetRepositoryPolicyCommand;
-var init_GetRepositoryPolicyCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/GetRepositoryPolicyCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    GetRepositoryPolicyCommand = class extends command(_ep0, _mw0, "GetRepositoryPolicy", GetRepositoryPolicy$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/GetSigningConfigurationCommand.js
-var GetSigningConfigurationCommand;
-var init_GetSigningConfigurationCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/GetSigningConfigurationCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    GetSigningConfigurationCommand = class extends command(_ep0, _mw0, "GetSigningConfiguration", GetSigningConfiguration$) {
-    };
-  }
-});
-
 // node_modules/@aws-sdk/client-ecr/dist-es/commands/InitiateLayerUploadCommand.js
 var InitiateLayerUploadCommand;
 var init_InitiateLayerUploadCommand = __esm({
@@ -24220,50 +22232,6 @@ var init_InitiateLayerUploadCommand = __esm({
     init_commandBuilder();
     init_schemas_0();
     InitiateLayerUploadCommand = class extends command(_ep0, _mw0, "InitiateLayerUpload", InitiateLayerUpload$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/ListImageReferrersCommand.js
-var ListImageReferrersCommand;
-var init_ListImageReferrersCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/ListImageReferrersCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    ListImageReferrersCommand = class extends command(_ep0, _mw0, "ListImageReferrers", ListImageReferrers$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/ListImagesCommand.js
-var ListImagesCommand;
-var init_ListImagesCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/ListImagesCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    ListImagesCommand = class extends command(_ep0, _mw0, "ListImages", ListImages$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/ListPullTimeUpdateExclusionsCommand.js
-var ListPullTimeUpdateExclusionsCommand;
-var init_ListPullTimeUpdateExclusionsCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/ListPullTimeUpdateExclusionsCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    ListPullTimeUpdateExclusionsCommand = class extends command(_ep0, _mw0, "ListPullTimeUpdateExclusions", ListPullTimeUpdateExclusions$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/ListReplicationBackfillsCommand.js
-var ListReplicationBackfillsCommand;
-var init_ListReplicationBackfillsCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/ListReplicationBackfillsCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    ListReplicationBackfillsCommand = class extends command(_ep0, _mw0, "ListReplicationBackfills", ListReplicationBackfills$) {
     };
   }
 });
@@ -24279,17 +22247,6 @@ var init_ListTagsForResourceCommand = __esm({
   }
 });
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/PutAccountSettingCommand.js
-var PutAccountSettingCommand;
-var init_PutAccountSettingCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/PutAccountSettingCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    PutAccountSettingCommand = class extends command(_ep0, _mw0, "PutAccountSetting", PutAccountSetting$) {
-    };
-  }
-});
-
 // node_modules/@aws-sdk/client-ecr/dist-es/commands/PutImageCommand.js
 var PutImageCommand;
 var init_PutImageCommand = __esm({
@@ -24297,17 +22254,6 @@ var init_PutImageCommand = __esm({
     init_commandBuilder();
     init_schemas_0();
     PutImageCommand = class extends command(_ep0, _mw0, "PutImage", PutImage$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/PutImageScanningConfigurationCommand.js
-var PutImageScanningConfigurationCommand;
-var init_PutImageScanningConfigurationCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/PutImageScanningConfigurationCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    PutImageScanningConfigurationCommand = class extends command(_ep0, _mw0, "PutImageScanningConfiguration", PutImageScanningConfiguration$) {
     };
   }
 });
@@ -24334,116 +22280,6 @@ var init_PutLifecyclePolicyCommand = __esm({
   }
 });
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/PutRegistryPolicyCommand.js
-var PutRegistryPolicyCommand;
-var init_PutRegistryPolicyCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/PutRegistryPolicyCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    PutRegistryPolicyCommand = class extends command(_ep0, _mw0, "PutRegistryPolicy", PutRegistryPolicy$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/PutRegistryScanningConfigurationCommand.js
-var PutRegistryScanningConfigurationCommand;
-var init_PutRegistryScanningConfigurationCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/PutRegistryScanningConfigurationCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    PutRegistryScanningConfigurationCommand = class extends command(_ep0, _mw0, "PutRegistryScanningConfiguration", PutRegistryScanningConfiguration$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/PutReplicationConfigurationCommand.js
-var PutReplicationConfigurationCommand;
-var init_PutReplicationConfigurationCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/PutReplicationConfigurationCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    PutReplicationConfigurationCommand = class extends command(_ep0, _mw0, "PutReplicationConfiguration", PutReplicationConfiguration$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/PutSigningConfigurationCommand.js
-var PutSigningConfigurationCommand;
-var init_PutSigningConfigurationCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/PutSigningConfigurationCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    PutSigningConfigurationCommand = class extends command(_ep0, _mw0, "PutSigningConfiguration", PutSigningConfiguration$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/RegisterPullTimeUpdateExclusionCommand.js
-var RegisterPullTimeUpdateExclusionCommand;
-var init_RegisterPullTimeUpdateExclusionCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/RegisterPullTimeUpdateExclusionCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    RegisterPullTimeUpdateExclusionCommand = class extends command(_ep0, _mw0, "RegisterPullTimeUpdateExclusion", RegisterPullTimeUpdateExclusion$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/SetRepositoryPolicyCommand.js
-var SetRepositoryPolicyCommand;
-var init_SetRepositoryPolicyCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/SetRepositoryPolicyCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    SetRepositoryPolicyCommand = class extends command(_ep0, _mw0, "SetRepositoryPolicy", SetRepositoryPolicy$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/StartImageScanCommand.js
-var StartImageScanCommand;
-var init_StartImageScanCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/StartImageScanCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    StartImageScanCommand = class extends command(_ep0, _mw0, "StartImageScan", StartImageScan$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/StartLifecyclePolicyPreviewCommand.js
-var StartLifecyclePolicyPreviewCommand;
-var init_StartLifecyclePolicyPreviewCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/StartLifecyclePolicyPreviewCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    StartLifecyclePolicyPreviewCommand = class extends command(_ep0, _mw0, "StartLifecyclePolicyPreview", StartLifecyclePolicyPreview$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/StartReplicationBackfillCommand.js
-var StartReplicationBackfillCommand;
-var init_StartReplicationBackfillCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/StartReplicationBackfillCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    StartReplicationBackfillCommand = class extends command(_ep0, _mw0, "StartReplicationBackfill", StartReplicationBackfill$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/StopReplicationBackfillCommand.js
-var StopReplicationBackfillCommand;
-var init_StopReplicationBackfillCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/StopReplicationBackfillCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    StopReplicationBackfillCommand = class extends command(_ep0, _mw0, "StopReplicationBackfill", StopReplicationBackfill$) {
-    };
-  }
-});
-
 // node_modules/@aws-sdk/client-ecr/dist-es/commands/TagResourceCommand.js
 var TagResourceCommand;
 var init_TagResourceCommand = __esm({
@@ -24451,50 +22287,6 @@ var init_TagResourceCommand = __esm({
     init_commandBuilder();
     init_schemas_0();
     TagResourceCommand = class extends command(_ep0, _mw0, "TagResource", TagResource$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/UntagResourceCommand.js
-var UntagResourceCommand;
-var init_UntagResourceCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/UntagResourceCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    UntagResourceCommand = class extends command(_ep0, _mw0, "UntagResource", UntagResource$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/UpdateImageStorageClassCommand.js
-var UpdateImageStorageClassCommand;
-var init_UpdateImageStorageClassCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/UpdateImageStorageClassCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    UpdateImageStorageClassCommand = class extends command(_ep0, _mw0, "UpdateImageStorageClass", UpdateImageStorageClass$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/UpdatePullThroughCacheRuleCommand.js
-var UpdatePullThroughCacheRuleCommand;
-var init_UpdatePullThroughCacheRuleCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/UpdatePullThroughCacheRuleCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    UpdatePullThroughCacheRuleCommand = class extends command(_ep0, _mw0, "UpdatePullThroughCacheRule", UpdatePullThroughCacheRule$) {
-    };
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/UpdateRepositoryCreationTemplateCommand.js
-var UpdateRepositoryCreationTemplateCommand;
-var init_UpdateRepositoryCreationTemplateCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/UpdateRepositoryCreationTemplateCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    UpdateRepositoryCreationTemplateCommand = class extends command(_ep0, _mw0, "UpdateRepositoryCreationTemplate", UpdateRepositoryCreationTemplate$) {
     };
   }
 });
@@ -24510,223 +22302,36 @@ var init_UploadLayerPartCommand = __esm({
   }
 });
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/ValidatePullThroughCacheRuleCommand.js
-var ValidatePullThroughCacheRuleCommand;
-var init_ValidatePullThroughCacheRuleCommand = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/commands/ValidatePullThroughCacheRuleCommand.js"() {
-    init_commandBuilder();
-    init_schemas_0();
-    ValidatePullThroughCacheRuleCommand = class extends command(_ep0, _mw0, "ValidatePullThroughCacheRule", ValidatePullThroughCacheRule$) {
-    };
-  }
-});
-
 // node_modules/@aws-sdk/client-ecr/dist-es/commands/index.js
 var init_commands = __esm({
   "node_modules/@aws-sdk/client-ecr/dist-es/commands/index.js"() {
-    init_BatchCheckLayerAvailabilityCommand();
     init_BatchDeleteImageCommand();
     init_BatchGetImageCommand();
-    init_BatchGetRepositoryScanningConfigurationCommand();
     init_CompleteLayerUploadCommand();
-    init_CreatePullThroughCacheRuleCommand();
     init_CreateRepositoryCommand();
-    init_CreateRepositoryCreationTemplateCommand();
-    init_DeleteLifecyclePolicyCommand();
-    init_DeletePullThroughCacheRuleCommand();
-    init_DeleteRegistryPolicyCommand();
-    init_DeleteRepositoryCommand();
-    init_DeleteRepositoryCreationTemplateCommand();
-    init_DeleteRepositoryPolicyCommand();
-    init_DeleteSigningConfigurationCommand();
-    init_DeregisterPullTimeUpdateExclusionCommand();
-    init_DescribeImageReplicationStatusCommand();
-    init_DescribeImageScanFindingsCommand();
-    init_DescribeImageSigningStatusCommand();
     init_DescribeImagesCommand();
-    init_DescribePullThroughCacheRulesCommand();
-    init_DescribeRegistryCommand();
-    init_DescribeReplicationBackfillResultsCommand();
     init_DescribeRepositoriesCommand();
-    init_DescribeRepositoryCreationTemplatesCommand();
-    init_GetAccountSettingCommand();
     init_GetAuthorizationTokenCommand();
-    init_GetDownloadUrlForLayerCommand();
     init_GetLifecyclePolicyCommand();
-    init_GetLifecyclePolicyPreviewCommand();
-    init_GetRegistryPolicyCommand();
-    init_GetRegistryScanningConfigurationCommand();
-    init_GetRepositoryPolicyCommand();
-    init_GetSigningConfigurationCommand();
     init_InitiateLayerUploadCommand();
-    init_ListImageReferrersCommand();
-    init_ListImagesCommand();
-    init_ListPullTimeUpdateExclusionsCommand();
-    init_ListReplicationBackfillsCommand();
     init_ListTagsForResourceCommand();
-    init_PutAccountSettingCommand();
     init_PutImageCommand();
-    init_PutImageScanningConfigurationCommand();
     init_PutImageTagMutabilityCommand();
     init_PutLifecyclePolicyCommand();
-    init_PutRegistryPolicyCommand();
-    init_PutRegistryScanningConfigurationCommand();
-    init_PutReplicationConfigurationCommand();
-    init_PutSigningConfigurationCommand();
-    init_RegisterPullTimeUpdateExclusionCommand();
-    init_SetRepositoryPolicyCommand();
-    init_StartImageScanCommand();
-    init_StartLifecyclePolicyPreviewCommand();
-    init_StartReplicationBackfillCommand();
-    init_StopReplicationBackfillCommand();
     init_TagResourceCommand();
-    init_UntagResourceCommand();
-    init_UpdateImageStorageClassCommand();
-    init_UpdatePullThroughCacheRuleCommand();
-    init_UpdateRepositoryCreationTemplateCommand();
     init_UploadLayerPartCommand();
-    init_ValidatePullThroughCacheRuleCommand();
   }
 });
 
-// node_modules/@aws-sdk/client-ecr/dist-es/pagination/Interfaces.js
-var init_Interfaces = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/pagination/Interfaces.js"() {
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribeImagesPaginator.js
-var paginateDescribeImages;
-var init_DescribeImagesPaginator = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribeImagesPaginator.js"() {
-    init_dist_es2();
-    init_DescribeImagesCommand();
-    init_ECRClient();
-    paginateDescribeImages = createPaginator(ECRClient, DescribeImagesCommand, "nextToken", "nextToken", "maxResults");
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribeImageScanFindingsPaginator.js
-var paginateDescribeImageScanFindings;
-var init_DescribeImageScanFindingsPaginator = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribeImageScanFindingsPaginator.js"() {
-    init_dist_es2();
-    init_DescribeImageScanFindingsCommand();
-    init_ECRClient();
-    paginateDescribeImageScanFindings = createPaginator(ECRClient, DescribeImageScanFindingsCommand, "nextToken", "nextToken", "maxResults");
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribePullThroughCacheRulesPaginator.js
-var paginateDescribePullThroughCacheRules;
-var init_DescribePullThroughCacheRulesPaginator = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribePullThroughCacheRulesPaginator.js"() {
-    init_dist_es2();
-    init_DescribePullThroughCacheRulesCommand();
-    init_ECRClient();
-    paginateDescribePullThroughCacheRules = createPaginator(ECRClient, DescribePullThroughCacheRulesCommand, "nextToken", "nextToken", "maxResults");
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribeReplicationBackfillResultsPaginator.js
-var paginateDescribeReplicationBackfillResults;
-var init_DescribeReplicationBackfillResultsPaginator = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribeReplicationBackfillResultsPaginator.js"() {
-    init_dist_es2();
-    init_DescribeReplicationBackfillResultsCommand();
-    init_ECRClient();
-    paginateDescribeReplicationBackfillResults = createPaginator(ECRClient, DescribeReplicationBackfillResultsCommand, "nextToken", "nextToken", "maxResults");
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribeRepositoriesPaginator.js
-var paginateDescribeRepositories;
-var init_DescribeRepositoriesPaginator = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribeRepositoriesPaginator.js"() {
-    init_dist_es2();
-    init_DescribeRepositoriesCommand();
-    init_ECRClient();
-    paginateDescribeRepositories = createPaginator(ECRClient, DescribeRepositoriesCommand, "nextToken", "nextToken", "maxResults");
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribeRepositoryCreationTemplatesPaginator.js
-var paginateDescribeRepositoryCreationTemplates;
-var init_DescribeRepositoryCreationTemplatesPaginator = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribeRepositoryCreationTemplatesPaginator.js"() {
-    init_dist_es2();
-    init_DescribeRepositoryCreationTemplatesCommand();
-    init_ECRClient();
-    paginateDescribeRepositoryCreationTemplates = createPaginator(ECRClient, DescribeRepositoryCreationTemplatesCommand, "nextToken", "nextToken", "maxResults");
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/pagination/GetLifecyclePolicyPreviewPaginator.js
-var paginateGetLifecyclePolicyPreview;
-var init_GetLifecyclePolicyPreviewPaginator = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/pagination/GetLifecyclePolicyPreviewPaginator.js"() {
-    init_dist_es2();
-    init_GetLifecyclePolicyPreviewCommand();
-    init_ECRClient();
-    paginateGetLifecyclePolicyPreview = createPaginator(ECRClient, GetLifecyclePolicyPreviewCommand, "nextToken", "nextToken", "maxResults");
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/pagination/ListImagesPaginator.js
-var paginateListImages;
-var init_ListImagesPaginator = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/pagination/ListImagesPaginator.js"() {
-    init_dist_es2();
-    init_ListImagesCommand();
-    init_ECRClient();
-    paginateListImages = createPaginator(ECRClient, ListImagesCommand, "nextToken", "nextToken", "maxResults");
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/pagination/ListReplicationBackfillsPaginator.js
-var paginateListReplicationBackfills;
-var init_ListReplicationBackfillsPaginator = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/pagination/ListReplicationBackfillsPaginator.js"() {
-    init_dist_es2();
-    init_ListReplicationBackfillsCommand();
-    init_ECRClient();
-    paginateListReplicationBackfills = createPaginator(ECRClient, ListReplicationBackfillsCommand, "nextToken", "nextToken", "maxResults");
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/pagination/index.js
+// left-out:./pagination
 var init_pagination = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/pagination/index.js"() {
-    init_Interfaces();
-    init_DescribeImagesPaginator();
-    init_DescribeImageScanFindingsPaginator();
-    init_DescribePullThroughCacheRulesPaginator();
-    init_DescribeReplicationBackfillResultsPaginator();
-    init_DescribeRepositoriesPaginator();
-    init_DescribeRepositoryCreationTemplatesPaginator();
-    init_GetLifecyclePolicyPreviewPaginator();
-    init_ListImagesPaginator();
-    init_ListReplicationBackfillsPaginator();
+  "left-out:./pagination"() {
   }
 });
 
-// node_modules/@aws-sdk/client-ecr/dist-es/waiters/waitForImageScanComplete.js
-var init_waitForImageScanComplete = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/waiters/waitForImageScanComplete.js"() {
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/waiters/waitForLifecyclePolicyPreviewComplete.js
-var init_waitForLifecyclePolicyPreviewComplete = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/waiters/waitForLifecyclePolicyPreviewComplete.js"() {
-  }
-});
-
-// node_modules/@aws-sdk/client-ecr/dist-es/waiters/index.js
+// left-out:./waiters
 var init_waiters = __esm({
-  "node_modules/@aws-sdk/client-ecr/dist-es/waiters/index.js"() {
-    init_waitForImageScanComplete();
-    init_waitForLifecyclePolicyPreviewComplete();
+  "left-out:./waiters"() {
   }
 });
 
@@ -24884,14 +22489,14 @@ var init_fromHttp = __esm({
     AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
     AWS_CONTAINER_AUTHORIZATION_TOKEN = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
     fromHttp = (options = {}) => {
-      var _a4, _b2, _c6, _d2;
+      var _a4, _b, _c6, _d2;
       (_a4 = options.logger) == null ? void 0 : _a4.debug("@aws-sdk/credential-provider-http - fromHttp");
       let host;
       const relative = options.awsContainerCredentialsRelativeUri ?? process.env[AWS_CONTAINER_CREDENTIALS_RELATIVE_URI];
       const full = options.awsContainerCredentialsFullUri ?? process.env[AWS_CONTAINER_CREDENTIALS_FULL_URI];
       const token = options.awsContainerAuthorizationToken ?? process.env[AWS_CONTAINER_AUTHORIZATION_TOKEN];
       const tokenFile = options.awsContainerAuthorizationTokenFile ?? process.env[AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE];
-      const warn = ((_c6 = (_b2 = options.logger) == null ? void 0 : _b2.constructor) == null ? void 0 : _c6.name) === "NoOpLogger" || !((_d2 = options.logger) == null ? void 0 : _d2.warn) ? console.warn : options.logger.warn.bind(options.logger);
+      const warn = ((_c6 = (_b = options.logger) == null ? void 0 : _b.constructor) == null ? void 0 : _c6.name) === "NoOpLogger" || !((_d2 = options.logger) == null ? void 0 : _d2.warn) ? console.warn : options.logger.warn.bind(options.logger);
       if (relative && full) {
         warn("@aws-sdk/credential-provider-http: you have set both awsContainerCredentialsRelativeUri and awsContainerCredentialsFullUri.");
         warn("awsContainerCredentialsRelativeUri will take precedence.");
@@ -25913,12 +23518,12 @@ var init_httpAuthSchemeProvider2 = __esm({
     init_endpoints();
     init_endpointResolver2();
     createEndpointRuleSetHttpAuthSchemeParametersProvider = (defaultHttpAuthSchemeParametersProvider) => async (config, context, input) => {
-      var _a4, _b2, _c6;
+      var _a4, _b, _c6;
       if (!input) {
         throw new Error("Could not find `input` for `defaultEndpointRuleSetHttpAuthSchemeParametersProvider`");
       }
       const defaultParameters = await defaultHttpAuthSchemeParametersProvider(config, context, input);
-      const instructionsFn = (_c6 = (_b2 = (_a4 = getSmithyContext(context)) == null ? void 0 : _a4.commandInstance) == null ? void 0 : _b2.constructor) == null ? void 0 : _c6.getEndpointParameterInstructions;
+      const instructionsFn = (_c6 = (_b = (_a4 = getSmithyContext(context)) == null ? void 0 : _a4.commandInstance) == null ? void 0 : _b.constructor) == null ? void 0 : _c6.getEndpointParameterInstructions;
       if (!instructionsFn) {
         throw new Error(`getEndpointParameterInstructions() is not defined on '${context.commandName}'`);
       }
@@ -26273,7 +23878,7 @@ var init_errors3 = __esm({
 });
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/schemas/schemas_0.js
-var _A2, _AKI, _AR, _ARI, _ARR, _ARRs, _ARU, _ARWWI, _ARWWIR, _ARWWIRs, _Au, _C, _CA, _DS, _E, _EI, _ETE, _IDPCEE, _IDPRCE, _IITE, _K2, _MPDE, _MSTS, _P, _PA, _PAr, _PC, _PCLT, _PCr, _PDT, _PI2, _PPS, _PPTLE, _Pr, _RA, _RDE, _RSN, _SAK, _SFWIT, _SI2, _SN, _ST, _STS, _STU, _T2, _TC, _TTK, _Ta, _V2, _WIT, _a3, _aKST, _aQE, _c2, _cTT, _e2, _hE2, _m2, _pDLT, _s2, _tLT, n02, _s_registry2, STSServiceException$, n0_registry2, ExpiredTokenException$, IDPCommunicationErrorException$, IDPRejectedClaimException$, InvalidIdentityTokenException$, MalformedPolicyDocumentException$, PackedPolicyTooLargeException$, RegionDisabledException$, errorTypeRegistries2, accessKeySecretType, clientTokenType, AssumedRoleUser$, AssumeRoleRequest$, AssumeRoleResponse$, AssumeRoleWithWebIdentityRequest$, AssumeRoleWithWebIdentityResponse$, Credentials$, PolicyDescriptorType$, ProvidedContext$, Tag$2, policyDescriptorListType, ProvidedContextsListType, tagKeyListType, tagListType, AssumeRole$, AssumeRoleWithWebIdentity$;
+var _A2, _AKI, _AR, _ARI, _ARR, _ARRs, _ARU, _ARWWI, _ARWWIR, _ARWWIRs, _Au, _C, _CA, _DS, _E, _EI, _ETE, _IDPCEE, _IDPRCE, _IITE, _K2, _MPDE, _MSTS, _P, _PA, _PAr, _PC, _PCLT, _PCr, _PDT, _PI2, _PPS, _PPTLE, _Pr, _RA, _RDE, _RSN, _SAK, _SFWIT, _SI, _SN, _ST, _STS, _STU, _T2, _TC, _TTK, _Ta, _V2, _WIT, _a3, _aKST, _aQE, _c2, _cTT, _e2, _hE2, _m2, _pDLT, _s2, _tLT, n02, _s_registry2, STSServiceException$, n0_registry2, ExpiredTokenException$, IDPCommunicationErrorException$, IDPRejectedClaimException$, InvalidIdentityTokenException$, MalformedPolicyDocumentException$, PackedPolicyTooLargeException$, RegionDisabledException$, errorTypeRegistries2, accessKeySecretType, clientTokenType, AssumedRoleUser$, AssumeRoleRequest$, AssumeRoleResponse$, AssumeRoleWithWebIdentityRequest$, AssumeRoleWithWebIdentityResponse$, Credentials$, PolicyDescriptorType$, ProvidedContext$, Tag$2, policyDescriptorListType, ProvidedContextsListType, tagKeyListType, tagListType, AssumeRole$, AssumeRoleWithWebIdentity$;
 var init_schemas_02 = __esm({
   "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/schemas/schemas_0.js"() {
     init_schema();
@@ -26318,7 +23923,7 @@ var init_schemas_02 = __esm({
     _RSN = "RoleSessionName";
     _SAK = "SecretAccessKey";
     _SFWIT = "SubjectFromWebIdentityToken";
-    _SI2 = "SourceIdentity";
+    _SI = "SourceIdentity";
     _SN = "SerialNumber";
     _ST = "SessionToken";
     _STS = "SessionTokenSize";
@@ -26428,7 +24033,7 @@ var init_schemas_02 = __esm({
       n02,
       _ARR,
       0,
-      [_RA, _RSN, _PA, _P, _DS, _T2, _TTK, _EI, _SN, _TC, _SI2, _PC, _MSTS],
+      [_RA, _RSN, _PA, _P, _DS, _T2, _TTK, _EI, _SN, _TC, _SI, _PC, _MSTS],
       [0, 0, () => policyDescriptorListType, 0, 1, () => tagListType, 64 | 0, 0, 0, 0, 0, () => ProvidedContextsListType, 1],
       2
     ];
@@ -26437,7 +24042,7 @@ var init_schemas_02 = __esm({
       n02,
       _ARRs,
       0,
-      [_C, _ARU, _PPS, _SI2, _STU, _STS],
+      [_C, _ARU, _PPS, _SI, _STU, _STS],
       [[() => Credentials$, 0], () => AssumedRoleUser$, 1, 0, 1, 1]
     ];
     AssumeRoleWithWebIdentityRequest$ = [
@@ -26454,7 +24059,7 @@ var init_schemas_02 = __esm({
       n02,
       _ARWWIRs,
       0,
-      [_C, _SFWIT, _ARU, _PPS, _Pr, _Au, _SI2, _STU, _STS],
+      [_C, _SFWIT, _ARU, _PPS, _Pr, _Au, _SI, _STU, _STS],
       [[() => Credentials$, 0], 0, () => AssumedRoleUser$, 1, 0, 0, 0, 1, 1]
     ];
     Credentials$ = [
@@ -26870,10 +24475,10 @@ var init_defaultStsRoleAssumers = __esm({
       let stsClient;
       let closureSourceCreds;
       return async (sourceCreds, params) => {
-        var _a4, _b2, _c6, _d2, _e6;
+        var _a4, _b, _c6, _d2, _e6;
         closureSourceCreds = sourceCreds;
         if (!stsClient) {
-          const { logger: logger2 = (_a4 = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _a4.logger, profile = (_b2 = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _b2.profile, region, requestHandler = (_c6 = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _c6.requestHandler, credentialProviderLogger, userAgentAppId = (_d2 = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _d2.userAgentAppId } = stsOptions;
+          const { logger: logger2 = (_a4 = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _a4.logger, profile = (_b = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _b.profile, region, requestHandler = (_c6 = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _c6.requestHandler, credentialProviderLogger, userAgentAppId = (_d2 = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _d2.userAgentAppId } = stsOptions;
           const resolvedRegion = await resolveRegion(region, (_e6 = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _e6.region, credentialProviderLogger, {
             logger: logger2,
             profile
@@ -26909,9 +24514,9 @@ var init_defaultStsRoleAssumers = __esm({
     getDefaultRoleAssumerWithWebIdentity = (stsOptions, STSClient2) => {
       let stsClient;
       return async (params) => {
-        var _a4, _b2, _c6, _d2, _e6;
+        var _a4, _b, _c6, _d2, _e6;
         if (!stsClient) {
-          const { logger: logger2 = (_a4 = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _a4.logger, profile = (_b2 = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _b2.profile, region, requestHandler = (_c6 = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _c6.requestHandler, credentialProviderLogger, userAgentAppId = (_d2 = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _d2.userAgentAppId } = stsOptions;
+          const { logger: logger2 = (_a4 = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _a4.logger, profile = (_b = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _b.profile, region, requestHandler = (_c6 = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _c6.requestHandler, credentialProviderLogger, userAgentAppId = (_d2 = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _d2.userAgentAppId } = stsOptions;
           const resolvedRegion = await resolveRegion(region, (_e6 = stsOptions == null ? void 0 : stsOptions.parentClientConfig) == null ? void 0 : _e6.region, credentialProviderLogger, {
             logger: logger2,
             profile
@@ -27064,7 +24669,7 @@ var init_resolveAssumeRoleCredentials = __esm({
       return withProviderProfile;
     };
     resolveAssumeRoleCredentials = async (profileName, profiles, options, callerClientConfig, visitedProfiles = {}, resolveProfileData2) => {
-      var _a4, _b2, _c6;
+      var _a4, _b, _c6;
       (_a4 = options.logger) == null ? void 0 : _a4.debug("@aws-sdk/credential-provider-ini - resolveAssumeRoleCredentials (STS)");
       const profileData = profiles[profileName];
       const { source_profile, region } = profileData;
@@ -27076,7 +24681,7 @@ var init_resolveAssumeRoleCredentials = __esm({
           parentClientConfig: {
             ...callerClientConfig,
             ...options == null ? void 0 : options.parentClientConfig,
-            region: region ?? ((_b2 = options == null ? void 0 : options.parentClientConfig) == null ? void 0 : _b2.region) ?? (callerClientConfig == null ? void 0 : callerClientConfig.region)
+            region: region ?? ((_b = options == null ? void 0 : options.parentClientConfig) == null ? void 0 : _b.region) ?? (callerClientConfig == null ? void 0 : callerClientConfig.region)
           }
         }, options.clientPlugins);
       }
@@ -27501,7 +25106,7 @@ var init_errors4 = __esm({
 });
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/schemas/schemas_0.js
-var _ADE, _AT, _COAT, _COATR, _COATRB, _COATRBr, _COATRr, _COATWIAM, _COATWIAMR, _COATWIAMRr, _ISE, _OAAT, _RT, _TMRE, _VE2, _aKI, _aT2, _at2, _c3, _cI, _cV, _co, _e3, _eI, _ei, _gT, _gt, _h, _hE3, _iT2, _jN, _m3, _r2, _rT2, _rU2, _s3, _sAK, _sT2, _se2, _tI, _tO, _tT, _tt, n03, _s_registry3, SigninServiceException$, n0_registry3, AccessDeniedException$, InternalServerException$, TooManyRequestsError$, ValidationException$2, errorTypeRegistries3, OAuthAccessToken, RefreshToken, AccessToken$, CreateOAuth2TokenRequest$, CreateOAuth2TokenRequestBody$, CreateOAuth2TokenResponse$, CreateOAuth2TokenResponseBody$, CreateOAuth2TokenWithIAMRequest$, CreateOAuth2TokenWithIAMResponse$, CreateOAuth2Token$, CreateOAuth2TokenWithIAM$;
+var _ADE, _AT, _COAT, _COATR, _COATRB, _COATRBr, _COATRr, _COATWIAM, _COATWIAMR, _COATWIAMRr, _ISE, _OAAT, _RT, _TMRE, _VE2, _aKI, _aT2, _at2, _c3, _cI, _cV, _co, _e3, _eI, _ei, _gT, _gt, _h, _hE3, _iT2, _jN, _m3, _r2, _rT2, _rU2, _s3, _sAK, _sT, _se2, _tI, _tO, _tT, _tt, n03, _s_registry3, SigninServiceException$, n0_registry3, AccessDeniedException$, InternalServerException$, TooManyRequestsError$, ValidationException$2, errorTypeRegistries3, OAuthAccessToken, RefreshToken, AccessToken$, CreateOAuth2TokenRequest$, CreateOAuth2TokenRequestBody$, CreateOAuth2TokenResponse$, CreateOAuth2TokenResponseBody$, CreateOAuth2TokenWithIAMRequest$, CreateOAuth2TokenWithIAMResponse$, CreateOAuth2Token$, CreateOAuth2TokenWithIAM$;
 var init_schemas_03 = __esm({
   "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/schemas/schemas_0.js"() {
     init_schema();
@@ -27544,7 +25149,7 @@ var init_schemas_03 = __esm({
     _rU2 = "redirectUri";
     _s3 = "smithy.ts.sdk.synthetic.com.amazonaws.signin";
     _sAK = "secretAccessKey";
-    _sT2 = "sessionToken";
+    _sT = "sessionToken";
     _se2 = "server";
     _tI = "tokenInput";
     _tO = "tokenOutput";
@@ -27606,8 +25211,8 @@ var init_schemas_03 = __esm({
       n03,
       _AT,
       8,
-      [_aKI, _sAK, _sT2],
-      [[0, { [_jN]: _aKI }], [0, { [_jN]: _sAK }], [0, { [_jN]: _sT2 }]],
+      [_aKI, _sAK, _sT],
+      [[0, { [_jN]: _aKI }], [0, { [_jN]: _sAK }], [0, { [_jN]: _sT }]],
       3
     ];
     CreateOAuth2TokenRequest$ = [
@@ -28090,7 +25695,7 @@ var init_LoginCredentialsFetcher = __esm({
         };
       }
       async refresh(token) {
-        var _a4, _b2, _c6, _d2, _e6, _f2, _g, _h4;
+        var _a4, _b, _c6, _d2, _e6, _f2, _g, _h4;
         const diskToken = await this.loadToken().catch(() => token);
         const now = Date.now();
         const diskExpiry = new Date(diskToken.accessToken.expiresAt).getTime();
@@ -28106,7 +25711,7 @@ var init_LoginCredentialsFetcher = __esm({
           var _a5;
           return ((_a5 = requestHandler2 == null ? void 0 : requestHandler2.metadata) == null ? void 0 : _a5.handlerProtocol) === "h2";
         };
-        const requestHandler = isH22((_a4 = this.callerClientConfig) == null ? void 0 : _a4.requestHandler) ? void 0 : (_b2 = this.callerClientConfig) == null ? void 0 : _b2.requestHandler;
+        const requestHandler = isH22((_a4 = this.callerClientConfig) == null ? void 0 : _a4.requestHandler) ? void 0 : (_b = this.callerClientConfig) == null ? void 0 : _b.requestHandler;
         const signInRegion = typeof freshToken.signInRegion === "string" && freshToken.signInRegion.length > 0 ? freshToken.signInRegion : void 0;
         const region = signInRegion ?? this.profileData.region ?? await ((_d2 = (_c6 = this.callerClientConfig) == null ? void 0 : _c6.region) == null ? void 0 : _d2.call(_c6)) ?? process.env.AWS_REGION;
         const client = new SigninClient2({
@@ -28320,8 +25925,8 @@ var init_fromLoginCredentials = __esm({
     init_config2();
     init_LoginCredentialsFetcher();
     fromLoginCredentials = (init) => async ({ callerClientConfig } = {}) => {
-      var _a4, _b2;
-      (_b2 = (_a4 = init == null ? void 0 : init.logger) == null ? void 0 : _a4.debug) == null ? void 0 : _b2.call(_a4, "@aws-sdk/credential-providers - fromLoginCredentials");
+      var _a4, _b;
+      (_b = (_a4 = init == null ? void 0 : init.logger) == null ? void 0 : _a4.debug) == null ? void 0 : _b.call(_a4, "@aws-sdk/credential-providers - fromLoginCredentials");
       const profiles = await parseKnownFiles(init || {});
       const profileName = getProfileName({
         profile: (init == null ? void 0 : init.profile) ?? (callerClientConfig == null ? void 0 : callerClientConfig.profile)
@@ -28417,12 +26022,12 @@ var init_resolveProcessCredentials = __esm({
     import_node_util2 = require("util");
     init_getValidatedProcessCredentials();
     resolveProcessCredentials = async (profileName, profiles, logger2) => {
-      var _a4, _b2;
+      var _a4, _b;
       const profile = profiles[profileName];
       if (profiles[profileName]) {
         const credentialProcess = profile["credential_process"];
         if (credentialProcess !== void 0) {
-          const execPromise = (0, import_node_util2.promisify)(((_b2 = (_a4 = externalDataInterceptor) == null ? void 0 : _a4.getTokenRecord) == null ? void 0 : _b2.call(_a4).exec) ?? import_node_child_process2.exec);
+          const execPromise = (0, import_node_util2.promisify)(((_b = (_a4 = externalDataInterceptor) == null ? void 0 : _a4.getTokenRecord) == null ? void 0 : _b.call(_a4).exec) ?? import_node_child_process2.exec);
           try {
             const { stdout } = await execPromise(credentialProcess);
             let data;
@@ -29448,8 +27053,8 @@ var init_getSsoOidcClient = __esm({
       var _a4;
       const { SSOOIDCClient: SSOOIDCClient2 } = await Promise.resolve().then(() => (init_sso_oidc(), sso_oidc_exports));
       const coalesce2 = (prop) => {
-        var _a5, _b2;
-        return ((_a5 = init.clientConfig) == null ? void 0 : _a5[prop]) ?? ((_b2 = init.parentClientConfig) == null ? void 0 : _b2[prop]) ?? (callerClientConfig == null ? void 0 : callerClientConfig[prop]);
+        var _a5, _b;
+        return ((_a5 = init.clientConfig) == null ? void 0 : _a5[prop]) ?? ((_b = init.parentClientConfig) == null ? void 0 : _b[prop]) ?? (callerClientConfig == null ? void 0 : callerClientConfig[prop]);
       };
       const ssoOidcClient = new SSOOIDCClient2(Object.assign({}, init.clientConfig ?? {}, {
         region: ssoRegion ?? ((_a4 = init.clientConfig) == null ? void 0 : _a4.region),
@@ -29902,7 +27507,7 @@ var init_errors6 = __esm({
 });
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/schemas/schemas_0.js
-var _ATT, _GRC, _GRCR, _GRCRe, _IRE2, _RC2, _RNFE2, _SAKT, _STT, _TMRE2, _UE, _aI, _aKI2, _aT4, _ai, _c5, _e5, _ex, _h3, _hE5, _hH, _hQ, _m4, _rC2, _rN2, _rn, _s5, _sAK2, _sT3, _xasbt, n05, _s_registry5, SSOServiceException$, n0_registry5, InvalidRequestException$2, ResourceNotFoundException$, TooManyRequestsException$, UnauthorizedException$, errorTypeRegistries5, AccessTokenType, SecretAccessKeyType, SessionTokenType, GetRoleCredentialsRequest$, GetRoleCredentialsResponse$, RoleCredentials$, GetRoleCredentials$;
+var _ATT, _GRC, _GRCR, _GRCRe, _IRE2, _RC, _RNFE2, _SAKT, _STT, _TMRE2, _UE, _aI, _aKI2, _aT4, _ai, _c5, _e5, _ex, _h3, _hE5, _hH, _hQ, _m4, _rC, _rN2, _rn, _s5, _sAK2, _sT2, _xasbt, n05, _s_registry5, SSOServiceException$, n0_registry5, InvalidRequestException$2, ResourceNotFoundException$, TooManyRequestsException$, UnauthorizedException$, errorTypeRegistries5, AccessTokenType, SecretAccessKeyType, SessionTokenType, GetRoleCredentialsRequest$, GetRoleCredentialsResponse$, RoleCredentials$, GetRoleCredentials$;
 var init_schemas_05 = __esm({
   "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/schemas/schemas_0.js"() {
     init_schema();
@@ -29913,7 +27518,7 @@ var init_schemas_05 = __esm({
     _GRCR = "GetRoleCredentialsRequest";
     _GRCRe = "GetRoleCredentialsResponse";
     _IRE2 = "InvalidRequestException";
-    _RC2 = "RoleCredentials";
+    _RC = "RoleCredentials";
     _RNFE2 = "ResourceNotFoundException";
     _SAKT = "SecretAccessKeyType";
     _STT = "SessionTokenType";
@@ -29931,12 +27536,12 @@ var init_schemas_05 = __esm({
     _hH = "httpHeader";
     _hQ = "httpQuery";
     _m4 = "message";
-    _rC2 = "roleCredentials";
+    _rC = "roleCredentials";
     _rN2 = "roleName";
     _rn = "role_name";
     _s5 = "smithy.ts.sdk.synthetic.com.amazonaws.sso";
     _sAK2 = "secretAccessKey";
-    _sT3 = "sessionToken";
+    _sT2 = "sessionToken";
     _xasbt = "x-amz-sso_bearer_token";
     n05 = "com.amazonaws.sso";
     _s_registry5 = new TypeRegistry(_s5);
@@ -30000,15 +27605,15 @@ var init_schemas_05 = __esm({
       n05,
       _GRCRe,
       0,
-      [_rC2],
+      [_rC],
       [[() => RoleCredentials$, 0]]
     ];
     RoleCredentials$ = [
       3,
       n05,
-      _RC2,
+      _RC,
       0,
-      [_aKI2, _sAK2, _sT3, _ex],
+      [_aKI2, _sAK2, _sT2, _ex],
       [0, [() => SecretAccessKeyType, 0], [() => SessionTokenType, 0], 1]
     ];
     GetRoleCredentials$ = [
@@ -30616,7 +28221,7 @@ var init_fromTokenFile = __esm({
     ENV_ROLE_ARN = "AWS_ROLE_ARN";
     ENV_ROLE_SESSION_NAME = "AWS_ROLE_SESSION_NAME";
     fromTokenFile = (init = {}) => async (awsIdentityProperties) => {
-      var _a4, _b2, _c6;
+      var _a4, _b, _c6;
       (_a4 = init.logger) == null ? void 0 : _a4.debug("@aws-sdk/credential-provider-web-identity - fromTokenFile");
       const webIdentityTokenFile = (init == null ? void 0 : init.webIdentityTokenFile) ?? process.env[ENV_TOKEN_FILE];
       const roleArn = (init == null ? void 0 : init.roleArn) ?? process.env[ENV_ROLE_ARN];
@@ -30628,7 +28233,7 @@ var init_fromTokenFile = __esm({
       }
       const credentials = await fromWebToken({
         ...init,
-        webIdentityToken: ((_c6 = (_b2 = externalDataInterceptor) == null ? void 0 : _b2.getTokenRecord) == null ? void 0 : _c6.call(_b2)[webIdentityTokenFile]) ?? (0, import_node_fs15.readFileSync)(webIdentityTokenFile, { encoding: "ascii" }),
+        webIdentityToken: ((_c6 = (_b = externalDataInterceptor) == null ? void 0 : _b.getTokenRecord) == null ? void 0 : _c6.call(_b)[webIdentityTokenFile]) ?? (0, import_node_fs15.readFileSync)(webIdentityTokenFile, { encoding: "ascii" }),
         roleArn,
         roleSessionName
       })(awsIdentityProperties);
@@ -31080,7 +28685,7 @@ function countsImages(text) {
   return /"imageCountMoreThan"/.test(text);
 }
 function findOwnDays(text) {
-  var _a4, _b2, _c6;
+  var _a4, _b, _c6;
   let rules;
   try {
     rules = JSON.parse(text).rules;
@@ -31089,7 +28694,7 @@ function findOwnDays(text) {
   }
   const [rule] = rules ?? [];
   const days = (_a4 = rule == null ? void 0 : rule.selection) == null ? void 0 : _a4.countNumber;
-  const isOwn2 = (rules == null ? void 0 : rules.length) === 1 && ((_b2 = rule == null ? void 0 : rule.selection) == null ? void 0 : _b2.tagStatus) === "any" && rule.selection.countType === "sinceImagePushed" && ((_c6 = rule.action) == null ? void 0 : _c6.type) === "expire" && /^Expire images older than \d+ days$/.test(String(rule.description));
+  const isOwn2 = (rules == null ? void 0 : rules.length) === 1 && ((_b = rule == null ? void 0 : rule.selection) == null ? void 0 : _b.tagStatus) === "any" && rule.selection.countType === "sinceImagePushed" && ((_c6 = rule.action) == null ? void 0 : _c6.type) === "expire" && /^Expire images older than \d+ days$/.test(String(rule.description));
   return isOwn2 && typeof days === "number" ? days : void 0;
 }
 var init_lifecycle_policy = __esm({
@@ -31252,14 +28857,14 @@ var init_ecr_repository = __esm({
         this.say(`Images in ${repositoryName} expire ${maxAgeDays} days after their push`);
       }
       async adjustTags() {
-        var _a4, _b2;
+        var _a4, _b;
         if (this.settings.resourceTags.size === 0) return;
         const resourceArn = (_a4 = await this.describe()) == null ? void 0 : _a4.repositoryArn;
         const answer = await this.requests.send(
           "ListTagsForResource",
           ({ sdk, client }) => client.send(new sdk.ListTagsForResourceCommand({ resourceArn }))
         );
-        const existing = new Map((_b2 = answer.tags) == null ? void 0 : _b2.map(({ Key, Value }) => [Key, Value]));
+        const existing = new Map((_b = answer.tags) == null ? void 0 : _b.map(({ Key, Value }) => [Key, Value]));
         const tags = [...this.settings.resourceTags].filter(([key, value]) => existing.get(key) !== value).map(([Key, Value]) => ({ Key, Value }));
         if (tags.length === 0) return;
         await this.requests.send(
@@ -31348,13 +28953,13 @@ var init_ecr_registry = __esm({
       authorize() {
         const { registryId } = this.requests;
         return this.requests.send("GetAuthorizationToken", async ({ sdk, client }) => {
-          var _a4, _b2;
+          var _a4, _b;
           const answer = await client.send(
             new sdk.GetAuthorizationTokenCommand(registryId === void 0 ? {} : { registryIds: [registryId] })
           );
           const { authorizationToken = "", proxyEndpoint = "" } = ((_a4 = answer.authorizationData) == null ? void 0 : _a4[0]) ?? {};
           const [username, password] = Buffer.from(authorizationToken, "base64").toString().split(":", 2);
-          const host = (_b2 = /^https?:\/\/([^/]+)/.exec(proxyEndpoint)) == null ? void 0 : _b2[1];
+          const host = (_b = /^https?:\/\/([^/]+)/.exec(proxyEndpoint)) == null ? void 0 : _b[1];
           if (!username || !password || !host)
             throw new OutageError("GetAuthorizationToken answered without a token");
           if (registryId !== void 0 && !host.startsWith(`${registryId}.`)) {
@@ -31782,7 +29387,7 @@ function isBuilding(seen) {
   return ((_a4 = readNote(seen)) == null ? void 0 : _a4.state) === "building";
 }
 async function waitForBuild({ registry, limits: limits2, now, say: say2 }, first) {
-  var _a4, _b2, _c6;
+  var _a4, _b, _c6;
   if (!isBuilding(first)) return ((_a4 = readNote(first)) == null ? void 0 : _a4.state) === "failed" ? "failed" : "gone";
   const start = now();
   let [seen, movedAt, saidAt, builder] = [first, start, start, ""];
@@ -31804,7 +29409,7 @@ async function waitForBuild({ registry, limits: limits2, now, say: say2 }, first
     }
     const next = answer.value;
     if (next.image) return next.image;
-    if (((_b2 = next.claim) == null ? void 0 : _b2.digest) !== ((_c6 = seen.claim) == null ? void 0 : _c6.digest)) movedAt = now();
+    if (((_b = next.claim) == null ? void 0 : _b.digest) !== ((_c6 = seen.claim) == null ? void 0 : _c6.digest)) movedAt = now();
     seen = next;
     if (now() - movedAt >= (isBuilding(seen) ? limits2.deadMs : limits2.showMs)) return "gone";
   }
