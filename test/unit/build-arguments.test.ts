@@ -2,25 +2,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { asksForAttestations, type BuildExtras, toBuildArguments } from '../../src/docker/build-arguments';
 import type { BuildSettings } from '../../src/settings/settings';
-
-const plain: BuildSettings = {
-  dockerfile: { kind: 'file', path: 'Dockerfile' },
-  context: '.',
-  target: undefined,
-  platform: 'linux/amd64',
-  isPlatformGiven: false,
-  buildArgs: [],
-  additionalBuildArgs: [],
-  passedBuildArgs: [],
-  secrets: [],
-  cacheOn: [],
-  cacheOnCopied: false,
-  cacheOnBaseImages: false,
-  cacheOnMissing: 'fail',
-  layerCache: 'engine',
-  usesBuildKit: false,
-  cacheVersion: undefined,
-};
+import { plainSettings } from './plain-settings';
 
 const image = { repository: 'localhost/a', tag: 'b' };
 const first = ['build', '--file=Dockerfile', '--tag=localhost/a:b'];
@@ -87,7 +69,7 @@ const cases: readonly [why: string, change: Partial<BuildSettings>, args: readon
 const plainExtras: BuildExtras = { labels: new Map(), layers: { kind: 'engine' } };
 
 for (const [why, change, args] of cases) {
-  test(why, () => assert.equal(toBuildArguments({ ...plain, ...change }, image, plainExtras), args));
+  test(why, () => assert.equal(toBuildArguments({ ...plainSettings, ...change }, image, plainExtras), args));
 }
 
 const cache = { repository: 'registry.example/shop', tag: 'cache-1' };
@@ -149,7 +131,7 @@ const extras: readonly [
 
 for (const [why, change, given, args] of extras) {
   test(why, () => {
-    const all = toBuildArguments({ ...plain, ...change }, image, { ...plainExtras, ...given });
+    const all = toBuildArguments({ ...plainSettings, ...change }, image, { ...plainExtras, ...given });
     assert.equal(all, [...first, ...args, '.']);
   });
 }

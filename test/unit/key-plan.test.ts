@@ -10,26 +10,8 @@ import type { KeyInputs } from '../../src/key/key-inputs';
 import { KeyPlan, type KeySurroundings } from '../../src/key/key-plan';
 import type { BuildSettings } from '../../src/settings/settings';
 import { plainInputs } from './plain-inputs';
+import { plainSettings } from './plain-settings';
 import { makeScratchFolder, type ScratchFolder } from './scratch-folder';
-
-const plain: BuildSettings = {
-  dockerfile: { kind: 'file', path: 'Dockerfile' },
-  context: '.',
-  target: undefined,
-  platform: 'linux/amd64',
-  isPlatformGiven: false,
-  buildArgs: [],
-  additionalBuildArgs: [],
-  passedBuildArgs: [],
-  secrets: [],
-  cacheOn: [],
-  cacheOnCopied: false,
-  cacheOnBaseImages: false,
-  cacheOnMissing: 'fail',
-  layerCache: 'engine',
-  usesBuildKit: false,
-  cacheVersion: undefined,
-};
 
 function plan(
   { root }: ScratchFolder,
@@ -37,7 +19,7 @@ function plan(
   surroundings: Partial<KeySurroundings> = {},
 ): KeyPlan {
   return new KeyPlan(
-    { ...plain, ...change },
+    { ...plainSettings, ...change },
     {
       workingDirectory: root,
       fileReader: new FileReader(25),

@@ -9,6 +9,7 @@ import {
   parseSettings,
   type Settings,
 } from '../../src/settings/settings';
+import { plainSettings } from './plain-settings';
 import { readFailure, readRefusal } from './refusal';
 
 type Options = { readonly [Name in OptionName]?: unknown };
@@ -34,24 +35,7 @@ function parse(options: Options, env: Env = slugs, workingDirectory = '/checkout
 
 test('without any option', () => {
   assert.equal(parse({}), {
-    build: {
-      dockerfile: { kind: 'file', path: 'Dockerfile' },
-      context: '.',
-      target: undefined,
-      platform: 'linux/amd64',
-      buildArgs: [],
-      additionalBuildArgs: [],
-      passedBuildArgs: [],
-      secrets: [],
-      isPlatformGiven: false,
-      cacheOn: [],
-      cacheOnCopied: false,
-      cacheOnBaseImages: false,
-      cacheOnMissing: 'fail',
-      layerCache: 'engine',
-      usesBuildKit: false,
-      cacheVersion: undefined,
-    },
+    build: plainSettings,
     registry: {
       provider: 'ecr',
       repositoryName: 'build-cache/acme/web',
@@ -192,21 +176,9 @@ for (const [why, options, dockerfile, context] of folders) {
   });
 }
 
-const processors: readonly [asNodeNamesIt: string, platform: string][] = [
-  ['x64', 'linux/amd64'],
-  ['arm64', 'linux/arm64'],
-  ['arm', 'linux/arm/v7'],
-  ['ia32', 'linux/386'],
-  ['ppc64', 'linux/ppc64le'],
-  ['s390x', 'linux/s390x'],
-  ['riscv64', 'linux/riscv64'],
-];
-
-for (const [architecture, platform] of processors) {
-  test(`the platform of ${architecture} is ${platform}`, () => {
-    assert.is(parseBuildSettings(new Map(), surround({}, '/checkout', architecture)).platform, platform);
-  });
-}
+test('the platform is that of the processor', () => {
+  assert.is(parseBuildSettings(new Map(), surround({}, '/checkout', 'arm64')).platform, 'linux/arm64');
+});
 
 const buildArgs: readonly [why: string, text: string, env: Env, arg: BuildSettings['buildArgs'][number]][] = [
   ['a value', 'A=b', { A: 'x' }, { source: 'given', name: 'A', value: 'b' }],
@@ -627,7 +599,6 @@ const refused: readonly [why: string, options: Options, ...says: string[]][] = [
     { 'export-env-variable': 'BUILDKITE_SHELL' },
     'export-env-variable: "BUILDKITE_SHELL" belongs to the Buildkite agent',
   ],
-  ['a wrong type', { 'max-age-days': 'never' }, 'max-age-days: "never" is not accepted'],
   [
     'an account that is invalid',
     { 'registry-id': '12345' },
@@ -722,11 +693,8 @@ for (const [why, options, ...says] of refused) {
 
 const unshown: readonly [why: string, options: Options][] = [
   ['of a secret that is not a name', { secrets: ['s3cr3t/+=='] }],
-  ['of a secret of a wrong type', { secrets: [{ id: 's3cr3t' }] }],
-  ['of a secret with a NUL', { secrets: ['s3cr3t\0'] }],
   ['of a build arg without a name', { 'build-args': ['=s3cr3t'] }],
   ['of a build arg with white space in its name', { 'build-args': ['A B=s3cr3t'] }],
-  ['of a build arg of a wrong type', { 'build-args': { A: 's3cr3t' } }],
 ];
 
 for (const [why, options] of unshown) {
