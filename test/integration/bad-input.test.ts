@@ -63,7 +63,7 @@ for (const [why, env, words] of [
     /AWS_REGION: "\$AWS_REGION" is not an AWS region/,
   ],
   [
-    'FIPS at an endpoint of its own',
+    'FIPS with a custom endpoint',
     { AWS_USE_FIPS_ENDPOINT: 'true' },
     /FIPS and custom endpoint are not supported/,
   ],

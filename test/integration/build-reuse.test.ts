@@ -50,7 +50,7 @@ const told: readonly BuildCase[] = [
     env: { DOCKER_BUILDKIT: '1' },
   },
   {
-    why: 'inline, where nothing may be written',
+    why: 'inline, with push: false',
     hasLayers: true,
     options: { 'layer-cache': 'inline', push: false },
     args: ['--build-arg=BUILDKIT_INLINE_CACHE=1', `--cache-from=${IMAGES}:${NEWEST}`],
@@ -64,13 +64,13 @@ const told: readonly BuildCase[] = [
     env: { DOCKER_BUILDKIT: '1' },
   },
   {
-    why: 'registry, where nothing may be written: only to read it',
+    why: 'registry, with push: false: only to read the cache',
     hasLayers: true,
     options: { 'layer-cache': 'registry', push: false },
     args: [`--cache-from=${CACHE}`],
   },
   {
-    why: 'inline, of a target and a platform: they are a line of their own',
+    why: 'inline, with a target and a platform: another line',
     hasLayers: true,
     options: { 'layer-cache': 'inline', target: 'deps', platform: 'linux/arm64' },
     args: [

@@ -91,7 +91,7 @@ const obstacles: readonly [what: string, prepare: (agent: Agent) => void, said: 
     /DescribeRepositories .*was denied/m,
   ],
   [
-    'a policy that counts images where nothing may be deleted',
+    'a policy that counts images, without permission to delete',
     ({ api }) => {
       api.create(repository).lifecyclePolicyText = JSON.stringify({
         rules: [

@@ -137,7 +137,7 @@ ecr('a denied change of the policy or the tags is one warning each', async ({ ag
 });
 
 ecr(
-  'a repository that may not be made for another reason than its tags is not made without',
+  'a repository that may not be created for another reason is not tried without tags',
   async ({ agent }) => {
     agent.api.intercept('CreateRepository', ({ tags }) => (tags ? DENIED('CreateRepository')() : undefined));
     const result = await agent.runStep({ 'ecr-tags': { Key: 'a' } });
@@ -219,12 +219,7 @@ const regions: readonly [
   option: string | undefined,
   region: string,
 ][] = [
-  [
-    'the option comes first',
-    { AWS_REGION: 'us-east-1', AWS_PROFILE: 'ci' },
-    'ap-southeast-2',
-    'ap-southeast-2',
-  ],
+  ['the option first', { AWS_REGION: 'us-east-1', AWS_PROFILE: 'ci' }, 'ap-southeast-2', 'ap-southeast-2'],
   ["the profile's", { AWS_REGION: undefined, AWS_PROFILE: 'ci' }, undefined, 'sa-east-1'],
   ['at last eu-west-1', { AWS_REGION: undefined }, undefined, 'eu-west-1'],
 ];

@@ -678,7 +678,7 @@ runs.push(
     }),
   ),
   {
-    title: 'look-up: hangs for good, and the step goes on within its bounds',
+    title: 'look-up: hangs for good, and the step continues in time',
     mode: 'fail',
     arrange: ({ api }) => api.intercept('BatchGetImage', () => ({ hang: true })),
     expected: failed,

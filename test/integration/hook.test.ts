@@ -324,7 +324,7 @@ hook('local keeps the image in the engine: no AWS, no login, no push', async ({ 
 
 const nodes: readonly [why: string, script: string, status: number, log: string][] = [
   [
-    'one that is too old is told by its version',
+    'one that is too old, by its version',
     '[ "$1" = --version ] && echo v12.22.12 && exit; echo "SyntaxError: Unexpected token" >&2; exit 1',
     1,
     'SyntaxError: Unexpected token\nerror: the docker-ecr-cache plugin needs Node.js 14 or newer; on PATH is v12.22.12\n',

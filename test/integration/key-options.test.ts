@@ -301,7 +301,7 @@ options(
 );
 
 options(
-  'cache-on-base-images: an image that only the environment knows is an error in words',
+  'cache-on-base-images: an image that depends on an unset build arg: a clear error',
   async ({ agent }) => {
     agent.sandbox.write('Dockerfile', 'ARG BASE\nFROM $BASE\n');
     const result = await agent.runStep({ 'cache-on-base-images': true });

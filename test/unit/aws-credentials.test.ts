@@ -243,7 +243,7 @@ const refusals: readonly [why: string, handler: Handler | undefined, variables: 
     /found: none in the environment, none in the AWS profile default, none from .*: AWS_EC2_METADATA_DISABLED is set\n/,
   ],
   [
-    'a role for web identity that may not be assumed',
+    'web identity: a role that may not be assumed',
     sts('AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity', 403),
     webIdentity,
     /was denied: AccessDenied: Not authorized to perform .*\nAllow sts:AssumeRoleWithWebIdentity/,

@@ -20,7 +20,7 @@ const cases: readonly [why: string, change: Partial<BuildSettings>, args: readon
     ['build', '--file=-', '--tag=localhost/a:b', '.'],
   ],
   [
-    'a file named - is no standard input',
+    'a file named - is not standard input',
     { dockerfile: { kind: 'file', path: '-' }, context: '-' },
     ['build', '--file=./-', '--tag=localhost/a:b', './-'],
   ],
@@ -89,7 +89,7 @@ const extras: readonly [
     ['--pull', '--no-cache'],
   ],
   [
-    'base images are fetched once, whatever asks for it',
+    '--pull is given once',
     { cacheOnBaseImages: true },
     { layers: { kind: 'none' } },
     ['--pull', '--no-cache'],

@@ -248,7 +248,7 @@ test('a file inside counts by its relative path, however it is written', async (
   ]);
 });
 
-test('where a link leads to the working directory, what is written with it counts alike', async () => {
+test('paths through a link to the working directory are equivalent', async () => {
   const linked = makeScratchFolder({ 'real/a/x': '', 'real/a/y': '', 'real/b': '', link: { link: 'real' } });
   const inner: ScratchFolder = { ...linked, root: linked.path('real') };
   assert.equal(list(await read(inner, [linked.path('link')])), ['a/x', 'a/y', 'b']);
@@ -358,7 +358,7 @@ const linked: readonly [
     ['within/d/x', 'within/to-d -> d', 'within/to-d/x'],
   ],
   [
-    'such a link counts alike, whatever else reaches it',
+    'such a link counts the same if other entries reach it',
     ['within', 'within/d', 'within/to-d'],
     ['within/d/x', 'within/to-d -> d', 'within/to-d/x'],
   ],
@@ -368,13 +368,13 @@ const linked: readonly [
     ['outward/to-d -> ../d', 'outward/to-d/x'],
   ],
   [
-    'a link out of the working directory counts and is said',
+    'a link out of the working directory counts and is logged',
     ['out'],
     ['out -> ../outside', 'out/y'],
     'out is a link out of the working directory, to OUTSIDE',
   ],
   [
-    'such a link is said once',
+    'such a link is logged once',
     ['out', './out'],
     ['out -> ../outside', 'out/y'],
     'out is a link out of the working directory, to OUTSIDE',
@@ -393,7 +393,7 @@ const linked: readonly [
   ],
   ['an excluded link is not followed', ['in-folder', 'file', '!in-folder/out'], ['file']],
   ['an exclusion reaches what is behind a link', ['outward', '!outward/to-d/x'], ['outward/to-d -> ../d']],
-  ['an excluded loop is no problem', ['self', '!self/to-self'], ['self/x']],
+  ['an excluded loop is not a problem', ['self', '!self/to-self'], ['self/x']],
   ['a pattern goes through a link that it names', ['to-*/x'], ['to-folder/x']],
   ['an exclusion of folders takes links to them', ['to-f*', '!to-*/'], ['to-file -> file']],
 ];
@@ -680,7 +680,7 @@ test('a socket is refused, as a file, in a folder, by a pattern and behind a lin
   }
 });
 
-test('a file or folder that may not be read is named', async () => {
+test('an unreadable file or folder is named', async () => {
   const closed = makeScratchFolder({ 'd/file': '', 'd/closed/x': '', link: { link: 'd/file' } });
   chmodSync(closed.path('d/file'), 0o000);
   chmodSync(closed.path('d/closed'), 0o000);

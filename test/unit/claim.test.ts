@@ -228,7 +228,7 @@ test('a registry that goes down between the claim and its read-back: no claim st
   assert.is(job.endings.size, 0);
 });
 
-test('the claim moves between two artifacts for as long as the build goes on', async () => {
+test('the claim moves between two artifacts during the build', async () => {
   const registry = new ScriptedRegistry();
   const turn = await takeBuildTurn(createJob(registry), claims);
   await pause(5 * limits.renewMs);
@@ -362,7 +362,7 @@ test('a registry that goes down and comes back: one build', async () => {
   assert.equal(await waiting, { kind: 'built', image });
 });
 
-test('a registry that stays down: the holder builds on, who waits is told', async () => {
+test('a registry that stays down: the holder continues, and waiting jobs say why they stop', async () => {
   const registry = new ScriptedRegistry();
   const holder = createJob(registry);
   const turn = await takeBuildTurn(holder, claims);

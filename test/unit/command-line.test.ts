@@ -38,7 +38,7 @@ const options: readonly [
   ['no flag', [], {}],
   ['a text', ['--target', 'deps'], { target: 'deps' }],
   ['a text behind `=`', ['--target=deps'], { target: 'deps' }],
-  ['a text stays a text, whatever it looks like', ['--cache-version', '1.10'], { 'cache-version': '1.10' }],
+  ['a text stays a text', ['--cache-version', '1.10'], { 'cache-version': '1.10' }],
   ['a text that looks like a hexadecimal number', ['--cache-version=0x10'], { 'cache-version': '0x10' }],
   ['a text with `=` in it', ['--build-args', 'A=b=c'], { 'build-args': ['A=b=c'] }],
   ['a value that begins with a dash', ['--target=--a'], { target: '--a' }],
@@ -78,7 +78,7 @@ const options: readonly [
     JSON.parse('{"ecr-tags":{"__proto__":"x","a":"b"}}'),
   ],
   ['a map with an empty value', ['--ecr-tags', 'Team='], { 'ecr-tags': { Team: '' } }],
-  ['flags of a command are no options', ['key', '--explain', '--json'], {}],
+  ['flags of a command are not options', ['key', '--explain', '--json'], {}],
 ];
 
 for (const [why, argv, values] of options) {

@@ -350,7 +350,7 @@ test('a file counts by its bytes and its executable bit', async () => {
   ]);
 });
 
-test('paths are relative to the working directory, whatever the context', async () => {
+test('paths are relative to the working directory, not the context', async () => {
   const folder = makeScratchFolder({ 'app/a': '', 'app/b/c': '', 'app/e': 'folder', other: '' });
   const inside = await read(folder, ['COPY . /'], { context: 'app' });
   assert.equal(list(inside), ['app/a', 'app/b/c', 'app/e/']);
@@ -466,7 +466,7 @@ test('a FIFO counts by its name and is not opened', async () => {
   assert.match(reading.said[0] ?? '', /^pipe is a FIFO: only its name counts$/);
 });
 
-test('what may not be read is an error that names all of it', async () => {
+test('unreadable sources: an error that names all of them', async () => {
   const folder = makeScratchFolder({ 'src/a': '', 'src/b': '', 'src/c/d': '' });
   for (const name of ['src/a', 'src/c']) chmodSync(folder.path(name), 0);
   try {
@@ -512,7 +512,7 @@ for (const [what, instruction, make, says] of [
   });
 }
 
-test('a source that may not be looked at is named', async () => {
+test('a source in a closed folder is named', async () => {
   const folder = makeScratchFolder({ 'src/c/d': '' });
   chmodSync(folder.path('src/c'), 0);
   try {

@@ -161,7 +161,7 @@ const noType = JSON.stringify({ schemaVersion: 2, manifests: [] });
 const mediaTypes: readonly [why: string, header: string | undefined, body: string, expected: string][] = [
   ['the header has it, with parameters', `${index}; charset=utf-8`, noType, index],
   ['the header is about files', 'application/json', ownType, index],
-  ['there is no header', undefined, ownType, index],
+  ['no header', undefined, ownType, index],
   ['nobody knows it', 'text/plain', noType, 'text/plain'],
 ];
 
@@ -275,7 +275,7 @@ test('what a server says is shown on one line, cut short', async () => {
   assert.ok(message.length < 450);
 });
 
-test('an outage passes: it is said, and asked again', async () => {
+test('a passing outage is logged and retried', async () => {
   const replies = [failure(429, 'TOOMANYREQUESTS'), { status: 502 }];
   const { host } = await serve(() => replies.shift() ?? found);
   const { client, lines } = createClient({ attempts: 3 });
@@ -348,7 +348,7 @@ const labels: readonly [
   config?: string,
   expected?: object,
 ][] = [
-  ['an image, whatever its platform: the tag names it', image, 'linux/arm64'],
+  ['an image of any platform, by its tag', image, 'linux/arm64'],
   [
     'of an index the image for the platform, attestations aside',
     indexOf(...others, entry('arm64')),
@@ -384,7 +384,7 @@ for (const [why, text, platform, config = configuration, expected = { a: 'b' }] 
 const unlabelled: readonly [why: string, manifest: string, blob: string, isOutage: boolean, words: RegExp][] =
   [
     ['no image for the platform', indexOf(entry('arm64')), '', true, /has no image for linux\/amd64/],
-    ['an index whose list is none', '{"manifests":{"a":1}}', '', true, /has no image for linux\/amd64/],
+    ['an index without a list', '{"manifests":{"a":1}}', '', true, /has no image for linux\/amd64/],
     ['neither an image nor an index', 'null', '', true, /has no image for linux\/amd64/],
     ['a manifest that is not JSON', '<html>', '', true, /not JSON/],
     ['a configuration that is not JSON', imageOf('<html>'), '<html>', true, /not JSON/],
@@ -574,13 +574,13 @@ test('what a registry hides from the unknown is found with credentials', async (
 });
 
 const denials: readonly [why: string, credentials: RegistryCredentials | undefined, shown: RegExp][] = [
-  ['there are no credentials', undefined, /status 401.*asked without credentials: docker has none$/],
+  ['no credentials', undefined, /status 401.*asked without credentials: docker has none$/],
   [
     'the credentials are wrong',
     { ...password, password: `${secret}!` } as RegistryCredentials,
     /asked with the credentials of the tests$/,
   ],
-  ['an identity token is no password', identity, /asked with the identity token of the tests$/],
+  ['an identity token is not a password', identity, /asked with the identity token of the tests$/],
 ];
 
 for (const [why, credentials, shown] of denials) {
@@ -664,7 +664,7 @@ test('bearer: a token for an identity token', async () => {
   });
 });
 
-test('bearer: a token that is no longer taken is replaced', async () => {
+test('bearer: a token that is no longer accepted is replaced', async () => {
   const accepts = /token-1$/;
   const { registry, auth } = await serveTokens(undefined, {
     test: (text: string) => accepts.test(text),

@@ -94,7 +94,7 @@ const digests: readonly [why: string, script: string, digest: string | undefined
   ],
   ['a remote podman writes none', podman, ''],
   [
-    'TMPDIR is emptied meanwhile, and the push is good all the same',
+    'TMPDIR is emptied during the push, which succeeds anyway',
     `${podman}
      if (args[0] === 'push') fs.rmSync(require('path').dirname(args[2].replace('--digestfile=', '')), { recursive: true });`,
     '',

@@ -46,7 +46,7 @@ for (const [why, config, state] of configs) {
 test('a file with an empty line is an empty configuration', () =>
   assert.equal(parseDockerConfig('\n'), parseDockerConfig('{}')));
 
-test('what is no JSON is left for docker to complain about', () => {
+test('invalid JSON is left for docker to report', () => {
   assert.is(parseDockerConfig('{"credsStore":"ecr-login"'), undefined);
   assert.is(findCredentialState(host, undefined), 'none');
 });
@@ -90,7 +90,7 @@ const files: readonly [why: string, env: { readonly [name: string]: string }, lo
     ['of the variable', 'of the user', 'of podman'],
   ],
   [
-    'podman as it is told',
+    "podman's file by its variable",
     { REGISTRY_AUTH_FILE: folder.path('auth.json'), XDG_RUNTIME_DIR: folder.path('run') },
     ['of the user', 'of REGISTRY_AUTH_FILE'],
   ],

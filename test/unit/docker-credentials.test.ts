@@ -135,7 +135,7 @@ const cases: readonly [why: string, given: Given, found: StoredCredentials | und
   ['an entry that only says that a store has it', { config: { auths: { [host]: {} } } }, undefined],
   ['an entry that is not an object', { config: { auths: { [host]: 'x' } } }, undefined],
   ['a user without a password', { config: { auths: { [host]: { auth: encode('me:') } } } }, undefined],
-  ['entries that are no object', { config: { auths: [auth], credHelpers: 'x' } }, undefined],
+  ['entries that are not objects', { config: { auths: [auth], credHelpers: 'x' } }, undefined],
   [
     'the variable before the file',
     { variable: { auths: { [host]: { auth } } }, config: { auths: { [host]: other } } },
@@ -206,7 +206,7 @@ test('a helper is asked to get the credentials for the key on its standard input
 
 const passedOver: readonly [why: string, given: Given, warning: string][] = [
   [
-    'a variable that is no JSON',
+    'a variable with invalid JSON',
     { variable: `{"auths": ${secret}`, config: { auths: { [host]: { auth } } } },
     'DOCKER_AUTH_CONFIG is not a JSON object: the credentials in it are not used',
   ],
@@ -223,7 +223,7 @@ for (const [why, given, warning] of passedOver) {
   });
 }
 
-test('a configuration that is no JSON is passed over with a warning', async () => {
+test('an invalid configuration is ignored with a warning', async () => {
   assert.equal(await find({ config: `{"auths": ${secret}` }), {
     found: undefined,
     warnings: ["docker's configuration is not a JSON object: the credentials in it are not used"],

@@ -26,7 +26,7 @@ const images: readonly [why: string, image: object, found: Partial<EngineImage>]
     { id, repoDigests: [], platform: 'linux/arm64' },
   ],
   [
-    'digests that are no texts',
+    'digests that are not text',
     { ...whole, RepoDigests: [1, null, digest] },
     { id, repoDigests: [digest], platform: 'linux/arm64' },
   ],

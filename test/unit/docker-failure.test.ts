@@ -164,7 +164,7 @@ const refusals: readonly [what: string, who: string, stderr: string][] = [
   ],
   [
     denied,
-    'docker, a repository that may not be seen',
+    'docker, a repository without access',
     "Error response from daemon: pull access denied for a, repository does not exist or may require 'docker login'",
   ],
   [denied, 'Docker Hub', 'denied: requested access to the resource is denied'],
@@ -322,8 +322,8 @@ const outages: readonly [why: string, stderr: string][] = [
   ['denied as the name of a repository', 'manifest for r/denied:b not found: manifest unknown'],
   ['denied as a tag', 'manifest for r/a:denied not found: manifest unknown'],
   ['unauthorized as the name of a repository', 'manifest for r/unauthorized:b not found: manifest unknown'],
-  ['a file that may not be read', 'open /root/.docker/config.json: permission denied'],
-  ['a program that may not be run', 'exec: "docker-credential-a": permission denied: unknown'],
+  ['an unreadable file', 'open /root/.docker/config.json: permission denied'],
+  ['a program that is not executable', 'exec: "docker-credential-a": permission denied: unknown'],
   ['unknown words', 'the moon is in the wrong phase'],
 ];
 
@@ -335,12 +335,12 @@ for (const [why, stderr] of outages) {
   });
 }
 
-test('what needs nothing but the engine is not an outage of the registry, whatever it says', () => {
+test('a command that only needs the engine is never an outage of the registry', () => {
   const result = { ending: exit(125), stdout: '', stderr: 'Error: the moon is in the wrong phase' };
   assert.not.instance(toEngineError('docker image inspect of a:b', result), OutageError);
 });
 
-test('the status is told, the words only explain it', () => {
+test('the status counts, the words only explain it', () => {
   assert.is(fail('', { ending: exit(125) }).message, 'docker pull of a:b failed with status 125');
 });
 
@@ -400,7 +400,7 @@ const endings: readonly [why: string, ending: Ending, says: string][] = [
     'docker pull of a:b: there is no docker on PATH',
   ],
   [
-    'docker may not be run',
+    'docker is not executable',
     { kind: 'not-started', code: 'EACCES' },
     "docker pull of a:b: docker can't be run (EACCES)",
   ],
@@ -500,7 +500,7 @@ const deniedHints: readonly [why: string, stderr: string, says: RegExp][] = [
     /quota of images/,
   ],
   [
-    'or there is no login',
+    'without a login',
     'Head "https://r/v2/a/manifests/b": no basic auth credentials',
     /^Check that docker is logged in/,
   ],

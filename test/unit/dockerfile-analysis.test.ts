@@ -56,7 +56,7 @@ check('COPY', [
   ],
   ['an empty --from does not count', ['FROM a', 'COPY --from= b c'], ['b']],
   ['a heredoc is not a source', ['FROM a', 'COPY <<EOF b /c/', 'COPY d e', 'EOF'], ['b']],
-  ['flags are no sources', ['FROM a', 'COPY --chown=1:1 --chmod=600 --link b c'], ['b']],
+  ['flags are not sources', ['FROM a', 'COPY --chown=1:1 --chmod=600 --link b c'], ['b']],
   ['a stage may have none', ['FROM a', 'RUN b'], []],
 ]);
 
@@ -99,12 +99,7 @@ check('RUN --mount', [
 
 check('stages', [
   ['only the last by default', ['FROM a AS x', 'COPY b c', 'FROM d', 'COPY e f'], ['e']],
-  [
-    'the target, whatever its case',
-    ['FROM a AS x', 'COPY b c', 'FROM d', 'COPY e f'],
-    ['b'],
-    { target: 'X' },
-  ],
+  ['the target in any case', ['FROM a AS x', 'COPY b c', 'FROM d', 'COPY e f'], ['b'], { target: 'X' }],
   [
     'those it starts from',
     ['FROM a AS x', 'COPY b c', 'FROM x AS y', 'COPY d e', 'FROM y', 'COPY f g'],
@@ -448,7 +443,7 @@ for (const [why, { lines, options, takesEverything, says }] of notes) {
   });
 }
 
-test('nothing is said of a Dockerfile that is clear', () => {
+test('nothing is logged about an unambiguous Dockerfile', () => {
   const lines = [
     '# syntax=registry.example/docker/dockerfile:1.7-labs',
     'FROM a',

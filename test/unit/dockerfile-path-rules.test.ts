@@ -36,7 +36,7 @@ const cases: readonly [why: string, text: string, ignored: readonly string[], le
   ['** alone is everything', '**', ['a', '.a/b'], []],
   ['a set', '[a-c]x', ['ax', 'cx'], ['dx', 'x']],
   ['a negated set', '[^a]x', ['bx'], ['ax', 'x']],
-  ['a backslash takes a wildcard as it is', 'a\\*', ['a*'], ['ab', 'a\\*']],
+  ['a backslash makes a wildcard literal', 'a\\*', ['a*'], ['ab', 'a\\*']],
   ['what is special to JavaScript only is not special', 'a.b$c', ['a.b$c'], ['axb$c', 'a.b']],
   ['! leaves in what was ignored', 'a\n!a/b', ['a', 'a/c'], ['a/b', 'a/b/c']],
   ['the last line that matches decides', '!a/b\na', ['a/b'], []],
@@ -167,7 +167,7 @@ const patterns: readonly [
   ['a set may have ranges', '[a-cx]', ['b', 'x'], ['d', '-']],
   ['^ negates a set', '[^a]', ['b', '.'], ['a', '']],
   ['! does not', '[!a]', ['!', 'a'], ['b']],
-  ['a backslash takes a character as it is', 'a\\*', ['a*'], ['ab', 'a\\*']],
+  ['a backslash makes a character literal', 'a\\*', ['a*'], ['ab', 'a\\*']],
   ['in a set too', '[\\]\\-a]', [']', '-', 'a'], ['\\', 'b']],
   [
     'what is special to JavaScript only is not special',

@@ -27,7 +27,7 @@ const cases: readonly [why: string, text: string, instructions: readonly (readon
       ['COPY', 'c', 'd'],
     ],
   ],
-  ['comments and empty lines are no instructions', '\n  # COPY a b\n\t\nCOPY c d', [['COPY', 'c', 'd']]],
+  ['comments and empty lines are not instructions', '\n  # COPY a b\n\t\nCOPY c d', [['COPY', 'c', 'd']]],
   ['a continuation joins lines', 'COPY a \\\n b', [['COPY', 'a', 'b']]],
   ['a continuation joins words without white space', 'COPY a\\\nb c', [['COPY', 'ab', 'c']]],
   ['white space after the continuation does not matter', 'COPY a \\ \t\n b', [['COPY', 'a', 'b']]],
@@ -89,7 +89,7 @@ const cases: readonly [why: string, text: string, instructions: readonly (readon
   ['single quotes are not JSON', "COPY ['a', 'b']", [['COPY', "['a',", "'b']"]]],
   ['of JSON with something after it both readings count', 'COPY ["a"] b', [['COPY', '["a"]', 'b', 'a']]],
   [
-    'the lines of a heredoc are no instructions',
+    'the lines of a heredoc are not instructions',
     'RUN <<EOF\nCOPY a b\nEOF\nCOPY c d',
     [
       ['RUN', '<<EOF'],

@@ -269,7 +269,7 @@ const setups: readonly [why: string, env: { readonly [name: string]: string }, s
     /^region of the AWS profile default: "\$REGION" is not an AWS region\n/,
   ],
   [
-    'FIPS at an endpoint of its own',
+    'FIPS with a custom endpoint',
     { ...region, AWS_ENDPOINT_URL: url, AWS_USE_FIPS_ENDPOINT: 'true' },
     /failed: EndpointError: .*FIPS and custom endpoint are not supported\nCheck/,
   ],

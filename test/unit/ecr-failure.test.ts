@@ -313,7 +313,7 @@ for (const [why, words, cause, isOutage] of sources) {
   });
 }
 
-test('a source of credentials that answers nothing: the status is told', () => {
+test('a source of credentials with an empty answer: its status', () => {
   const cause = makeError({ name: 'Unknown', status: 403, message: 'Unknown' });
   const error = toEcrError(new CredentialsError('the vault', 'Unknown: Unknown', cause), request);
   assert.is((error as UserError).message, `${asking} failed: HTTP 403 without an explanation`);
@@ -354,7 +354,7 @@ for (const [why, cause] of setups) {
 
 const untouched: readonly [why: string, error: unknown][] = [
   ['what a person reads already', new OptionError('a')],
-  ['an outage that is told already', new OutageError('a')],
+  ['an outage that has a description', new OutageError('a')],
   ['a defect', new TypeError("Cannot read properties of undefined (reading 'a')")],
   ['a defect that node has a code for', makeError({ name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE' })],
   ['a JSON error of our own', new SyntaxError('Unexpected token <')],

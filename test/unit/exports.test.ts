@@ -51,7 +51,7 @@ test('a file of an earlier run goes', () => {
   assert.is(readFileSync(folder.path('exports'), 'utf8'), 'A\0b\0');
 });
 
-test('a folder that is not there is told in words', () => {
+test('a folder that does not exist: a clear error', () => {
   assert.throws(
     () => writeExports(makeScratchFolder().path('missing/exports'), new Map()),
     (error: unknown) =>

@@ -30,7 +30,7 @@ async function measure(lock: FileLock): Promise<{ readonly ms: number; readonly 
   return { release, ms: Date.now() - start };
 }
 
-test('of several at once one has it at a time, and all get it', async () => {
+test('several at once: one at a time, and all get it', async () => {
   const folder = makeScratchFolder();
   let holders = 0;
   await Promise.all(
@@ -64,7 +64,7 @@ for (const [clock, hours] of [
   });
 }
 
-test('of several that wait for a job that was killed one goes on at a time', async () => {
+test('several that wait for a killed job: one at a time', async () => {
   const folder = makeScratchFolder({ [LOCK]: '' });
   let holders = 0;
   await Promise.all(
@@ -130,7 +130,7 @@ for (const [why, change] of [
   });
 }
 
-test('a lock that somebody has removed is no failure of who holds it', async () => {
+test('a lock that someone removed is not an error for its holder', async () => {
   const folder = makeScratchFolder();
   const release = await takeFileLock(surroundings(folder, { staleMs: 40, isRenewed: true }));
   unlinkSync(folder.path(LOCK));
@@ -163,12 +163,12 @@ test('locks of other names do not wait for one another', async () => {
   assert.ok(ms < 500, `${ms} ms`);
 });
 
-test('where the folder cannot be made there is no lock', async () => {
+test("if the folder can't be created, there is no lock", async () => {
   const release = await takeFileLock(surroundings(makeScratchFolder({ docker: 'a file' })));
   release();
 });
 
-test('where the lock of a job that was killed cannot be removed there is none after that time', async () => {
+test("if a killed job's lock can't be removed, there is none after that time", async () => {
   const folder = makeScratchFolder({ [LOCK]: '' });
   chmodSync(folder.path('docker'), 0o555);
   const { ms } = await asOrdinaryUser(() => measure(surroundings(folder, { staleMs: 100 })));

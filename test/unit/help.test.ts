@@ -57,7 +57,11 @@ const group = 'image';
 for (const [why, definition, standard] of [
   ['a fixed default', { group, type: 'count', minimum: 1, default: 7, description: '' }, '7'],
   ['off', { group, type: 'switch', default: false, description: '' }, 'false'],
-  ['a default in words', { group, type: 'text', standard: 'the folder', description: '' }, 'the folder'],
+  [
+    'a default in the description',
+    { group, type: 'text', standard: 'the folder', description: '' },
+    'the folder',
+  ],
   ['none', { group, type: 'list', description: '' }, ''],
 ] as const) {
   test(`the default: ${why}`, () => assert.is(formatStandard(definition), standard));

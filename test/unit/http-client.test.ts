@@ -289,7 +289,7 @@ for (const isProxied of [false, true]) {
   });
 }
 
-test('elsewhere plain HTTP is an error in words', async () => {
+test('plain HTTP elsewhere: a clear error', async () => {
   const { port } = await serve(found);
   const error = await failureOf(send(`https://registry.example:${port}`));
   assert.not.instance(error, OutageError);

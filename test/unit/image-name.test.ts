@@ -108,7 +108,7 @@ for (const [why, text, words] of refusals) {
   });
 }
 
-test('tags and digests are told apart', () => {
+test('tags and digests are distinguished', () => {
   assert.equal(
     [isTag('latest'), isTag(sha256), isDigest(sha256), isDigest('latest')],
     [true, false, true, false],

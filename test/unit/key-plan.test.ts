@@ -163,7 +163,7 @@ test('a base image of another way need not exist', async () => {
 
 for (const [why, missing, error] of [
   ['one of the first way has to exist', 'a', new UserError('there is no a')],
-  ['an outage is no absence', 'av8', new OutageError('the registry does not answer')],
+  ['an outage is not an absence', 'av8', new OutageError('the registry does not answer')],
   ['nor is a defect', 'av8', new TypeError('av8 is undefined')],
 ] as const) {
   test(`a base image that can't be looked up ends it: ${why}`, async () => {
@@ -233,7 +233,7 @@ const unreadable: readonly [why: string, path: string, says: string][] = [
   ['it is missing', 'missing', `there is no file missing in ${folder.root}`],
   ['its folder is missing', 'missing/Dockerfile', `there is no file missing/Dockerfile in ${folder.root}`],
   ['it is a folder', 'app', "the Dockerfile app can't be read: is not a regular file"],
-  ['it is in what is no folder', 'package.json/Dockerfile', "can't be read: ENOTDIR"],
+  ['its folder is a file', 'package.json/Dockerfile', "can't be read: ENOTDIR"],
   ['its name is too long', 'a'.repeat(300), "can't be read: ENAMETOOLONG"],
 ];
 

@@ -242,7 +242,7 @@ test('nor does it where deep folders count as one', () => {
   assert.equal(explain({ files }, { files: [...files].reverse() }), []);
 });
 
-test('so many inputs that no summary is short enough: there is none, and nothing is said', () => {
+test('too many inputs for any summary: there is none, and no reason', () => {
   const buildArgs = Array.from({ length: 10_000 }, (_, index) =>
     arg(`ARG_${index}_${sha256(`${index}`)}`, '1'),
   );
@@ -287,7 +287,7 @@ const odd: readonly [why: string, change: object][] = [
   ['a depth that is not a number', { depth: 'a' }],
   ['no depth', { depth: undefined }],
   ['a depth below all', { depth: -1 }],
-  ['digests that are none', { files: { a: 1, b: null, c: {} }, inputs: { a: [] } }],
+  ['invalid digests', { files: { a: 1, b: null, c: {} }, inputs: { a: [] } }],
   ['lists of digests', { files: ['a'], inputs: ['b'] }],
 ];
 

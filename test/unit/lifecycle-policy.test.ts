@@ -82,7 +82,7 @@ const policies: readonly [why: string, policy: unknown, state: PolicyState][] = 
     'foreign',
   ],
   [
-    'days that are no number',
+    'days that are not a number',
     { rules: [{ ...ours, selection: { ...ours.selection, countNumber: '7' } }] },
     'foreign',
   ],
@@ -95,7 +95,7 @@ for (const [why, policy, state] of policies) {
   test(`${why}: ${state}`, () => assert.is(comparePolicy(JSON.stringify(policy), 7), state));
 }
 
-test('what is no JSON is foreign', () => assert.is(comparePolicy('{"rules":', 7), 'foreign'));
+test('invalid JSON is foreign', () => assert.is(comparePolicy('{"rules":', 7), 'foreign'));
 
 test('what the program writes it knows again', () => {
   assert.is(comparePolicy(formatLifecyclePolicy(3), 3), 'as-wanted');

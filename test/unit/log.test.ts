@@ -24,7 +24,7 @@ const calls: readonly [what: string, say: (log: Log) => void, inBuildLog: string
     'at the end\n+++ :warning: 2 warnings\nwarning: a\nwarning: b\n',
     'at the end\nwarning: a\nwarning: b\n',
   ],
-  ['without a warning there is no section', (log) => warn(log), 'at the end\n', 'at the end\n'],
+  ['without warnings there is no section', (log) => warn(log), 'at the end\n', 'at the end\n'],
   ['the section of a failure is opened', (log) => log.openSection(), '^^^ +++\n', ''],
 ];
 

@@ -9,7 +9,7 @@ function parse(name: OptionName, value: unknown, writtenAs: string = name): unkn
 }
 
 const accepted: readonly [why: string, name: OptionName, value: unknown, becomes: unknown][] = [
-  ['text is taken as it is, white space and all', 'target', ' my stage ', ' my stage '],
+  ['text is kept with its white space', 'target', ' my stage ', ' my stage '],
   ['text may be a whole number, which has one spelling', 'cache-version', 2, '2'],
   ['text may be zero', 'cache-version', 0, '0'],
   ['text may be a negative whole number', 'cache-version', -1, '-1'],
@@ -29,8 +29,8 @@ const accepted: readonly [why: string, name: OptionName, value: unknown, becomes
   ['a string of white space holds no word', 'additional-build-args', ' \n', []],
   ['a switch is on', 'skip-pull-from-cache', true, true],
   ['a switch is off', 'skip-pull-from-cache', false, false],
-  ['a switch in words is on', 'skip-pull-from-cache', 'true', true],
-  ['a switch in words is off', 'skip-pull-from-cache', 'false', false],
+  ['a switch as text is on', 'skip-pull-from-cache', 'true', true],
+  ['a switch as text is off', 'skip-pull-from-cache', 'false', false],
   ['a count is a number', 'max-age-days', 30, 30],
   ['a count may be its minimum', 'max-age-days', 1, 1],
   ['a count may arrive as a string', 'max-age-days', '30', 30],
@@ -61,7 +61,7 @@ const accepted: readonly [why: string, name: OptionName, value: unknown, becomes
   ['a map may hold any name', 'ecr-tags', JSON.parse('{"__proto__":"a"}'), new Map([['__proto__', 'a']])],
   ['a text that may be off is a text', 'latest-tag', 'newest', 'newest'],
   ['a text that may be off is off', 'latest-tag', false, false],
-  ['a text that may be off is off in words', 'latest-tag', 'false', false],
+  ['a text that may be off is off as text', 'latest-tag', 'false', false],
 ];
 
 for (const [why, name, value, becomes] of accepted) {
@@ -184,7 +184,7 @@ const refused: readonly [why: string, name: OptionName, value: unknown, ...says:
     0,
     'max-age-days: 0 is not accepted; it must be a whole number, 1 or more',
   ],
-  ['a count below its minimum in words', 'max-age-days', '0', 'max-age-days: "0" is not accepted'],
+  ['a count below its minimum as text', 'max-age-days', '0', 'max-age-days: "0" is not accepted'],
   ['a negative count', 'max-age-days', '-1', 'max-age-days: "-1" is not accepted'],
   ['a count that is not whole', 'max-age-days', 1.5, 'it must be a whole number, 1 or more'],
   ['a count with a unit', 'max-age-days', '7 days', 'max-age-days: "7 days" is not accepted'],
@@ -314,7 +314,7 @@ const shellWords: readonly [why: string, text: string, words: readonly string[] 
   ['in double quotes a backslash escapes $ ` " and itself', '"\\$\\`\\"\\\\"', ['$`"\\']],
   ['in double quotes a backslash before another character stays', '"a\\b"', ['a\\b']],
   ['in double quotes an escaped line end is nothing', '"a\\\nb"', ['ab']],
-  ['a backslash takes the next character as it is', 'a\\ b\\"', ['a b"']],
+  ['a backslash makes the next character literal', 'a\\ b\\"', ['a b"']],
   ['an escaped line end between words is nothing', 'a\\\nb', ['ab']],
   ['pieces side by side are one word', `a'b'"c"\\d`, ['abcd']],
   [

@@ -105,7 +105,7 @@ const understood: readonly [why: string, env: Environment, values: { readonly [n
     { 'cache-on': ['a'] },
   ],
   [
-    'what the agent makes of a wrong type is no variable that someone set',
+    "the agent's variable for a wrong type is not reported as unknown",
     {
       ...configured({ dockerfile: ['a'], 'cache-on': { sub: { 'my key': 'b' } } }),
       ...flattened(['DOCKERFILE_0', 'a'], ['CACHE_ON_SUB_MY_KEY', 'b']),

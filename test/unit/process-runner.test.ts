@@ -27,7 +27,7 @@ test('a child that fails has its status and what it said', async () => {
   });
 });
 
-test('words on standard error are no failure', async () => {
+test('output on standard error is not a failure', async () => {
   assert.equal((await runScript('console.error("error")')).ending, { kind: 'exit', status: 0 });
 });
 
@@ -43,7 +43,7 @@ test('a command that is not there', async () => {
   assert.equal(ending, { kind: 'not-started', code: 'ENOENT' });
 });
 
-test('a command that may not be run', async () => {
+test('a command that is not executable', async () => {
   const runner = new ProcessRunner(env, () => {});
   const { ending } = await runner.run(makeScratchFolder({ docker: '' }).path('docker'), [], {
     output: 'kept',
@@ -67,7 +67,7 @@ test('arguments that no command can have', async () => {
   assert.equal(ending, { kind: 'not-started', code: 'ERR_INVALID_ARG_VALUE' });
 });
 
-test('arguments arrive as they are: there is no shell', async () => {
+test('arguments arrive unchanged, without a shell', async () => {
   const args = ['a b', '', '*', '$HOME', '"', "'", '\\', '\n', 'é', '--a=b'];
   const runner = new ProcessRunner(env, () => {});
   const script = 'console.log(JSON.stringify(process.argv.slice(1)))';
@@ -163,7 +163,7 @@ async function startChildren(scripts: readonly string[]) {
   return { runner, results };
 }
 
-test('every child is told to end', async () => {
+test('every child gets the signal', async () => {
   const { runner, results } = await startChildren(['process.once("SIGINT", () => process.exit(5))', '']);
   await runner.stopAll('SIGINT', 10_000);
   const endings = (await Promise.all(results)).map(({ ending }) => ending);
@@ -213,7 +213,7 @@ const limits: readonly [why: string, script: string, limitMs: number, ending: En
     'a\n',
   ],
   [
-    'one that takes too long, and ends well when it is told to',
+    'one that takes too long and exits with 0 when it gets the signal',
     'process.on("SIGTERM", () => process.exit(0)); setInterval(() => {}, 1000)',
     500,
     { kind: 'timeout', limitMs: 500 },

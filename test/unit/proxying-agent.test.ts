@@ -40,12 +40,12 @@ const exceptions: readonly [why: string, endpoint: string, noProxy: string, isEx
   ['a host that only ends like it', 'https://myamazonaws.com', 'amazonaws.com', false],
   ['a host above it', 'https://com', 'amazonaws.com', false],
   ['empty items', 'https://a.', ',, .,', false],
-  ['a pattern is no form of it', endpoint, '*.amazonaws.com', false],
+  ['patterns are not supported', endpoint, '*.amazonaws.com', false],
   ['the host with its port', 'https://localhost:4566', 'localhost:4566', true],
   ['the host with another port', 'https://localhost:4566', 'localhost:4567', false],
   ['the host without the port', 'https://localhost:4566', 'localhost', true],
   ['an address', 'https://127.0.0.1:4566', '127.0.0.1', true],
-  ['a range of addresses is no form of it', 'https://127.0.0.1', '127.0.0.0/8', false],
+  ['ranges of addresses are not supported', 'https://127.0.0.1', '127.0.0.0/8', false],
 ];
 
 for (const [why, url, noProxy, isException] of exceptions) {
@@ -55,7 +55,7 @@ for (const [why, url, noProxy, isException] of exceptions) {
   });
 }
 
-test('the lower-case spelling of NO_PROXY comes first, also where it is empty', () => {
+test('the lower-case spelling of NO_PROXY first, even if it is empty', () => {
   for (const noProxy of ['localhost', '']) {
     const env = { HTTPS_PROXY: proxy, NO_PROXY: '*', no_proxy: noProxy };
     assert.is(findProxy(new URL(endpoint), env)?.href, proxy);

@@ -13,7 +13,7 @@ const cases: readonly [why: string, text: string, workingDirectory: string, path
   ['the folder above is outside', '/', '/checkout', '/'],
   ['everything is inside the top of the file system', '/a/b', '/', 'a/b'],
   ['a relative path may lead outside', '../a/', '/checkout', '../a'],
-  ['two dots at the beginning of a name are no way out', '/checkout/..a', '/checkout', '..a'],
+  ['a name may start with two dots', '/checkout/..a', '/checkout', '..a'],
   ['white space at the end is part of the name', 'a ', '/checkout', 'a '],
 ];
 

@@ -131,7 +131,7 @@ test('the key needs no registry, hence no repository name', () => {
 const folders: readonly [why: string, options: Options, dockerfile: string | undefined, context: string][] = [
   ['the context is the folder of the Dockerfile', { dockerfile: 'app/Dockerfile' }, 'app/Dockerfile', 'app'],
   ['a Dockerfile of another name', { dockerfile: 'my-dockerfile' }, 'my-dockerfile', '.'],
-  ['a context of its own', { dockerfile: 'app/Dockerfile', context: '.' }, 'app/Dockerfile', '.'],
+  ['an explicit context', { dockerfile: 'app/Dockerfile', context: '.' }, 'app/Dockerfile', '.'],
   ['an inline Dockerfile has the working directory', { 'dockerfile-inline': 'FROM a' }, undefined, '.'],
   [
     'an inline Dockerfile with a context',
@@ -289,8 +289,8 @@ const repositories: readonly [
   name: string,
 ][] = [
   ['organization and pipeline', {}, slugs, '/checkout', 'build-cache/acme/web'],
-  ['a name of its own', { 'ecr-name': 'team/image' }, slugs, '/checkout', 'team/image'],
-  ['a name of its own outside Buildkite', { 'ecr-name': 'team/image' }, {}, '/checkout', 'team/image'],
+  ['an explicit name', { 'ecr-name': 'team/image' }, slugs, '/checkout', 'team/image'],
+  ['an explicit name outside Buildkite', { 'ecr-name': 'team/image' }, {}, '/checkout', 'team/image'],
   [
     'local: organization and pipeline',
     { 'registry-provider': 'local' },
@@ -298,13 +298,7 @@ const repositories: readonly [
     '/checkout',
     'build-cache/acme/web',
   ],
-  [
-    'local: a name of its own',
-    { 'registry-provider': 'local', 'ecr-name': 'a/b' },
-    slugs,
-    '/checkout',
-    'a/b',
-  ],
+  ['local: an explicit name', { 'registry-provider': 'local', 'ecr-name': 'a/b' }, slugs, '/checkout', 'a/b'],
   [
     'local outside Buildkite: the folder',
     { 'registry-provider': 'local' },
@@ -445,7 +439,7 @@ const results: readonly [
     { onMiss: 'fail', onRegistryError: 'fail' },
   ],
   [
-    'whatever is said of outages',
+    'even with on-registry-error',
     { 'require-cached': true, 'on-registry-error': 'build' },
     { onMiss: 'fail', onRegistryError: 'fail' },
   ],
@@ -477,7 +471,7 @@ for (const [why, options, what] of results) {
 }
 
 const builders: readonly [why: string, options: Options, env: Env, usesBuildKit: boolean][] = [
-  ['where nothing asks for it, docker decides', {}, {}, false],
+  ['by default, docker decides', {}, {}, false],
   ['secrets need it', { secrets: 'A' }, { DOCKER_BUILDKIT: '0', A: 'b' }, true],
   ['layers of the newest image need it', { 'layer-cache': 'inline' }, {}, true],
   ['a cache image needs it', { 'layer-cache': 'registry' }, {}, true],
@@ -498,7 +492,7 @@ const regions: readonly [why: string, options: Options, env: Env, region: string
   ['AWS_DEFAULT_REGION', {}, { AWS_DEFAULT_REGION: 'c-1' }, 'c-1'],
   ['an empty variable counts as not set', {}, { AWS_REGION: '', AWS_DEFAULT_REGION: 'c-1' }, 'c-1'],
   ['an empty option counts as not given', { region: '' }, { AWS_REGION: 'b-1' }, 'b-1'],
-  ['where nothing names one, the profile may', {}, {}, undefined],
+  ["otherwise the profile's", {}, {}, undefined],
 ];
 
 for (const [why, options, env, region] of regions) {
@@ -791,7 +785,7 @@ for (const [why, options, ...says] of ineffective) {
   });
 }
 
-test('options of another provider that are empty are no warning', () => {
+test('empty options of another provider are not a warning', () => {
   const options = { 'registry-provider': 'local', region: '', 'ecr-tags': null };
   assert.is(parse(options).registry.provider, 'local');
 });

@@ -50,7 +50,7 @@ test('what takes no time is not shown to a person', async () => {
   assert.equal(steps.toSeconds(), { total: 0.07, startup: 0.06, login: 0, key: 0.01 });
 });
 
-test('where nothing took any time there is only the time in all', () => {
+test('if nothing took time, there is only the total', () => {
   assert.is(start(0).steps.format(), '0.00 s');
 });
 
@@ -79,7 +79,7 @@ test('the time of a step that fails counts, and its error is handed on', async (
   assert.is(steps.format(), '0.50 s (build 0.50)');
 });
 
-test('a step that takes long says what it is, once, while it goes on', async () => {
+test('a slow step is logged once while it runs', async () => {
   const { steps, said } = start(0, 10);
   await steps.run('look-up', 'Waiting for the registry', async () => {
     assert.equal(said, []);
