@@ -6,7 +6,8 @@ import * as assert from 'uvu/assert';
 import { type Agent, createAgent, REPOSITORY } from '../support/agent';
 import type { EcrFault } from '../support/ecr-api';
 import { answerWithFault, type HttpFault, listen } from '../support/http-fault';
-import type { DockerRule } from '../support/stand-in-docker';
+import { imageManifest } from '../support/image-store';
+import type { DockerCall, DockerRule } from '../support/stand-in-docker';
 
 // What fails, at which stage, and how the step ends. Most of a run is waiting for retries, so many run at once, each with
 // its own agent; the tests below check how they ended.
@@ -540,6 +541,20 @@ for (const [fault, stdout, words] of inspections) {
   }
 }
 
+const building = ['image inspect', 'build', 'image inspect'];
+
+/** Puts an image into the registry under the tag that is being pushed; by default the image itself. */
+async function arrive(
+  { api, docker }: Agent,
+  { argv }: DockerCall,
+  other?: ReturnType<typeof imageManifest>,
+): Promise<void> {
+  const reference = argv[argv.length - 1] ?? '';
+  const image = other ?? docker.world.images.get(reference);
+  const tag = reference.split(':').pop() ?? '';
+  if (image) await api.registry.images.put(REPOSITORY, tag, image.manifest, image.mediaType);
+}
+
 runs.push(
   {
     title: 'push: an outage for good where only the push counts (skip-pull)',
@@ -552,20 +567,31 @@ runs.push(
   {
     title: 'push: it arrived although docker says that it has not',
     mode: 'fail',
-    arrange: ({ docker, api }) =>
-      docker.rules([
+    arrange: (agent) =>
+      agent.docker.rules([{ ...fails('push', 'unexpected EOF'), before: (call) => arrive(agent, call) }]),
+    expected: good,
+    words: [],
+    // Before another push, the registry is asked.
+    retries: 1,
+    commands: [...building, 'version', 'push', 'image inspect'],
+  },
+  {
+    title: 'push: another job has pushed its image, and the tag is immutable',
+    mode: 'fail',
+    arrange: (agent) =>
+      agent.docker.rules([
         {
-          ...fails('push', 'unexpected EOF'),
-          before: async ({ argv }) => {
-            const reference = argv[argv.length - 1] ?? '';
-            const image = docker.world.images.get(reference);
-            const tag = reference.split(':').pop() ?? '';
-            if (image) await api.registry.images.put(REPOSITORY, tag, image.manifest, image.mediaType);
-          },
+          ...fails(
+            'push',
+            "tag invalid: The image tag 'b' already exists in the 'a' repository and cannot be overwritten because the tag is immutable.",
+          ),
+          before: (call) => arrive(agent, call, imageManifest()),
         },
       ]),
     expected: good,
-    words: [],
+    words: [/^Another job has pushed this image meanwhile: using that one$/m],
+    retries: 0,
+    commands: [...building, 'version', 'push', 'image inspect', 'pull'],
   },
   {
     title: 'pull: the image is for another platform',
