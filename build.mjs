@@ -16,13 +16,13 @@ const leftOut = {
   // Amazon ECR and STS have no operation with an event stream.
   '@smithy/core/event-streams':
     'export const EventStreamSerde = undefined, eventStreamSerdeProvider = undefined;',
-  // A client with a method for each operation, and so the code of all operations.
+  // A client with a method for each operation, and so the code of all operations; and what nothing here calls.
   './ECR': 'export {};',
   './pagination': 'export {};',
   './waiters': 'export {};',
 };
 
-/** The commands of Amazon ECR that are used. All others are left out too. */
+/** The commands of Amazon ECR that the program uses. The others are left out, too. */
 const commands = readFileSync(path.join(root, 'src/registry/aws-sdk.ts'), 'utf8').match(/\w+Command\b/g);
 
 const leaveOut = {

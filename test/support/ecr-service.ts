@@ -159,6 +159,7 @@ export function createEcrService(options: EcrServiceOptions): EcrService {
       );
     }
     const filters = request.imageTagMutabilityExclusionFilters;
+    checkFilters(filters);
     const imageTagMutability = request.imageTagMutability ?? 'MUTABLE';
     const repository: EcrRepository = {
       repositoryArn: `arn:aws:ecr:${region}:${accountId}:repository/${name}`,
@@ -276,7 +277,8 @@ export function createEcrService(options: EcrServiceOptions): EcrService {
 
     PutImageTagMutability: async (request: PutImageTagMutabilityRequest) => {
       const repository = findRepository(request.repositoryName, request.registryId);
-      const { imageTagMutability = '', imageTagMutabilityExclusionFilters: filters = [] } = request;
+      const { imageTagMutability = '', imageTagMutabilityExclusionFilters: filters } = request;
+      checkFilters(filters);
       Object.assign(repository, { imageTagMutability, imageTagMutabilityExclusionFilters: filters });
       return { imageTagMutability };
     },
@@ -446,6 +448,14 @@ export function accessDenied(operation: string, resource = '*'): EcrError {
     'AccessDeniedException',
     `User: arn:aws:sts::123456789012:assumed-role/agent/i-0123456789abcdef0 is not authorized to perform: ecr:${operation} on resource: ${resource} because no identity-based policy allows the ecr:${operation} action`,
   );
+}
+
+/** Throws for filters that ECR would refuse: more than 5, or one with more than 2 wildcards. (ECR API reference) */
+function checkFilters(filters: ImageTagMutabilityExclusionFilter[] = []): void {
+  const isLegal = ({ filterType, filter = '' }: ImageTagMutabilityExclusionFilter) =>
+    filterType === 'WILDCARD' && /^[\w.*-]{1,128}$/.test(filter) && filter.split('*').length <= 3;
+  if (filters.length > 5 || !filters.every(isLegal))
+    throw new Error(`ECR would refuse these filters: ${JSON.stringify(filters)}`);
 }
 
 function isImmutable(repository: EcrRepository, tag: string): boolean {

@@ -51,7 +51,6 @@ async function main() {
     argv,
     stdin,
     env,
-    cwd: process.cwd(),
     pid: process.pid,
     path: process.env.PATH,
     home: process.env.HOME,

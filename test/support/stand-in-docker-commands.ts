@@ -48,7 +48,7 @@ export interface CommandResult {
 }
 
 interface Command {
-  /** The arguments that it accepts, joined with spaces. */
+  /** Matches the arguments that it accepts, joined with spaces. */
   form: RegExp;
   needsEngine: boolean;
   run(args: string[], call: CommandCall, world: DockerWorld): CommandResult | Promise<CommandResult>;

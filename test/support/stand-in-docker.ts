@@ -11,7 +11,6 @@ export interface DockerCall {
   stdin: string | undefined;
   /** The DOCKER_*, BUILDKIT_*, BUILDX_* and AWS_* variables. */
   env: Record<string, string>;
-  cwd: string;
   pid: number;
   /** Milliseconds since 1970. */
   at: number;
@@ -153,8 +152,8 @@ export async function installStandInDocker(
           call?.signals.push(message.signal);
           continue;
         }
-        const { argv = [], stdin, env = {}, cwd = '', pid = 0 } = message;
-        call = { argv, stdin, env, cwd, pid, at: Date.now(), signals: [] };
+        const { argv = [], stdin, env = {}, pid = 0 } = message;
+        call = { argv, stdin, env, pid, at: Date.now(), signals: [] };
         calls.push(call);
         for (const watcher of watchers) watcher(call);
         answer(call, message, socket).catch((error: Error) => unexpected.push(error.stack ?? error.message));
