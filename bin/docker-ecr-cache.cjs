@@ -3347,30 +3347,30 @@ function expandWord(word, escapeCharacter2, lookUp2) {
   const characters = [...word];
   let at = 0;
   try {
-    return readUntil(void 0, false);
+    return readUntil(void 0, false, false);
   } catch (error) {
     if (error instanceof WordError) return void 0;
     throw error;
   }
-  function readUntil(stop, isQuoted) {
+  function readUntil(stop, keepsEscapes, isQuoted) {
     let result = "";
     while (stop !== void 0 || at < characters.length) {
       const next = take();
       if (next === stop) break;
-      const piece = readPiece(next, isQuoted);
+      const piece = readPiece(next, keepsEscapes, isQuoted);
       result = result === void 0 || piece === void 0 ? void 0 : result + piece;
     }
     return result;
   }
-  function readPiece(first, isQuoted) {
+  function readPiece(first, keepsEscapes, isQuoted) {
     const after = characters[at];
     if (first === "$") return readVariable();
     if (first === escapeCharacter2) {
       if (isQuoted && after !== '"' && after !== "$" && after !== escapeCharacter2) return first;
-      return after === void 0 ? "" : take();
+      return (keepsEscapes ? first : "") + (after === void 0 ? "" : take());
     }
     if (isQuoted) return first;
-    if (first === '"') return readUntil('"', true);
+    if (first === '"') return readUntil('"', keepsEscapes, true);
     if (first !== "'") return first;
     const text = characters.slice(at, characters.indexOf("'", at));
     at += text.length;
@@ -3387,11 +3387,12 @@ function expandWord(word, escapeCharacter2, lookUp2) {
     if (name === "") throw new WordError();
     const operator = take();
     if (operator === "}") return toText(lookUp2(name));
+    if (operator === "/") return readReplacement(lookUp2(name));
     return operator === ":" ? readModifier(lookUp2(name), take(), true) : readModifier(lookUp2(name), operator, false);
   }
   function readModifier(value, modifier, emptyIsUnset) {
-    if (!/^[-+?]$/.test(modifier)) throw new WordError();
-    const word2 = readUntil("}", false);
+    if (!/^[-+?#%]$/.test(modifier)) throw new WordError();
+    const word2 = readUntil("}", modifier === "#" || modifier === "%", false);
     if (value === void 0) return void 0;
     const isSet2 = value !== null && !(emptyIsUnset && value === "");
     switch (modifier) {
@@ -3399,10 +3400,22 @@ function expandWord(word, escapeCharacter2, lookUp2) {
         return isSet2 ? value : word2;
       case "+":
         return isSet2 ? word2 : "";
-      default:
+      case "?":
         if (!isSet2) throw new WordError();
         return value;
+      default:
+        return word2 === void 0 ? void 0 : trimPattern(value ?? "", modifier, word2);
     }
+  }
+  function readReplacement(value) {
+    const isGlobal = characters[at] === "/";
+    if (isGlobal) at += 1;
+    const pattern = readUntil("/", true, false);
+    const replacement = readUntil("}", true, false);
+    if (pattern === void 0 || replacement === void 0 || value === void 0) return void 0;
+    const source = toExpression3(pattern, ".*");
+    if (isGlobal && (replacement.includes("$") || new RegExp(source, "u").test(""))) return void 0;
+    return (value ?? "").replace(new RegExp(source, isGlobal ? "gu" : "u"), () => replacement);
   }
   function take() {
     const character = characters[at];
@@ -3413,6 +3426,22 @@ function expandWord(word, escapeCharacter2, lookUp2) {
 }
 function toText(value) {
   return value === null ? "" : value;
+}
+function trimPattern(value, modifier, word) {
+  var _a4;
+  const isLongest = word.startsWith(modifier);
+  const pattern = isLongest ? word.slice(1) : word;
+  const expression = modifier === "#" ? `^(?:${toExpression3(pattern, isLongest ? ".*" : ".*?")})([^]*)$` : `^([^]*${isLongest ? "?" : ""})(?:${toExpression3(pattern, ".*")})$`;
+  return ((_a4 = new RegExp(expression, "u").exec(value)) == null ? void 0 : _a4[1]) ?? value;
+}
+function toExpression3(pattern, star) {
+  return pattern.replace(/\\(.?)|\*|\?|[$()+./[\]^{|}]/gsu, (token, escaped) => {
+    if (token === "*") return star;
+    if (token === "?") return ".";
+    if (escaped === void 0) return `\\${token}`;
+    if (!/^[*?\\}/]$/.test(escaped)) throw new WordError();
+    return `\\${escaped}`;
+  });
 }
 function toPlatformArgs(platform2) {
   const [os2 = "", architecture = "", variant = ""] = platform2.split("/");

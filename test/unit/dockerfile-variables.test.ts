@@ -4,9 +4,10 @@ import { expandWord } from '../../src/key/dockerfile/variables';
 
 const values: { readonly [name: string]: string | null | undefined } = {
   a: 'one',
-  path: 'src/main.js',
+  path: 'src/app/main.js',
   empty: '',
   unset: null,
+  star: 'a*b}c',
   unknown: undefined,
 };
 
@@ -32,9 +33,18 @@ const cases: readonly [why: string, word: string, result: string | undefined][] 
   ['? without a value ends the build', '${unset?no}', undefined],
   [':? without text ends the build', '${empty:?no}', undefined],
   ['a word in braces may have variables, quotes and escapes', '${unset:-$a/"${a} }"\\}}', 'one/one }}'],
-  ['the start of a value is not worked out', '${path#*/}', undefined],
-  ['nor its end', '${path%.js}', undefined],
-  ['nor a replacement', '${path/a/A}', undefined],
+  ['# takes the shortest start away', '${path#*/}', 'app/main.js'],
+  ['## takes the longest start away', '${path##*/}', 'main.js'],
+  ['% takes the shortest end away', '${path%/*}', 'src/app'],
+  ['%% takes the longest end away', '${path%%/*}', 'src'],
+  ['a start that does not match stays', '${path#x*}', 'src/app/main.js'],
+  ['? in a pattern is one character', '${path#?}', 'rc/app/main.js'],
+  ['a dot in a pattern is a dot', '${path%.js}${path%?js}', 'src/app/mainsrc/app/main'],
+  ['an escaped wildcard is itself', '${star#a\\*}', 'b}c'],
+  ['/ replaces the first match', '${path/a/A}', 'src/App/main.js'],
+  ['// replaces all matches', '${path//a/A}', 'src/App/mAin.js'],
+  ['a replacement is not a JavaScript pattern', '${path/src/$unset\\$&}', '\\$&/app/main.js'],
+  ['/ may be escaped in the pattern', '${path/\\/app/}', 'src/main.js'],
   ['what depends on the unknown is unknown', 'a$unknown', undefined],
   ['also with a default', '${unknown:-x}', undefined],
   ['also in a default that is taken', '${unset:-$unknown}', undefined],

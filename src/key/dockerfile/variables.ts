@@ -8,13 +8,13 @@ export type VariableValue = string | null | undefined;
 
 export type VariableLookup = (name: string) => VariableValue;
 
-/** Docker rejects such a word, or versions of docker differ in it. */
+/** Docker rejects such a word. */
 class WordError extends Error {}
 
 /**
  * Removes quotes and escapes from a word and replaces its variables.
  *
- * @returns undefined if it depends on an unknown variable, on a pattern such as `${name#pattern}`, or if docker rejects it
+ * @returns undefined if it depends on an unknown variable, or if docker rejects it
  */
 export function expandWord(
   word: string,
@@ -24,32 +24,33 @@ export function expandWord(
   const characters = [...word];
   let at = 0;
   try {
-    return readUntil(undefined, false);
+    return readUntil(undefined, false, false);
   } catch (error) {
     if (error instanceof WordError) return undefined;
     throw error;
   }
 
-  function readUntil(stop: string | undefined, isQuoted: boolean): string | undefined {
+  /** @param keepsEscapes whether to keep escape characters, as in the pattern of `${name#pattern}` */
+  function readUntil(stop: string | undefined, keepsEscapes: boolean, isQuoted: boolean): string | undefined {
     let result: string | undefined = '';
     while (stop !== undefined || at < characters.length) {
       const next = take();
       if (next === stop) break;
-      const piece = readPiece(next, isQuoted);
+      const piece = readPiece(next, keepsEscapes, isQuoted);
       result = result === undefined || piece === undefined ? undefined : result + piece;
     }
     return result;
   }
 
-  function readPiece(first: string, isQuoted: boolean): string | undefined {
+  function readPiece(first: string, keepsEscapes: boolean, isQuoted: boolean): string | undefined {
     const after = characters[at];
     if (first === '$') return readVariable();
     if (first === escapeCharacter) {
       if (isQuoted && after !== '"' && after !== '$' && after !== escapeCharacter) return first;
-      return after === undefined ? '' : take();
+      return (keepsEscapes ? first : '') + (after === undefined ? '' : take());
     }
     if (isQuoted) return first;
-    if (first === '"') return readUntil('"', true);
+    if (first === '"') return readUntil('"', keepsEscapes, true);
     if (first !== "'") return first;
     const text = characters.slice(at, characters.indexOf("'", at));
     at += text.length;
@@ -69,15 +70,15 @@ export function expandWord(
     if (name === '') throw new WordError();
     const operator = take();
     if (operator === '}') return toText(lookUp(name));
+    if (operator === '/') return readReplacement(lookUp(name));
     return operator === ':'
       ? readModifier(lookUp(name), take(), true)
       : readModifier(lookUp(name), operator, false);
   }
 
   function readModifier(value: VariableValue, modifier: string, emptyIsUnset: boolean): string | undefined {
-    // The patterns of newer docker versions (`#`, `%`, `/`) are rare, and older ones reject them.
-    if (!/^[-+?]$/.test(modifier)) throw new WordError();
-    const word = readUntil('}', false);
+    if (!/^[-+?#%]$/.test(modifier)) throw new WordError();
+    const word = readUntil('}', modifier === '#' || modifier === '%', false);
     if (value === undefined) return undefined;
     const isSet = value !== null && !(emptyIsUnset && value === '');
     switch (modifier) {
@@ -85,10 +86,25 @@ export function expandWord(
         return isSet ? value : word;
       case '+':
         return isSet ? word : '';
-      default:
+      case '?':
         if (!isSet) throw new WordError();
         return value;
+      default:
+        return word === undefined ? undefined : trimPattern(value ?? '', modifier, word);
     }
+  }
+
+  /** `${name/pattern/text}` replaces the first match, `${name//pattern/text}` all. */
+  function readReplacement(value: VariableValue): string | undefined {
+    const isGlobal = characters[at] === '/';
+    if (isGlobal) at += 1;
+    const pattern = readUntil('/', true, false);
+    const replacement = readUntil('}', true, false);
+    if (pattern === undefined || replacement === undefined || value === undefined) return undefined;
+    const source = toExpression(pattern, '.*');
+    // Go's `ReplaceAllString` differs from JavaScript's `replace` here.
+    if (isGlobal && (replacement.includes('$') || new RegExp(source, 'u').test(''))) return undefined;
+    return (value ?? '').replace(new RegExp(source, isGlobal ? 'gu' : 'u'), () => replacement);
   }
 
   function take(): string {
@@ -101,6 +117,28 @@ export function expandWord(
 
 function toText(value: VariableValue): string | undefined {
   return value === null ? '' : value;
+}
+
+/** Removes the shortest match of a pattern from the start (`#`) or end (`%`) of a value; doubled, the longest. */
+function trimPattern(value: string, modifier: string, word: string): string {
+  const isLongest = word.startsWith(modifier);
+  const pattern = isLongest ? word.slice(1) : word;
+  const expression =
+    modifier === '#'
+      ? `^(?:${toExpression(pattern, isLongest ? '.*' : '.*?')})([^]*)$`
+      : `^([^]*${isLongest ? '?' : ''})(?:${toExpression(pattern, '.*')})$`;
+  return new RegExp(expression, 'u').exec(value)?.[1] ?? value;
+}
+
+/** `*` and `?` are wildcards unless a backslash escapes them. */
+function toExpression(pattern: string, star: string): string {
+  return pattern.replace(/\\(.?)|\*|\?|[$()+./[\]^{|}]/gsu, (token, escaped?: string) => {
+    if (token === '*') return star;
+    if (token === '?') return '.';
+    if (escaped === undefined) return `\\${token}`;
+    if (!/^[*?\\}/]$/.test(escaped)) throw new WordError();
+    return `\\${escaped}`;
+  });
 }
 
 /** RUN sees these without an ARG. */
