@@ -25,8 +25,6 @@ const cases: readonly [why: string, change: Partial<BuildSettings>, args: readon
     ['build', '--file=./-', '--tag=localhost/a:b', './-'],
   ],
   ['a folder that begins with a dash is not an option', { context: '-f' }, [...first, './-f']],
-  ['a folder outside', { context: '../a' }, [...first, '../a']],
-  ['a target', { target: 'deps' }, [...first, '--target=deps', '.']],
   [
     'a target that begins with a dash is not an option',
     { target: '--pull' },
@@ -72,9 +70,6 @@ for (const [why, change, args] of cases) {
   test(why, () => assert.equal(toBuildArguments({ ...plainSettings, ...change }, image, plainExtras), args));
 }
 
-const cache = { repository: 'registry.example/shop', tag: 'cache-1' };
-const where = 'type=registry,ref=registry.example/shop:cache-1';
-
 const extras: readonly [
   why: string,
   change: Partial<BuildSettings>,
@@ -83,49 +78,10 @@ const extras: readonly [
 ][] = [
   ['a label is one argument', {}, { labels: new Map([['a', 'b c']]) }, ['--label=a=b c']],
   [
-    'no layer is taken: the base image is fetched anew too',
-    {},
-    { layers: { kind: 'none' } },
-    ['--pull', '--no-cache'],
-  ],
-  [
     '--pull is given once',
     { cacheOnBaseImages: true },
     { layers: { kind: 'none' } },
     ['--pull', '--no-cache'],
-  ],
-  [
-    'layers of the newest image, which says what they are',
-    {},
-    { layers: { kind: 'inline', newest: { repository: 'registry.example/shop', tag: 'newest-1' } } },
-    ['--build-arg=BUILDKIT_INLINE_CACHE=1', '--cache-from=registry.example/shop:newest-1'],
-  ],
-  [
-    'a cache image, in the form that Amazon ECR takes',
-    {},
-    { layers: { kind: 'registry', cache, isRead: true, isWritten: true } },
-    [
-      `--cache-from=${where}`,
-      `--cache-to=${where},mode=max,image-manifest=true,oci-mediatypes=true,ignore-error=true`,
-    ],
-  ],
-  [
-    'a cache image that may only be read',
-    {},
-    { layers: { kind: 'registry', cache, isRead: true, isWritten: false } },
-    [`--cache-from=${where}`],
-  ],
-  [
-    'a cache image that is not there yet',
-    {},
-    { layers: { kind: 'registry', cache, isRead: false, isWritten: true } },
-    [`--cache-to=${where},mode=max,image-manifest=true,oci-mediatypes=true,ignore-error=true`],
-  ],
-  [
-    'no newest image yet',
-    {},
-    { layers: { kind: 'inline', newest: undefined } },
-    ['--build-arg=BUILDKIT_INLINE_CACHE=1'],
   ],
 ];
 

@@ -21,30 +21,15 @@ const images: readonly [why: string, image: object, found: Partial<EngineImage>]
     { id, repoDigests: [], platform: 'linux/arm64' },
   ],
   [
-    'digests that are one text',
-    { ...whole, RepoDigests: digest },
-    { id, repoDigests: [], platform: 'linux/arm64' },
-  ],
-  [
     'digests that are not text',
     { ...whole, RepoDigests: [1, null, digest] },
     { id, repoDigests: [digest], platform: 'linux/arm64' },
   ],
   ['a system without a processor', { Id: id, Os: 'linux' }, { id, repoDigests: [], platform: '' }],
-  [
-    'a system and a variant without a processor',
-    { Id: id, Os: 'linux', Variant: 'v8' },
-    { id, repoDigests: [], platform: '' },
-  ],
   ['a processor without a system', { Id: id, Architecture: 'amd64' }, { id, repoDigests: [], platform: '' }],
   [
     'a processor that is not a word',
     { Id: id, Os: 'linux', Architecture: 'x/y/z/w' },
-    { id, repoDigests: [], platform: '' },
-  ],
-  [
-    'a processor that is not text',
-    { Id: id, Os: 'linux', Architecture: 64 },
     { id, repoDigests: [], platform: '' },
   ],
   [
@@ -62,11 +47,6 @@ const images: readonly [why: string, image: object, found: Partial<EngineImage>]
       labels: { a: 'b' },
       created: '2026-01-01T00:00:00Z',
     },
-  ],
-  [
-    'labels that are null',
-    { ...whole, Config: { Labels: null } },
-    { id, repoDigests: [digest], platform: 'linux/arm64' },
   ],
   ['nothing that counts', {}, { id: '', repoDigests: [], platform: '' }],
 ];

@@ -123,13 +123,7 @@ const refusals: readonly [what: string, who: string, stderr: string][] = [
     'classic 20.10, an answer without a body (Amazon ECR without ecr:BatchCheckLayerAvailability)',
     'error parsing HTTP 403 response body: unexpected end of JSON input: ""',
   ],
-  [
-    denied,
-    'classic 20.10, an answer with a page',
-    'error parsing HTTP 403 response body: invalid character \'<\' looking for beginning of value: "<html>"',
-  ],
   [denied, 'classic 28, an answer without a body', 'denied: '],
-  [denied, 'classic, an answer that says no more', 'denied'],
   [denied, 'classic 20.10 and 28, a pull', 'Error response from daemon: unauthorized'],
   [denied, 'containerd, docker 28, a push', 'error from registry: denied'],
   ...['HEAD', 'POST', 'PUT', 'GET'].map((method): [string, string, string] => [
@@ -159,11 +153,6 @@ const refusals: readonly [what: string, who: string, stderr: string][] = [
   ],
   [
     denied,
-    'docker 20.10, a registry that wants a login',
-    'Error response from daemon: Get "http://127.0.0.1:5000/v2/": unauthorized: authentication required',
-  ],
-  [
-    denied,
     'docker, a repository without access',
     "Error response from daemon: pull access denied for a, repository does not exist or may require 'docker login'",
   ],
@@ -174,7 +163,6 @@ const refusals: readonly [what: string, who: string, stderr: string][] = [
     'Error response from daemon: login attempt to http://127.0.0.1:5000/v2/ failed with status: 401 Unauthorized',
   ],
   [denied, 'GHCR', 'Error response from daemon: Head "https://ghcr.io/v2/a/manifests/b": denied'],
-  [denied, 'GHCR at the login', 'Error response from daemon: Get "https://ghcr.io/v2/": denied: denied'],
   [
     denied,
     'podman 4.3, the look for a layer',
@@ -184,11 +172,6 @@ const refusals: readonly [what: string, who: string, stderr: string][] = [
     denied,
     'podman 4.3, an upload',
     'Error: writing blob: initiating layer upload to /v2/a/blobs/uploads/ in r: StatusCode: 403, ',
-  ],
-  [
-    denied,
-    'podman 4.3, a manifest',
-    'Error: initializing source docker://r/a:b: reading manifest b in r/a: unauthorized: authentication required',
   ],
   [
     taken,
@@ -267,11 +250,6 @@ const outages: readonly [why: string, stderr: string][] = [
     'failed to do request: Head "https://r/v2/a/blobs/sha256:5": EOF',
   ],
   [
-    'a connection that ends, by podman',
-    'Error: initializing source docker://r/a:b: Get "http://r/v2/a/manifests/b": EOF',
-  ],
-  ['a connection that ends in the middle', 'error pulling image configuration: unexpected EOF'],
-  [
     'an unknown host name',
     'Error response from daemon: Get "https://r/v2/": dial tcp: lookup r: no such host',
   ],
@@ -281,22 +259,13 @@ const outages: readonly [why: string, stderr: string][] = [
     'unknown: unexpected status from POST request to http://r/v2/a-403/blobs/uploads/?from=b/403: 503 Service Unavailable',
   ],
   ['too many requests by docker and podman', 'toomanyrequests: Rate exceeded'],
-  ['too many requests by containerd, docker 28, a push', 'error from registry: Rate exceeded'],
   [
     'too many requests by containerd, docker 28, a pull',
     'Error response from daemon: unknown: failed to resolve reference "r/a:b": unexpected status from HEAD request to http://r/v2/a/manifests/b: 429 Too Many Requests',
   ],
   [
-    'too many requests by docker 20.10, an answer without a body',
-    'error parsing HTTP 429 response body: unexpected end of JSON input: ""',
-  ],
-  [
     'too many requests by podman, an answer without a body',
     'Error: reading manifest b in r/a: StatusCode: 429,',
-  ],
-  [
-    'too many pulls',
-    'toomanyrequests: You have reached your unauthenticated pull rate limit. https://www.docker.com/increase-rate-limit',
   ],
   ['time that ran out', 'net/http: TLS handshake timeout'],
   [
@@ -306,10 +275,6 @@ const outages: readonly [why: string, stderr: string][] = [
   [
     'a manifest that is not there, which the API is asked about',
     'manifest for r/a:b not found: manifest unknown: Requested image not found',
-  ],
-  [
-    'a manifest that is not there, by containerd',
-    'Error response from daemon: failed to resolve reference "r/a:b": r/a:b: not found',
   ],
   [
     'a repository that is not there, which the API is asked about',
@@ -438,19 +403,9 @@ const hints: readonly [why: string, stderr: string, says: RegExp | undefined][] 
     /docker buildx create --name=cache .*BUILDX_BUILDER=cache.*layer-cache: inline needs neither/,
   ],
   [
-    'such a builder, by an older buildx',
-    'ERROR: cache export feature is currently not supported for docker driver. Please switch to a different driver (eg. "docker buildx create --use")',
-    /docker buildx create --name=cache/,
-  ],
-  [
     'a platform whose programs do not run here',
     'exec /bin/sh: exec format error',
     /^This engine can not run programs of that platform: .*binfmt/,
-  ],
-  [
-    'such a platform, by the builder of docker 20.10',
-    'standard_init_linux.go:228: exec user process caused: exec format error',
-    /binfmt/,
   ],
   [
     'a full disk',
@@ -485,11 +440,6 @@ const deniedHints: readonly [why: string, stderr: string, says: RegExp][] = [
     /^Check that these AWS credentials .*push: false/,
   ],
   [
-    'so does its token',
-    'denied: Your authorization token has expired. Reauthenticate and try again.',
-    /^Check that these AWS credentials /,
-  ],
-  [
     'other registries have users',
     'denied: requested access to the resource is denied',
     /^Check that docker is logged in to it, .*push: false/,
@@ -498,11 +448,6 @@ const deniedHints: readonly [why: string, stderr: string, says: RegExp][] = [
     'Amazon ECR does not tell a quota from a denial',
     'unexpected status from PUT request to https://r/v2/a/manifests/b: 403 Forbidden',
     /quota of images/,
-  ],
-  [
-    'without a login',
-    'Head "https://r/v2/a/manifests/b": no basic auth credentials',
-    /^Check that docker is logged in/,
   ],
 ];
 
@@ -552,7 +497,6 @@ const nonsense: readonly [why: string, stdout: string, words: string][] = [
     '[{"Config":{"Env":["TOKEN=canary',
     'it answered JSON, not all of it or of another form',
   ],
-  ['JSON over several lines', '[\n  {', 'it answered JSON, not all of it or of another form'],
 ];
 
 for (const [why, stdout, words] of nonsense) {

@@ -88,115 +88,38 @@ const cases: readonly [why: string, text: string, instructions: readonly (readon
   ['the JSON form follows flags', 'COPY --link ["a b", "/c"]', [['COPY', '--link', 'a b', '/c']]],
   ['single quotes are not JSON', "COPY ['a', 'b']", [['COPY', "['a',", "'b']"]]],
   ['of JSON with something after it both readings count', 'COPY ["a"] b', [['COPY', '["a"]', 'b', 'a']]],
-  [
-    'the lines of a heredoc are not instructions',
-    'RUN <<EOF\nCOPY a b\nEOF\nCOPY c d',
-    [
-      ['RUN', '<<EOF'],
-      ['COPY', 'c', 'd'],
-    ],
-  ],
-  [
-    'a heredoc may have white space before its end word',
-    'RUN cat << EOF > x\nCOPY a b\nEOF\nCOPY c d',
-    [
-      ['RUN', 'cat', '<<', 'EOF', '>', 'x'],
-      ['COPY', 'c', 'd'],
-    ],
-  ],
-  [
-    'a heredoc may be quoted',
-    `RUN <<"EOF"\nCOPY a b\nEOF\nRUN <<'X'\nCOPY a b\nX\nCOPY c d`,
-    [
-      ['RUN', '<<"EOF"'],
-      ['RUN', "<<'X'"],
-      ['COPY', 'c', 'd'],
-    ],
-  ],
-  [
-    '<<- allows tabs before the end',
-    'RUN <<-EOF\nCOPY a b\n\t\tEOF\nCOPY c d',
-    [
-      ['RUN', '<<-EOF'],
-      ['COPY', 'c', 'd'],
-    ],
-  ],
-  [
-    '<< does not',
-    'RUN <<EOF\n\tEOF\nCOPY a b\nEOF\nCOPY c d',
-    [
-      ['RUN', '<<EOF'],
-      ['COPY', 'c', 'd'],
-    ],
-  ],
-  [
-    'several heredocs follow one another',
-    'COPY <<A <<B /x/\nB\nA\nA\nB\nCOPY c d',
-    [
-      ['COPY', '<<A', '<<B', '/x/'],
-      ['COPY', 'c', 'd'],
-    ],
-  ],
-  [
-    'a heredoc may have a file descriptor',
-    'RUN 3<<EOF\nCOPY a b\nEOF\nCOPY c d',
-    [
-      ['RUN', '3<<EOF'],
-      ['COPY', 'c', 'd'],
-    ],
-  ],
-  [
-    'ONBUILD may have a heredoc',
-    'ONBUILD RUN <<EOF\nCOPY a b\nEOF\nCOPY c d',
-    [
-      ['ONBUILD', 'RUN', '<<EOF'],
-      ['COPY', 'c', 'd'],
-    ],
-  ],
-  [
-    'other instructions have none',
-    'LABEL a=<<EOF\nCOPY c d',
-    [
-      ['LABEL', 'a=<<EOF'],
-      ['COPY', 'c', 'd'],
-    ],
-  ],
-  [
-    '<<< is not a heredoc',
-    'RUN cat <<<EOF\nCOPY c d',
-    [
-      ['RUN', 'cat', '<<<EOF'],
-      ['COPY', 'c', 'd'],
-    ],
-  ],
-  [
-    'a quoted << is not a heredoc',
-    'RUN echo "<<EOF"\nCOPY c d',
-    [
-      ['RUN', 'echo', '"<<EOF"'],
-      ['COPY', 'c', 'd'],
-    ],
-  ],
-  [
-    'the JSON form has no heredoc',
-    'RUN ["<<EOF"]\nCOPY c d',
-    [
-      ['RUN', '<<EOF'],
-      ['COPY', 'c', 'd'],
-    ],
-  ],
-  [
-    'a shift that looks like a heredoc hides nothing',
-    'RUN echo $((1 << 4))\nCOPY c d',
-    [
-      ['RUN', 'echo', '$((1', '<<', '4))'],
-      ['COPY', 'c', 'd'],
-    ],
-  ],
 ];
 
 for (const [why, text, instructions] of cases) {
   test(why, () => assert.equal(parseDockerfile(text).instructions.map(summarise), instructions));
+}
+
+/** Instructions with what belongs to them. */
+const heredocs: readonly [why: string, instruction: string, text: string][] = [
+  ['its lines are not instructions', 'RUN <<EOF', 'COPY a b\nEOF\n'],
+  ['white space before its end word', 'RUN cat << EOF > x', 'COPY a b\nEOF\n'],
+  ['an end word in double quotes', 'RUN <<"EOF"', 'COPY a b\nEOF\n'],
+  ['an end word in single quotes', "RUN <<'EOF'", 'COPY a b\nEOF\n'],
+  ['<<- allows tabs before the end', 'RUN <<-EOF', 'COPY a b\n\t\tEOF\n'],
+  ['<< does not', 'RUN <<EOF', '\tEOF\nCOPY a b\nEOF\n'],
+  ['several, one after another', 'COPY <<A <<B /x/', 'B\nA\nA\nB\n'],
+  ['a file descriptor', 'RUN 3<<EOF', 'COPY a b\nEOF\n'],
+  ['ONBUILD', 'ONBUILD RUN <<EOF', 'COPY a b\nEOF\n'],
+  ['other instructions have none', 'LABEL a=<<EOF', ''],
+  ['<<< is none', 'RUN cat <<<EOF', ''],
+  ['in quotes it is none', 'RUN echo "<<EOF"', ''],
+  ['the JSON form has none', 'RUN ["<<EOF"]', ''],
+  ['a shift only looks like one, and hides nothing', 'RUN echo $((1 << 4))', ''],
+];
+
+for (const [why, instruction, text] of heredocs) {
+  test(`heredocs: ${why}`, () => {
+    const found = parseDockerfile(`${instruction}\n${text}COPY c d`).instructions;
+    assert.equal(
+      found.map(({ text }) => text),
+      [instruction, 'COPY c d'],
+    );
+  });
 }
 
 const syntaxes: readonly [why: string, text: string, syntax: string | undefined][] = [

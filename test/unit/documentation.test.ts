@@ -214,35 +214,10 @@ function toSchemas(definition: OptionDefinition): readonly Property[] {
 }
 
 /** Values of every type that YAML has. */
-const values: readonly unknown[] = [
-  'text',
-  'two words',
-  '',
-  'true',
-  '7',
-  7,
-  0,
-  -1,
-  1.5,
-  true,
-  false,
-  null,
-  [],
-  ['a', 'b'],
-  [1],
-  [true],
-  [null],
-  {},
-  { A: 'b' },
-  { A: 1, B: true },
-  { A: 1.5 },
-  { A: null },
-  'build',
-  'fail',
-  'ecr',
-  'local',
-  'engine',
-];
+const values: readonly unknown[] = parseYaml(
+  '[text, two words, "", "true", "7", 7, 0, -1, 1.5, true, false, null, [], [a, b], [1], [true], [null], {}, {A: b}, ' +
+    '{A: 1, B: true}, {A: 1.5}, {A: null}, build, fail, ecr, local, engine]',
+);
 
 for (const name of optionNames) {
   test(`what plugin.yml takes for ${name} the program takes`, () => {

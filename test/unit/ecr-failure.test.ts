@@ -117,11 +117,6 @@ const outages: readonly [why: string, error: Error, says: string][] = [
     makeError({ name: 'ThrottlingException', status: 400 }),
     'ThrottlingException: what came back',
   ],
-  [
-    'throttling of EC2',
-    makeError({ name: 'RequestLimitExceeded', status: 400 }),
-    'RequestLimitExceeded: what',
-  ],
   ['too many requests', makeError({ name: 'Unknown', status: 429 }), 'Unknown: what came back'],
   [
     'the service, without its status',
@@ -157,27 +152,9 @@ const refusals: readonly [why: string, error: Error, says: string, hint: string]
     permission,
   ],
   [
-    'by another name',
-    makeError({ name: 'AccessDenied', status: 403 }),
-    'was denied: AccessDenied',
-    permission,
-  ],
-  [
     'an old token',
     makeError({ name: 'ExpiredTokenException', status: 400 }),
     'was denied: ExpiredToken',
-    renewal,
-  ],
-  [
-    'a token that is invalid',
-    makeError({ name: 'UnrecognizedClientException', status: 400 }),
-    'was denied: UnrecognizedClientException',
-    renewal,
-  ],
-  [
-    'a clock that is wrong',
-    makeError({ name: 'InvalidSignatureException', status: 400 }),
-    'was denied: InvalidSignatureException',
     renewal,
   ],
   [
@@ -200,24 +177,12 @@ const refusals: readonly [why: string, error: Error, says: string, hint: string]
   ],
   ['a system that is out of files', makeError({ code: 'EMFILE' }), 'failed: Error: what came back', ''],
   [
-    'a quota',
-    makeError({ name: 'LimitExceededException', status: 400 }),
-    'failed: LimitExceededException: what came back',
-    '',
-  ],
-  [
     'an answer without a body',
     makeError({ name: 'Unknown', status: 403, message: 'UnknownError' }),
     'failed: HTTP 403 without an explanation',
     '',
   ],
   ['the page of a proxy', makeSyntaxError(403), 'failed: HTTP 403 with an answer that is not JSON', between],
-  [
-    'a proxy that refuses',
-    new ProxyError('the proxy x refuses', 'a', false),
-    'failed: the proxy x refuses',
-    'a',
-  ],
 ];
 
 for (const [why, cause, says, hint] of refusals) {
@@ -249,11 +214,6 @@ const denials: readonly [why: string, message: string, hint: string][] = [
     `${who} sts:AssumeRole on resource: arn:aws:iam::2:role/ci`,
     'Allow sts:AssumeRole in the trust policy of the role that is to be assumed, and to whoever assumes it.',
   ],
-  [
-    'a key can not be used',
-    `${who} kms:GenerateDataKey on resource: b`,
-    'Allow kms:GenerateDataKey in the IAM policy',
-  ],
   ['no action is named, but a resource', 'not for arn:aws:iam::1:User', permission],
 ];
 
@@ -279,21 +239,13 @@ const asking = `${doing}: asking the vault for AWS credentials`;
 // The words are from the SDK's source. unit/aws-credentials has more of them, from the SDK itself.
 const sources: readonly [why: string, words: string, cause: Error, isOutage: boolean][] = [
   ['a refused connection', 'Error: connect ECONNREFUSED 127.0.0.1:1', new Error(), true],
-  ['both addresses of a host refuse', 'AggregateError', new Error(), true],
   [
     'time that ran out',
     'no answer in 10 s',
     makeError({ name: 'TimeoutError', message: 'no answer in 10 s' }),
     true,
   ],
-  ['a service with a bad day', 'Server responded with status: 500', new Error(), true],
   ['a service with too much to do', 'Server responded with status: 429', new Error(), true],
-  [
-    'such an instance',
-    'Error response received from instance metadata service (HTTP 503)',
-    new Error(),
-    true,
-  ],
   ['a page of a proxy', 'the answer is not JSON', new SyntaxError(), true],
   ['an answer of another service', 'response not of the required format', new Error(), true],
   ['STS with a bad day', 'InternalFailure: a', makeError({ name: 'InternalFailure', status: 500 }), true],

@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert';
 import { FileReader } from '../../src/key/file-reader';
 import { type FoundPaths, findPaths } from '../../src/key/file-tree';
 import { matchesGlob, parseGlob } from '../../src/key/glob';
-import { makeScratchFolder, type ScratchFolder } from './scratch-folder';
+import { makeScratchFolder, type ScratchFolder, type Tree } from './scratch-folder';
 
 /** The files that match a pattern, if everything can be read. */
 function find(pattern: string, folder: ScratchFolder): Promise<FoundPaths> {
@@ -33,55 +33,24 @@ for (const [why, pattern] of tooMany) {
 test('a pattern may stand for many', () => assert.is(parseGlob('{1..10000}').length, 10_000));
 
 /** Names with a meaning in a shell or regular expression, dot files and dot folders. */
-const oddNames = {
-  a: '',
-  ab: '',
-  A: '',
-  'a.ts': '',
-  'b.ts': '',
-  '.env': '',
-  '.a.ts': '',
-  '[id].ts': '',
-  'i.ts': '',
-  'a b.ts': '',
-  'a\nb.ts': '',
-  "it's": '',
-  '"': '',
-  '\\': '',
-  'a*b': '',
-  'a?b': '',
-  '-a': '',
-  '!a': '',
-  '#a': '',
-  '~a': '',
-  $a: '',
-  '{a,b}': '',
-  '(a)': '',
-  'a+': '',
-  é: '',
-  'é.ts': '',
-  '1': '',
-  '9': '',
-  _: '',
-  ']': '',
-  '^': '',
-  ' lib/x.ts': '',
-  '.git/HEAD': '',
-  '.git/hooks/x.ts': '',
-  '.github/x.ts': '',
-  'src/a.ts': '',
-  'src/.hidden': '',
-  'src/.hidden.d/x.ts': '',
-  'src/lib/a.ts': '',
-  'src/lib/deep/a.ts': '',
-  'src/lib/deep/b.js': '',
+const emptyFiles = [
+  'a b.ts',
+  'a\nb.ts',
+  ' lib/x.ts',
+  ...split(String.raw`
+    a  ab  A  a.ts  b.ts  .env  .a.ts  [id].ts  i.ts  it's  "  \  a*b  a?b  -a  !a  #a  ~a  $a  {a,b}
+    (a)  a+  é  é.ts  1  9  _  ]  ^  .git/HEAD  .git/hooks/x.ts  .github/x.ts  src/a.ts  src/.hidden
+    src/.hidden.d/x.ts  src/lib/a.ts  src/lib/deep/a.ts  src/lib/deep/b.js  tests/a.ts
+    tests/lib/deep/c.ts
+  `),
+];
+const oddNames: Tree = {
+  ...Object.fromEntries(emptyFiles.map((name) => [name, ''])),
   'src/empty': 'folder',
   'src/.git': 'a worktree has a file of this name',
   'src/link.ts': { link: 'a.ts' },
   'src/broken.ts': { link: 'nowhere' },
-  'tests/a.ts': '',
-  'tests/lib/deep/c.ts': '',
-} as const;
+};
 
 const linkless = makeScratchFolder(oddNames);
 const linked = makeScratchFolder({ ...oddNames, 'src/link': { link: 'lib' }, 'src/loop': { link: '..' } });
@@ -109,124 +78,33 @@ function expandInBash(
   return expansions.slice(0, -1);
 }
 
-const withoutGlobstar: readonly string[] = [
-  '*',
-  '*.ts',
-  '.*',
-  '.*.ts',
-  '*b*',
-  '?',
-  '??',
-  '?.ts',
-  '[a-b]*',
-  '[!a]*',
-  '[^a]?',
-  '[]^]',
-  '[!]^]',
-  '[[:alpha:]]',
-  '[[:digit:]_]',
-  '[[:upper:]]*',
-  '[![:alnum:]]*',
-  '[[:punct:]]a',
-  'a[[:space:]]b.ts',
-  '[id].ts',
-  '\\[id\\].t?',
-  'a\\*?',
-  'a\\?*',
-  '\\**',
-  '\\\\*',
-  '[!\\-]*',
-  '"*',
-  "it'*",
-  '(*',
-  'a+*',
-  '{a,b*',
-  '$*',
-  '~*',
-  '#*',
-  '!*',
-  '-*',
-  'é*',
-  '*é*',
+function split(text: string): readonly string[] {
+  return text.trim().split(/\s+/);
+}
+
+const withoutGlobstar = [
   ' lib/*',
-  '*/a.ts',
-  '*/*',
-  '*/*/*',
-  '*/.*',
-  '.*/*',
-  '.git*',
-  'src/*/a.ts',
-  'src/*/deep/*',
-  'src/l*/a.ts',
-  'src/b*',
-  'src/link/*',
-  'src/loop/tests/*',
-  './src/*.ts',
-  'src//*.ts',
-  'src/../tests/*',
-  'a/*',
-  'nowhere/*',
-  '*.nothing',
-  'a*.ts',
-  'a**',
-  '[ab].ts',
-  '[A-B]',
-  '[a-b0-9]',
-  '[a\\-z]*',
-  '[-a]a',
-  '[a^]',
-  '[[]id].ts',
-  '[$.*+?(){}|^]a',
-  '[[:alnum:]]',
-  '[[:lower:]]*',
-  'a[[:blank:]]b.ts',
-  'a[[:punct:]]b',
-  '[[:xdigit:]]',
-  '[[:word:]]',
-  '[![:digit:]]',
-  '[\\]]',
-  '\\.a*',
-  '.[e-g]*',
-  '?a',
-  '[.b]a',
-  'src/./*',
+  ...split(String.raw`
+  *  *.ts  .*  .*.ts  *b*  ?  ??  ?.ts  [a-b]*  [!a]*  [^a]?  []^]  [!]^]  [[:alpha:]]  [[:digit:]_]
+  [[:upper:]]*  [![:alnum:]]*  [[:punct:]]a  a[[:space:]]b.ts  [id].ts  \[id\].t?  a\*?  a\?*  \**
+  \\*  [!\-]*  "*  it'*  (*  a+*  {a,b*  $*  ~*  #*  !*  -*  é*  *é*  */a.ts  */*  */*/*  */.*
+  .*/*  .git*  src/*/a.ts  src/*/deep/*  src/l*/a.ts  src/b*  src/link/*  src/loop/tests/*  ./src/*.ts
+  src//*.ts  src/../tests/*  a/*  nowhere/*  *.nothing  a*.ts  a**  [ab].ts  [A-B]  [a-b0-9]  [a\-z]*
+  [-a]a  [a^]  [[]id].ts  [$.*+?(){}|^]a  [[:alnum:]]  [[:lower:]]*  a[[:blank:]]b.ts  a[[:punct:]]b
+  [[:xdigit:]]  [[:word:]]  [![:digit:]]  [\]]  \.a*  .[e-g]*  ?a  [.b]a  src/./*
+`),
 ];
 
-const withGlobstar: readonly string[] = [
-  '**',
-  '**/*',
-  '**/*.ts',
-  '**/a.ts',
-  '**/lib/*.ts',
-  '**/lib/**/*.ts',
-  '**/.*',
-  '**/.hidden.d/*',
-  '**/deep',
-  '**/lib*',
-  '**/.hidden',
-  '**/**/x.ts',
-  'src/**',
-  'src/**/*',
-  'src/**/a.ts',
-  'src/**/deep/*',
-  'src/**/**/a.ts',
-  'src/lib/**',
-  '*/**/a.ts',
-  '.git*/**',
-  'src/a**',
-  'nowhere/**',
-];
+const withGlobstar = split(`
+  **  **/*  **/*.ts  **/a.ts  **/lib/*.ts  **/lib/**/*.ts  **/.*  **/.hidden.d/*  **/deep  **/lib*
+  **/.hidden  **/**/x.ts  src/**  src/**/*  src/**/a.ts  src/**/deep/*  src/**/**/a.ts  src/lib/**
+  */**/a.ts  .git*/**  src/a**  nowhere/**
+`);
 
-const withBraces: readonly string[] = [
-  '{a,b}*.ts',
-  'src/{lib,link}/*',
-  'src/{,lib/}*.ts',
-  '*{1..9}',
-  'src/{lib/{deep,x},link}/?.ts',
-  '{*.ts,*.ts}',
-  '{\\\\,a}*',
-  '{a,b}\\**',
-];
+const withBraces = split(String.raw`
+  {a,b}*.ts  src/{lib,link}/*  src/{,lib/}*.ts  *{1..9}  src/{lib/{deep,x},link}/?.ts  {*.ts,*.ts}
+  {\\,a}*  {a,b}\**
+`);
 
 /** Normalised, sorted paths without duplicates. */
 function normalise(paths: Iterable<string>): readonly string[] {

@@ -41,37 +41,18 @@ for (const [why, from, to] of followed) {
 }
 
 const refused: readonly (readonly [why: string, from: string, to: string])[] = [
-  ...[
-    'localhost',
-    'LOCALHOST',
-    'localhost.',
-    'auth.localhost',
-    '127.0.0.1',
-    '127.1',
-    '2130706433',
-    '0x7f.1',
-    '0177.0.0.1',
-    '127.0.0.1.',
-    '0.0.0.0',
-    '[::1]',
-    '[0:0:0:0:0:0:0:1]',
-    '[::]',
-    '[::ffff:127.0.0.1]',
-    '[0:0:0:0:0:ffff:7f00:1]',
-  ].map((host) => [`this machine as ${host}`, registry, `https://${host}/`] as const),
+  ...(
+    'localhost LOCALHOST localhost. auth.localhost 127.0.0.1 127.1 2130706433 0x7f.1 0177.0.0.1 127.0.0.1. 0.0.0.0 ' +
+    '[::1] [0:0:0:0:0:0:0:1] [::] [::ffff:127.0.0.1] [0:0:0:0:0:ffff:7f00:1]'
+  )
+    .split(' ')
+    .map((host) => [`this machine as ${host}`, registry, `https://${host}/`] as const),
   ...['169.254.169.254', '[::ffff:169.254.169.254]', '[fe80::1]', '[febf::1]'].map(
     (host) => [`a link-local address, ${host}`, registry, `https://${host}/latest/meta-data/`] as const,
   ),
-  ...[
-    '10.0.0.1',
-    '172.16.0.1',
-    '172.31.255.255',
-    '192.168.1.1',
-    '100.100.100.200',
-    '[fd00:ec2::254]',
-    '[fc00::1]',
-    '[::ffff:10.0.0.1]',
-  ].map((host) => [`a private address, ${host}`, registry, `https://${host}/`] as const),
+  ...'10.0.0.1 172.16.0.1 172.31.255.255 192.168.1.1 100.100.100.200 [fd00:ec2::254] [fc00::1] [::ffff:10.0.0.1]'
+    .split(' ')
+    .map((host) => [`a private address, ${host}`, registry, `https://${host}/`] as const),
   ['plain HTTP', registry, 'http://auth.example/token'],
   ['plain HTTP on this machine', registry, 'http://127.0.0.1/token'],
   ['another scheme', registry, 'ftp://auth.example/token'],

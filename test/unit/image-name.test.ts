@@ -32,16 +32,10 @@ const names: readonly [why: string, text: string, parts: Parts][] = [
     { host: hub, repository: 'library/alpine', tag: '3', digest: sha512 },
   ],
   ['a name with a slash is a user of Docker Hub', 'a/b', { host: hub, repository: 'a/b', tag: 'latest' }],
-  ['library written out', 'library/x', { host: hub, repository: 'library/x', tag: 'latest' }],
   ['Docker Hub written out', 'docker.io/x', { host: hub, repository: 'library/x', tag: 'latest' }],
   ["Docker Hub's old name", 'index.docker.io/a/b:1', { host: hub, repository: 'a/b', tag: '1' }],
   ['a dot makes a host', 'ghcr.io/x', { host: 'ghcr.io', repository: 'x', tag: 'latest' }],
   ['a port makes a host', 'host:5000/a/b:tag', { host: 'host:5000', repository: 'a/b', tag: 'tag' }],
-  [
-    'everything at once',
-    `host:5000/a/b:tag@${sha256}`,
-    { host: 'host:5000', repository: 'a/b', tag: 'tag', digest: sha256 },
-  ],
   [
     'without a slash the number is a tag',
     'host:5000',
@@ -52,12 +46,6 @@ const names: readonly [why: string, text: string, parts: Parts][] = [
   ['a capital makes a host', 'Host/x', { host: 'Host', repository: 'x', tag: 'latest' }],
   ['an address', '127.0.0.1:5000/x', { host: '127.0.0.1:5000', repository: 'x', tag: 'latest' }],
   ['an IPv6 address', '[::1]:5000/x:1', { host: '[::1]:5000', repository: 'x', tag: '1' }],
-  [
-    'separators that a repository may have',
-    'a.b/c_d/e__f/g---h',
-    { host: 'a.b', repository: 'c_d/e__f/g---h', tag: 'latest' },
-  ],
-  ['a tag may have capitals', 'x:V1_a.b-c', { host: hub, repository: 'library/x', tag: 'V1_a.b-c' }],
 ];
 
 for (const [why, text, parts] of names) {
@@ -68,30 +56,23 @@ const refusals: readonly [why: string, text: string, words: RegExp][] = [
   ['nothing', '', /is not a repository/],
   ['the id of an image', 'a'.repeat(64), /ID of an image/],
   ['a capital in the repository', 'ghcr.io/Some/x', /'Some\/x' has to be in lower case/],
-  ['a capital in an official image', 'Alpine', /lower case/],
   ['a URL', 'https://ghcr.io/x', /'https:' is not a host/],
   ['a space', 'al pine', /is not a repository/],
   ['a variable that was not replaced', '${BASE}:1', /lower case|is not a repository/],
   ['two slashes', 'a//b', /is not a repository/],
-  ['a slash at the end', 'a/b/', /is not a repository/],
   ['a slash in front', '/a', /is not a repository/],
-  ['a separator at the end', 'a-', /is not a repository/],
   ['two dots', 'a..b', /is not a repository/],
   ['a line end', 'alpine\n', /is not a repository/],
   ['a repository of 256 characters', `ghcr.io/${'a'.repeat(256)}`, /longer than 255/],
   ['an empty tag', 'alpine:', /'' is not a tag/],
-  ['a tag that starts with a dot', 'alpine:.1', /'\.1' is not a tag/],
   ['a tag of 129 characters', `alpine:${'a'.repeat(129)}`, /is not a tag/],
   ['a digest that is too short', 'alpine@sha256:abc', /'sha256:abc' is not a digest/],
-  ['a digest in capitals', `alpine@${sha256.toUpperCase()}`, /is not a digest/],
   ['a digest of an unknown algorithm', `alpine@md5:${'a'.repeat(32)}`, /is not a digest/],
   ['two digests', `alpine@${sha256}@${sha256}`, /is not a digest/],
   ['a port that is invalid', 'host:port/x', /'host:port' is not a host/],
   ['a port that is too high', 'host:70000/x', /'host:70000' is not a host/],
-  ['an address that is too high', '1.2.3.999/x', /is not a host/],
   ['an IPv6 address that is invalid', '[:::::]/x', /is not a host/],
   ['a host with a user', 'me:secret@ghcr.io/x', /is not a digest/],
-  ['a host that ends with a hyphen', 'a-.b/x', /is not a host/],
 ];
 
 for (const [why, text, words] of refusals) {
@@ -133,16 +114,10 @@ const refusedNames: readonly [why: string, name: string][] = [
   ['257 characters', 'a'.repeat(257)],
   ['an upper-case letter', 'acme/Web'],
   ['a letter beyond ASCII', 'acme/wéb'],
-  ['white space', 'acme/my web'],
   ['a line end', 'acme/web\n'],
-  ['a slash first', '/acme'],
-  ['a slash last', 'acme/'],
   ['two slashes', 'acme//web'],
-  ['a separator first', '-acme'],
   ['a separator before a slash', 'acme-/web'],
   ['two dots', 'acme..web'],
-  ['three underscores', 'a___b'],
-  ['two different separators', 'a._b'],
   ['a tag', 'acme/web:1'],
   ['a host with a port', 'localhost:5000/web'],
 ];
@@ -184,14 +159,7 @@ for (const host of ['ghcr.io', 'localhost', 'localhost:5000', 'Host', '[::1]:500
 
 for (const host of [
   '',
-  'ghcr',
-  'ghcr.io/',
-  'https://ghcr.io',
-  'ghcr.io:99999',
-  'a_b.c',
-  '-a.b',
-  'me@ghcr.io',
-  '[::z]',
+  ...'ghcr ghcr.io/ https://ghcr.io ghcr.io:99999 a_b.c -a.b me@ghcr.io [::z]'.split(' '),
 ]) {
   test(`no registry's host: ${JSON.stringify(host)}`, () => assert.not(isRegistryHost(host)));
 }

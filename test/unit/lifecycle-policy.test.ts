@@ -15,13 +15,6 @@ test('the policy is one rule for all images', () => {
   });
 });
 
-test('the policy has a length that Amazon ECR takes', () => {
-  for (const days of [1, 100_000]) {
-    const { length } = formatLifecyclePolicy(days);
-    assert.ok(length >= 100 && length <= 30_720, `${length} characters`);
-  }
-});
-
 const ours = {
   rulePriority: 1,
   description: 'Expire images older than 7 days',
@@ -31,7 +24,6 @@ const ours = {
 
 const policies: readonly [why: string, policy: unknown, state: PolicyState][] = [
   ['our own', { rules: [ours] }, 'as-wanted'],
-  ['our own with a number of ECR', { rules: [{ ...ours, rulePriority: 100 }] }, 'as-wanted'],
   [
     'our own with other days',
     {
@@ -69,11 +61,6 @@ const policies: readonly [why: string, policy: unknown, state: PolicyState][] = 
     {
       rules: [{ ...ours, selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 7 } }],
     },
-    'foreign',
-  ],
-  [
-    'days since the last pull',
-    { rules: [{ ...ours, selection: { ...ours.selection, countType: 'sinceImagePulled' } }] },
     'foreign',
   ],
   [

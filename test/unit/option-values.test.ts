@@ -11,8 +11,6 @@ function parse(name: OptionName, value: unknown, writtenAs: string = name): unkn
 const accepted: readonly [why: string, name: OptionName, value: unknown, becomes: unknown][] = [
   ['text is kept with its white space', 'target', ' my stage ', ' my stage '],
   ['text may be a whole number, which has one spelling', 'cache-version', 2, '2'],
-  ['text may be zero', 'cache-version', 0, '0'],
-  ['text may be a negative whole number', 'cache-version', -1, '-1'],
   ['text keeps the digits of a number in quotes', 'cache-version', '1.10', '1.10'],
   ['text may look like a boolean', 'target', 'true', 'true'],
   ['a list may be one string', 'cache-on', 'a file', ['a file']],
@@ -35,9 +33,7 @@ const accepted: readonly [why: string, name: OptionName, value: unknown, becomes
   ['a count may be its minimum', 'max-age-days', 1, 1],
   ['a count may arrive as a string', 'max-age-days', '30', 30],
   ['a count in a string is decimal', 'max-age-days', '010', 10],
-  ['what is missing may be a warning', 'cache-on-missing', 'warn', 'warn'],
   ['a choice is one of its values', 'registry-provider', 'local', 'local'],
-  ['another choice is one of its values', 'on-registry-error', 'fail', 'fail'],
   [
     'a map keeps the case of its names',
     'ecr-tags',
@@ -75,50 +71,10 @@ for (const name of optionNames) {
     assert.equal(parse(name, ''), standard));
 }
 
-test('options that are not given have their defaults', () => {
-  assert.equal(parseOptionValues(new Map()), {
-    dockerfile: undefined,
-    'dockerfile-inline': undefined,
-    context: undefined,
-    target: undefined,
-    platform: undefined,
-    'build-args': [],
-    'additional-build-args': [],
-    secrets: [],
-    'cache-on': [],
-    'cache-on-copied': false,
-    'cache-on-base-images': false,
-    'cache-on-missing': 'fail',
-    'cache-version': undefined,
-    'skip-pull-from-cache': false,
-    'require-cached': false,
-    'wait-for-build': true,
-    push: true,
-    'latest-tag': 'latest',
-    'layer-cache': 'engine',
-    'export-env-variable': undefined,
-    'on-registry-error': 'build',
-    'registry-provider': 'ecr',
-    'ecr-name': undefined,
-    region: undefined,
-    'registry-id': undefined,
-    'ecr-tags': new Map(),
-    'max-age-days': 7,
-    'ecr-create': true,
-    'ecr-immutable-tags': false,
-    'ecr-kms-key': undefined,
-    registry: undefined,
-    'gcp-project': undefined,
-    'registry-hostname': undefined,
-  });
-});
-
 const inQuotes = 'Put the number in quotes.';
 
 const refused: readonly [why: string, name: OptionName, value: unknown, ...says: string[]][] = [
   ['a boolean is not text', 'target', true, 'target: true is not accepted; it must be a string'],
-  ['a list is not text', 'target', ['a'], 'target: ["a"] is not accepted; it must be a string'],
-  ['a map is not text', 'target', { a: 1 }, 'target: {"a":1} is not accepted; it must be a string'],
   ['1.10 and 1.1 are one number but two texts', 'cache-version', 1.1, 'cache-version: 1.1 is not', inQuotes],
   ['a number beyond 2^53 has lost digits', 'cache-version', 2 ** 53, 'it must be a string', inQuotes],
   ['a variable can hold no NUL', 'target', 'a\0b', 'target: "a\\u0000b"', 'without a NUL character'],
@@ -127,13 +83,6 @@ const refused: readonly [why: string, name: OptionName, value: unknown, ...says:
     'cache-on',
     true,
     'cache-on: true is not accepted; it must be a string or a list of strings',
-  ],
-  [
-    'a map is not a list',
-    'cache-on',
-    { a: 'b' },
-    'cache-on: {"a":"b"}',
-    'it must be a string or a list of strings',
   ],
   ['the item that is wrong is named', 'cache-on', ['a', { b: 1 }], 'cache-on: {"b":1} is not accepted'],
   ['a list in a list is refused', 'cache-on', [['a']], 'cache-on: ["a"] is not accepted'],
@@ -145,12 +94,6 @@ const refused: readonly [why: string, name: OptionName, value: unknown, ...says:
     [1.1],
     'build-args: a value that is not shown is not accepted',
     inQuotes,
-  ],
-  [
-    'a boolean is not a list of words',
-    'additional-build-args',
-    false,
-    'additional-build-args: false is not accepted',
   ],
   [
     'words with an open quotation',
@@ -165,18 +108,6 @@ const refused: readonly [why: string, name: OptionName, value: unknown, ...says:
     'yes',
     'skip-pull-from-cache: "yes" is not accepted; it must be true or false',
   ],
-  [
-    'booleans are lower-case',
-    'skip-pull-from-cache',
-    'True',
-    '"True" is not accepted; it must be true or false',
-  ],
-  [
-    'one is not a boolean',
-    'skip-pull-from-cache',
-    1,
-    'skip-pull-from-cache: 1 is not accepted; it must be true or false',
-  ],
   ['a list is not a boolean', 'skip-pull-from-cache', [true], 'it must be true or false'],
   [
     'a count below its minimum',
@@ -184,10 +115,7 @@ const refused: readonly [why: string, name: OptionName, value: unknown, ...says:
     0,
     'max-age-days: 0 is not accepted; it must be a whole number, 1 or more',
   ],
-  ['a count below its minimum as text', 'max-age-days', '0', 'max-age-days: "0" is not accepted'],
-  ['a negative count', 'max-age-days', '-1', 'max-age-days: "-1" is not accepted'],
   ['a count that is not whole', 'max-age-days', 1.5, 'it must be a whole number, 1 or more'],
-  ['a count with a unit', 'max-age-days', '7 days', 'max-age-days: "7 days" is not accepted'],
   ['a count in another notation', 'max-age-days', '1e3', 'max-age-days: "1e3" is not accepted'],
   ['a count that is too large to be exact', 'max-age-days', '9007199254740993', 'it must be a whole number'],
   ['a boolean is not a count', 'max-age-days', true, 'max-age-days: true is not accepted'],
@@ -199,29 +127,10 @@ const refused: readonly [why: string, name: OptionName, value: unknown, ...says:
   ],
   ['a typo in a choice', 'on-registry-error', 'biuld', 'on-registry-error: "biuld"', 'Did you mean build?'],
   [
-    'another case is a typo',
-    'registry-provider',
-    'ECr',
-    'it must be ecr, gcr, oci or local',
-    'Did you mean ecr?',
-  ],
-  [
-    'a list is not a choice',
-    'registry-provider',
-    ['ecr'],
-    'registry-provider: ["ecr"] is not accepted; it must be ecr, gcr, oci or local',
-  ],
-  [
     'a string is not a map',
     'ecr-tags',
     'Team=a',
     'ecr-tags: "Team=a" is not accepted; it must be names with values',
-  ],
-  [
-    'a list is not a map',
-    'ecr-tags',
-    ['Team=a'],
-    'ecr-tags: ["Team=a"] is not accepted; it must be names with values',
   ],
   [
     'the entry that is wrong is named',
@@ -263,12 +172,9 @@ for (const [name, value] of numbers) {
 }
 
 const secrets: readonly [why: string, name: OptionName, value: unknown][] = [
-  ['a secret that is a map', 'secrets', [{ id: 's3cr3t' }]],
   ['secrets that are a map', 'secrets', { NPM_TOKEN: 's3cr3t' }],
   ['a secret with a NUL', 'secrets', 's3cr3t\0'],
-  ['build args that are a map', 'build-args', { A: 's3cr3t' }],
   ['a build arg that is a map', 'build-args', [{ A: 's3cr3t' }]],
-  ['a build arg with a NUL', 'build-args', ['A=s3cr3t\0']],
 ];
 
 for (const [why, name, value] of secrets) {

@@ -45,39 +45,14 @@ const understood: readonly [why: string, env: Environment, values: { readonly [n
   ],
   ['a flattened string for a list', flattened(['CACHE_ON', 'a']), { 'cache-on': 'a' }],
   [
-    'a flattened string for words',
-    flattened(['ADDITIONAL_BUILD_ARGS', '--a b']),
-    { 'additional-build-args': '--a b' },
-  ],
-  [
     'a list comes in the order of its numbers, not of their digits',
     flattened(['CACHE_ON_10', 'd'], ['CACHE_ON_2', 'c'], ['CACHE_ON_0', 'a'], ['CACHE_ON_1', 'b']),
     { 'cache-on': ['a', 'b', 'c', 'd'] },
   ],
   [
-    'a list may start at any index',
-    flattened(['SECRETS_4', 'b'], ['SECRETS_3', 'a']),
-    { secrets: ['a', 'b'] },
-  ],
-  [
-    'a list may have gaps',
-    flattened(['BUILD_ARGS_0', 'A'], ['BUILD_ARGS_7', 'B']),
-    { 'build-args': ['A', 'B'] },
-  ],
-  [
-    'words may be a list',
-    flattened(['ADDITIONAL_BUILD_ARGS_0', '--a b']),
-    { 'additional-build-args': ['--a b'] },
-  ],
-  [
     'a string for a list comes before its items',
     flattened(['CACHE_ON_0', 'b'], ['CACHE_ON', 'a'], ['CACHE_ON_1', 'c']),
     { 'cache-on': ['a', 'b', 'c'] },
-  ],
-  [
-    'an empty string for a list adds nothing to its items',
-    flattened(['CACHE_ON', ''], ['CACHE_ON_0', 'a']),
-    { 'cache-on': ['a'] },
   ],
   [
     'a flattened map has the names that the agent left it',
@@ -123,18 +98,8 @@ const understood: readonly [why: string, env: Environment, values: { readonly [n
     { target: 'a' },
   ],
   [
-    'the name of a fork counts in any spelling',
-    { BUILDKITE_PLUGIN_NAME: 'my-cache', BUILDKITE_PLUGIN_MY_CACHE_CACHE_ON_0: 'a' },
-    { 'cache-on': ['a'] },
-  ],
-  [
     'what the plugin exported earlier in the step is not an option',
     flattened(['EXPORT_IMAGE', 'r'], ['EXPORT_TAG', 't'], ['EXPORT_DIGEST', 'd'], ['EXPORT_HIT', 'true']),
-    {},
-  ],
-  [
-    'variables of other plugins are not ours',
-    { BUILDKITE_PLUGIN_DOCKER_IMAGE: 'i', BUILDKITE_PLUGINS: '[]' },
     {},
   ],
 ];

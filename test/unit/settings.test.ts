@@ -134,36 +134,13 @@ const folders: readonly [why: string, options: Options, dockerfile: string | und
   ['an explicit context', { dockerfile: 'app/Dockerfile', context: '.' }, 'app/Dockerfile', '.'],
   ['an inline Dockerfile has the working directory', { 'dockerfile-inline': 'FROM a' }, undefined, '.'],
   [
-    'an inline Dockerfile with a context',
-    { 'dockerfile-inline': 'FROM a', context: 'app' },
-    undefined,
-    'app',
-  ],
-  [
-    'paths are normalised',
-    { dockerfile: './app//x/../Dockerfile', context: './app/' },
-    'app/Dockerfile',
-    'app',
-  ],
-  ['the working directory has one name', { context: './' }, 'Dockerfile', '.'],
-  [
-    'absolute paths inside are relative',
-    { dockerfile: '/checkout/a/Dockerfile', context: '/checkout' },
-    'a/Dockerfile',
-    '.',
-  ],
-  [
     'an absolute context comes from an absolute Dockerfile',
     { dockerfile: '/else/./Dockerfile' },
     '/else/Dockerfile',
     '/else',
   ],
-  ['absolute paths outside stay', { context: '/checkout-2/' }, 'Dockerfile', '/checkout-2'],
   ['relative paths may lead outside', { dockerfile: '../a/Dockerfile' }, '../a/Dockerfile', '../a'],
-  ['the top of the file system is a folder', { context: '/' }, 'Dockerfile', '/'],
-  ['a name may begin with dots', { context: '/checkout/..a' }, 'Dockerfile', '..a'],
   ['a folder may have the name of a host', { context: 'github.com' }, 'Dockerfile', 'github.com'],
-  ['a folder may have the name of a repository', { context: 'app/x.git' }, 'Dockerfile', 'app/x.git'],
 ];
 
 for (const [why, options, dockerfile, context] of folders) {
@@ -215,12 +192,6 @@ const secrets: readonly [why: string, text: string, env: Env, secret: BuildSetti
     { id: 'NPM_TOKEN', argument: 'id=NPM_TOKEN,env=NPM_TOKEN', missingVariable: undefined },
   ],
   [
-    'an empty variable is there',
-    'NPM_TOKEN',
-    { NPM_TOKEN: '' },
-    { id: 'NPM_TOKEN', argument: 'id=NPM_TOKEN,env=NPM_TOKEN', missingVariable: undefined },
-  ],
-  [
     'a variable that is not there',
     'NPM_TOKEN',
     {},
@@ -231,12 +202,6 @@ const secrets: readonly [why: string, text: string, env: Env, secret: BuildSetti
     'id=npm,src=.npmrc',
     {},
     { id: 'npm', argument: 'id=npm,src=.npmrc', missingVariable: undefined },
-  ],
-  [
-    'a type, an id and a file',
-    'type=file,id=npm,source=.npmrc',
-    {},
-    { id: 'npm', argument: 'type=file,id=npm,source=.npmrc', missingVariable: undefined },
   ],
   [
     'an id and a variable',
@@ -262,18 +227,6 @@ const secrets: readonly [why: string, text: string, env: Env, secret: BuildSetti
     { npm: 'x' },
     { id: 'npm', argument: 'type=env,id=npm,src=TOKEN', missingVariable: 'TOKEN' },
   ],
-  [
-    'an id with `=` in it',
-    'src=a,id=b=c',
-    {},
-    { id: 'b=c', argument: 'src=a,id=b=c', missingVariable: undefined },
-  ],
-  [
-    'upper-case fields, which docker takes',
-    'ID=npm,SRC=a',
-    {},
-    { id: 'npm', argument: 'ID=npm,SRC=a', missingVariable: undefined },
-  ],
 ];
 
 for (const [why, text, env, secret] of secrets) {
@@ -291,13 +244,6 @@ const repositories: readonly [
   ['organization and pipeline', {}, slugs, '/checkout', 'build-cache/acme/web'],
   ['an explicit name', { 'ecr-name': 'team/image' }, slugs, '/checkout', 'team/image'],
   ['an explicit name outside Buildkite', { 'ecr-name': 'team/image' }, {}, '/checkout', 'team/image'],
-  [
-    'local: organization and pipeline',
-    { 'registry-provider': 'local' },
-    slugs,
-    '/checkout',
-    'build-cache/acme/web',
-  ],
   ['local: an explicit name', { 'registry-provider': 'local', 'ecr-name': 'a/b' }, slugs, '/checkout', 'a/b'],
   [
     'local outside Buildkite: the folder',
@@ -312,13 +258,6 @@ const repositories: readonly [
     {},
     '/My App (2)',
     'build-cache/my-app-2',
-  ],
-  [
-    'local outside Buildkite: a folder without letters',
-    { 'registry-provider': 'local' },
-    {},
-    '/',
-    'build-cache/image',
   ],
   [
     'local with half of the slugs: the folder',
@@ -356,20 +295,11 @@ test('the default name is the default name even where someone wrote it', () => {
 const addresses: readonly [why: string, registry: string, host: string, repositoryName: string][] = [
   ['a host', 'ghcr.io', 'ghcr.io', 'build-cache/acme/web'],
   ['a host with a path', 'ghcr.io/acme', 'ghcr.io', 'acme/build-cache/acme/web'],
-  [
-    'a longer path',
-    'eu-docker.pkg.dev/acme/images/ci',
-    'eu-docker.pkg.dev',
-    'acme/images/ci/build-cache/acme/web',
-  ],
   ['a port', 'registry.example:5000', 'registry.example:5000', 'build-cache/acme/web'],
-  ['a port and a path', '127.0.0.1:5000/a', '127.0.0.1:5000', 'a/build-cache/acme/web'],
   ['this machine by name', 'localhost', 'localhost', 'build-cache/acme/web'],
   ['a name without a dot, but with a port', 'registry:5000/a', 'registry:5000', 'a/build-cache/acme/web'],
   ['a slash at the end', 'ghcr.io/', 'ghcr.io', 'build-cache/acme/web'],
-  ['slashes at the end of a path', 'ghcr.io/acme//', 'ghcr.io', 'acme/build-cache/acme/web'],
   ['an IPv6 address', '[::1]/a', '[::1]', 'a/build-cache/acme/web'],
-  ['an IPv6 address with a port', '[fe80::1]:5000', '[fe80::1]:5000', 'build-cache/acme/web'],
   ['a host in capitals, which docker takes', 'GHCR.io/acme', 'GHCR.io', 'acme/build-cache/acme/web'],
 ];
 
@@ -398,12 +328,6 @@ const googles: readonly [why: string, options: Options, host: string, repository
     { 'gcp-project': 'acme/images', 'registry-hostname': 'europe-docker.pkg.dev', 'ecr-name': 'cache' },
     'europe-docker.pkg.dev',
     'acme/images/cache',
-  ],
-  [
-    'an empty host counts as not given',
-    { 'gcp-project': 'acme', 'registry-hostname': '' },
-    'gcr.io',
-    'acme/build-cache/acme/web',
   ],
 ];
 
@@ -442,16 +366,6 @@ const results: readonly [
     'even with on-registry-error',
     { 'require-cached': true, 'on-registry-error': 'build' },
     { onMiss: 'fail', onRegistryError: 'fail' },
-  ],
-  [
-    'strict and read-only',
-    { 'require-cached': true, push: false },
-    { onMiss: 'fail', onRegistryError: 'fail' },
-  ],
-  [
-    'strict, and only asking',
-    { 'require-cached': true, 'skip-pull-from-cache': true },
-    { onMiss: 'fail', skipPull: true },
   ],
   [
     'local has nothing to pull, and nothing is pushed anyway',
@@ -557,8 +471,6 @@ const refused: readonly [why: string, options: Options, ...says: string[]][] = [
     { context: 'https://example.com/a.tar' },
     'context: "https://example.com/a.tar" is not accepted',
   ],
-  ['a plain URL as context', { context: 'http://example.com/a' }, 'it must be a folder'],
-  ['a git URL as context', { context: 'git://example.com/a' }, 'it must be a folder'],
   ['a git URL over SSH as context', { context: 'ssh://git@example.com/a' }, 'it must be a folder'],
   ['a git remote as context', { context: 'git@example.com:a/b.git#main:app' }, 'it must be a folder'],
   ['a GitHub repository as context', { context: 'github.com/a/b' }, 'it must be a folder', 'cannot be keyed'],
@@ -566,11 +478,6 @@ const refused: readonly [why: string, options: Options, ...says: string[]][] = [
     'a build arg without a name',
     { 'build-args': ['=a'] },
     'build-args: "" is not accepted as a name; an entry must be NAME=value or NAME',
-  ],
-  [
-    'a build arg with white space in its name',
-    { 'build-args': ['A B=c'] },
-    'build-args: "A B" is not accepted as a name',
   ],
   [
     'a secret without an id',
@@ -582,7 +489,6 @@ const refused: readonly [why: string, options: Options, ...says: string[]][] = [
   ['a secret that is not a name', { secrets: ['a-b'] }, 'secrets: an entry is neither'],
   ['a tag with a slash', { 'latest-tag': 'feature/a' }, 'latest-tag: "feature/a" is not a tag'],
   ['a tag that begins with a dot', { 'latest-tag': '.a' }, 'latest-tag: ".a" is not a tag'],
-  ['a tag that is too long', { 'latest-tag': 'a'.repeat(129) }, 'is not a tag'],
   [
     'a repository that no registry takes',
     { 'ecr-name': 'Team/Image' },
@@ -612,20 +518,10 @@ const refused: readonly [why: string, options: Options, ...says: string[]][] = [
     'Write team/web; where it is, registry-id and region say.',
   ],
   [
-    'a repository by its URL',
-    { 'ecr-name': 'https://123456789012.dkr-ecr-fips.us-east-1.on.aws/web' },
-    'Write web; ',
-  ],
-  [
     'neither pushed nor pulled',
     { push: false, 'skip-pull-from-cache': true },
     'push: false and skip-pull-from-cache: true leave nothing to do',
     'require-cached',
-  ],
-  [
-    'neither pushed nor pulled, and strict',
-    { push: false, 'skip-pull-from-cache': true, 'require-cached': true },
-    'leave nothing to do',
   ],
   [
     'oci without a registry',
@@ -643,11 +539,6 @@ const refused: readonly [why: string, options: Options, ...says: string[]][] = [
     { 'registry-provider': 'gcr', 'gcp-project': 'acme', 'registry-hostname': 'https://gcr.io' },
     'registry-hostname and gcp-project: "https://gcr.io/acme" is not accepted',
   ],
-  [
-    'a project in capitals',
-    { 'registry-provider': 'gcr', 'gcp-project': 'Acme' },
-    'registry-hostname and gcp-project: "Acme/build-cache/acme/web" is not a repository name',
-  ],
 ];
 
 const refusedAddresses: readonly [why: string, registry: string, ...says: string[]][] = [
@@ -658,17 +549,12 @@ const refusedAddresses: readonly [why: string, registry: string, ...says: string
     'without https://',
   ],
   ['a name of Docker Hub, or of a host in the neighbourhood', 'acme', 'it must be host[:port][/path]'],
-  ['such a name with a path', 'acme/images', 'it must be host[:port][/path]'],
-  ['a path alone', '/acme', 'it must be host[:port][/path]'],
   ['a port that is invalid', 'ghcr.io:https', 'it must be host[:port][/path]'],
-  ['a port beyond the last', 'registry.example:65536/x', 'it must be host[:port][/path]'],
   ['a user', 'me@ghcr.io', 'it must be host[:port][/path]'],
   ['white space', 'ghcr.io /acme', 'it must be host[:port][/path]'],
   ['an IPv6 address without brackets', '::1', 'it must be host[:port][/path]'],
   ['a path in capitals', 'ghcr.io/Acme', 'registry: "Acme/build-cache/acme/web" is not a repository name'],
-  ['an empty part of a path', 'ghcr.io/a//b', 'is not a repository name'],
   ['a tag', 'ghcr.io/acme:latest', 'is not a repository name'],
-  ['a question', 'ghcr.io/acme?a=b', 'is not a repository name'],
 ];
 
 for (const [why, registry, ...says] of refusedAddresses) {
@@ -784,11 +670,6 @@ for (const [why, options, ...says] of ineffective) {
     for (const part of says) assert.match(warnings.join(), part);
   });
 }
-
-test('empty options of another provider are not a warning', () => {
-  const options = { 'registry-provider': 'local', region: '', 'ecr-tags': null };
-  assert.is(parse(options).registry.provider, 'local');
-});
 
 test('what every provider has is not a warning', () => {
   const options = { 'registry-provider': 'oci', registry: 'ghcr.io', 'ecr-name': 'a/b', 'latest-tag': false };

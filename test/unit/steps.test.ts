@@ -50,21 +50,6 @@ test('what takes no time is not shown to a person', async () => {
   assert.equal(steps.toSeconds(), { total: 0.07, startup: 0.06, login: 0, key: 0.01 });
 });
 
-test('if nothing took time, there is only the total', () => {
-  assert.is(start(0).steps.format(), '0.00 s');
-});
-
-test('what comes between steps counts in all', async () => {
-  const { steps, take, clock } = start(0);
-  await take('key', 100);
-  clock.ms += 900;
-  assert.is(steps.format(), '1.00 s (key 0.10)');
-});
-
-test('a step hands on what its action returns', async () => {
-  assert.is(await start(0).steps.run('key', undefined, async () => 'done'), 'done');
-});
-
 test('the time of a step that fails counts, and its error is handed on', async () => {
   const { steps, clock } = start(0);
   try {
