@@ -110,4 +110,26 @@ for (const kind of ['open', 'closed'] as const) {
   );
 }
 
+for (const [why, stored] of [
+  ['no password', undefined],
+  ['a wrong password', { ...CREDENTIALS, password: 'wrong' }],
+] as const) {
+  e2e(`oci: ${why} is a denial, not an absence`, async ({ world, closed }) => {
+    const checkout = world.openCheckout('oci-denied');
+    checkout.sandbox.write('Dockerfile', 'FROM bash\n');
+    if (stored) {
+      const auth = Buffer.from(`${stored.username}:${stored.password}`).toString('base64');
+      const config = JSON.stringify({ auths: { [closed.host]: { auth } } });
+      checkout.sandbox.write(path.join(checkout.sandbox.root, 'docker-config/config.json'), config);
+    }
+    const env = { DOCKER_CONFIG: path.join(checkout.sandbox.root, 'docker-config') };
+    const options = { 'registry-provider': 'oci', registry: `${closed.host}/team`, 'require-cached': true };
+    const { status, log } = await checkout.runStep(options, { env });
+    assert.is(status, 1, log);
+    assert.match(log, /^error: look-up of \S+ was denied by \S+ with status 401: UNAUTHORIZED/m);
+    assert.not.match(log, 'wrong');
+    checkout.remove();
+  });
+}
+
 e2e.run();

@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createAgent } from '../support/agent';
@@ -5,8 +7,8 @@ import { type EcrApi, startEcrApi } from '../support/ecr-api';
 import { runHook } from '../support/hook';
 import { memoryImages } from '../support/image-store';
 import { pluginEnv } from '../support/plugin-env';
-import { runProgram } from '../support/program';
-import { createSandbox, type Sandbox } from '../support/sandbox';
+import { PROGRAM, runProgram, startProgram } from '../support/program';
+import { createSandbox, type Sandbox, testNode } from '../support/sandbox';
 
 // Bad input ends the run with an explanation and a status before AWS or docker is asked anything: the sandbox has no
 // docker, and the API counts its calls.
@@ -115,6 +117,16 @@ badInput('no engine: says so and what to do', async () => {
   );
   assert.match(result.stderr, /Start the docker engine, or point DOCKER_HOST at one\./);
   assert.is(result.status, 1);
+});
+
+badInput('a working directory that was removed: says so', async ({ sandbox }) => {
+  const cwd = path.join(sandbox.root, 'gone');
+  mkdirSync(cwd);
+  sandbox.install('in-removed-folder', `#!/bin/sh\nrmdir "$PWD"\nexec "${testNode()}" "${PROGRAM}" key\n`);
+  const node = path.join(sandbox.bin, 'in-removed-folder');
+  const { status, stderr } = await startProgram({ sandbox, cwd, node }).result;
+  assert.match(stderr, /^error: the working directory can't be found: ENOENT/);
+  assert.is(status, 1);
 });
 
 badInput('a defect that leaves nothing to wait for is not a success', async ({ sandbox }) => {

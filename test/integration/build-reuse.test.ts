@@ -110,7 +110,6 @@ const told: readonly BuildCase[] = [
     options: { 'layer-cache': 'inline', 'registry-provider': 'local' },
     args: [],
   },
-  { why: 'a platform', options: { platform: 'linux/arm64/v8' }, args: ['--platform=linux/arm64'] },
   {
     why: 'attestations are switched off',
     options: {},

@@ -12,6 +12,7 @@ import { listen } from '../support/http-fault';
 import { memoryImages } from '../support/image-store';
 import { runProgram } from '../support/program';
 import type { Sandbox } from '../support/sandbox';
+import { miss } from '../support/step-results';
 
 // What Amazon ECR is asked: in which region, with which credentials, through which proxy.
 
@@ -28,35 +29,12 @@ function policyOf(agent: Agent): string {
   return agent.api.repositories.get(REPOSITORY)?.lifecyclePolicyText ?? '';
 }
 
-/** Changes the key, so that the run is a miss. */
-let version = 0;
-function miss(options: object = {}): { [option: string]: unknown } {
-  version += 1;
-  return { 'cache-version': `v${version}`, ...options };
-}
-
-ecr(
-  'a repository is made with its tags, their case kept, and expires images after 7 days',
-  async ({ agent }) => {
-    await agent.runStep({ 'ecr-tags': { Team: 'web', team: 'shop', Empty: '' } });
-    const repository = agent.api.repositories.get(REPOSITORY);
-    assert.equal([...(repository?.tags ?? [])].sort(), [
-      ['Empty', ''],
-      ['Team', 'web'],
-      ['team', 'shop'],
-    ]);
-    assert.equal(JSON.parse(policyOf(agent)), {
-      rules: [
-        {
-          rulePriority: 1,
-          description: 'Expire images older than 7 days',
-          selection: { tagStatus: 'any', countType: 'sinceImagePushed', countUnit: 'days', countNumber: 7 },
-          action: { type: 'expire' },
-        },
-      ],
-    });
-  },
-);
+ecr('a repository is made with its tags, their case kept, and a lifecycle policy', async ({ agent }) => {
+  await agent.runStep({ 'ecr-tags': { Team: 'web', team: 'shop', Empty: '' } });
+  const tags = agent.api.repositories.get(REPOSITORY)?.tags ?? [];
+  assert.equal(Object.fromEntries(tags), { Team: 'web', team: 'shop', Empty: '' });
+  assert.match(policyOf(agent), /"description":"Expire images older than 7 days"/);
+});
 
 ecr('our own policy is updated on a miss if max-age-days has changed', async ({ agent }) => {
   await agent.runStep(miss());
@@ -226,7 +204,7 @@ const regions: readonly [
 
 for (const [why, env, region, expected] of regions) {
   ecr(`region: ${why}, for every call`, async ({ agent }) => {
-    agent.sandbox.write(path.join(agent.sandbox.home, '.aws/config'), '[profile ci]\nregion = sa-east-1\n');
+    writeProfile(agent.sandbox, 'region = sa-east-1');
     const result = await agent.runStep(region ? { region } : {}, { env });
     assert.is(result.status, 0, result.log);
     assert.equal([...new Set(agent.api.calls.map((call) => call.region))], [expected]);
@@ -234,118 +212,90 @@ for (const [why, env, region, expected] of regions) {
   });
 }
 
-const NO_KEYS = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
-const accessKeys = (agent: Agent) => [...new Set(agent.api.calls.map(({ accessKeyId }) => accessKeyId))];
-
-ecr("credentials: the profile's credential_process", async ({ agent }) => {
-  agent.sandbox.install(
-    'give-keys',
-    `#!/bin/sh\necho '{"Version":1,"AccessKeyId":"AKIAPROCESS","SecretAccessKey":"secret"}'\n`,
-  );
-  agent.sandbox.write(
-    path.join(agent.sandbox.home, '.aws/config'),
-    '[profile ci]\ncredential_process = give-keys\n',
-  );
-  const result = await agent.runStep({}, { env: { ...NO_KEYS, AWS_PROFILE: 'ci' } });
-  assert.is(result.status, 0, result.log);
-  assert.equal(accessKeys(agent), ['AKIAPROCESS']);
-});
-
 const FUTURE = new Date(Date.now() + 3_600_000).toISOString();
+const KEYS = { AccessKeyId: 'AKIASERVICE', SecretAccessKey: 's', Token: 't', Expiration: FUTURE };
 
-/** An HTTP service in place of one that provides credentials. */
-async function serve(answer: (request: http.IncomingMessage) => [type: string, body: string]) {
-  return listen(
-    http.createServer((request, response) => {
-      request.resume();
-      const [type, body] = answer(request);
-      response.writeHead(200, { 'content-type': type });
-      response.end(body);
-    }),
-  );
+interface CredentialSource {
+  readonly why: string;
+  /** What its service answers to a request of this path. */
+  readonly answer?: (path: string) => string;
+  readonly arrange?: (sandbox: Sandbox) => void;
+  readonly env: (url: string, sandbox: Sandbox) => { readonly [name: string]: string | undefined };
 }
 
-ecr('credentials: the container service', async ({ agent }) => {
-  const body = { AccessKeyId: 'AKIACONTAINER', SecretAccessKey: 's', Token: 't', Expiration: FUTURE };
-  const service = await serve(() => ['application/json', JSON.stringify(body)]);
-  const env = { ...NO_KEYS, AWS_CONTAINER_CREDENTIALS_FULL_URI: `http://127.0.0.1:${service.port}/` };
-  const result = await agent.runStep({}, { env });
-  await service.close();
-  assert.is(result.status, 0, result.log);
-  assert.equal(accessKeys(agent), ['AKIACONTAINER']);
-});
-
-ecr('credentials: the instance metadata service', async ({ agent }) => {
-  const body = {
-    Code: 'Success',
-    AccessKeyId: 'AKIAINSTANCE',
-    SecretAccessKey: 's',
-    Token: 't',
-    Expiration: FUTURE,
-  };
-  const service = await serve(({ url, method }) => {
-    if (method === 'PUT') return ['text/plain', 'token'];
-    return /security-credentials\/$/.test(url ?? '')
-      ? ['text/plain', 'role']
-      : ['text/plain', JSON.stringify(body)];
-  });
-  const env = {
-    ...NO_KEYS,
-    AWS_EC2_METADATA_DISABLED: undefined,
-    AWS_EC2_METADATA_SERVICE_ENDPOINT: `http://127.0.0.1:${service.port}`,
-  };
-  const result = await agent.runStep({}, { env });
-  await service.close();
-  assert.is(result.status, 0, result.log);
-  assert.equal(accessKeys(agent), ['AKIAINSTANCE']);
-});
-
-ecr('credentials: web identity', async ({ agent }) => {
-  const answer = `<AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
-    <AssumeRoleWithWebIdentityResult><Credentials><AccessKeyId>AKIAWEB</AccessKeyId><SecretAccessKey>s</SecretAccessKey>
-    <SessionToken>t</SessionToken><Expiration>${FUTURE}</Expiration></Credentials></AssumeRoleWithWebIdentityResult>
-    </AssumeRoleWithWebIdentityResponse>`;
-  const service = await serve(() => ['text/xml', answer]);
-  const tokenFile = agent.sandbox.write(path.join(agent.sandbox.home, 'token'), 'jwt');
-  const env = {
-    ...NO_KEYS,
-    AWS_WEB_IDENTITY_TOKEN_FILE: tokenFile,
-    AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/ci',
-    AWS_ENDPOINT_URL_STS: `http://127.0.0.1:${service.port}`,
-  };
-  const result = await agent.runStep({}, { env });
-  await service.close();
-  assert.is(result.status, 0, result.log);
-  assert.equal(accessKeys(agent), ['AKIAWEB']);
-});
-
-ecr('credentials: SSO', async ({ agent }) => {
-  const { home } = agent.sandbox;
-  const body = {
-    roleCredentials: {
-      accessKeyId: 'AKIASSO',
-      secretAccessKey: 's',
-      sessionToken: 't',
-      expiration: Date.now() + 3_600_000,
+/** Each with a service in place of Amazon's; unit/aws-credentials has their order and their failures. */
+const sources: readonly CredentialSource[] = [
+  {
+    why: "the profile's credential_process",
+    arrange: (sandbox) => {
+      sandbox.install('give-keys', `#!/bin/sh\necho '${JSON.stringify({ Version: 1, ...KEYS })}'\n`);
+      writeProfile(sandbox, 'credential_process = give-keys');
     },
-  };
-  const service = await serve(() => ['application/json', JSON.stringify(body)]);
-  agent.sandbox.write(
-    path.join(home, '.aws/config'),
-    '[profile ci]\nsso_start_url = https://acme.awsapps.com/start\nsso_region = eu-west-1\nsso_account_id = 123456789012\nsso_role_name = ci\n',
-  );
-  // The file's name is the SHA-1 of the start URL.
-  const cache = path.join(home, '.aws/sso/cache', `${sha1('https://acme.awsapps.com/start')}.json`);
-  agent.sandbox.write(cache, JSON.stringify({ accessToken: 'token', expiresAt: FUTURE }));
-  const env = { ...NO_KEYS, AWS_PROFILE: 'ci', AWS_ENDPOINT_URL_SSO: `http://127.0.0.1:${service.port}` };
-  const result = await agent.runStep({}, { env });
-  await service.close();
-  assert.is(result.status, 0, result.log);
-  assert.equal(accessKeys(agent), ['AKIASSO']);
-});
+    env: () => ({ AWS_PROFILE: 'ci' }),
+  },
+  {
+    why: 'the container service',
+    answer: () => JSON.stringify(KEYS),
+    env: (url) => ({ AWS_CONTAINER_CREDENTIALS_FULL_URI: url }),
+  },
+  {
+    why: 'the instance metadata service',
+    answer: (asked) => {
+      if (asked.endsWith('/token')) return 'token';
+      return asked.endsWith('security-credentials/') ? 'role' : JSON.stringify({ Code: 'Success', ...KEYS });
+    },
+    env: (url) => ({ AWS_EC2_METADATA_DISABLED: undefined, AWS_EC2_METADATA_SERVICE_ENDPOINT: url }),
+  },
+  {
+    why: 'web identity',
+    answer:
+      () => `<AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleWithWebIdentityResult>
+        <Credentials><AccessKeyId>AKIASERVICE</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>
+        <Expiration>${FUTURE}</Expiration></Credentials></AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>`,
+    env: (url, { home, write }) => ({
+      AWS_WEB_IDENTITY_TOKEN_FILE: write(path.join(home, 'token'), 'jwt'),
+      AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/ci',
+      AWS_ENDPOINT_URL_STS: url,
+    }),
+  },
+  {
+    why: 'SSO',
+    answer: () => {
+      const expiration = Date.now() + 3_600_000;
+      const keys = { accessKeyId: 'AKIASERVICE', secretAccessKey: 's', sessionToken: 't', expiration };
+      return JSON.stringify({ roleCredentials: keys });
+    },
+    arrange: (sandbox) => {
+      const start = 'https://acme.awsapps.com/start';
+      writeProfile(
+        sandbox,
+        `sso_start_url = ${start}\nsso_region = eu-west-1\nsso_account_id = 123456789012\nsso_role_name = ci`,
+      );
+      // The file's name is the SHA-1 of the start URL.
+      const name = `${createHash('sha1').update(start).digest('hex')}.json`;
+      const token = JSON.stringify({ accessToken: 'token', expiresAt: FUTURE });
+      sandbox.write(path.join(sandbox.home, '.aws/sso/cache', name), token);
+    },
+    env: (url) => ({ AWS_PROFILE: 'ci', AWS_ENDPOINT_URL_SSO: url }),
+  },
+];
 
-function sha1(text: string): string {
-  return createHash('sha1').update(text).digest('hex');
+function writeProfile({ home, write }: Sandbox, lines: string): void {
+  write(path.join(home, '.aws/config'), `[profile ci]\n${lines}\n`);
+}
+
+for (const { why, answer, arrange, env } of sources) {
+  ecr(`credentials: ${why}`, async ({ agent }) => {
+    const server = http.createServer(({ url = '' }, response) => response.end(answer?.(url)));
+    const service = await listen(server);
+    arrange?.(agent.sandbox);
+    const noKeys = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
+    const variables = env(`http://127.0.0.1:${service.port}`, agent.sandbox);
+    const result = await agent.runStep({}, { env: { ...noKeys, ...variables } });
+    await service.close();
+    assert.is(result.status, 0, result.log);
+    assert.equal([...new Set(agent.api.calls.map(({ accessKeyId }) => accessKeyId))], ['AKIASERVICE']);
+  });
 }
 
 /** A certificate for localhost, its key, and a file with the certificate. */
@@ -476,72 +426,6 @@ ecr(
       /^123456789012\.dkr\.ecr\.eu-west-1\.amazonaws\.com\/team\/cache:[0-9a-f]{40}\n$/,
     );
     assert.match(result.stderr, /^== Building the image$/m);
-  },
-);
-
-ecr(
-  'check --explain: of a miss also what changed, where that is known; of a hit nothing',
-  async ({ agent }) => {
-    const run = (...argv: string[]) =>
-      runProgram({
-        sandbox: agent.sandbox,
-        argv: ['check', '--explain', '--ecr-name', REPOSITORY, '--region', 'eu-west-1', ...argv],
-        env: agent.api.env,
-      });
-    const absent = await run();
-    assert.is(absent.status, 3, absent.stderr);
-    assert.match(
-      absent.stderr,
-      /^What changed is unknown: no earlier image of this Dockerfile, target and platform says what it was made from$/m,
-    );
-    const asJson = JSON.parse((await run('--json')).stdout);
-    assert.is(asJson.reference, absent.stdout.trim());
-    assert.is(asJson.cached, false);
-    assert.equal(asJson.why, []);
-    assert.equal(agent.docker.commands(), []);
-    await agent.runStep();
-    agent.api.calls.length = 0;
-    const cached = await run('--json');
-    assert.is(cached.status, 0, cached.stderr);
-    assert.equal(JSON.parse(cached.stdout).why, []);
-    assert.equal(agent.newestOperations(), []);
-  },
-);
-
-ecr(
-  'the default command, --json: the image, what came of it, the key, and where the time went',
-  async ({ agent }) => {
-    const run = async () => {
-      const result = await runProgram({
-        sandbox: agent.sandbox,
-        argv: ['--ecr-name', REPOSITORY, '--region', 'eu-west-1', '--json'],
-        env: agent.api.env,
-      });
-      assert.is(result.status, 0, result.stderr);
-      return JSON.parse(result.stdout);
-    };
-    const { timings: spent, ...miss } = await run();
-    const { timings, ...hit } = await run();
-    const repository = `${agent.host}/${REPOSITORY}`;
-    const tag: string = miss.tag;
-    assert.match(miss.key, new RegExp(`^${tag}[0-9a-f]{24}$`));
-    const image = {
-      reference: `${repository}:${tag}`,
-      repository,
-      tag,
-      digest: (await agent.imageTags()).get(tag),
-      why: [],
-      key: miss.key,
-    };
-    assert.equal(miss, { ...image, hit: false });
-    assert.equal(hit, { ...image, hit: true });
-    for (const step of ['total', 'startup', 'key', 'look-up', 'login']) {
-      for (const times of [spent, timings]) assert.type(times[step], 'number', step);
-    }
-    for (const step of ['build', 'push']) {
-      assert.type(spent[step], 'number', step);
-      assert.is(timings[step], undefined);
-    }
   },
 );
 

@@ -164,19 +164,6 @@ ecr(
   },
 );
 
-ecr("ecr-kms-key: the service's error for a key that it can't use", async ({ agent }) => {
-  agent.api.intercept('CreateRepository', () => ({
-    error: 'KmsException',
-    message: 'NotFoundException: alias/a',
-  }));
-  const result = await agent.runStep({ 'ecr-kms-key': 'alias/a' });
-  assert.is(result.status, 1);
-  assert.match(
-    result.stderr,
-    /^error: CreateRepository on build-cache\/acme\/shop in eu-west-1 failed: KmsException: NotFoundException: alias\/a$/m,
-  );
-});
-
 ecr("an archived image can't be pulled, so it is built and pushed again", async ({ agent }) => {
   const first = await succeed(agent);
   const tag = first.exported[`${EXPORT}TAG`] ?? '';

@@ -287,20 +287,6 @@ options(
 );
 
 options(
-  'cache-on-base-images: scratch, stages and pinned images need no look-up',
-  async ({ agent, registry }) => {
-    const pinned = `${registry.host}/base:1@sha256:${'a'.repeat(64)}`;
-    agent.sandbox.write(
-      'Dockerfile',
-      `FROM ${pinned} AS one\nFROM one AS two\nFROM scratch\nCOPY --from=two / /\n`,
-    );
-    const result = await agent.runStep({ 'cache-on-base-images': true });
-    assert.is(result.status, 0, result.log);
-    assert.equal(registry.requests, []);
-  },
-);
-
-options(
   'cache-on-base-images: an image that depends on an unset build arg: a clear error',
   async ({ agent }) => {
     agent.sandbox.write('Dockerfile', 'ARG BASE\nFROM $BASE\n');

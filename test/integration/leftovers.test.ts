@@ -129,6 +129,7 @@ const surroundings: readonly [why: string, env: { [name: string]: string | undef
   ['a HOME that is not there', { HOME: '/nowhere/at/all' }],
   ['a HOME that is a file', { HOME: '/dev/null' }],
   ['an empty HOME', { HOME: '' }],
+  ['a HOME that is relative', { HOME: '.' }],
   ['no LANG', { LANG: undefined }],
   ['no TERM', { TERM: undefined }],
 ];
@@ -137,8 +138,10 @@ for (const [why, env] of surroundings) {
   leftovers(`${why}: no effect, where docker's configuration is elsewhere`, async ({ agent }) => {
     const folder = path.join(agent.sandbox.root, 'docker-config');
     mkdirSync(folder);
+    const before = describeFolder(agent.sandbox.work);
     const result = await agent.runStep({}, { env: { ...env, DOCKER_CONFIG: folder } });
     assert.is(result.status, 0, result.log);
+    assert.equal(describeFolder(agent.sandbox.work), before);
     assert.is((await agent.imageTags()).size, 2);
     assert.equal(agent.sandbox.leftovers(), []);
     assert.not.match(result.log, /internal error/);
@@ -247,50 +250,49 @@ const courses: readonly [why: string, arrange: (agent: Agent) => void, configura
   ['an option that is wrong', () => undefined, { 'max-age-days': 'x' }],
 ];
 
-for (const [why, arrange, configuration] of courses) {
-  for (const form of ['json', 'flattened'] as const) {
-    leftovers(`no secret is anywhere after: ${why} (${form})`, async ({ agent }) => {
-      const { sandbox } = agent;
-      sandbox.write('.npmrc', canaries.SECRET_FILE);
-      sandbox.write('src/index.js', canaries.COPIED);
-      const auth = Buffer.from(`me:${canaries.FOREIGN}`).toString('base64');
-      const config = { auths: { 'registry.example.com': { auth } } };
-      sandbox.write(path.join(sandbox.home, '.docker/config.json'), JSON.stringify(config));
-      arrange(agent);
-      const result = await agent.runStep(
-        {
-          'build-args': ['BUILD_ARG'],
-          secrets: ['SECRET_ENV', 'id=npmrc,src=.npmrc'],
-          'cache-on': ['src'],
-          'cache-on-copied': true,
-          ...configuration,
+for (const [index, [why, arrange, configuration]] of courses.entries()) {
+  const form = index % 2 === 0 ? 'json' : 'flattened';
+  leftovers(`no secret is anywhere after: ${why} (${form})`, async ({ agent }) => {
+    const { sandbox } = agent;
+    sandbox.write('.npmrc', canaries.SECRET_FILE);
+    sandbox.write('src/index.js', canaries.COPIED);
+    const auth = Buffer.from(`me:${canaries.FOREIGN}`).toString('base64');
+    const config = { auths: { 'registry.example.com': { auth } } };
+    sandbox.write(path.join(sandbox.home, '.docker/config.json'), JSON.stringify(config));
+    arrange(agent);
+    const result = await agent.runStep(
+      {
+        'build-args': ['BUILD_ARG'],
+        secrets: ['SECRET_ENV', 'id=npmrc,src=.npmrc'],
+        'cache-on': ['src'],
+        'cache-on-copied': true,
+        ...configuration,
+      },
+      {
+        form,
+        env: {
+          AWS_SECRET_ACCESS_KEY: canaries.ACCESS_KEY,
+          AWS_SESSION_TOKEN: canaries.SESSION,
+          BUILD_ARG: canaries.BUILD_ARG,
+          SECRET_ENV: canaries.SECRET_ENV,
         },
-        {
-          form,
-          env: {
-            AWS_SECRET_ACCESS_KEY: canaries.ACCESS_KEY,
-            AWS_SESSION_TOKEN: canaries.SESSION,
-            BUILD_ARG: canaries.BUILD_ARG,
-            SECRET_ENV: canaries.SECRET_ENV,
-          },
-        },
-      );
-      const passwords = agent.docker
-        .calls()
-        .filter(({ argv }) => argv[0] === 'login')
-        .map(({ stdin = '' }) => stdin.trim());
-      assert.ok(passwords.every((password) => password.length > 20));
-      const encoded = passwords.map((password) => Buffer.from(`AWS:${password}`).toString('base64'));
-      const secrets = [...Object.values(canaries), auth, ...passwords, ...encoded];
-      assert.equal(
-        // Except where they came from, and docker's own configuration.
-        findCanaries(agent, result, secrets, ['.npmrc', 'src/index.js', '.docker/config.json']),
-        [],
-      );
-      // The search itself works.
-      assert.ok(findCanaries(agent, result, [canaries.SECRET_FILE]).length > 0);
-    });
-  }
+      },
+    );
+    const passwords = agent.docker
+      .calls()
+      .filter(({ argv }) => argv[0] === 'login')
+      .map(({ stdin = '' }) => stdin.trim());
+    assert.ok(passwords.every((password) => password.length > 20));
+    const encoded = passwords.map((password) => Buffer.from(`AWS:${password}`).toString('base64'));
+    const secrets = [...Object.values(canaries), auth, ...passwords, ...encoded];
+    assert.equal(
+      // Except where they came from, and docker's own configuration.
+      findCanaries(agent, result, secrets, ['.npmrc', 'src/index.js', '.docker/config.json']),
+      [],
+    );
+    // The search itself works.
+    assert.ok(findCanaries(agent, result, [canaries.SECRET_FILE]).length > 0);
+  });
 }
 
 leftovers.run();

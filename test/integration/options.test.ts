@@ -122,12 +122,6 @@ options('skip-pull-from-cache: without docker, a hit is a hit and one line says 
   assert.match(result.stderr, /^docker is not logged in to the registry: .* there is no docker on PATH$/m);
 });
 
-options('skip-pull-from-cache: a miss builds and pushes', async ({ agent }) => {
-  const result = await agent.runStep({ 'skip-pull-from-cache': true });
-  assert.is(result.status, 0, result.log);
-  assert.ok(agent.docker.commands().includes('push'));
-});
-
 options('latest-tag: another name, or none', async ({ agent }) => {
   await agent.runStep({ 'latest-tag': 'newest' });
   await agent.runStep({ 'latest-tag': false, 'cache-version': '2' });

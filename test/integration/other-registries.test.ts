@@ -117,16 +117,6 @@ open('oci: without AWS credentials, and without a region', async (context) => {
   assert.not.match(result.stderr, /region/);
 });
 
-open('oci: another latest tag, or none', async (context) => {
-  const { agent, rules } = context;
-  await succeed(agent, oci(context, { 'latest-tag': false, 'ecr-name': 'none' }));
-  await succeed(agent, oci(context, { 'latest-tag': 'main', 'ecr-name': 'main' }));
-  const named = async (name: string) =>
-    [...(await rules.images.tags(name)).keys()].filter((tag) => !isNewestTag(tag) && tag.length < 40);
-  assert.equal(await named('team/none'), []);
-  assert.equal(await named('team/main'), ['main']);
-});
-
 open('oci: an outage builds locally; the image is pushed when the registry is back', async (context) => {
   const { agent, rules } = context;
   const { refuseRepository } = rules;
@@ -143,14 +133,6 @@ open('oci: an outage builds locally; the image is pushed when the registry is ba
   const result = await succeed(agent, oci(context));
   assert.match(result.stderr, /^warning: Going on without the registry: look-up of .* status 503/m);
   assert.match(result.exported[`${EXPORT}DIGEST`] ?? '', /^sha256:/);
-});
-
-open('oci: one warning about options for Amazon ECR', async (context) => {
-  const { agent } = context;
-  const { stderr } = await succeed(agent, oci(context, { 'max-age-days': 3, 'ecr-tags': { Team: 'web' } }));
-  assert.equal(stderr.match(/^warning: .*$/gm), [
-    'warning: ecr-tags, max-age-days have no effect with registry-provider: oci',
-  ]);
 });
 
 open('oci: an image that is removed before the pull is built and pushed again', async (context) => {
@@ -205,19 +187,6 @@ closed("oci: docker's own credentials are shown, for a look-up and for the movin
   assert.not.match(log, CREDENTIALS.password);
   agent.docker.forgetImages();
   assert.is(hitOf(await succeed(agent, oci(context))), 'true');
-});
-
-closed('oci: the credentials of DOCKER_CONFIG', async (context) => {
-  const { agent } = context;
-  logIn(context);
-  const folder = path.join(agent.sandbox.home, '.docker');
-  const result = await agent.runStep(
-    { ...oci(context) },
-    {
-      env: { HOME: agent.sandbox.work, DOCKER_CONFIG: folder },
-    },
-  );
-  assert.is(result.status, 0, result.log);
 });
 
 closed('oci: the credentials of a helper, which only gets the host', async (context) => {

@@ -46,17 +46,6 @@ for (const [why, isMade] of [
   );
 }
 
-strict('require-cached: an outage is a failure whatever else is set', async ({ agent }) => {
-  agent.api.intercept('BatchGetImage', () => ({ status: 503 }));
-  const result = await agent.runStep({ 'require-cached': true, 'on-registry-error': 'build' });
-  assert.is(result.status, 1, result.log);
-  assert.match(
-    result.stderr,
-    /^error: BatchGetImage on build-cache\/acme\/shop in eu-west-1 failed.*\nRun the step again when the registry is back\.$/m,
-  );
-  assert.equal(takeCommands(agent), []);
-});
-
 strict("require-cached: an image that can't be pulled is a failure", async ({ agent }) => {
   await succeed(agent);
   agent.docker.forgetImages();
@@ -140,15 +129,5 @@ strict('push: false with require-cached: a hit is pulled, a miss is status 3', a
   await succeed(agent);
   assert.is(hitOf(await succeed(agent, strict)), 'true');
 });
-
-strict(
-  'push: false with skip-pull-from-cache: a wrong option, before anything is asked',
-  async ({ agent }) => {
-    const result = await agent.runStep({ push: false, 'skip-pull-from-cache': true });
-    assert.is(result.status, 2);
-    assert.match(result.stderr, /push: false and skip-pull-from-cache: true leave nothing to do/);
-    assert.equal(takeOperations(agent), []);
-  },
-);
 
 strict.run();

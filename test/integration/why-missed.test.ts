@@ -7,10 +7,10 @@ import * as assert from 'uvu/assert';
 import { type Agent, createAgent, REPOSITORY } from '../support/agent';
 import { type DistributionApi, startDistributionApi } from '../support/distribution-api';
 import { listen } from '../support/http-fault';
-import { isNewestTag, readLabel } from '../support/image-line';
+import { isNewestTag } from '../support/image-line';
 import { runProgram } from '../support/program';
 import { readDocument } from '../support/readme';
-import { EXPORT, hitOf, READING, succeed, takeCommands, takeOperations } from '../support/step-results';
+import { READING, succeed, takeCommands, takeOperations } from '../support/step-results';
 
 // Why an image is missing: what changed since the newest image of its line, in the log, in `check --explain` and in JSON.
 
@@ -144,42 +144,6 @@ why("a registry's certificate that node does not trust is one line, with what to
   );
 });
 
-why('an image without our label is not compared', async ({ agent }) => {
-  const { blobs } = agent.api.registry;
-  await succeed(agent, { ...FILES, 'additional-build-args': '--label=docker-ecr-cache.key-inputs=' });
-  assert.is(blobs.size, 1);
-  change(agent);
-  const result = await run(agent, 'check', '--explain');
-  assert.is(result.status, 3, result.stderr);
-  assert.match(
-    result.stderr,
-    /^What changed is unknown: no earlier image of this Dockerfile, target and platform says what it was made from$/m,
-  );
-});
-
-why('another target or platform is another line', async ({ agent }) => {
-  await succeed(agent, FILES);
-  change(agent);
-  agent.docker.rules([{ match: ['build'], delayMs: 1_000 }]);
-  for (const other of [{ target: 'deps' }, { platform: 'linux/s390x' }, { dockerfile: 'src/Dockerfile' }]) {
-    agent.sandbox.write('src/Dockerfile', 'FROM bash\n');
-    assert.not.match((await succeed(agent, { ...FILES, ...other })).stderr, LINE);
-  }
-});
-
-why('no value of a build arg or secret gets into the image', async ({ agent }) => {
-  const value = 'hunter2-hunter2';
-  await agent.runStep(
-    { 'build-args': [`TOKEN=${value}`, 'PASSED'], secrets: ['NPM_TOKEN'], 'cache-version': '1' },
-    { env: { PASSED: value, NPM_TOKEN: value } },
-  );
-  const [build] = agent.builds();
-  const summary = readLabel(build?.label ?? '');
-  assert.not.match(JSON.stringify(summary), value);
-  assert.match(summary.inputs['the build arg TOKEN'] ?? '', /^[0-9a-f]{4}$/);
-  assert.is(summary.form, 1);
-});
-
 why('check --explain: what changed, without building or writing', async ({ agent }) => {
   const unknown = await run(agent, 'check', '--explain');
   assert.is(unknown.status, 3, unknown.stderr);
@@ -274,39 +238,9 @@ why('--json of the default command: one object', async ({ agent, registry }) => 
   assert.match(pulled.stderr, /Pulling /);
 });
 
-why('--json without a push: no digest', async ({ agent }) => {
-  const { digest, hit } = JSON.parse((await run(agent, '--json', '--no-push')).stdout);
-  assert.equal([digest, hit], ['', false]);
-});
-
 why('--json with require-cached, on a miss: no object, status 3', async ({ agent }) => {
   const result = await run(agent, '--json', '--require-cached');
   assert.equal([result.status, result.stdout], [3, '']);
-});
-
-why('--json of local: no digest, and a label that says what the key was made from', async ({ agent }) => {
-  const local = () =>
-    runProgram({
-      sandbox: agent.sandbox,
-      argv: ['--registry-provider', 'local', '--json'],
-      env: agent.api.env,
-    });
-  const built = JSON.parse((await local()).stdout);
-  assert.equal([built.hit, built.digest, built.why], [false, '', []]);
-  const [build] = agent.builds();
-  assert.ok(build?.label);
-  assert.is(build?.started, undefined);
-  assert.is(JSON.parse((await local()).stdout).hit, true);
-});
-
-why('the exported digest is that of the exported image', async ({ agent }) => {
-  const first = await succeed(agent, FILES);
-  const digest = first.exported[`${EXPORT}DIGEST`] ?? '';
-  const image = first.exported[`${EXPORT}IMAGE`] ?? '';
-  assert.ok(agent.docker.engineHas(first.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE ?? '', digest));
-  assert.match(`${image}@${digest}`, /^127\.0\.0\.1:\d+\/build-cache\/acme\/shop@sha256:[0-9a-f]{64}$/);
-  const second = await succeed(agent, FILES);
-  assert.equal([hitOf(second), second.exported[`${EXPORT}DIGEST`]], ['true', digest]);
 });
 
 why.run();

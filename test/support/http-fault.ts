@@ -17,8 +17,6 @@ export interface HttpFault {
   reset?: boolean;
   /** Cuts the connection in the middle of the normal answer. */
   resetMidAnswer?: boolean;
-  /** Sends the first half of the normal answer as if it were complete. */
-  truncated?: boolean;
   /** Status 200 with a nonsense body. */
   garbage?: boolean;
 }
@@ -67,7 +65,7 @@ export async function answerWithFault(
     response.write(half, () => cut(response.socket));
     return 'reset mid-answer';
   }
-  return send(response, fault.truncated ? { ...answer, body: half } : answer);
+  return send(response, answer);
 }
 
 /** Sends an answer. Returns its status. */
