@@ -14,8 +14,7 @@ const leftOut = {
   // The SDK's own chain of credential sources: src/registry/aws-credentials.ts asks them itself.
   '@aws-sdk/credential-provider-node': 'export const defaultProvider = undefined;',
   // Amazon ECR and STS have no operation with an event stream.
-  '@smithy/core/event-streams':
-    'export const EventStreamSerde = undefined, eventStreamSerdeProvider = undefined;',
+  '@smithy/core/event-streams': 'export const EventStreamSerde = undefined, eventStreamSerdeProvider = undefined;',
   // A client with a method for each operation, and so the code of all operations; and what nothing here calls.
   './ECR': 'export {};',
   './pagination': 'export {};',
@@ -69,9 +68,7 @@ function collectLicences() {
     const file = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'LICENCE', 'license'].find((candidate) =>
       existsSync(path.join(folder, candidate)),
     );
-    const text = file
-      ? readFileSync(path.join(folder, file), 'utf8').trim()
-      : '(the package has no licence file)';
+    const text = file ? readFileSync(path.join(folder, file), 'utf8').trim() : '(the package has no licence file)';
     return `${name} ${version} (${license})\n\n${text}\n`;
   });
   return `Licences of the packages that ${bundle} contains\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`;

@@ -837,13 +837,7 @@ function parseConfiguration(env3) {
   }
   return Object.entries(configuration).map(([key, value]) => {
     if (!isOptionName(key))
-      throw unknownOption(
-        key,
-        key,
-        optionNames,
-        (known) => known,
-        `The options are: ${optionNames.join(", ")}.`
-      );
+      throw unknownOption(key, key, optionNames, (known) => known, `The options are: ${optionNames.join(", ")}.`);
     return [key, value];
   });
 }
@@ -1316,16 +1310,10 @@ function parseExportName(name, writtenAs) {
     throw new OptionError(`${option} belongs to the shell that runs the hook`, "Choose another name.");
   }
   if (isOptionVariable(name)) {
-    throw new OptionError(
-      `${option} is a name that this plugin reads an option from`,
-      "Choose another name."
-    );
+    throw new OptionError(`${option} is a name that this plugin reads an option from`, "Choose another name.");
   }
   if (/^BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_/.test(name)) {
-    throw new OptionError(
-      `${option} is a name under which this plugin exports something else`,
-      "Choose another name."
-    );
+    throw new OptionError(`${option} is a name under which this plugin exports something else`, "Choose another name.");
   }
   return name;
 }
@@ -1432,9 +1420,7 @@ function normalizePlatform(system, processor, variant) {
   const [architecture = processor, impliedVariant] = (architectures[processor] ?? processor).split("/");
   const given = variant === void 0 || /^v/.test(variant) ? variant : `v${variant}`;
   const known = given ?? impliedVariant ?? (architecture === "arm" ? "v7" : void 0);
-  return [system, architecture, ...known && known !== standardVariants[architecture] ? [known] : []].join(
-    "/"
-  );
+  return [system, architecture, ...known && known !== standardVariants[architecture] ? [known] : []].join("/");
 }
 var architectures, standardVariants;
 var init_platform = __esm({
@@ -1539,22 +1525,12 @@ var init_registry_settings = __esm({
       },
       oci: (given) => {
         const { values, spell } = given;
-        const address = expect(
-          values.registry,
-          spell("registry"),
-          "oci",
-          "host[:port][/path], such as ghcr.io/acme"
-        );
+        const address = expect(values.registry, spell("registry"), "oci", "host[:port][/path], such as ghcr.io/acme");
         return toOciSettings(address, spell("registry"), findRepositoryName(given));
       },
       gcr: (given) => {
         const { values, spell } = given;
-        const project = expect(
-          values["gcp-project"],
-          spell("gcp-project"),
-          "gcr",
-          "the project that owns the registry"
-        );
+        const project = expect(values["gcp-project"], spell("gcp-project"), "gcr", "the project that owns the registry");
         const address = `${values["registry-hostname"] ?? "gcr.io"}/${project}`;
         const writtenAs = `${spell("registry-hostname")} and ${spell("gcp-project")}`;
         return toOciSettings(address, writtenAs, findRepositoryName(given));
@@ -1854,8 +1830,7 @@ var init_file_reader = __esm({
       async listFolder(path13) {
         await this.pause();
         const entries = (0, import_node_fs3.readdirSync)(path13, { withFileTypes: true });
-        for (const { name } of entries)
-          refuseUndecoded(name, `has a name in it that is not UTF-8, ${quoteOdd(name)}`);
+        for (const { name } of entries) refuseUndecoded(name, `has a name in it that is not UTF-8, ${quoteOdd(name)}`);
         return entries;
       }
       /**
@@ -2538,8 +2513,7 @@ var init_glob = __esm({
 
 // src/key/cache-on.ts
 function parseCacheOnEntry(text) {
-  if (text.startsWith("!"))
-    return { kind: "exclusion", text: text.slice(1), pattern: parsePattern(text.slice(1)) };
+  if (text.startsWith("!")) return { kind: "exclusion", text: text.slice(1), pattern: parsePattern(text.slice(1)) };
   const [, file, select, optional] = /^(.+\.json)#([.[].*?)(\?)?$/s.exec(text) ?? [];
   if (file === void 0 || select === void 0) return { kind: "paths", text, pattern: parsePattern(text) };
   return {
@@ -2653,10 +2627,7 @@ function readExclusion({ text, globs }, toSystemPath) {
   if (isNameOf(text, toSystemPath)) return { globs: [toAbsolute(text)], onlyFolders: false };
   const makeAbsolute = (glob) => {
     const names = takeNames(glob);
-    return [
-      ...toAbsolute(names.length === 1 && names[0] === "" ? "/" : names.join("/")),
-      ...glob.slice(names.length)
-    ];
+    return [...toAbsolute(names.length === 1 && names[0] === "" ? "/" : names.join("/")), ...glob.slice(names.length)];
   };
   return { globs: globs.map(makeAbsolute), onlyFolders: text.endsWith("/") };
 }
@@ -2706,9 +2677,7 @@ function readValues({ text, select, isOptional }, paths, toSystemPath, values, s
     }
   }
   if (absent.length === paths.length && paths.length > 0 && !isOptional)
-    problems.push(
-      `${quoteOdd(text)}: there is no such value; write ${quoteOdd(`${text}?`)} where it may be absent`
-    );
+    problems.push(`${quoteOdd(text)}: there is no such value; write ${quoteOdd(`${text}?`)} where it may be absent`);
   else for (const file of absent) say2(`${quoteOdd(text)}: ${quoteOdd(file)} has no such value`);
   return problems;
 }
@@ -2926,11 +2895,7 @@ function readIgnoreFile(file, workingDirectory, say2) {
     }
     return rules;
   } catch (error) {
-    throw new UserError(
-      `${quoteOdd(file)} can't be read: ${describeError(error)}`,
-      "Correct or remove it.",
-      error
-    );
+    throw new UserError(`${quoteOdd(file)} can't be read: ${describeError(error)}`, "Correct or remove it.", error);
   }
 }
 function followLinks(root6, start, onLink) {
@@ -3125,8 +3090,7 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
           if (!expression.test(entry.name)) continue;
           const entryPath = folder === "." ? entry.name : join(folder, entry.name);
           if (later.length === 0) found.add(entryPath);
-          else if (entry.isDirectory())
-            await this.matchIn(entryPath, part === "**" ? [part, ...later] : later, found);
+          else if (entry.isDirectory()) await this.matchIn(entryPath, part === "**" ? [part, ...later] : later, found);
         }
       }
       async listFolder(folder) {
@@ -3471,10 +3435,7 @@ var init_variables = __esm({
     WordError = class extends Error {
     };
     predefined = new Set(
-      ["HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY"].flatMap((name) => [
-        name,
-        name.toLowerCase()
-      ])
+      ["HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY"].flatMap((name) => [name, name.toLowerCase()])
     );
     StageVariables = class {
       /**
@@ -3666,9 +3627,7 @@ var init_stage_walk = __esm({
         for (const instruction of [...triggers, ...stage.instructions]) this.apply(instruction, stage, variables);
         return {
           variables,
-          triggers: stage.instructions.flatMap(
-            ({ name, rest }) => name === "ONBUILD" ? parseInstruction(rest) : []
-          )
+          triggers: stage.instructions.flatMap(({ name, rest }) => name === "ONBUILD" ? parseInstruction(rest) : [])
         };
       }
       readBase(stage) {
@@ -3677,9 +3636,7 @@ var init_stage_walk = __esm({
         if (base === void 0 || base === "") {
           this.baseImages.push({ unresolved: stage.base });
           if (base === "") return { variables: this.createVariables(true), triggers: [] };
-          this.unknown.push(
-            `${shorten(stage.from)}: ${stage.base} can't be known here; every stage before it counts`
-          );
+          this.unknown.push(`${shorten(stage.from)}: ${stage.base} can't be known here; every stage before it counts`);
           const results = earlier.map((other) => this.visit(other));
           return {
             variables: this.createVariables(true),
@@ -3700,8 +3657,7 @@ var init_stage_walk = __esm({
       apply(instruction, stage, variables) {
         const { name } = instruction;
         if (name === "ARG") {
-          for (const arg of this.readArgs(instruction, variables.lookUp))
-            variables.declareArg(arg.name, arg.standard);
+          for (const arg of this.readArgs(instruction, variables.lookUp)) variables.declareArg(arg.name, arg.standard);
         } else if (name === "ENV") this.applyEnv(instruction, variables);
         else if (name === "COPY" || name === "ADD") this.applyCopy(instruction, stage, variables);
         else if (name === "RUN") this.applyRun(instruction, stage, variables);
@@ -3795,8 +3751,7 @@ var init_stage_walk = __esm({
       takeContext(name, source) {
         const [, image] = /^docker-image:\/\/(.+)$/.exec(source) ?? [];
         if (image !== void 0) this.baseImages.push({ reference: image, platform: void 0 });
-        else
-          this.unknown.push(`the build context ${name} (${source}) is not counted: name its files in cache-on`);
+        else this.unknown.push(`the build context ${name} (${source}) is not counted: name its files in cache-on`);
       }
       declareGlobals(instruction) {
         if (instruction.name !== "ARG") return;
@@ -4528,8 +4483,7 @@ var init_proxying_agent = __esm({
 
 // src/registry/network-failure.ts
 function findNetworkFailure(error, context) {
-  if (error instanceof ProxyError)
-    return { isPassing: error.isPassing, what: error.message, hint: error.hint };
+  if (error instanceof ProxyError) return { isPassing: error.isPassing, what: error.message, hint: error.hint };
   const code = errorCode(error) ?? "";
   const message = error.message.replace(/^@smithy\/[\w-]+ - (?:\[ERROR\] )?|\n.*/gs, "");
   const lasting = lastingFailures.find(({ pattern }) => pattern.test(`${code} ${message}`));
@@ -4648,8 +4602,7 @@ var init_http_client = __esm({
           const isRedirect = [301, 302, 303, 307, 308].includes(answer.status) && location !== void 0;
           if (!isRedirect || method !== "GET" && method !== "HEAD") return { ...answer, url };
           const target = parseUrl(location, url);
-          if (target === void 0)
-            throw new OutageError(`${doing} failed: ${url.host} redirects to an invalid URL`);
+          if (target === void 0) throw new OutageError(`${doing} failed: ${url.host} redirects to an invalid URL`);
           if (!mayLeadTo(url, target)) {
             throw new UserError(
               `${doing} failed: ${url.host} redirects to ${target.protocol}//${target.host}, which is not followed`,
@@ -4689,10 +4642,7 @@ var init_http_client = __esm({
     zones = [
       ["loopback", /^(?:0|127)\.|^\[::1?\]$/],
       ["link-local", /^169\.254\.|^\[fe[89ab]/],
-      [
-        "private",
-        /^(?:10|172\.(?:1[6-9]|2\d|3[01])|192\.168|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\.|^\[f[cd]/
-      ]
+      ["private", /^(?:10|172\.(?:1[6-9]|2\d|3[01])|192\.168|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\.|^\[f[cd]/]
     ];
   }
 });
@@ -4746,8 +4696,7 @@ function parseChallenges(header) {
 }
 function parseRealm(realm, root6, { doing, host }) {
   const url = parseUrl(realm);
-  if (url === void 0)
-    throw new OutageError(`${doing} failed: ${host} names an invalid URL as its token server`);
+  if (url === void 0) throw new OutageError(`${doing} failed: ${host} names an invalid URL as its token server`);
   if (mayLeadTo(root6, url)) return url;
   throw new UserError(
     `${doing} failed: ${host} names ${url.protocol}//${url.host}${url.pathname} as its token server, which is not contacted`,
@@ -4830,10 +4779,7 @@ var init_registry_authorization = __esm({
         return remember(this.credentials, host, async () => {
           const key = host === dockerHub ? "https://index.docker.io/v1/" : host;
           const credentials = await this.lookUpCredentials(key);
-          this.shown.set(
-            host,
-            credentials ? `with ${credentials.source}` : "without credentials: docker has none"
-          );
+          this.shown.set(host, credentials ? `with ${credentials.source}` : "without credentials: docker has none");
           if ((credentials == null ? void 0 : credentials.kind) === "password") this.keepSecret(credentials.password);
           if ((credentials == null ? void 0 : credentials.kind) === "identity-token") this.keepSecret(credentials.identityToken);
           return credentials;
@@ -5116,8 +5062,7 @@ function openRegistryApi({ env: env3, homeDirectory, limits: limits2, log: log2,
         if (error instanceof OutageError) return void 0;
         throw error;
       });
-      if ((login == null ? void 0 : login.host) === serverKey)
-        return { kind: "password", source: "the token of the registry", ...login };
+      if ((login == null ? void 0 : login.host) === serverKey) return { kind: "password", source: "the token of the registry", ...login };
       return findStoredCredentials(serverKey, {
         files: readLoginFiles(env3, homeDirectory),
         runner,
@@ -5247,14 +5192,10 @@ function explainKey(inputs, key, coverage) {
   ];
   const shown = groups.filter(([, rows]) => rows.length > 0);
   const width = Math.max(
-    ...shown.flatMap(
-      ([, rows]) => rows.filter(([, value]) => value !== "").map(([what]) => quoteOdd(what).length)
-    )
+    ...shown.flatMap(([, rows]) => rows.filter(([, value]) => value !== "").map(([what]) => quoteOdd(what).length))
   );
   return shown.map(
-    ([title, rows]) => [title, ...rows.map(([what, value]) => `  ${quoteOdd(what).padEnd(width)}  ${value}`.trimEnd())].join(
-      "\n"
-    )
+    ([title, rows]) => [title, ...rows.map(([what, value]) => `  ${quoteOdd(what).padEnd(width)}  ${value}`.trimEnd())].join("\n")
   ).join("\n\n");
 }
 var init_key = __esm({
@@ -5372,9 +5313,7 @@ function describeChanges(before, after) {
     added: [...after.keys()].filter((name) => !before.has(name)),
     removed: [...before.keys()].filter((name) => !after.has(name))
   };
-  return Object.entries(changes).flatMap(
-    ([verb, names]) => names.length > 0 ? `${joinNames(names)} ${verb}` : []
-  );
+  return Object.entries(changes).flatMap(([verb, names]) => names.length > 0 ? `${joinNames(names)} ${verb}` : []);
 }
 function joinNames(names) {
   const parts = names.slice(0, mostNames).map(quoteOdd);
@@ -5405,11 +5344,7 @@ function findImageLine({
   target,
   platform: platform2
 }) {
-  const line = JSON.stringify([
-    dockerfile.kind === "file" ? dockerfile.path : null,
-    target ?? null,
-    platform2
-  ]);
+  const line = JSON.stringify([dockerfile.kind === "file" ? dockerfile.path : null, target ?? null, platform2]);
   const digest2 = (0, import_node_crypto7.createHash)("sha256").update(line).digest("hex").slice(0, 8);
   return { newestTag: `newest-${digest2}`, cacheTag: `cache-${digest2}` };
 }
@@ -5467,9 +5402,7 @@ function toBuildArguments(settings, image, { labels, layers }) {
     ...settings.cacheOnBaseImages || layers.kind === "none" ? ["--pull"] : [],
     ...toLayerArguments(layers),
     // Without a value, docker takes it from the environment, so that it is not in the argument list.
-    ...settings.buildArgs.map(
-      (arg) => `--build-arg=${arg.source === "given" ? `${arg.name}=${arg.value}` : arg.name}`
-    ),
+    ...settings.buildArgs.map((arg) => `--build-arg=${arg.source === "given" ? `${arg.name}=${arg.value}` : arg.name}`),
     ...settings.secrets.map(({ argument }) => `--secret=${argument}`),
     ...settings.additionalBuildArgs,
     protectDash(context)
@@ -5519,10 +5452,7 @@ var init_build_arguments = __esm({
 function toDockerError(doing, result, output, helper) {
   const { ending } = result;
   if (ending.kind === "not-started") {
-    return ending.code === "ENOENT" ? new UserError(
-      `${doing}: there is no docker on PATH`,
-      "Install the docker command line on this machine."
-    ) : new UserError(`${doing}: docker can't be run (${ending.code})`, "Check that `docker version` works.");
+    return ending.code === "ENOENT" ? new UserError(`${doing}: there is no docker on PATH`, "Install the docker command line on this machine.") : new UserError(`${doing}: docker can't be run (${ending.code})`, "Check that `docker version` works.");
   }
   if (ending.kind === "signal") return new UserError(`${doing} was ended by ${ending.signal}`);
   if (ending.kind === "timeout") {
@@ -5951,15 +5881,11 @@ var init_docker_cli = __esm({
        */
       async dropOwnTags(limitMs) {
         for (const own of this.ownTags) {
-          const { ending } = await this.runner.run(
-            "docker",
-            ["image", "rm", "--no-prune", formatReference(own)],
-            {
-              output: "kept",
-              limitMs: limitMs ?? this.surroundings.answerMs,
-              isLast: limitMs !== void 0
-            }
-          );
+          const { ending } = await this.runner.run("docker", ["image", "rm", "--no-prune", formatReference(own)], {
+            output: "kept",
+            limitMs: limitMs ?? this.surroundings.answerMs,
+            isLast: limitMs !== void 0
+          });
           if (ending.kind === "exit") this.ownTags.delete(own);
         }
       }
@@ -5985,12 +5911,7 @@ var init_docker_cli = __esm({
       async push(image) {
         const reference = formatReference(image);
         const [quiet, output] = this.findTransferMode();
-        const pushWith = (options) => this.run(
-          ["push", ...quiet, ...options, reference],
-          `docker push of ${reference}`,
-          { output },
-          findHost(image)
-        );
+        const pushWith = (options) => this.run(["push", ...quiet, ...options, reference], `docker push of ${reference}`, { output }, findHost(image));
         if (!await this.isPodman()) {
           await pushWith([]);
           return void 0;
@@ -6065,8 +5986,7 @@ var init_docker_cli = __esm({
         });
         if (isDone(result)) return;
         const { ending } = result;
-        if (ending.kind !== "exit" || isEngineFailure(result))
-          throw toDockerError("docker build", result, progress);
+        if (ending.kind !== "exit" || isEngineFailure(result)) throw toDockerError("docker build", result, progress);
         throw new UserError(
           `docker build failed with status ${ending.status}; see its output above`,
           findBuildHint(result)
@@ -6151,9 +6071,7 @@ function formatClaim(note) {
     artifactType: "application/vnd.docker-ecr-cache.claim",
     config: emptyDescriptor,
     layers: [emptyDescriptor],
-    annotations: Object.fromEntries(
-      Object.entries(note).map(([name, value]) => [`${prefix}${name}`, String(value)])
-    )
+    annotations: Object.fromEntries(Object.entries(note).map(([name, value]) => [`${prefix}${name}`, String(value)]))
   });
 }
 function parseClaim(manifest) {
@@ -6224,8 +6142,7 @@ var init_oci_registry = __esm({
         const [image, claim] = await Promise.all(
           [tag, claimTag].map((each) => this.client.findDigest(this.name, each, true))
         );
-        if (claim !== ((_a4 = this.claim) == null ? void 0 : _a4.digest))
-          this.claim = claim === void 0 ? void 0 : await this.findImage(claimTag);
+        if (claim !== ((_a4 = this.claim) == null ? void 0 : _a4.digest)) this.claim = claim === void 0 ? void 0 : await this.findImage(claimTag);
         return { image: image === void 0 ? void 0 : await this.findImage(tag), claim: this.claim };
       }
       async isArchived(tag) {
@@ -6380,8 +6297,7 @@ function describeFailure(error) {
   const text = describeError(error);
   if (error instanceof SyntaxError || text.startsWith("SyntaxError: ")) return "the answer is not JSON";
   const [first = "", ...others] = text.split("\n").flatMap((line) => line.trim() || []);
-  if (first.startsWith("Command failed: "))
-    return ["its credential_process failed", ...others.slice(-1)].join(": ");
+  if (first.startsWith("Command failed: ")) return ["its credential_process failed", ...others.slice(-1)].join(": ");
   const { name = "", statusCode, Code, Message } = error;
   const said = [
     /^Error$|ProviderError$/.test(name) ? void 0 : name,
@@ -6441,10 +6357,7 @@ var init_aws_credentials = __esm({
 function readAwsProfiles(env3, homeDirectory) {
   const config = readSections("config", "AWS_CONFIG_FILE", env3, homeDirectory);
   const credentials = readSections("credentials", "AWS_SHARED_CREDENTIALS_FILE", env3, homeDirectory);
-  const all = new Map([
-    ...pickSections(config.sections, "profile"),
-    ...pickSections(config.sections, "default")
-  ]);
+  const all = new Map([...pickSections(config.sections, "profile"), ...pickSections(config.sections, "default")]);
   for (const [name2, section] of credentials.sections) {
     all.set(name2, new Map([...all.get(name2) ?? [], ...section]));
   }
@@ -28400,9 +28313,7 @@ function findRegion2({ name, all }, say2) {
   var _a4;
   const region = (_a4 = all.get(name)) == null ? void 0 : _a4.get("region");
   if (region !== void 0) return parseRegion(region, `region of the AWS profile ${quoteOdd(name)}`);
-  say2(
-    `No region is set (option region, AWS_REGION, AWS_DEFAULT_REGION, the AWS profile): using ${fallbackRegion}`
-  );
+  say2(`No region is set (option region, AWS_REGION, AWS_DEFAULT_REGION, the AWS profile): using ${fallbackRegion}`);
   return fallbackRegion;
 }
 function checkEndpoints(env3) {
@@ -28537,14 +28448,12 @@ function hintForRefusal({ name, message }, region, asked) {
     if (action === void 0) return "Check the role that is to be assumed, and its trust policy.";
     return action.startsWith("sts:") ? `Allow ${action} in the trust policy of the role that is to be assumed, and to whoever assumes it.` : `Allow ${action} in the IAM policy of the agent's role (docs/iam.md).`;
   }
-  if (name === "OptInRequired")
-    return `Enable the region ${region} for this AWS account, or choose another one.`;
+  if (name === "OptInRequired") return `Enable the region ${region} for this AWS account, or choose another one.`;
   return "The AWS credentials are expired or wrong: renew them, and check the clock of this machine.";
 }
 function describeAnswer2(error, words) {
   const status = findStatus(error);
-  if (error instanceof SyntaxError && status !== void 0)
-    return `HTTP ${status} with an answer that is not JSON`;
+  if (error instanceof SyntaxError && status !== void 0) return `HTTP ${status} with an answer that is not JSON`;
   return /^Unknown(?:Error)?$/.test(error.message) ? `HTTP ${status} without an explanation` : words;
 }
 function findStatus(error) {
@@ -28883,9 +28792,7 @@ var init_ecr_repository = __esm({
           "PutImageTagMutability",
           ({ sdk, client }) => client.send(new sdk.PutImageTagMutabilityCommand({ ...target, ...this.describeMutability() }))
         );
-        this.say(
-          `The tags of ${target.repositoryName} are immutable from now on, except ${this.movingTags.join(", ")}`
-        );
+        this.say(`The tags of ${target.repositoryName} are immutable from now on, except ${this.movingTags.join(", ")}`);
       }
       async describe() {
         var _a4;
@@ -28960,8 +28867,7 @@ var init_ecr_registry = __esm({
           const { authorizationToken = "", proxyEndpoint = "" } = ((_a4 = answer.authorizationData) == null ? void 0 : _a4[0]) ?? {};
           const [username, password] = Buffer.from(authorizationToken, "base64").toString().split(":", 2);
           const host = (_b = /^https?:\/\/([^/]+)/.exec(proxyEndpoint)) == null ? void 0 : _b[1];
-          if (!username || !password || !host)
-            throw new OutageError("GetAuthorizationToken answered without a token");
+          if (!username || !password || !host) throw new OutageError("GetAuthorizationToken answered without a token");
           if (registryId !== void 0 && !host.startsWith(`${registryId}.`)) {
             throw new UserError(
               `GetAuthorizationToken was asked for the registry of account ${registryId}, but answered for ${host}`,
@@ -29265,10 +29171,7 @@ function goOnWithout({ settings, tools }, error) {
   const { onMiss, onRegistryError, skipPull } = settings;
   if (skipPull || onMiss === "fail") throw withHint(error, "Run the step again when the registry is back.");
   if (onRegistryError === "fail") {
-    throw withHint(
-      error,
-      "Run the step again; with on-registry-error: build it would go on without the registry."
-    );
+    throw withHint(error, "Run the step again; with on-registry-error: build it would go on without the registry.");
   }
   tools.log.warn(`Going on without the registry: ${describeError(error)}`);
 }
@@ -29339,13 +29242,8 @@ async function pull({ settings, tools, image }) {
       if (!isGone) throw error;
     }
   };
-  await steps.run(
-    "pull",
-    "Waiting for docker to pull it",
-    () => retryOutages(pullOnce, transferLimits, log2.line)
-  );
-  if (isGone)
-    log2.line("The registry no longer delivers this image, which was archived or removed: building it again");
+  await steps.run("pull", "Waiting for docker to pull it", () => retryOutages(pullOnce, transferLimits, log2.line));
+  if (isGone) log2.line("The registry no longer delivers this image, which was archived or removed: building it again");
   return isGone ? "gone" : "pulled";
 }
 var init_hit = __esm({
@@ -29558,9 +29456,7 @@ async function pushUnlessThere(run2, gone) {
   const before = await findOther();
   if (before) return toShown(before);
   log2.section(`Pushing ${formatReference(image)}`);
-  const transfer = await settle(
-    steps.watch("Waiting for docker to push it", () => transferImage(run2, findOther))
-  );
+  const transfer = await settle(steps.watch("Waiting for docker to push it", () => transferImage(run2, findOther)));
   if (!transfer.ok) {
     const other = await settle(findOther());
     if (other.ok && other.value && transfer.error instanceof UserError) return toShown(other.value);
@@ -29743,8 +29639,7 @@ async function build(run2, layers, isToBePushed) {
   const { docker, registry, log: log2, steps } = tools;
   log2.section("Building the image");
   for (const { id, missingVariable } of settings.build.secrets) {
-    if (missingVariable !== void 0)
-      log2.warn(`The secret ${id} is empty: there is no variable ${missingVariable}`);
+    if (missingVariable !== void 0) log2.warn(`The secret ${id} is empty: there is no variable ${missingVariable}`);
   }
   for (const { name, value } of [...settings.build.buildArgs, ...settings.build.passedBuildArgs]) {
     if (value === void 0) log2.warn(`The build arg ${name} has no value: there is no variable ${name}`);
@@ -29810,8 +29705,7 @@ async function hasKeyMoved(run2) {
   if ((changes == null ? void 0 : changes.length) === 0) return false;
   if (changes === void 0) return true;
   const text = `The key changed during the build: ${changes.join("; ")}`;
-  if (settings.skipPull)
-    throw new UserError(`${text}; it is not pushed under the old key`, "Run the step again.");
+  if (settings.skipPull) throw new UserError(`${text}; it is not pushed under the old key`, "Run the step again.");
   tools.log.warn(`${text}. The image is used for this step only, and not kept under the old key.`);
   return true;
 }
@@ -30371,10 +30265,7 @@ function nameFlags(text) {
     ),
     "--$1=$2"
   ).replace(new RegExp(`(?<![\\w./-])(?:the )?option (${names})(?![\\w/-])`, "g"), "--$1").replace(
-    new RegExp(
-      `(?<![\\w./-])(${optionNames.filter((name) => name.includes("-")).join("|")})(?![\\w./-])`,
-      "g"
-    ),
+    new RegExp(`(?<![\\w./-])(${optionNames.filter((name) => name.includes("-")).join("|")})(?![\\w./-])`, "g"),
     "--$1"
   );
 }

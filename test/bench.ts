@@ -29,8 +29,7 @@ function listRows(agent: BenchAgent): readonly Row[] {
 }
 
 async function main(): Promise<void> {
-  const findFlag = (flag: string) =>
-    process.argv.find((argument) => argument.startsWith(flag))?.slice(flag.length);
+  const findFlag = (flag: string) => process.argv.find((argument) => argument.startsWith(flag))?.slice(flag.length);
   const only = findFlag('--only=') ?? '';
   const agent = createBenchAgent();
   try {

@@ -114,10 +114,10 @@ function findCount(output: string, name: string): number {
 }
 
 function sum(counts: readonly Counts[]): Counts {
-  return counts.reduce(
-    (one, other) => ({ passed: one.passed + other.passed, failed: one.failed + other.failed }),
-    { passed: 0, failed: 0 },
-  );
+  return counts.reduce((one, other) => ({ passed: one.passed + other.passed, failed: one.failed + other.failed }), {
+    passed: 0,
+    failed: 0,
+  });
 }
 
 /** Makes the tests record coverage; returns the folder. */

@@ -87,9 +87,7 @@ async function ensureImage(settings: Settings, tools: Tools): Promise<Outcome> {
   // If the registry refuses, the run ends: no need to ask the engine.
   const engineAnswer = settle(
     hostAnswer.then(async (host) =>
-      asksEngine && (host.ok || host.error instanceof OutageError)
-        ? docker.findImage(await imageAnswer)
-        : undefined,
+      asksEngine && (host.ok || host.error instanceof OutageError) ? docker.findImage(await imageAnswer) : undefined,
     ),
   );
   const lookup = await lookUp(tools, hostAnswer, tag);

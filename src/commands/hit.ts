@@ -74,10 +74,7 @@ export async function pull({ settings, tools, image }: Run): Promise<'pulled' | 
       if (!isGone) throw error;
     }
   };
-  await steps.run('pull', 'Waiting for docker to pull it', () =>
-    retryOutages(pullOnce, transferLimits, log.line),
-  );
-  if (isGone)
-    log.line('The registry no longer delivers this image, which was archived or removed: building it again');
+  await steps.run('pull', 'Waiting for docker to pull it', () => retryOutages(pullOnce, transferLimits, log.line));
+  if (isGone) log.line('The registry no longer delivers this image, which was archived or removed: building it again');
   return isGone ? 'gone' : 'pulled';
 }

@@ -67,15 +67,11 @@ export function explainKey(inputs: KeyInputs, key: CacheKey, coverage: Coverage)
   ];
   const shown = groups.filter(([, rows]) => rows.length > 0);
   const width = Math.max(
-    ...shown.flatMap(([, rows]) =>
-      rows.filter(([, value]) => value !== '').map(([what]) => quoteOdd(what).length),
-    ),
+    ...shown.flatMap(([, rows]) => rows.filter(([, value]) => value !== '').map(([what]) => quoteOdd(what).length)),
   );
   return shown
     .map(([title, rows]) =>
-      [title, ...rows.map(([what, value]) => `  ${quoteOdd(what).padEnd(width)}  ${value}`.trimEnd())].join(
-        '\n',
-      ),
+      [title, ...rows.map(([what, value]) => `  ${quoteOdd(what).padEnd(width)}  ${value}`.trimEnd())].join('\n'),
     )
     .join('\n\n');
 }

@@ -181,8 +181,7 @@ async function build(run: Run, layers: LayerReuse, isToBePushed: boolean): Promi
   const { docker, registry, log, steps } = tools;
   log.section('Building the image');
   for (const { id, missingVariable } of settings.build.secrets) {
-    if (missingVariable !== undefined)
-      log.warn(`The secret ${id} is empty: there is no variable ${missingVariable}`);
+    if (missingVariable !== undefined) log.warn(`The secret ${id} is empty: there is no variable ${missingVariable}`);
   }
   for (const { name, value } of [...settings.build.buildArgs, ...settings.build.passedBuildArgs]) {
     if (value === undefined) log.warn(`The build arg ${name} has no value: there is no variable ${name}`);
@@ -260,8 +259,7 @@ async function hasKeyMoved(run: Run): Promise<boolean> {
   if (changes?.length === 0) return false;
   if (changes === undefined) return true;
   const text = `The key changed during the build: ${changes.join('; ')}`;
-  if (settings.skipPull)
-    throw new UserError(`${text}; it is not pushed under the old key`, 'Run the step again.');
+  if (settings.skipPull) throw new UserError(`${text}; it is not pushed under the old key`, 'Run the step again.');
   tools.log.warn(`${text}. The image is used for this step only, and not kept under the old key.`);
   return true;
 }

@@ -11,10 +11,7 @@ export function goOnWithout({ settings, tools }: Pick<Run, 'settings' | 'tools'>
   // skip-pull-from-cache only fills the registry, and require-cached must not build.
   if (skipPull || onMiss === 'fail') throw withHint(error, 'Run the step again when the registry is back.');
   if (onRegistryError === 'fail') {
-    throw withHint(
-      error,
-      'Run the step again; with on-registry-error: build it would go on without the registry.',
-    );
+    throw withHint(error, 'Run the step again; with on-registry-error: build it would go on without the registry.');
   }
   tools.log.warn(`Going on without the registry: ${describeError(error)}`);
 }

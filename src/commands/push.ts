@@ -53,9 +53,7 @@ async function pushUnlessThere(run: Run, gone: RegistryImage | undefined): Promi
   const before = await findOther();
   if (before) return toShown(before);
   log.section(`Pushing ${formatReference(image)}`);
-  const transfer = await settle(
-    steps.watch('Waiting for docker to push it', () => transferImage(run, findOther)),
-  );
+  const transfer = await settle(steps.watch('Waiting for docker to push it', () => transferImage(run, findOther)));
   if (!transfer.ok) {
     // A push over an immutable tag is refused, and a push that failed may have arrived all the same.
     const other = await settle(findOther());

@@ -25,8 +25,7 @@ export function openRegistryApi(
         if (error instanceof OutageError) return undefined;
         throw error;
       });
-      if (login?.host === serverKey)
-        return { kind: 'password', source: 'the token of the registry', ...login };
+      if (login?.host === serverKey) return { kind: 'password', source: 'the token of the registry', ...login };
       return findStoredCredentials(serverKey, {
         files: readLoginFiles(env, homeDirectory),
         runner,

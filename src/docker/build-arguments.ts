@@ -43,9 +43,7 @@ export function toBuildArguments(
     ...(settings.cacheOnBaseImages || layers.kind === 'none' ? ['--pull'] : []),
     ...toLayerArguments(layers),
     // Without a value, docker takes it from the environment, so that it is not in the argument list.
-    ...settings.buildArgs.map(
-      (arg) => `--build-arg=${arg.source === 'given' ? `${arg.name}=${arg.value}` : arg.name}`,
-    ),
+    ...settings.buildArgs.map((arg) => `--build-arg=${arg.source === 'given' ? `${arg.name}=${arg.value}` : arg.name}`),
     ...settings.secrets.map(({ argument }) => `--secret=${argument}`),
     ...settings.additionalBuildArgs,
     protectDash(context),

@@ -15,13 +15,7 @@ import {
   toBuildArguments,
 } from './build-arguments';
 import { findCredentialState, findHelper, type LoginFile, readDockerConfig } from './docker-config';
-import {
-  findBuildHint,
-  isEngineFailure,
-  toDockerError,
-  toEngineError,
-  toNoImageError,
-} from './docker-failure';
+import { findBuildHint, isEngineFailure, toDockerError, toEngineError, toNoImageError } from './docker-failure';
 import { type EngineImage, parseInspection } from './engine-image';
 import { type FileLock, takeFileLock } from './file-lock';
 import type { OutputMode, ProcessOptions, ProcessResult, ProcessRunner } from './process-runner';
@@ -160,15 +154,11 @@ export class Docker {
   async dropOwnTags(limitMs?: number): Promise<void> {
     for (const own of this.ownTags) {
       // The legacy builder's layers must stay for the next build, even if no other tag keeps the image.
-      const { ending } = await this.runner.run(
-        'docker',
-        ['image', 'rm', '--no-prune', formatReference(own)],
-        {
-          output: 'kept',
-          limitMs: limitMs ?? this.surroundings.answerMs,
-          isLast: limitMs !== undefined,
-        },
-      );
+      const { ending } = await this.runner.run('docker', ['image', 'rm', '--no-prune', formatReference(own)], {
+        output: 'kept',
+        limitMs: limitMs ?? this.surroundings.answerMs,
+        isLast: limitMs !== undefined,
+      });
       if (ending.kind === 'exit') this.ownTags.delete(own);
     }
   }
@@ -203,12 +193,7 @@ export class Docker {
     const reference = formatReference(image);
     const [quiet, output] = this.findTransferMode();
     const pushWith = (options: readonly string[]) =>
-      this.run(
-        ['push', ...quiet, ...options, reference],
-        `docker push of ${reference}`,
-        { output },
-        findHost(image),
-      );
+      this.run(['push', ...quiet, ...options, reference], `docker push of ${reference}`, { output }, findHost(image));
     if (!(await this.isPodman())) {
       await pushWith([]);
       return undefined;
@@ -296,8 +281,7 @@ export class Docker {
     });
     if (isDone(result)) return;
     const { ending } = result;
-    if (ending.kind !== 'exit' || isEngineFailure(result))
-      throw toDockerError('docker build', result, progress);
+    if (ending.kind !== 'exit' || isEngineFailure(result)) throw toDockerError('docker build', result, progress);
     throw new UserError(
       `docker build failed with status ${ending.status}; see its output above`,
       findBuildHint(result),
@@ -319,12 +303,7 @@ export class Docker {
   }
 
   /** @param host the registry whose credentials docker needs */
-  private async run(
-    args: readonly string[],
-    doing: string,
-    options: ProcessOptions,
-    host: string,
-  ): Promise<void> {
+  private async run(args: readonly string[], doing: string, options: ProcessOptions, host: string): Promise<void> {
     const result = await this.runner.run('docker', args, options);
     if (isDone(result)) return;
     const config = readDockerConfig(this.surroundings.lock.folder);

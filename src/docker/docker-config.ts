@@ -96,9 +96,7 @@ function findPodmanLogins(env: Environment): string {
   const folder = findVariable(env, 'XDG_RUNTIME_DIR');
   return (
     findVariable(env, 'REGISTRY_AUTH_FILE') ??
-    (folder === undefined
-      ? `/run/containers/${userInfo().uid}/auth.json`
-      : path.join(folder, 'containers/auth.json'))
+    (folder === undefined ? `/run/containers/${userInfo().uid}/auth.json` : path.join(folder, 'containers/auth.json'))
   );
 }
 

@@ -87,19 +87,11 @@ const longest = 300;
  * @param output what became of docker's output: if it was shown, one line of it is enough
  * @param helper the credential helper that docker uses for this registry, if any
  */
-export function toDockerError(
-  doing: string,
-  result: ProcessResult,
-  output: OutputMode,
-  helper?: string,
-): UserError {
+export function toDockerError(doing: string, result: ProcessResult, output: OutputMode, helper?: string): UserError {
   const { ending } = result;
   if (ending.kind === 'not-started') {
     return ending.code === 'ENOENT'
-      ? new UserError(
-          `${doing}: there is no docker on PATH`,
-          'Install the docker command line on this machine.',
-        )
+      ? new UserError(`${doing}: there is no docker on PATH`, 'Install the docker command line on this machine.')
       : new UserError(`${doing}: docker can't be run (${ending.code})`, 'Check that `docker version` works.');
   }
   if (ending.kind === 'signal') return new UserError(`${doing} was ended by ${ending.signal}`);

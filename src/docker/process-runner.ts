@@ -98,10 +98,7 @@ export class ProcessRunner {
     }
   }
 
-  private async follow(
-    child: ChildProcess,
-    { output, input, limitMs }: ProcessOptions,
-  ): Promise<ProcessResult> {
+  private async follow(child: ChildProcess, { output, input, limitMs }: ProcessOptions): Promise<ProcessResult> {
     this.running.add(child);
     const stdout = this.collect(child.stdout, output);
     const stderr = this.collect(child.stderr, output);
@@ -188,9 +185,7 @@ function waitForEnd(child: ChildProcess, limitMs: number | undefined): Promise<E
 /** Whether a signal that cancels jobs ended it, directly or by the status of a program that handles it. */
 function isCancelled(ending: Ending): boolean {
   if (ending.kind === 'signal') return cancelSignals.some((name) => name === ending.signal);
-  return (
-    ending.kind === 'exit' && cancelSignals.some((name) => ending.status === 128 + constants.signals[name])
-  );
+  return ending.kind === 'exit' && cancelSignals.some((name) => ending.status === 128 + constants.signals[name]);
 }
 
 function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {

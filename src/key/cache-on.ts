@@ -60,8 +60,7 @@ export interface CacheOnInputs {
  * @throws OptionError for an invalid pattern or JSON path
  */
 export function parseCacheOnEntry(text: string): CacheOnEntry {
-  if (text.startsWith('!'))
-    return { kind: 'exclusion', text: text.slice(1), pattern: parsePattern(text.slice(1)) };
+  if (text.startsWith('!')) return { kind: 'exclusion', text: text.slice(1), pattern: parsePattern(text.slice(1)) };
   const [, file, select, optional] = /^(.+\.json)#([.[].*?)(\?)?$/s.exec(text) ?? [];
   if (file === undefined || select === undefined) return { kind: 'paths', text, pattern: parsePattern(text) };
   return {
@@ -147,11 +146,7 @@ export async function readCacheOn(
   return { files, jsonValues: [...jsonValues.values()] };
 }
 
-function report(
-  problems: readonly string[],
-  cacheOnMissing: 'fail' | 'warn',
-  warn: (line: string) => void,
-): void {
+function report(problems: readonly string[], cacheOnMissing: 'fail' | 'warn', warn: (line: string) => void): void {
   if (problems.length === 0) return;
   const text = `cache-on has entries that match nothing or can't be read:\n${problems.map((problem) => `  ${problem}`).join('\n')}`;
   if (cacheOnMissing === 'fail') {
@@ -227,10 +222,7 @@ function readExclusion({ text, globs }: Pattern, toSystemPath: (path: string) =>
   if (isNameOf(text, toSystemPath)) return { globs: [toAbsolute(text)], onlyFolders: false };
   const makeAbsolute = (glob: Glob): Glob => {
     const names = takeNames(glob);
-    return [
-      ...toAbsolute(names.length === 1 && names[0] === '' ? '/' : names.join('/')),
-      ...glob.slice(names.length),
-    ];
+    return [...toAbsolute(names.length === 1 && names[0] === '' ? '/' : names.join('/')), ...glob.slice(names.length)];
   };
   return { globs: globs.map(makeAbsolute), onlyFolders: text.endsWith('/') };
 }
@@ -299,15 +291,12 @@ function readValues(
       if (sha256 === null) absent.push(file);
       values.set(JSON.stringify([file, select]), { path: file, select, sha256 });
     } catch (error) {
-      const problem =
-        error instanceof SyntaxError ? `can't be read: ${error.message}` : describeFileProblem(error);
+      const problem = error instanceof SyntaxError ? `can't be read: ${error.message}` : describeFileProblem(error);
       problems.push(`${quoteOdd(text)}: ${quoteOdd(file)} ${problem}`);
     }
   }
   if (absent.length === paths.length && paths.length > 0 && !isOptional)
-    problems.push(
-      `${quoteOdd(text)}: there is no such value; write ${quoteOdd(`${text}?`)} where it may be absent`,
-    );
+    problems.push(`${quoteOdd(text)}: there is no such value; write ${quoteOdd(`${text}?`)} where it may be absent`);
   else for (const file of absent) say(`${quoteOdd(text)}: ${quoteOdd(file)} has no such value`);
   return problems;
 }
@@ -334,9 +323,7 @@ async function describeMissing(
   const parts = text.split(/\s+/).filter((part) => part !== '');
   const matches = async (part: string) => {
     const { kind: partKind, pattern } = parseCacheOnEntry(part);
-    return (
-      partKind !== 'exclusion' && (await findEntryPaths(pattern, toSystemPath, fileReader)).paths.length > 0
-    );
+    return partKind !== 'exclusion' && (await findEntryPaths(pattern, toSystemPath, fileReader)).paths.length > 0;
   };
   if (parts.length > 1 && (await Promise.all(parts.map(matches))).every((isThere) => isThere)) {
     return `${quoteOdd(text)}: matches nothing as one path; write it as a list: ${parts.map((part) => `"${part}"`).join(', ')}`;

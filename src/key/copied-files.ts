@@ -54,11 +54,7 @@ function readIgnoreRules({ context, dockerfile, workingDirectory, say }: CopiedF
 }
 
 /** Docker resolves links of the ignore file as if its folder were the root. */
-function readIgnoreFile(
-  file: string,
-  workingDirectory: string,
-  say: (line: string) => void,
-): PathRules | undefined {
+function readIgnoreFile(file: string, workingDirectory: string, say: (line: string) => void): PathRules | undefined {
   const folder = path.resolve(workingDirectory, path.posix.dirname(file));
   try {
     const target = followLinks(folder, path.posix.basename(file), () => {});
@@ -71,11 +67,7 @@ function readIgnoreFile(
     }
     return rules;
   } catch (error) {
-    throw new UserError(
-      `${quoteOdd(file)} can't be read: ${describeError(error)}`,
-      'Correct or remove it.',
-      error,
-    );
+    throw new UserError(`${quoteOdd(file)} can't be read: ${describeError(error)}`, 'Correct or remove it.', error);
   }
 }
 
@@ -270,11 +262,7 @@ class ContextReader {
     return found;
   }
 
-  private async matchIn(
-    folder: string,
-    [part = '', ...later]: readonly string[],
-    found: Set<string>,
-  ): Promise<void> {
+  private async matchIn(folder: string, [part = '', ...later]: readonly string[], found: Set<string>): Promise<void> {
     const expression = part === '**' ? /^/ : toPartExpression(part);
     if (expression === undefined) return;
     if (part === '**' && later.length > 0) await this.matchIn(folder, later, found);
@@ -282,8 +270,7 @@ class ContextReader {
       if (!expression.test(entry.name)) continue;
       const entryPath = folder === '.' ? entry.name : join(folder, entry.name);
       if (later.length === 0) found.add(entryPath);
-      else if (entry.isDirectory())
-        await this.matchIn(entryPath, part === '**' ? [part, ...later] : later, found);
+      else if (entry.isDirectory()) await this.matchIn(entryPath, part === '**' ? [part, ...later] : later, found);
     }
   }
 
@@ -336,11 +323,7 @@ class ContextReader {
  * @param onLink called for each link on the way, with its path from the folder
  * @returns the path from the folder, `.` for itself; undefined if nothing is there
  */
-function followLinks(
-  root: string,
-  start: string,
-  onLink: (path: string, link: string) => void,
-): string | undefined {
+function followLinks(root: string, start: string, onLink: (path: string, link: string) => void): string | undefined {
   let done: readonly string[] = [];
   let rest: readonly string[] = start.split('/');
   // BuildKit's and Linux's own limits are lower.

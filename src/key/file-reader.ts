@@ -41,8 +41,7 @@ export class FileReader {
   async listFolder(path: string): Promise<readonly Dirent[]> {
     await this.pause();
     const entries = readdirSync(path, { withFileTypes: true });
-    for (const { name } of entries)
-      refuseUndecoded(name, `has a name in it that is not UTF-8, ${quoteOdd(name)}`);
+    for (const { name } of entries) refuseUndecoded(name, `has a name in it that is not UTF-8, ${quoteOdd(name)}`);
     return entries;
   }
 

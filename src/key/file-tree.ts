@@ -97,12 +97,7 @@ function findPlace({ toSystemPath }: TreeReader, path: string, above: readonly s
   return folder === undefined ? toSystemPath(path) : join(folder, path.slice(path.lastIndexOf('/') + 1));
 }
 
-async function readFolder(
-  reader: TreeReader,
-  path: string,
-  place: string,
-  above: readonly string[],
-): Promise<boolean> {
+async function readFolder(reader: TreeReader, path: string, place: string, above: readonly string[]): Promise<boolean> {
   const realPath = realpathSync(place);
   if (above.includes(realPath)) throw new UncountableError('is a link to a folder that contains it');
   const here = [...above, realPath];
@@ -117,12 +112,7 @@ async function readFolder(
   return hasContent;
 }
 
-async function readLink(
-  reader: TreeReader,
-  path: string,
-  place: string,
-  above: readonly string[],
-): Promise<boolean> {
+async function readLink(reader: TreeReader, path: string, place: string, above: readonly string[]): Promise<boolean> {
   const link = readLinkText(place);
   const stats = statSync(place);
   const realPath = realpathSync(place);
@@ -256,9 +246,7 @@ export async function findPaths(
 }
 
 function leadsToFolder(entry: PathKind, systemPath: string): boolean {
-  return (
-    entry.isDirectory() || (entry.isSymbolicLink() && findStats(systemPath, statSync)?.isDirectory() === true)
-  );
+  return entry.isDirectory() || (entry.isSymbolicLink() && findStats(systemPath, statSync)?.isDirectory() === true);
 }
 
 /** Error codes of paths that don't or can't exist. */

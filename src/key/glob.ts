@@ -49,9 +49,7 @@ function toExpression(pattern: string): RegExp {
   const source = pattern.replace(token, (whole, negation?: string, set?: string, character?: string) => {
     if (whole.startsWith('*')) return '.*';
     if (whole === '?') return '.';
-    return set === undefined
-      ? escapeCharacter(character ?? '')
-      : `[${negation ? '^' : ''}${toCharacterSet(set)}]`;
+    return set === undefined ? escapeCharacter(character ?? '') : `[${negation ? '^' : ''}${toCharacterSet(set)}]`;
   });
   return new RegExp(`^${source}$`, 'su');
 }
@@ -105,8 +103,7 @@ export function matchesGlob(glob: Glob, path: readonly string[]): boolean {
     case 'globstar':
       if (laterSegments.length > 0 && matchesGlob(laterSegments, path)) return true;
       return (
-        !part.startsWith('.') &&
-        (laterParts.length === 0 ? laterSegments.length === 0 : matchesGlob(glob, laterParts))
+        !part.startsWith('.') && (laterParts.length === 0 ? laterSegments.length === 0 : matchesGlob(glob, laterParts))
       );
   }
 }

@@ -32,9 +32,7 @@ export function parseJsonPath(text: string, entry: string): JsonPath {
 /** A path as `parseJsonPath` reads it. */
 export function formatJsonPath(path: JsonPath): string {
   const steps = path.map((step) =>
-    typeof step === 'string' && /^[A-Za-z_][A-Za-z0-9_]*$/.test(step)
-      ? `.${step}`
-      : `[${JSON.stringify(step)}]`,
+    typeof step === 'string' && /^[A-Za-z_][A-Za-z0-9_]*$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`,
   );
   return steps.length === 0 || steps[0]?.startsWith('[') ? `.${steps.join('')}` : steps.join('');
 }
@@ -65,13 +63,7 @@ export function selectJson(text: string, path: JsonPath): string | undefined {
 }
 
 /** A document whose strings start with `s`, and whose numbers are strings of an `n` and their digits. */
-type Marked =
-  | string
-  | boolean
-  | null
-  | undefined
-  | readonly Marked[]
-  | { readonly [markedName: string]: Marked };
+type Marked = string | boolean | null | undefined | readonly Marked[] | { readonly [markedName: string]: Marked };
 
 /** Finds the strings and numbers of valid JSON. */
 const stringOrNumber = /"([^"\\]*(?:\\.[^"\\]*)*)"|-?\d[\d.eE+-]*/g;

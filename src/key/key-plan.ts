@@ -95,8 +95,7 @@ export class KeyPlan {
     const isWhole = new Set(inputs.files.map(({ path: file }) => file));
     const isCovered = new Set([...isWhole, ...inputs.jsonValues.map(({ path: file }) => file)]);
     const { dockerfile } = this.settings;
-    const isOfKey = (file: string) =>
-      isCovered.has(file) || (dockerfile.kind === 'file' && dockerfile.path === file);
+    const isOfKey = (file: string) => isCovered.has(file) || (dockerfile.kind === 'file' && dockerfile.path === file);
     return {
       uncovered: [...isCopied].filter((file) => !isOfKey(file)).sort(),
       partlyCovered: [...isCopied].filter((file) => isCovered.has(file) && !isWhole.has(file)).sort(),

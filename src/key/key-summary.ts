@@ -100,9 +100,7 @@ function describeChanges(before: Digests, after: Digests): readonly string[] {
     added: [...after.keys()].filter((name) => !before.has(name)),
     removed: [...before.keys()].filter((name) => !after.has(name)),
   };
-  return Object.entries(changes).flatMap(([verb, names]) =>
-    names.length > 0 ? `${joinNames(names)} ${verb}` : [],
-  );
+  return Object.entries(changes).flatMap(([verb, names]) => (names.length > 0 ? `${joinNames(names)} ${verb}` : []));
 }
 
 /** How many names are listed. */

@@ -4,9 +4,7 @@ import { type Environment, findVariable } from '../settings/surroundings';
 import type { AwsProfile, AwsProfiles } from './aws-profiles';
 import type * as AwsSdk from './aws-sdk';
 
-type CredentialProvider = ReturnType<
-  Awaited<ReturnType<(typeof AwsSdk)['credentialModules']['profile']>>['fromIni']
->;
+type CredentialProvider = ReturnType<Awaited<ReturnType<(typeof AwsSdk)['credentialModules']['profile']>>['fromIni']>;
 
 /** Why there are no AWS credentials. */
 export class CredentialsError extends Error {
@@ -135,8 +133,8 @@ function chooseSource(
       provide: (identity) => within(patience * answerMs, askProfile(identity)),
     };
   }
-  const container = ['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI', 'AWS_CONTAINER_CREDENTIALS_FULL_URI'].find(
-    (name) => findVariable(env, name),
+  const container = ['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI', 'AWS_CONTAINER_CREDENTIALS_FULL_URI'].find((name) =>
+    findVariable(env, name),
   );
   if (container !== undefined) {
     // The SDK's own time limit only warns on standard error.
@@ -153,8 +151,7 @@ function chooseSource(
   return {
     title: isNamed ? `${service} (${endpoint})` : service,
     // An instance may be busy; a machine that is none is not to wait for long.
-    provide: async () =>
-      (await modules.instance()).fromInstanceMetadata({ timeout: answerMs / 10, maxRetries: 2 })(),
+    provide: async () => (await modules.instance()).fromInstanceMetadata({ timeout: answerMs / 10, maxRetries: 2 })(),
     isAbsence: (error) => isNoInstance(error, isNamed),
   };
 }
@@ -206,8 +203,7 @@ function describeFailure(error: unknown): string {
   if (error instanceof SyntaxError || text.startsWith('SyntaxError: ')) return 'the answer is not JSON';
   const [first = '', ...others] = text.split('\n').flatMap((line) => line.trim() || []);
   // A command tells at the end why it failed; other lines are a list, or advice to the SDK's users.
-  if (first.startsWith('Command failed: '))
-    return ['its credential_process failed', ...others.slice(-1)].join(': ');
+  if (first.startsWith('Command failed: ')) return ['its credential_process failed', ...others.slice(-1)].join(': ');
   const { name = '', statusCode, Code, Message } = error as { [field: string]: string | undefined };
   const said = [
     /^Error$|ProviderError$/.test(name) ? undefined : name,

@@ -23,10 +23,7 @@ export interface AwsProfiles {
 export function readAwsProfiles(env: Environment, homeDirectory: string): AwsProfiles {
   const config = readSections('config', 'AWS_CONFIG_FILE', env, homeDirectory);
   const credentials = readSections('credentials', 'AWS_SHARED_CREDENTIALS_FILE', env, homeDirectory);
-  const all = new Map([
-    ...pickSections(config.sections, 'profile'),
-    ...pickSections(config.sections, 'default'),
-  ]);
+  const all = new Map([...pickSections(config.sections, 'profile'), ...pickSections(config.sections, 'default')]);
   for (const [name, section] of credentials.sections) {
     all.set(name, new Map([...(all.get(name) ?? []), ...section]));
   }
@@ -42,10 +39,7 @@ export function readAwsProfiles(env: Environment, homeDirectory: string): AwsPro
 }
 
 /** The sections of a kind, by name. The name of `[default]` is its kind. */
-function pickSections(
-  sections: ReadonlyMap<string, AwsProfile>,
-  kind: string,
-): readonly [string, AwsProfile][] {
+function pickSections(sections: ReadonlyMap<string, AwsProfile>, kind: string): readonly [string, AwsProfile][] {
   const header = new RegExp(`^${kind}(?:\\s+(["']?)(?<name>.+)\\1)?$`);
   return [...sections].flatMap(([text, section]): [string, AwsProfile][] => {
     const match = header.exec(text);

@@ -40,9 +40,7 @@ export function formatClaim(note: ClaimNote): string {
     artifactType: 'application/vnd.docker-ecr-cache.claim',
     config: emptyDescriptor,
     layers: [emptyDescriptor],
-    annotations: Object.fromEntries(
-      Object.entries(note).map(([name, value]) => [`${prefix}${name}`, String(value)]),
-    ),
+    annotations: Object.fromEntries(Object.entries(note).map(([name, value]) => [`${prefix}${name}`, String(value)])),
   });
 }
 

@@ -227,9 +227,7 @@ function toImage(answer: FinalAnswer, wanted: Wanted, reference: string): Regist
   const { body, headers } = answer;
   const manifest = body.toString();
   const ownType = checkManifest(manifest, wanted);
-  const digest = isDigest(reference)
-    ? reference
-    : (findDigestHeader(answer) ?? computeDigest('sha256', body));
+  const digest = isDigest(reference) ? reference : (findDigestHeader(answer) ?? computeDigest('sha256', body));
   checkDigest(digest, body, wanted);
   const given = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   // Some servers don't know the type of what they serve.

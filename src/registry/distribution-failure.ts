@@ -18,9 +18,7 @@ const maxQuotedLength = 300;
 function findApiError(answer: HttpAnswer): ApiError | undefined {
   try {
     const { code, message } = JSON.parse(answer.body.toString()).errors[0];
-    return typeof code === 'string'
-      ? { code, message: typeof message === 'string' ? message : '' }
-      : undefined;
+    return typeof code === 'string' ? { code, message: typeof message === 'string' ? message : '' } : undefined;
   } catch {
     // This is not a registry's answer.
     return undefined;

@@ -48,9 +48,7 @@ export async function connectToEcr(
 function findRegion({ name, all }: AwsProfiles, say: (line: string) => void): string {
   const region = all.get(name)?.get('region');
   if (region !== undefined) return parseRegion(region, `region of the AWS profile ${quoteOdd(name)}`);
-  say(
-    `No region is set (option region, AWS_REGION, AWS_DEFAULT_REGION, the AWS profile): using ${fallbackRegion}`,
-  );
+  say(`No region is set (option region, AWS_REGION, AWS_DEFAULT_REGION, the AWS profile): using ${fallbackRegion}`);
   return fallbackRegion;
 }
 
@@ -101,8 +99,7 @@ function createEcrClient(
       httpsAgent: new ProxyingAgent(agentOptions, env),
     },
   };
-  const credentials =
-    findKeys(env) ?? findCredentials(sdk, { env, profiles, clientConfig, answerMs: limits.answerMs });
+  const credentials = findKeys(env) ?? findCredentials(sdk, { env, profiles, clientConfig, answerMs: limits.answerMs });
   return new sdk.ECRClient({ ...clientConfig, region, credentials });
 }
 

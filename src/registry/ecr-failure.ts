@@ -123,11 +123,7 @@ function toCredentialsError(error: CredentialsError, request: string, region: st
 }
 
 /** @param words what the error says, in one line */
-function toKnownError(
-  error: Error,
-  words: string,
-  { doing, region, action }: Attempt,
-): UserError | undefined {
+function toKnownError(error: Error, words: string, { doing, region, action }: Attempt): UserError | undefined {
   const failure = findNetworkFailure(error, {
     server: 'the service',
     nameHint: `Check the region (${region}) for a typing error, and the name server of this machine.`,
@@ -162,16 +158,14 @@ function hintForRefusal({ name, message }: Error, region: string, asked: string 
       ? `Allow ${action} in the trust policy of the role that is to be assumed, and to whoever assumes it.`
       : `Allow ${action} in the IAM policy of the agent's role (docs/iam.md).`;
   }
-  if (name === 'OptInRequired')
-    return `Enable the region ${region} for this AWS account, or choose another one.`;
+  if (name === 'OptInRequired') return `Enable the region ${region} for this AWS account, or choose another one.`;
   return 'The AWS credentials are expired or wrong: renew them, and check the clock of this machine.';
 }
 
 /** @param words what the error says, in one line */
 function describeAnswer(error: Error, words: string): string {
   const status = findStatus(error);
-  if (error instanceof SyntaxError && status !== undefined)
-    return `HTTP ${status} with an answer that is not JSON`;
+  if (error instanceof SyntaxError && status !== undefined) return `HTTP ${status} with an answer that is not JSON`;
   // What the SDK says where the answer has no body.
   return /^Unknown(?:Error)?$/.test(error.message) ? `HTTP ${status} without an explanation` : words;
 }

@@ -57,8 +57,7 @@ export class EcrRegistry implements SharedRegistry {
       const { authorizationToken = '', proxyEndpoint = '' } = answer.authorizationData?.[0] ?? {};
       const [username, password] = Buffer.from(authorizationToken, 'base64').toString().split(':', 2);
       const host = /^https?:\/\/([^/]+)/.exec(proxyEndpoint)?.[1];
-      if (!username || !password || !host)
-        throw new OutageError('GetAuthorizationToken answered without a token');
+      if (!username || !password || !host) throw new OutageError('GetAuthorizationToken answered without a token');
       if (registryId !== undefined && !host.startsWith(`${registryId}.`)) {
         throw new UserError(
           `GetAuthorizationToken was asked for the registry of account ${registryId}, but answered for ${host}`,
@@ -80,22 +79,16 @@ export class EcrRegistry implements SharedRegistry {
   }
 
   /** @param others more tags to look up; those not found count as absent, whatever the reason */
-  private async findTags(
-    tag: string,
-    ...others: readonly string[]
-  ): Promise<ReadonlyMap<string, RegistryImage>> {
+  private async findTags(tag: string, ...others: readonly string[]): Promise<ReadonlyMap<string, RegistryImage>> {
     const { target } = this.requests;
-    const answer = await this.requests.sendUnless(
-      'RepositoryNotFoundException',
-      'BatchGetImage',
-      ({ sdk, client }) =>
-        client.send(
-          new sdk.BatchGetImageCommand({
-            ...target,
-            imageIds: [tag, ...others].map((imageTag) => ({ imageTag })),
-            acceptedMediaTypes: [...manifestTypes],
-          }),
-        ),
+    const answer = await this.requests.sendUnless('RepositoryNotFoundException', 'BatchGetImage', ({ sdk, client }) =>
+      client.send(
+        new sdk.BatchGetImageCommand({
+          ...target,
+          imageIds: [tag, ...others].map((imageTag) => ({ imageTag })),
+          acceptedMediaTypes: [...manifestTypes],
+        }),
+      ),
     );
     this.isMissing = answer === undefined;
     const found = new Map<string, RegistryImage>();
@@ -122,11 +115,8 @@ export class EcrRegistry implements SharedRegistry {
     const { target } = this.requests;
     try {
       // It lists only active images by default. (ECR API reference, DescribeImages)
-      const answer = await this.requests.sendUnless(
-        'ImageNotFoundException',
-        'DescribeImages',
-        ({ sdk, client }) =>
-          client.send(new sdk.DescribeImagesCommand({ ...target, imageIds: [{ imageTag: tag }] })),
+      const answer = await this.requests.sendUnless('ImageNotFoundException', 'DescribeImages', ({ sdk, client }) =>
+        client.send(new sdk.DescribeImagesCommand({ ...target, imageIds: [{ imageTag: tag }] })),
       );
       return answer === undefined;
     } catch (error) {

@@ -1,8 +1,4 @@
-import type {
-  CreateRepositoryCommandInput,
-  CreateRepositoryCommandOutput,
-  Repository,
-} from '@aws-sdk/client-ecr';
+import type { CreateRepositoryCommandInput, CreateRepositoryCommandOutput, Repository } from '@aws-sdk/client-ecr';
 import { describeError, UserError } from '../errors';
 import type { RegistrySettings } from '../settings/registry-settings';
 import type { EcrRequests } from './ecr-requests';
@@ -98,18 +94,15 @@ export class EcrRepository {
   ): Promise<CreateRepositoryCommandOutput | undefined> {
     const { target } = this.requests;
     const { hasImmutableTags, kmsKey } = this.settings;
-    return this.requests.sendUnless(
-      'RepositoryAlreadyExistsException',
-      'CreateRepository',
-      ({ sdk, client }) =>
-        client.send(
-          new sdk.CreateRepositoryCommand({
-            ...target,
-            ...tags,
-            ...(hasImmutableTags ? this.describeMutability() : {}),
-            ...(kmsKey ? { encryptionConfiguration: { encryptionType: 'KMS', kmsKey } } : {}),
-          }),
-        ),
+    return this.requests.sendUnless('RepositoryAlreadyExistsException', 'CreateRepository', ({ sdk, client }) =>
+      client.send(
+        new sdk.CreateRepositoryCommand({
+          ...target,
+          ...tags,
+          ...(hasImmutableTags ? this.describeMutability() : {}),
+          ...(kmsKey ? { encryptionConfiguration: { encryptionType: 'KMS', kmsKey } } : {}),
+        }),
+      ),
     );
   }
 
@@ -184,9 +177,7 @@ export class EcrRepository {
     await this.requests.send('PutImageTagMutability', ({ sdk, client }) =>
       client.send(new sdk.PutImageTagMutabilityCommand({ ...target, ...this.describeMutability() })),
     );
-    this.say(
-      `The tags of ${target.repositoryName} are immutable from now on, except ${this.movingTags.join(', ')}`,
-    );
+    this.say(`The tags of ${target.repositoryName} are immutable from now on, except ${this.movingTags.join(', ')}`);
   }
 
   private async describe() {

@@ -24,10 +24,7 @@ export class EcrRequests {
   }
 
   /** @param operation the API's name for what is sent */
-  async send<Answer>(
-    operation: string,
-    send: (connection: EcrConnection) => Promise<Answer>,
-  ): Promise<Answer> {
+  async send<Answer>(operation: string, send: (connection: EcrConnection) => Promise<Answer>): Promise<Answer> {
     const { repositoryName } = this.target;
     this.connection = this.connection ?? this.connect();
     const connection = await this.connection;

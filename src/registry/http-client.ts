@@ -61,8 +61,7 @@ export class HttpClient {
       const isRedirect = [301, 302, 303, 307, 308].includes(answer.status) && location !== undefined;
       if (!isRedirect || (method !== 'GET' && method !== 'HEAD')) return { ...answer, url };
       const target = parseUrl(location, url);
-      if (target === undefined)
-        throw new OutageError(`${doing} failed: ${url.host} redirects to an invalid URL`);
+      if (target === undefined) throw new OutageError(`${doing} failed: ${url.host} redirects to an invalid URL`);
       if (!mayLeadTo(url, target)) {
         throw new UserError(
           `${doing} failed: ${url.host} redirects to ${target.protocol}//${target.host}, which is not followed`,
@@ -121,10 +120,7 @@ type Zone = 'loopback' | 'link-local' | 'private' | 'public';
 const zones: readonly (readonly [zone: Zone, addresses: RegExp])[] = [
   ['loopback', /^(?:0|127)\.|^\[::1?\]$/],
   ['link-local', /^169\.254\.|^\[fe[89ab]/],
-  [
-    'private',
-    /^(?:10|172\.(?:1[6-9]|2\d|3[01])|192\.168|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\.|^\[f[cd]/,
-  ],
+  ['private', /^(?:10|172\.(?:1[6-9]|2\d|3[01])|192\.168|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\.|^\[f[cd]/],
 ];
 
 /** @param hostname normalised by `URL`: lower case, canonical addresses, IPv6 in brackets */
@@ -161,7 +157,5 @@ export function isLoopback({ hostname }: URL): boolean {
 export function mayLeadTo(from: URL, to: URL): boolean {
   const zone = findZone(to.hostname);
   if (zone !== 'public' && zone !== findZone(from.hostname)) return false;
-  return (
-    to.protocol === 'https:' || (to.protocol === 'http:' && zone === 'loopback' && from.protocol === 'http:')
-  );
+  return to.protocol === 'https:' || (to.protocol === 'http:' && zone === 'loopback' && from.protocol === 'http:');
 }

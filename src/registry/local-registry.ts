@@ -2,10 +2,7 @@ import type { EngineRegistry, ImageLabels, RegistryImage } from './registry';
 
 /** What this folder needs of the docker engine. */
 export interface Engine {
-  findImage(image: {
-    repository: string;
-    tag: string;
-  }): Promise<{ readonly labels: ImageLabels } | undefined>;
+  findImage(image: { repository: string; tag: string }): Promise<{ readonly labels: ImageLabels } | undefined>;
 }
 
 /** The host of images that no registry has, so that no engine looks for them on Docker Hub. */

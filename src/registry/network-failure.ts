@@ -62,8 +62,7 @@ const lastingFailures: readonly {
 
 /** Explains an error of a request; undefined if it is not a network error. */
 export function findNetworkFailure(error: Error, context: NetworkContext): NetworkFailure | undefined {
-  if (error instanceof ProxyError)
-    return { isPassing: error.isPassing, what: error.message, hint: error.hint };
+  if (error instanceof ProxyError) return { isPassing: error.isPassing, what: error.message, hint: error.hint };
   const code = errorCode(error) ?? '';
   // The SDK adds the name of its module and, on further lines, advice to its users.
   const message = error.message.replace(/^@smithy\/[\w-]+ - (?:\[ERROR\] )?|\n.*/gs, '');
@@ -75,10 +74,6 @@ export function findNetworkFailure(error: Error, context: NetworkContext): Netwo
 }
 
 /** The error to report: an OutageError for what may pass. */
-export function toNetworkError(
-  { isPassing, what, hint }: NetworkFailure,
-  doing: string,
-  cause: Error,
-): UserError {
+export function toNetworkError({ isPassing, what, hint }: NetworkFailure, doing: string, cause: Error): UserError {
   return new (isPassing ? OutageError : UserError)(`${doing} failed: ${what}`, hint, cause);
 }

@@ -13,11 +13,7 @@ if (!('getRandomValues' in crypto)) {
 // ignores: it would wait for ever.
 if (!('AbortController' in globalThis)) {
   const { emit } = IncomingMessage.prototype;
-  IncomingMessage.prototype.emit = function (
-    this: IncomingMessage,
-    event: string | symbol,
-    ...values: unknown[]
-  ) {
+  IncomingMessage.prototype.emit = function (this: IncomingMessage, event: string | symbol, ...values: unknown[]) {
     const isHeard = emit.call(this, event, ...values);
     if (event === 'aborted' && this.listenerCount('error') > 0) {
       emit.call(this, 'error', Object.assign(new Error('aborted'), { code: 'ECONNRESET' }));

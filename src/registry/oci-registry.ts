@@ -44,8 +44,7 @@ export class OciRegistry implements SharedRegistry {
     const [image, claim] = await Promise.all(
       [tag, claimTag].map((each) => this.client.findDigest(this.name, each, true)),
     );
-    if (claim !== this.claim?.digest)
-      this.claim = claim === undefined ? undefined : await this.findImage(claimTag);
+    if (claim !== this.claim?.digest) this.claim = claim === undefined ? undefined : await this.findImage(claimTag);
     return { image: image === undefined ? undefined : await this.findImage(tag), claim: this.claim };
   }
 

@@ -78,8 +78,7 @@ function openTunnel(proxy: URL, target: string, ca: ConnectionOptions['ca']): Pr
         return resolve(socket);
       }
       socket.destroy();
-      const remedy =
-        statusCode === 407 ? "Put the proxy's user and password into HTTPS_PROXY," : 'Let it allow that,';
+      const remedy = statusCode === 407 ? "Put the proxy's user and password into HTTPS_PROXY," : 'Let it allow that,';
       const isPassing = statusCode >= 500 || statusCode === 429;
       const message = `${name} refuses a connection to ${target} with status ${statusCode}`;
       return reject(new ProxyError(message, `${remedy} ${elsewise}`, isPassing));

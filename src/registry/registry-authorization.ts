@@ -77,11 +77,7 @@ export class RegistryAuthorization {
    *
    * @param refused the header that was sent
    */
-  async renew(
-    refusal: FinalAnswer,
-    wanted: Wanted,
-    refused: string | undefined,
-  ): Promise<string | undefined> {
+  async renew(refusal: FinalAnswer, wanted: Wanted, refused: string | undefined): Promise<string | undefined> {
     const registry = await remember(this.registries, wanted.host, () => this.open(wanted));
     registry.challenge = chooseChallenge(refusal, wanted) ?? registry.challenge;
     registry.tokens.delete(toScope(wanted));
@@ -110,8 +106,7 @@ export class RegistryAuthorization {
     const credentials = await this.findCredentials(wanted.host);
     if (challenge.scheme === 'basic') return this.toBasicHeader(credentials);
     const scope = toScope(wanted);
-    const header =
-      tokens.get(scope) ?? (await this.fetchToken(registry.root, challenge, credentials, wanted));
+    const header = tokens.get(scope) ?? (await this.fetchToken(registry.root, challenge, credentials, wanted));
     tokens.set(scope, header);
     return header;
   }
@@ -121,10 +116,7 @@ export class RegistryAuthorization {
       // moby/moby, registry/config.go: IndexServer
       const key = host === dockerHub ? 'https://index.docker.io/v1/' : host;
       const credentials = await this.lookUpCredentials(key);
-      this.shown.set(
-        host,
-        credentials ? `with ${credentials.source}` : 'without credentials: docker has none',
-      );
+      this.shown.set(host, credentials ? `with ${credentials.source}` : 'without credentials: docker has none');
       if (credentials?.kind === 'password') this.keepSecret(credentials.password);
       if (credentials?.kind === 'identity-token') this.keepSecret(credentials.identityToken);
       return credentials;
@@ -190,11 +182,7 @@ export class RegistryAuthorization {
 }
 
 /** Returns the value of a key, which is made on the first call, and again after a failure. */
-function remember<Value>(
-  known: Map<string, Promise<Value>>,
-  key: string,
-  make: () => Promise<Value>,
-): Promise<Value> {
+function remember<Value>(known: Map<string, Promise<Value>>, key: string, make: () => Promise<Value>): Promise<Value> {
   const value = known.get(key) ?? make();
   known.set(key, value);
   value.catch(() => known.delete(key));
@@ -241,8 +229,7 @@ export function parseChallenges(header: string): readonly AuthChallenge[] {
 /** @throws UserError for a token server that the registry must not name */
 function parseRealm(realm: string, root: URL, { doing, host }: Wanted): URL {
   const url = parseUrl(realm);
-  if (url === undefined)
-    throw new OutageError(`${doing} failed: ${host} names an invalid URL as its token server`);
+  if (url === undefined) throw new OutageError(`${doing} failed: ${host} names an invalid URL as its token server`);
   if (mayLeadTo(root, url)) return url;
   throw new UserError(
     `${doing} failed: ${host} names ${url.protocol}//${url.host}${url.pathname} as its token server, which is not contacted`,

@@ -47,9 +47,7 @@ export class Steps {
 
   /** For the last line of a log: `0.19 s (startup 0.06, key 0.02, look-up 0.08)`. */
   format(): string {
-    const shown = [...this.spentMs]
-      .filter(([, ms]) => ms >= 5)
-      .map(([name, ms]) => `${name} ${toSeconds(ms)}`);
+    const shown = [...this.spentMs].filter(([, ms]) => ms >= 5).map(([name, ms]) => `${name} ${toSeconds(ms)}`);
     return `${toSeconds(this.now())} s${shown.length > 0 ? ` (${shown.join(', ')})` : ''}`;
   }
 }

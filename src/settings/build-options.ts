@@ -55,11 +55,7 @@ const refusals = {
  * @param platform the platform passed to docker besides, if any
  * @throws OptionError for an argument that would change that
  */
-export function refuseBuildOptions(
-  words: readonly string[],
-  writtenAs: string,
-  platform: string | undefined,
-): void {
+export function refuseBuildOptions(words: readonly string[], writtenAs: string, platform: string | undefined): void {
   const platforms = new Set(platform === undefined ? [] : [platform]);
   const refuse = (name: string, [why, hint]: readonly [string, string]) => {
     throw new OptionError(`${writtenAs}: ${name} is not accepted: ${why}`, hint);

@@ -189,10 +189,7 @@ export function nameFlags(text: string): string {
     )
     .replace(new RegExp(`(?<![\\w./-])(?:the )?option (${names})(?![\\w/-])`, 'g'), '--$1')
     .replace(
-      new RegExp(
-        `(?<![\\w./-])(${optionNames.filter((name) => name.includes('-')).join('|')})(?![\\w./-])`,
-        'g',
-      ),
+      new RegExp(`(?<![\\w./-])(${optionNames.filter((name) => name.includes('-')).join('|')})(?![\\w./-])`, 'g'),
       '--$1',
     );
 }

@@ -28,16 +28,10 @@ export function parseExportName(name: string, writtenAs: string): string {
     throw new OptionError(`${option} belongs to the shell that runs the hook`, 'Choose another name.');
   }
   if (isOptionVariable(name)) {
-    throw new OptionError(
-      `${option} is a name that this plugin reads an option from`,
-      'Choose another name.',
-    );
+    throw new OptionError(`${option} is a name that this plugin reads an option from`, 'Choose another name.');
   }
   if (/^BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_/.test(name)) {
-    throw new OptionError(
-      `${option} is a name under which this plugin exports something else`,
-      'Choose another name.',
-    );
+    throw new OptionError(`${option} is a name under which this plugin exports something else`, 'Choose another name.');
   }
   return name;
 }

@@ -17,11 +17,7 @@ export function findImageLine({
   target,
   platform,
 }: Pick<BuildSettings, 'dockerfile' | 'target' | 'platform'>): ImageLine {
-  const line = JSON.stringify([
-    dockerfile.kind === 'file' ? dockerfile.path : null,
-    target ?? null,
-    platform,
-  ]);
+  const line = JSON.stringify([dockerfile.kind === 'file' ? dockerfile.path : null, target ?? null, platform]);
   const digest = createHash('sha256').update(line).digest('hex').slice(0, 8);
   return { newestTag: `newest-${digest}`, cacheTag: `cache-${digest}` };
 }

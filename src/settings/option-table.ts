@@ -34,9 +34,7 @@ export type OptionDefinition = {
   | { readonly type: 'text-or-off'; readonly default: string }
 );
 
-function defineOptions<const Table extends { readonly [name: string]: OptionDefinition }>(
-  table: Table,
-): Table {
+function defineOptions<const Table extends { readonly [name: string]: OptionDefinition }>(table: Table): Table {
   return table;
 }
 
@@ -117,8 +115,7 @@ export const optionTable = defineOptions({
     type: 'choice',
     values: ['ecr', 'gcr', 'oci', 'local'],
     default: 'ecr',
-    description:
-      "where images are kept: Amazon ECR, Google, any registry, or only this machine's docker engine",
+    description: "where images are kept: Amazon ECR, Google, any registry, or only this machine's docker engine",
   },
   registry: {
     group: 'registry',

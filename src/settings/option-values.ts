@@ -1,12 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { OptionError } from '../errors';
-import {
-  type OptionDefinition,
-  type OptionName,
-  type OptionValues,
-  optionNames,
-  optionTable,
-} from './option-table';
+import { type OptionDefinition, type OptionName, type OptionValues, optionNames, optionTable } from './option-table';
 
 /** What a user wrote for an option, and under which name (`--target`, `target`, a variable). */
 export interface RawOption {
@@ -66,9 +60,7 @@ function parseValue(definition: OptionDefinition, given: RawOption | undefined):
       return option ? parseMap(option) : new Map();
     case 'text-or-off':
       if (option === undefined) return definition.default;
-      return option.value === false || option.value === 'false'
-        ? false
-        : parseText(option, 'a string or false');
+      return option.value === false || option.value === 'false' ? false : parseText(option, 'a string or false');
   }
 }
 

@@ -23,8 +23,7 @@ const standardVariants: { readonly [architecture: string]: string } = { amd64: '
  * @throws OptionError for anything but one platform
  */
 export function parsePlatform(text: string, writtenAs: string): string {
-  const [, system, processor, variant] =
-    /^([a-z0-9]+)\/([a-z0-9_-]+)(?:\/([a-z0-9.]+))?$/i.exec(text.trim()) ?? [];
+  const [, system, processor, variant] = /^([a-z0-9]+)\/([a-z0-9_-]+)(?:\/([a-z0-9.]+))?$/i.exec(text.trim()) ?? [];
   if (system === undefined || processor === undefined) {
     throw new OptionError(
       `${writtenAs}: ${JSON.stringify(text)} is not a platform`,
@@ -47,7 +46,5 @@ function normalizePlatform(system: string, processor: string, variant: string | 
   const [architecture = processor, impliedVariant] = (architectures[processor] ?? processor).split('/');
   const given = variant === undefined || /^v/.test(variant) ? variant : `v${variant}`;
   const known = given ?? impliedVariant ?? (architecture === 'arm' ? 'v7' : undefined);
-  return [system, architecture, ...(known && known !== standardVariants[architecture] ? [known] : [])].join(
-    '/',
-  );
+  return [system, architecture, ...(known && known !== standardVariants[architecture] ? [known] : [])].join('/');
 }

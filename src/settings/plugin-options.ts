@@ -45,13 +45,7 @@ function parseConfiguration(env: Environment): readonly [OptionName, unknown][] 
   }
   return Object.entries(configuration).map(([key, value]): [OptionName, unknown] => {
     if (!isOptionName(key))
-      throw unknownOption(
-        key,
-        key,
-        optionNames,
-        (known) => known,
-        `The options are: ${optionNames.join(', ')}.`,
-      );
+      throw unknownOption(key, key, optionNames, (known) => known, `The options are: ${optionNames.join(', ')}.`);
     return [key, value];
   });
 }

@@ -56,22 +56,12 @@ const providers: { readonly [Name in Provider]: (given: Given) => RegistrySettin
   },
   oci: (given) => {
     const { values, spell } = given;
-    const address = expect(
-      values.registry,
-      spell('registry'),
-      'oci',
-      'host[:port][/path], such as ghcr.io/acme',
-    );
+    const address = expect(values.registry, spell('registry'), 'oci', 'host[:port][/path], such as ghcr.io/acme');
     return toOciSettings(address, spell('registry'), findRepositoryName(given));
   },
   gcr: (given) => {
     const { values, spell } = given;
-    const project = expect(
-      values['gcp-project'],
-      spell('gcp-project'),
-      'gcr',
-      'the project that owns the registry',
-    );
+    const project = expect(values['gcp-project'], spell('gcp-project'), 'gcr', 'the project that owns the registry');
     const address = `${values['registry-hostname'] ?? 'gcr.io'}/${project}`;
     const writtenAs = `${spell('registry-hostname')} and ${spell('gcp-project')}`;
     return toOciSettings(address, writtenAs, findRepositoryName(given));

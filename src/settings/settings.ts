@@ -70,11 +70,7 @@ export interface Settings {
  * @param warn called with one line for each option without effect
  * @throws OptionError for invalid options
  */
-export function parseSettings(
-  raw: RawOptions,
-  surroundings: Surroundings,
-  warn: (text: string) => void,
-): Settings {
+export function parseSettings(raw: RawOptions, surroundings: Surroundings, warn: (text: string) => void): Settings {
   const values = parseOptionValues(raw);
   warnOfIneffectiveOptions(raw, values, warn);
   const spell: Spelling = (name) => raw.get(name)?.writtenAs ?? name;
@@ -91,8 +87,7 @@ export function parseSettings(
     skipPull: values['skip-pull-from-cache'] && !isLocal,
     waitForBuild: values['wait-for-build'],
     onMiss: values['require-cached'] ? 'fail' : values.push ? 'build-and-push' : 'build',
-    latestTag:
-      values['latest-tag'] === false ? undefined : parseTag(values['latest-tag'], spell('latest-tag')),
+    latestTag: values['latest-tag'] === false ? undefined : parseTag(values['latest-tag'], spell('latest-tag')),
     exportName: parseExportName(
       values['export-env-variable'] ?? 'BUILDKITE_PLUGIN_DOCKER_IMAGE',
       spell('export-env-variable'),
@@ -165,12 +160,7 @@ function needsBuildKit(values: OptionValues): boolean {
   );
 }
 
-function choosePlatform(
-  option: string | undefined,
-  writtenAs: string,
-  env: Environment,
-  architecture: string,
-) {
+function choosePlatform(option: string | undefined, writtenAs: string, env: Environment, architecture: string) {
   if (option !== undefined) return { platform: parsePlatform(option, writtenAs), isPlatformGiven: true };
   const variable = findVariable(env, 'DOCKER_DEFAULT_PLATFORM');
   return variable === undefined
@@ -196,17 +186,13 @@ function parseBuildArg(text: string, writtenAs: string, env: Environment): Build
       `${writtenAs}: ${JSON.stringify(name)} is not accepted as a name; an entry must be NAME=value or NAME`,
     );
   }
-  return value === undefined
-    ? { source: 'environment', name, value: env[name] }
-    : { source: 'given', name, value };
+  return value === undefined ? { source: 'environment', name, value: env[name] } : { source: 'given', name, value };
 }
 
 function findPassedBuildArgs(words: readonly string[], env: Environment): readonly BuildArg[] {
   return words.flatMap((word, index): BuildArg[] => {
     const name = words[index - 1] === '--build-arg' ? word : /^--build-arg=(.*)$/s.exec(word)?.[1];
-    return name === undefined || name.includes('=')
-      ? []
-      : [{ source: 'environment', name, value: env[name] }];
+    return name === undefined || name.includes('=') ? [] : [{ source: 'environment', name, value: env[name] }];
   });
 }
 
@@ -231,8 +217,7 @@ function parseSecret(text: string, writtenAs: string, env: Environment): SecretS
     );
   }
   const isVariable = fields.get('type') === 'env';
-  const source =
-    fields.get('env') ?? (isVariable ? (fields.get('source') ?? fields.get('src') ?? id) : undefined);
+  const source = fields.get('env') ?? (isVariable ? (fields.get('source') ?? fields.get('src') ?? id) : undefined);
   return { id, argument: text, missingVariable: findMissing(source) };
 }
 

@@ -74,14 +74,9 @@ export async function compare(row: Row, beside?: string): Promise<string> {
 }
 
 /** The cells of the result and the aim. */
-function judge(
-  { unit, by, aim }: Pick<Row, 'unit' | 'by' | 'aim'>,
-  one: number,
-  other: number,
-): readonly string[] {
+function judge({ unit, by, aim }: Pick<Row, 'unit' | 'by' | 'aim'>, one: number, other: number): readonly string[] {
   const result = by === 'ratio' ? one / other : one - other;
-  const show = (value: number) =>
-    by === 'ratio' ? value.toFixed(3) : `${value < 0 ? '' : '+'}${format(value, unit)}`;
+  const show = (value: number) => (by === 'ratio' ? value.toFixed(3) : `${value < 0 ? '' : '+'}${format(value, unit)}`);
   if (aim === undefined) return [show(result), '–'];
   const limit = by === 'ratio' ? `≤ ${aim}` : `≤ +${aim} ${unit}`;
   return [show(result), `${limit} ${result <= aim ? 'reached' : 'NOT reached'}`];

@@ -24,10 +24,7 @@ export function jobsRows(agent: BenchAgent): readonly Row[] {
   ];
 }
 
-async function openJobs(
-  agent: BenchAgent,
-  measure: (run: () => Promise<void>) => Promise<number>,
-): Promise<Sides> {
+async function openJobs(agent: BenchAgent, measure: (run: () => Promise<void>) => Promise<number>): Promise<Sides> {
   const world = await agent.world();
   const newer = await startEngine(findEngine('28-containerd'));
   await newer.importBase(['bash:latest']);

@@ -15,8 +15,7 @@ export function startRows(scratch: Sandbox): readonly Row[] {
     aim,
     open: async () => {
       const folder = makeFolder(scratch, 'small');
-      for (let index = 0; index < 20; index++)
-        writeFileSync(path.join(folder, 'src', `${index}.js`), `${index}`);
+      for (let index = 0; index < 20; index++) writeFileSync(path.join(folder, 'src', `${index}.js`), `${index}`);
       const theirs = nodeAlone(folder, scratch.env);
       return {
         ours: { run: (program) => timeCommand(run(scratch, folder, program, ...argv)) },
@@ -84,8 +83,7 @@ export function keyMemoryRow(scratch: Sandbox): Row {
       const theirs = nodeAlone(cwd, scratch.env);
       return {
         ours: {
-          run: (program) =>
-            measureMemory(run(scratch, cwd, program, 'key', '--cache-on', 'src'), scratch.tmp),
+          run: (program) => measureMemory(run(scratch, cwd, program, 'key', '--cache-on', 'src'), scratch.tmp),
         },
         theirs: { title: 'node -e 0', run: () => measureMemory(theirs, scratch.tmp) },
       };

@@ -10,11 +10,7 @@ export function inStep(checkout: Checkout, command: string, ...args: readonly st
 }
 
 /** The bundle as the hook runs it. */
-export function bundleCommand(
-  checkout: Checkout,
-  program: string,
-  configuration: PluginConfiguration = {},
-): Command {
+export function bundleCommand(checkout: Checkout, program: string, configuration: PluginConfiguration = {}): Command {
   const command = inStep(checkout, testNode(), program, 'hook', '--exports', exportsFile(checkout));
   return { ...command, env: checkout.stepEnv(configuration) };
 }

@@ -145,23 +145,17 @@ e2e('the building job is killed: a waiting job takes over', async ({ world, newe
   for (const { checkout } of [first, ...others]) checkout.remove();
 });
 
-e2e(
-  'the registry goes down during the build and comes back: one build',
-  async ({ world, newer, registry }) => {
-    const agents = openAgents(world, newer, 'down', 4);
-    const oci = { 'registry-provider': 'oci', registry: `${registry.host}/team` };
-    const steps = agents.map((agent) => start(agent, oci));
-    await until(
-      () => steps.filter(({ log }) => waiting.test(log())).length === 3,
-      'three that wait for the fourth',
-    );
-    // Longer than the retries of one look-up.
-    await registry.goDownFor(5_000);
-    const results = await Promise.all(steps.map(({ result }) => result));
-    expectOneBuild(results);
-    for (const { checkout } of agents) checkout.remove();
-  },
-);
+e2e('the registry goes down during the build and comes back: one build', async ({ world, newer, registry }) => {
+  const agents = openAgents(world, newer, 'down', 4);
+  const oci = { 'registry-provider': 'oci', registry: `${registry.host}/team` };
+  const steps = agents.map((agent) => start(agent, oci));
+  await until(() => steps.filter(({ log }) => waiting.test(log())).length === 3, 'three that wait for the fourth');
+  // Longer than the retries of one look-up.
+  await registry.goDownFor(5_000);
+  const results = await Promise.all(steps.map(({ result }) => result));
+  expectOneBuild(results);
+  for (const { checkout } of agents) checkout.remove();
+});
 
 e2e('push: false waits for the build of another job, and claims nothing', async ({ world, newer }) => {
   const [first, second] = openAgents(world, newer, 'read-only', 2);

@@ -18,10 +18,7 @@ clientAge('an engine that refuses the client: its error, and nothing is built', 
   const env = { ...engine.env, ...pluginEnv({ 'registry-provider': 'local' }) };
   const result = await runHook({ sandbox, env });
   assert.is(result.status, 1, result.log);
-  assert.match(
-    result.log,
-    /client version 1\.41 is too old. Minimum supported API version is 1\.44, please upgrade/,
-  );
+  assert.match(result.log, /client version 1\.41 is too old. Minimum supported API version is 1\.44, please upgrade/);
   assert.equal(result.exported, {});
   await engine.stop();
   sandbox.remove();

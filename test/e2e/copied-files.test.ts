@@ -209,14 +209,7 @@ const kinds: readonly Kind[] = [
   },
   {
     title: 'a default for an argument without a value',
-    dockerfile: [
-      'ARG X',
-      'FROM scratch AS old',
-      'COPY docs /x',
-      'FROM scratch AS new',
-      'COPY src /x',
-      'FROM ${X-new}',
-    ],
+    dockerfile: ['ARG X', 'FROM scratch AS old', 'COPY docs /x', 'FROM scratch AS new', 'COPY src /x', 'FROM ${X-new}'],
     builtBy: 'newer',
     alsoCounts: ['src', 'docs'],
   },
@@ -378,17 +371,9 @@ const changes: readonly [
     (work) => renameSync(path.join(work, 'src/index.js'), path.join(work, 'src/main.js')),
     { image: true, key: true },
   ],
-  [
-    'an executable bit',
-    (work) => chmodSync(path.join(work, 'src/index.js'), 0o755),
-    { image: true, key: true },
-  ],
+  ['an executable bit', (work) => chmodSync(path.join(work, 'src/index.js'), 0o755), { image: true, key: true }],
   // With another umask, an agent checks out files with other modes. (README: the key)
-  [
-    'another bit of the mode',
-    (work) => chmodSync(path.join(work, 'src/index.js'), 0o664),
-    { image: true, key: false },
-  ],
+  ['another bit of the mode', (work) => chmodSync(path.join(work, 'src/index.js'), 0o664), { image: true, key: false }],
   ['an empty folder', (work) => mkdirSync(path.join(work, 'src/empty')), { image: true, key: true }],
   [
     'another target of a link',

@@ -29,8 +29,7 @@ const examples: readonly Example[] = [
     title: 'npm-packages',
     configuration: { 'cache-on': ['package-lock.json'] },
     files: {
-      Dockerfile:
-        'FROM node:24\nWORKDIR /workdir\nCOPY package.json package-lock.json /workdir/\nRUN npm ci\n',
+      Dockerfile: 'FROM node:24\nWORKDIR /workdir\nCOPY package.json package-lock.json /workdir/\nRUN npm ci\n',
       'package.json': '{"name":"shop"}',
       'package-lock.json': '{"name":"shop","lockfileVersion":3,"packages":{}}',
     },
@@ -46,8 +45,7 @@ const examples: readonly Example[] = [
     title: 'target-stage',
     configuration: { target: 'build-deps' },
     files: {
-      Dockerfile:
-        'FROM bash AS build-deps\nRUN echo deps > /deps\nFROM bash AS runtime\nRUN echo run > /run-time\n',
+      Dockerfile: 'FROM bash AS build-deps\nRUN echo deps > /deps\nFROM bash AS runtime\nRUN echo run > /run-time\n',
     },
     changes: [['the target', { configuration: { target: 'runtime' } }]],
   },

@@ -253,50 +253,47 @@ async function startSmallWorld(bytes: number) {
   return { world, folder, close };
 }
 
-disks(
-  "a full disk of the engine's: an error in words at the build and the pull, and none with room",
-  async () => {
-    const { world, folder, close } = await startSmallWorld(256 * 1024 * 1024);
-    const checkout = prepare(world, 'small');
-    checkout.sandbox.write('Dockerfile', 'FROM bash\nRUN dd if=/dev/urandom of=/large bs=1000000 count=20\n');
-    const runFull = async (leftBytes: number) => {
-      const filler = fill(folder, leftBytes);
-      const result = await checkout.runStep();
-      rmSync(path.join(folder, filler));
-      assert.is(result.status, 1, result.log);
-      assert.equal(result.exported, {});
-      assert.equal(checkout.sandbox.leftovers(), []);
-      return result;
-    };
-    const tagsOf = () => world.api.registry.images.tags(checkout.repositoryName);
-    try {
-      const { log } = await runFull(4_000_000);
-      assert.match(log, /no space left on device/i);
-      assert.match(log, /^error: docker build failed with status 1; see its output above$/m);
-      assert.is((await tagsOf()).size, 0);
+disks("a full disk of the engine's: an error in words at the build and the pull, and none with room", async () => {
+  const { world, folder, close } = await startSmallWorld(256 * 1024 * 1024);
+  const checkout = prepare(world, 'small');
+  checkout.sandbox.write('Dockerfile', 'FROM bash\nRUN dd if=/dev/urandom of=/large bs=1000000 count=20\n');
+  const runFull = async (leftBytes: number) => {
+    const filler = fill(folder, leftBytes);
+    const result = await checkout.runStep();
+    rmSync(path.join(folder, filler));
+    assert.is(result.status, 1, result.log);
+    assert.equal(result.exported, {});
+    assert.equal(checkout.sandbox.leftovers(), []);
+    return result;
+  };
+  const tagsOf = () => world.api.registry.images.tags(checkout.repositoryName);
+  try {
+    const { log } = await runFull(4_000_000);
+    assert.match(log, /no space left on device/i);
+    assert.match(log, /^error: docker build failed with status 1; see its output above$/m);
+    assert.is((await tagsOf()).size, 0);
 
-      const built = await checkout.runStep();
-      assert.is(built.status, 0, built.log);
-      const tags = await tagsOf();
-      const reference = built.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE ?? '';
-      await world.engine.docker('image', 'rm', '--force', reference);
-      const pulled = await runFull(8_000_000);
-      assert.match(
-        pulled.log,
-        /^error: docker pull of \S+ failed: the disk is full: .*no space left on device\nFree some space where/m,
-      );
-      assert.not.match(pulled.log, /trying again/);
-      assert.equal(await tagsOf(), tags);
+    const built = await checkout.runStep();
+    assert.is(built.status, 0, built.log);
+    const tags = await tagsOf();
+    const reference = built.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE ?? '';
+    await world.engine.docker('image', 'rm', '--force', reference);
+    const pulled = await runFull(8_000_000);
+    assert.match(
+      pulled.log,
+      /^error: docker pull of \S+ failed: the disk is full: .*no space left on device\nFree some space where/m,
+    );
+    assert.not.match(pulled.log, /trying again/);
+    assert.equal(await tagsOf(), tags);
 
-      const again = await checkout.runStep();
-      assert.is(again.status, 0, again.log);
-      assert.is(again.exported[`${PREFIX}HIT`], 'true');
-    } finally {
-      checkout.remove();
-      await close();
-    }
-  },
-);
+    const again = await checkout.runStep();
+    assert.is(again.status, 0, again.log);
+    assert.is(again.exported[`${PREFIX}HIT`], 'true');
+  } finally {
+    checkout.remove();
+    await close();
+  }
+});
 
 disks("local: an image that fills the engine's disk is no hit in the next run", async ({ world }) => {
   const disk = mkdtempSync(path.join(tmpdir(), 'disk-'));

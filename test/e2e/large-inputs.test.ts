@@ -27,8 +27,7 @@ async function measureKey(sandbox: Sandbox, ...argv: string[]): Promise<Peak> {
   const peak = { memoryMB: 0, openFiles: 0 };
   const timer = setInterval(() => {
     try {
-      const [, kilobytes = '0'] =
-        /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? [];
+      const [, kilobytes = '0'] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? [];
       peak.memoryMB = Math.max(peak.memoryMB, Number(kilobytes) / 1024);
       peak.openFiles = Math.max(peak.openFiles, readdirSync(`/proc/${child.pid}/fd`).length);
     } catch {

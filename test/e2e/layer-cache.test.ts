@@ -131,22 +131,19 @@ for (const [index, builder] of findBuilders().entries()) {
   }
 
   if (builder.isBuildKit) {
-    e2e(
-      `inline: where nothing may be written the layers are still taken (${builder.title})`,
-      async (context) => {
-        const checkout = openCheckout(context, `layers-read-${index}`, builder);
-        const options = { 'layer-cache': 'inline' };
-        const first = await build(context, checkout, '1', options);
-        const { images } = context.world.api.registry;
-        const newestOf = async () =>
-          [...(await images.tags(checkout.repositoryName))].filter(([tag]) => isNewestTag(tag));
-        const newest = await newestOf();
-        await context.world.engine.clean();
-        assert.is((await build(context, checkout, '2', { ...options, push: false })).ran, first.ran);
-        assert.equal(await newestOf(), newest);
-        checkout.remove();
-      },
-    );
+    e2e(`inline: where nothing may be written the layers are still taken (${builder.title})`, async (context) => {
+      const checkout = openCheckout(context, `layers-read-${index}`, builder);
+      const options = { 'layer-cache': 'inline' };
+      const first = await build(context, checkout, '1', options);
+      const { images } = context.world.api.registry;
+      const newestOf = async () =>
+        [...(await images.tags(checkout.repositoryName))].filter(([tag]) => isNewestTag(tag));
+      const newest = await newestOf();
+      await context.world.engine.clean();
+      assert.is((await build(context, checkout, '2', { ...options, push: false })).ran, first.ran);
+      assert.equal(await newestOf(), newest);
+      checkout.remove();
+    });
   }
 
   for (const [layerCache, [words, hint]] of Object.entries(builder.refuses)) {

@@ -89,10 +89,7 @@ for (const round of [1, 2]) {
       const folder = path.join(root, 'shared');
       const foreign = { 'registry.example.com': { auth: Buffer.from('me:mine').toString('base64') } };
       const headers = { 'X-Custom': 'kept' };
-      const file = write(
-        path.join(folder, 'config.json'),
-        JSON.stringify({ auths: foreign, HttpHeaders: headers }),
-      );
+      const file = write(path.join(folder, 'config.json'), JSON.stringify({ auths: foreign, HttpHeaders: headers }));
       const jobs = accounts.flatMap((account) => Array.from({ length: JOBS }, () => account));
       await Promise.all(jobs.map((account) => runJob(account, engine, folder)));
       const ours = accounts.map(({ front, auth }) => [front.host, { auth }]);

@@ -29,8 +29,7 @@ const cases: readonly Case[] = [
     configuration: { 'build-args': ['ARG_1', 'ARG_2=such value', 'UNSET'] },
     env: { ARG_1: 'wow $(id)' },
     files: {
-      Dockerfile:
-        'FROM bash\nARG ARG_1\nARG ARG_2\nARG UNSET=default\nRUN echo "$ARG_1|$ARG_2|$UNSET" > /args\n',
+      Dockerfile: 'FROM bash\nARG ARG_1\nARG ARG_2\nARG UNSET=default\nRUN echo "$ARG_1|$ARG_2|$UNSET" > /args\n',
     },
     run: [['cat', '/args'], 'wow $(id)|such value|default\n'],
   },

@@ -54,60 +54,57 @@ function exportOf({ exported }: HookResult, name: 'IMAGE' | 'TAG' | 'DIGEST' | '
 for (const kind of ['open', 'closed'] as const) {
   const title = `${kind === 'open' ? 'without' : 'with'} a password`;
 
-  e2e(
-    `oci: built and pushed, pulled where the engine has nothing, then only looked up, ${title}`,
-    async (context) => {
-      const { world, [kind]: registry } = context;
-      const checkout = world.openCheckout(`oci-${kind}`);
-      const name = `team/${checkout.repositoryName}`;
-      checkout.sandbox.write('Dockerfile', 'FROM bash\nRUN cat /proc/sys/kernel/random/uuid > /id\n');
-      const env = await logIn(world, checkout, registry);
-      const options = { 'registry-provider': 'oci', registry: `${registry.host}/team` };
-      const callsBefore = world.api.calls.length;
-      const run = async (more: object = {}) => {
-        const result = await checkout.runStep({ ...options, ...more }, { env });
-        assert.not.match(result.log, CREDENTIALS.password);
-        return result;
-      };
-      const succeed = async (more: object = {}) => {
-        const result = await run(more);
-        assert.is(result.status, 0, result.log);
-        return result;
-      };
+  e2e(`oci: built and pushed, pulled where the engine has nothing, then only looked up, ${title}`, async (context) => {
+    const { world, [kind]: registry } = context;
+    const checkout = world.openCheckout(`oci-${kind}`);
+    const name = `team/${checkout.repositoryName}`;
+    checkout.sandbox.write('Dockerfile', 'FROM bash\nRUN cat /proc/sys/kernel/random/uuid > /id\n');
+    const env = await logIn(world, checkout, registry);
+    const options = { 'registry-provider': 'oci', registry: `${registry.host}/team` };
+    const callsBefore = world.api.calls.length;
+    const run = async (more: object = {}) => {
+      const result = await checkout.runStep({ ...options, ...more }, { env });
+      assert.not.match(result.log, CREDENTIALS.password);
+      return result;
+    };
+    const succeed = async (more: object = {}) => {
+      const result = await run(more);
+      assert.is(result.status, 0, result.log);
+      return result;
+    };
 
-      const strict = await run({ 'require-cached': true });
-      assert.is(strict.status, 3, strict.log);
-      const kept = await succeed({ push: false });
-      assert.equal([exportOf(kept, 'HIT'), exportOf(kept, 'DIGEST')], ['false', '']);
-      assert.is((await registryImages(registry).tags(name)).size, 0, 'nothing is pushed yet');
+    const strict = await run({ 'require-cached': true });
+    assert.is(strict.status, 3, strict.log);
+    const kept = await succeed({ push: false });
+    assert.equal([exportOf(kept, 'HIT'), exportOf(kept, 'DIGEST')], ['false', '']);
+    assert.is((await registryImages(registry).tags(name)).size, 0, 'nothing is pushed yet');
 
-      const first = await succeed();
-      const tag = exportOf(first, 'TAG');
-      const digest = exportOf(first, 'DIGEST');
-      assert.is(exportOf(first, 'HIT'), 'false');
-      assert.is(first.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE, `${registry.host}/${name}:${tag}`);
-      const tags = await registryImages(registry).tags(name);
-      const named = [...tags.keys()].map((one) => (isNewestTag(one) ? 'newest' : one));
-      assert.equal(named.sort(), [tag, 'latest', 'newest'].sort());
-      assert.equal([...new Set(tags.values())], [digest]);
+    const first = await succeed();
+    const tag = exportOf(first, 'TAG');
+    const digest = exportOf(first, 'DIGEST');
+    assert.is(exportOf(first, 'HIT'), 'false');
+    assert.is(first.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE, `${registry.host}/${name}:${tag}`);
+    const tags = await registryImages(registry).tags(name);
+    const named = [...tags.keys()].map((one) => (isNewestTag(one) ? 'newest' : one));
+    assert.equal(named.sort(), [tag, 'latest', 'newest'].sort());
+    assert.equal([...new Set(tags.values())], [digest]);
 
-      await world.engine.clean();
-      const second = await succeed({ 'require-cached': true, push: false });
-      assert.is(exportOf(second, 'HIT'), 'true');
-      assert.is(exportOf(second, 'DIGEST'), digest);
-      assert.match(second.log, /^--- :docker: Pulling /m);
-      // What later steps may run by digest.
-      const reference = `${exportOf(second, 'IMAGE')}@${digest}`;
-      const ran = await world.engine.docker('run', '--rm', '--network=none', reference, 'cat', '/id');
-      assert.match(ran.stdout, /^[0-9a-f-]{36}\n$/);
+    await world.engine.clean();
+    const second = await succeed({ 'require-cached': true, push: false });
+    assert.is(exportOf(second, 'HIT'), 'true');
+    assert.is(exportOf(second, 'DIGEST'), digest);
+    assert.match(second.log, /^--- :docker: Pulling /m);
+    // What later steps may run by digest.
+    const reference = `${exportOf(second, 'IMAGE')}@${digest}`;
+    const ran = await world.engine.docker('run', '--rm', '--network=none', reference, 'cat', '/id');
+    assert.match(ran.stdout, /^[0-9a-f-]{36}\n$/);
 
-      const third = await succeed();
-      assert.is(exportOf(third, 'HIT'), 'true');
-      assert.not.match(third.log, /Pulling/);
-      assert.is(world.api.calls.length, callsBefore, 'nothing is asked of AWS');
-      checkout.remove();
-    },
-  );
+    const third = await succeed();
+    assert.is(exportOf(third, 'HIT'), 'true');
+    assert.not.match(third.log, /Pulling/);
+    assert.is(world.api.calls.length, callsBefore, 'nothing is asked of AWS');
+    checkout.remove();
+  });
 }
 
 for (const [why, stored] of [

@@ -21,8 +21,7 @@ const JOBS = 10;
 const [builder] = testedEngine().builders;
 
 /** Unique content of about a million bytes that don't compress. */
-const largeBuild =
-  'FROM bash\nRUN head -c 1000000 /dev/urandom > /large && cat /proc/sys/kernel/random/uuid > /id\n';
+const largeBuild = 'FROM bash\nRUN head -c 1000000 /dev/urandom > /large && cat /proc/sys/kernel/random/uuid > /id\n';
 
 async function tagsOf(world: RealWorld, { repositoryName }: Checkout) {
   return world.api.registry.images.tags(repositoryName);
@@ -56,9 +55,7 @@ async function runAtOnce(
     ),
   );
   for (const result of results) assert.is(result.status, status, result.log);
-  const [image = '', ...others] = new Set(
-    results.map(({ exported }) => exported.BUILDKITE_PLUGIN_DOCKER_IMAGE ?? ''),
-  );
+  const [image = '', ...others] = new Set(results.map(({ exported }) => exported.BUILDKITE_PLUGIN_DOCKER_IMAGE ?? ''));
   assert.equal(others, []);
   for (const { sandbox, remove } of checkouts) {
     assert.equal(sandbox.leftovers(), []);
@@ -91,24 +88,17 @@ async function forget(world: RealWorld, reference: string | undefined): Promise<
   await world.engine.docker('image', 'rm', '--force', reference ?? '');
 }
 
-races(
-  `${JOBS} jobs at once on a missing repository and image, five times over: one build`,
-  async ({ world }) => {
-    for (const round of [1, 2, 3, 4, 5]) {
-      const { tag, tags, digests, builds } = await runJobs(world, `race-${round}`);
-      assert.equal([...new Set(digests)], [tags.get(tag)]);
-      assert.is(tags.get('latest'), tags.get(tag));
-      assert.is(builds, 1);
-    }
-  },
-);
+races(`${JOBS} jobs at once on a missing repository and image, five times over: one build`, async ({ world }) => {
+  for (const round of [1, 2, 3, 4, 5]) {
+    const { tag, tags, digests, builds } = await runJobs(world, `race-${round}`);
+    assert.equal([...new Set(digests)], [tags.get(tag)]);
+    assert.is(tags.get('latest'), tags.get(tag));
+    assert.is(builds, 1);
+  }
+});
 
 /** Ten jobs at once can do what a single job can, or all get the same error. */
-const configurations: readonly (readonly [
-  what: string,
-  configuration: object,
-  refused?: RegExp | undefined,
-])[] = [
+const configurations: readonly (readonly [what: string, configuration: object, refused?: RegExp | undefined])[] = [
   ['push: false', { push: false }],
   ['local', { 'registry-provider': 'local' }],
   ['skip-pull-from-cache', { 'skip-pull-from-cache': true }],
@@ -200,9 +190,7 @@ races('an interrupted pull is retried', async ({ world }) => {
   assert.is(first.status, 0, first.log);
   await forget(world, first.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE);
   const isManifest = { repository: checkout.repositoryName, kind: 'manifest' } as const;
-  const takeAway = world.front.intercept(isManifest, (_, attempt) =>
-    attempt === 1 ? { status: 503 } : undefined,
-  );
+  const takeAway = world.front.intercept(isManifest, (_, attempt) => (attempt === 1 ? { status: 503 } : undefined));
   const result = await checkout.runStep({ 'on-registry-error': 'fail' });
   takeAway();
   assert.is(result.status, 0, result.log);
@@ -211,83 +199,68 @@ races('an interrupted pull is retried', async ({ world }) => {
   checkout.remove();
 });
 
-races(
-  'a registry that can be asked but not pulled from: built for this step, the tag stays',
-  async ({ world }) => {
-    const checkout = world.openCheckout('no-pull');
-    checkout.sandbox.write('Dockerfile', largeBuild);
-    const first = await checkout.runStep();
-    await forget(world, first.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE);
-    const before = await tagsOf(world, checkout);
-    const takeAway = world.front.intercept({ repository: checkout.repositoryName }, () => ({ status: 500 }));
-    const result = await checkout.runStep();
-    takeAway();
-    assert.is(result.status, 0, result.log);
-    assert.match(result.log, /^warning: Going on without the registry: docker pull of /m);
-    assert.is(result.exported[`${PREFIX}DIGEST`], '');
-    assert.is(result.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE, first.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE);
-    assert.equal(await tagsOf(world, checkout), before);
-    checkout.remove();
-  },
-);
+races('a registry that can be asked but not pulled from: built for this step, the tag stays', async ({ world }) => {
+  const checkout = world.openCheckout('no-pull');
+  checkout.sandbox.write('Dockerfile', largeBuild);
+  const first = await checkout.runStep();
+  await forget(world, first.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE);
+  const before = await tagsOf(world, checkout);
+  const takeAway = world.front.intercept({ repository: checkout.repositoryName }, () => ({ status: 500 }));
+  const result = await checkout.runStep();
+  takeAway();
+  assert.is(result.status, 0, result.log);
+  assert.match(result.log, /^warning: Going on without the registry: docker pull of /m);
+  assert.is(result.exported[`${PREFIX}DIGEST`], '');
+  assert.is(result.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE, first.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE);
+  assert.equal(await tagsOf(world, checkout), before);
+  checkout.remove();
+});
 
-races(
-  'an immutable repository: an image pushed by another job after the look-up is used',
-  async ({ world }) => {
-    const checkout = world.openCheckout('immutable');
-    checkout.sandbox.write('Dockerfile', largeBuild);
-    world.api.create(checkout.repositoryName, { imageTagMutability: 'IMMUTABLE' });
-    // An image whose layers the repository already has.
-    const older = await checkout.runStep({ 'cache-version': 'older' });
-    assert.is(older.status, 0, older.log);
-    const stored = await world.api.registry.images.get(
-      checkout.repositoryName,
-      older.exported[`${PREFIX}TAG`] ?? '',
-    );
-    // Between our last look-up and our manifest, the other job tags that image with our key.
-    let rival = '';
-    const isManifest = { repository: checkout.repositoryName, kind: 'manifest', method: 'PUT' } as const;
-    const takeAway = world.front.intercept(isManifest, async ({ reference }, attempt) => {
-      if (attempt > 1 || stored === undefined) return undefined;
-      const { manifest, mediaType } = stored;
-      rival = await world.api.registry.images.put(checkout.repositoryName, reference, manifest, mediaType);
-      return undefined;
-    });
-    const configuration = { 'additional-build-args': '--no-cache' };
-    const result = await checkout.runStep(configuration);
-    takeAway();
-    assert.is(result.status, 0, result.log);
-    assert.is(result.exported[`${PREFIX}DIGEST`], rival);
-    assert.is((await tagsOf(world, checkout)).get(result.exported[`${PREFIX}TAG`] ?? ''), rival);
-    checkout.remove();
-  },
-);
+races('an immutable repository: an image pushed by another job after the look-up is used', async ({ world }) => {
+  const checkout = world.openCheckout('immutable');
+  checkout.sandbox.write('Dockerfile', largeBuild);
+  world.api.create(checkout.repositoryName, { imageTagMutability: 'IMMUTABLE' });
+  // An image whose layers the repository already has.
+  const older = await checkout.runStep({ 'cache-version': 'older' });
+  assert.is(older.status, 0, older.log);
+  const stored = await world.api.registry.images.get(checkout.repositoryName, older.exported[`${PREFIX}TAG`] ?? '');
+  // Between our last look-up and our manifest, the other job tags that image with our key.
+  let rival = '';
+  const isManifest = { repository: checkout.repositoryName, kind: 'manifest', method: 'PUT' } as const;
+  const takeAway = world.front.intercept(isManifest, async ({ reference }, attempt) => {
+    if (attempt > 1 || stored === undefined) return undefined;
+    const { manifest, mediaType } = stored;
+    rival = await world.api.registry.images.put(checkout.repositoryName, reference, manifest, mediaType);
+    return undefined;
+  });
+  const configuration = { 'additional-build-args': '--no-cache' };
+  const result = await checkout.runStep(configuration);
+  takeAway();
+  assert.is(result.status, 0, result.log);
+  assert.is(result.exported[`${PREFIX}DIGEST`], rival);
+  assert.is((await tagsOf(world, checkout)).get(result.exported[`${PREFIX}TAG`] ?? ''), rival);
+  checkout.remove();
+});
 
-races(
-  'jobs that share one docker configuration lose no credentials, their own or others',
-  async ({ world }) => {
-    const checkouts = Array.from({ length: 5 }, (_, job) => world.openCheckout(`shared-${job}`));
-    const [first] = checkouts;
-    assert.ok(first);
-    if (first === undefined) return;
-    const folder = path.join(first.sandbox.home, 'shared');
-    const foreign = { 'registry.example.com': { auth: Buffer.from('me:mine').toString('base64') } };
-    const headers = { 'X-Custom': 'kept' };
-    first.sandbox.write(
-      path.join(folder, 'config.json'),
-      JSON.stringify({ auths: foreign, HttpHeaders: headers }),
-    );
-    for (const { sandbox } of checkouts) sandbox.write('Dockerfile', largeBuild);
-    const results = await Promise.all(
-      checkouts.map((checkout) => checkout.runStep({}, { env: { DOCKER_CONFIG: folder } })),
-    );
-    for (const result of results) assert.is(result.status, 0, result.log);
-    const config = JSON.parse(readFileSync(path.join(folder, 'config.json'), 'utf8'));
-    assert.equal(Object.keys(config.auths).sort(), [world.front.host, 'registry.example.com'].sort());
-    assert.equal(config.auths['registry.example.com'], foreign['registry.example.com']);
-    assert.equal(config.HttpHeaders, headers);
-    for (const { remove } of checkouts) remove();
-  },
-);
+races('jobs that share one docker configuration lose no credentials, their own or others', async ({ world }) => {
+  const checkouts = Array.from({ length: 5 }, (_, job) => world.openCheckout(`shared-${job}`));
+  const [first] = checkouts;
+  assert.ok(first);
+  if (first === undefined) return;
+  const folder = path.join(first.sandbox.home, 'shared');
+  const foreign = { 'registry.example.com': { auth: Buffer.from('me:mine').toString('base64') } };
+  const headers = { 'X-Custom': 'kept' };
+  first.sandbox.write(path.join(folder, 'config.json'), JSON.stringify({ auths: foreign, HttpHeaders: headers }));
+  for (const { sandbox } of checkouts) sandbox.write('Dockerfile', largeBuild);
+  const results = await Promise.all(
+    checkouts.map((checkout) => checkout.runStep({}, { env: { DOCKER_CONFIG: folder } })),
+  );
+  for (const result of results) assert.is(result.status, 0, result.log);
+  const config = JSON.parse(readFileSync(path.join(folder, 'config.json'), 'utf8'));
+  assert.equal(Object.keys(config.auths).sort(), [world.front.host, 'registry.example.com'].sort());
+  assert.equal(config.auths['registry.example.com'], foreign['registry.example.com']);
+  assert.equal(config.HttpHeaders, headers);
+  for (const { remove } of checkouts) remove();
+});
 
 races.run();

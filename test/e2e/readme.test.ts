@@ -104,9 +104,7 @@ e2e.after(({ world }) => world.close());
 
 /** A step as the agent gets it; of a matrix, the job for this machine. */
 function toJob(step: Step): Step {
-  return JSON.parse(
-    JSON.stringify(step).replace(/\{\{matrix\}\}/g, architectures[process.arch] ?? process.arch),
-  );
+  return JSON.parse(JSON.stringify(step).replace(/\{\{matrix\}\}/g, architectures[process.arch] ?? process.arch));
 }
 
 interface Outcome {
@@ -182,10 +180,7 @@ async function runCommand(
 }
 
 /** All files that an example needs, by path. */
-function listFiles(
-  { dockerfiles }: ReadmeExample,
-  rehearsal: Rehearsal,
-): readonly (readonly [string, string])[] {
+function listFiles({ dockerfiles }: ReadmeExample, rehearsal: Rehearsal): readonly (readonly [string, string])[] {
   const { dockerfile = 'Dockerfile', dockerfileOf, files = {} } = rehearsal;
   const others = examples.find(({ title }) => title === dockerfileOf)?.dockerfiles ?? [];
   const own = dockerfiles.length > 0 ? dockerfiles : others;
@@ -201,10 +196,7 @@ function writeFiles({ sandbox }: Checkout, files: readonly (readonly [path: stri
 }
 
 e2e('every recipe is run or listed as an exception', () => {
-  assert.equal(
-    examples.map(({ title }) => title).sort(),
-    [...Object.keys(rehearsals), ...notRehearsed].sort(),
-  );
+  assert.equal(examples.map(({ title }) => title).sort(), [...Object.keys(rehearsals), ...notRehearsed].sort());
 });
 
 for (const [number, example] of examples.entries()) {

@@ -38,11 +38,7 @@ function changeFiles({ sandbox }: Checkout): string {
   return 'package-lock.json changed; src/b.ts, src/c.ts and src/d.ts added';
 }
 
-function check(
-  { api, engine }: RealWorld,
-  { sandbox, repositoryName }: Checkout,
-  ...argv: readonly string[]
-) {
+function check({ api, engine }: RealWorld, { sandbox, repositoryName }: Checkout, ...argv: readonly string[]) {
   const files = FILES.flatMap((entry) => ['--cache-on', entry]);
   return runProgram({
     sandbox,

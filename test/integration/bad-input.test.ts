@@ -33,12 +33,7 @@ badInput.after.each(async ({ sandbox, api }) => {
 
 // unit/settings has everything that is refused; this is how the step ends.
 const configurations: readonly [why: string, configuration: object, status: number, words: RegExp][] = [
-  [
-    'an option that is misspelt',
-    { 'cache-onn': 'x' },
-    2,
-    /cache-onn is not an option\nDid you mean cache-on\?/,
-  ],
+  ['an option that is misspelt', { 'cache-onn': 'x' }, 2, /cache-onn is not an option\nDid you mean cache-on\?/],
   ['a value that is not accepted', { 'max-age-days': 0 }, 2, /max-age-days: 0 is not accepted; it must be/],
   ['no such Dockerfile', { dockerfile: 'missing' }, 1, /there is no file missing in /],
   ['a cache-on entry without a file', { 'cache-on': ['missing.lock'] }, 1, /"missing.lock" matches nothing/],
@@ -59,16 +54,8 @@ for (const [why, configuration, status, words] of configurations) {
 }
 
 for (const [why, env, words] of [
-  [
-    'a region that nothing replaced',
-    { AWS_REGION: '$AWS_REGION' },
-    /AWS_REGION: "\$AWS_REGION" is not an AWS region/,
-  ],
-  [
-    'FIPS with a custom endpoint',
-    { AWS_USE_FIPS_ENDPOINT: 'true' },
-    /FIPS and custom endpoint are not supported/,
-  ],
+  ['a region that nothing replaced', { AWS_REGION: '$AWS_REGION' }, /AWS_REGION: "\$AWS_REGION" is not an AWS region/],
+  ['FIPS with a custom endpoint', { AWS_USE_FIPS_ENDPOINT: 'true' }, /FIPS and custom endpoint are not supported/],
 ] as const) {
   badInput(`hook: ${why}`, async ({ sandbox, api }) => {
     const result = await runHook({
@@ -135,10 +122,7 @@ badInput('a defect that leaves nothing to wait for is not a success', async ({ s
   const env = { NODE_OPTIONS: `--require=${forgetful}` };
   const { status, stdout, stderr } = await runProgram({ sandbox, argv: ['key', '--cache-on', 'large'], env });
   assert.equal([status, stdout], [70, '']);
-  assert.match(
-    stderr,
-    /^error: internal error in docker-ecr-cache .*:\nError: nothing is left to wait for$/m,
-  );
+  assert.match(stderr, /^error: internal error in docker-ecr-cache .*:\nError: nothing is left to wait for$/m);
 });
 
 badInput.run();

@@ -163,8 +163,7 @@ for (const [layerCache, flag] of [
     async ({ agent }) => {
       agent.docker.world.builder = 'docker-container';
       const { stderr } = await succeed(agent, { 'layer-cache': layerCache });
-      const has = (words: string) =>
-        agent.builds().map(({ argv }) => argv.some((word) => word.startsWith(words)));
+      const has = (words: string) => agent.builds().map(({ argv }) => argv.some((word) => word.startsWith(words)));
       assert.equal(has(flag), [true, false]);
       assert.equal(has('--load'), [false, true]);
       assert.match(stderr, /^The builder did not load the image into the docker engine: loading it$/m);
@@ -180,9 +179,7 @@ builds('a docker without buildx gets no --load', async ({ agent }) => {
 });
 
 builds('a build that makes no image is a failure', async ({ agent }) => {
-  agent.docker.rules([
-    { match: ({ argv: [command, next] }) => command === 'build' && next !== '--help', exit: 0 },
-  ]);
+  agent.docker.rules([{ match: ({ argv: [command, next] }) => command === 'build' && next !== '--help', exit: 0 }]);
   const result = await agent.runStep({ push: false });
   assert.is(result.status, 1);
   assert.match(
@@ -200,24 +197,21 @@ builds('a failed build: its output leads to a hint', async ({ agent }) => {
   assert.equal([...(await agent.imageTags()).keys()], []);
 });
 
-builds(
-  'platform: the image is pulled for it, and an image of another platform is not used',
-  async ({ agent }) => {
-    const configuration = { platform: 'linux/arm64' };
-    await succeed(agent, configuration);
-    agent.docker.forgetImages();
-    takeCommands(agent);
-    await succeed(agent, configuration);
-    const pull = await agent.docker.waitForCall(['pull']);
-    assert.equal(pull.argv.slice(0, -1), ['pull', '--quiet', '--platform=linux/arm64']);
-    takeCommands(agent);
-    await succeed(agent, configuration);
-    assert.equal(takeCommands(agent), [], 'the engine has it');
-    for (const image of agent.docker.world.images.values()) image.architecture = 'amd64';
-    await succeed(agent, configuration);
-    assert.equal(takeCommands(agent), ['pull'], 'the engine has one for another platform');
-  },
-);
+builds('platform: the image is pulled for it, and an image of another platform is not used', async ({ agent }) => {
+  const configuration = { platform: 'linux/arm64' };
+  await succeed(agent, configuration);
+  agent.docker.forgetImages();
+  takeCommands(agent);
+  await succeed(agent, configuration);
+  const pull = await agent.docker.waitForCall(['pull']);
+  assert.equal(pull.argv.slice(0, -1), ['pull', '--quiet', '--platform=linux/arm64']);
+  takeCommands(agent);
+  await succeed(agent, configuration);
+  assert.equal(takeCommands(agent), [], 'the engine has it');
+  for (const image of agent.docker.world.images.values()) image.architecture = 'amd64';
+  await succeed(agent, configuration);
+  assert.equal(takeCommands(agent), ['pull'], 'the engine has one for another platform');
+});
 
 builds('platform: DOCKER_DEFAULT_PLATFORM gives the same key', async ({ agent }) => {
   const one = await succeed(agent, { platform: 'linux/arm64' });
@@ -240,25 +234,22 @@ builds('tags of killed runs are removed after a day', async ({ agent }) => {
   );
 });
 
-builds(
-  'push: false: an image that another job builds between the look-up and the turn is used',
-  async ({ agent }) => {
-    const configuration = { push: false };
-    let other: Awaited<ReturnType<Agent['runStep']>> | undefined;
-    // At this point the first look into the engine is over, and the turn not yet taken.
-    const before = async () => {
-      other = await agent.runStep(configuration);
-    };
-    agent.docker.rules([{ match: ['login'], before, times: 1 }]);
-    const result = await agent.runStep(configuration);
-    assert.is(other?.status, 0, other?.log);
-    assert.is(result.status, 0, result.log);
-    assert.is(agent.builds().length, 1);
-    assert.is(hitOf(result), 'true');
-    // An image that was there before the run started is of an earlier run.
-    assert.is(hitOf(await succeed(agent, configuration)), 'false');
-  },
-);
+builds('push: false: an image that another job builds between the look-up and the turn is used', async ({ agent }) => {
+  const configuration = { push: false };
+  let other: Awaited<ReturnType<Agent['runStep']>> | undefined;
+  // At this point the first look into the engine is over, and the turn not yet taken.
+  const before = async () => {
+    other = await agent.runStep(configuration);
+  };
+  agent.docker.rules([{ match: ['login'], before, times: 1 }]);
+  const result = await agent.runStep(configuration);
+  assert.is(other?.status, 0, other?.log);
+  assert.is(result.status, 0, result.log);
+  assert.is(agent.builds().length, 1);
+  assert.is(hitOf(result), 'true');
+  // An image that was there before the run started is of an earlier run.
+  assert.is(hitOf(await succeed(agent, configuration)), 'false');
+});
 
 builds("a tag that conflicts with another job's is tried again", async ({ agent }) => {
   const stderr = 'failed to create an image after deleting the existing one: AlreadyExists\n';

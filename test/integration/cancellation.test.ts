@@ -215,23 +215,20 @@ cancellation('docker gets the signal from us if only the program gets it', async
 
 // A signal to the whole group sometimes reaches docker first, which then exits with 129, 130 or 143 or is killed by it.
 for (const signal of signals) {
-  cancellation(
-    `${signal} that ends docker a moment before it is ours: told as a cancel`,
-    async ({ agent }) => {
-      agent.docker.rules([{ match: ['build'], hang: true }]);
-      const hook = agent.startStep();
-      const build = await agent.docker.waitForCall(['build']);
-      await settle();
-      process.kill(build.pid, signal);
-      await until(() => build.endedAt !== undefined, 'the end of docker');
-      await settle();
-      hook.signal(signal);
-      const result = await hook.result;
-      assert.is(result.status, 128 + constants.signals[signal], result.log);
-      assert.match(result.log, new RegExp(`^Ended by ${signal}$`, 'm'));
-      assert.not.match(result.log, /^error: /m);
-    },
-  );
+  cancellation(`${signal} that ends docker a moment before it is ours: told as a cancel`, async ({ agent }) => {
+    agent.docker.rules([{ match: ['build'], hang: true }]);
+    const hook = agent.startStep();
+    const build = await agent.docker.waitForCall(['build']);
+    await settle();
+    process.kill(build.pid, signal);
+    await until(() => build.endedAt !== undefined, 'the end of docker');
+    await settle();
+    hook.signal(signal);
+    const result = await hook.result;
+    assert.is(result.status, 128 + constants.signals[signal], result.log);
+    assert.match(result.log, new RegExp(`^Ended by ${signal}$`, 'm'));
+    assert.not.match(result.log, /^error: /m);
+  });
 }
 
 cancellation('a docker that ignores the signal is killed in time', async ({ agent }) => {

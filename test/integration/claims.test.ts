@@ -58,9 +58,7 @@ claims('a hit makes no other calls', async ({ agent }) => {
 });
 
 claims("layers that the repository doesn't have are uploaded", async ({ agent }) => {
-  agent.api.intercept('PutImage', (_, attempt) =>
-    attempt === 1 ? { error: 'LayersNotFoundException' } : undefined,
-  );
+  agent.api.intercept('PutImage', (_, attempt) => (attempt === 1 ? { error: 'LayersNotFoundException' } : undefined));
   const { status, log } = await agent.runStep(claiming);
   assert.is(status, 0, log);
   assert.not.match(log, cannot);

@@ -45,17 +45,12 @@ ecr('our own policy is updated on a miss if max-age-days has changed', async ({ 
   assert.not(agent.api.operations().includes('PutLifecyclePolicy'));
 });
 
-ecr(
-  'a repository that was made although the answer was lost gets its lifecycle policy',
-  async ({ agent }) => {
-    agent.api.intercept('CreateRepository', (_, attempt) =>
-      attempt === 1 ? { resetMidAnswer: true } : undefined,
-    );
-    const result = await agent.runStep({ 'ecr-name': 'my/own' });
-    assert.is(result.status, 0, result.log);
-    assert.match(agent.api.repositories.get('my/own')?.lifecyclePolicyText ?? '', 'sinceImagePushed');
-  },
-);
+ecr('a repository that was made although the answer was lost gets its lifecycle policy', async ({ agent }) => {
+  agent.api.intercept('CreateRepository', (_, attempt) => (attempt === 1 ? { resetMidAnswer: true } : undefined));
+  const result = await agent.runStep({ 'ecr-name': 'my/own' });
+  assert.is(result.status, 0, result.log);
+  assert.match(agent.api.repositories.get('my/own')?.lifecyclePolicyText ?? '', 'sinceImagePushed');
+});
 
 ecr('a policy that is not ours stays; one line says so', async ({ agent }) => {
   await agent.runStep(miss());
@@ -81,19 +76,16 @@ ecr('an existing repository without a policy gets one only under the default nam
   assert.is(agent.api.repositories.get('my/own')?.lifecyclePolicyText, undefined);
 });
 
-ecr(
-  'resource tags of an existing repository are put right on a miss: only those that differ',
-  async ({ agent }) => {
-    await agent.runStep(miss({ 'ecr-tags': { Key: 'a', Key2: 'b' } }));
-    agent.api.calls.length = 0;
-    await agent.runStep(miss({ 'ecr-tags': { Key: 'c', Key2: 'b' } }));
-    const [call] = agent.api.calls.filter(({ operation }) => operation === 'TagResource');
-    assert.equal(call?.input.tags, [{ Key: 'Key', Value: 'c' }]);
-    agent.api.calls.length = 0;
-    await agent.runStep(miss({ 'ecr-tags': { Key: 'c', Key2: 'b' } }));
-    assert.not(agent.api.operations().includes('TagResource'));
-  },
-);
+ecr('resource tags of an existing repository are put right on a miss: only those that differ', async ({ agent }) => {
+  await agent.runStep(miss({ 'ecr-tags': { Key: 'a', Key2: 'b' } }));
+  agent.api.calls.length = 0;
+  await agent.runStep(miss({ 'ecr-tags': { Key: 'c', Key2: 'b' } }));
+  const [call] = agent.api.calls.filter(({ operation }) => operation === 'TagResource');
+  assert.equal(call?.input.tags, [{ Key: 'Key', Value: 'c' }]);
+  agent.api.calls.length = 0;
+  await agent.runStep(miss({ 'ecr-tags': { Key: 'c', Key2: 'b' } }));
+  assert.not(agent.api.operations().includes('TagResource'));
+});
 
 const DENIED = (operation: string) => () => ({
   error: 'AccessDeniedException',
@@ -107,22 +99,18 @@ ecr('a denied change of the policy or the tags is one warning each', async ({ ag
   const result = await agent.runStep(miss({ 'ecr-tags': { Key: 'a' } }));
   assert.is(result.status, 0, result.log);
   assert.is(
-    result.stderr.match(
-      /^warning: The repository is used as it is: its (lifecycle policy|resource tags) could not /gm,
-    )?.length,
+    result.stderr.match(/^warning: The repository is used as it is: its (lifecycle policy|resource tags) could not /gm)
+      ?.length,
     2,
   );
 });
 
-ecr(
-  'a repository that may not be created for another reason is not tried without tags',
-  async ({ agent }) => {
-    agent.api.intercept('CreateRepository', ({ tags }) => (tags ? DENIED('CreateRepository')() : undefined));
-    const result = await agent.runStep({ 'ecr-tags': { Key: 'a' } });
-    assert.is(result.status, 1, result.log);
-    assert.is(agent.api.repositories.size, 0);
-  },
-);
+ecr('a repository that may not be created for another reason is not tried without tags', async ({ agent }) => {
+  agent.api.intercept('CreateRepository', ({ tags }) => (tags ? DENIED('CreateRepository')() : undefined));
+  const result = await agent.runStep({ 'ecr-tags': { Key: 'a' } });
+  assert.is(result.status, 1, result.log);
+  assert.is(agent.api.repositories.size, 0);
+});
 
 ecr('a repository that may be created but not tagged is created without tags', async ({ agent }) => {
   agent.api.intercept('CreateRepository', ({ tags }) => (tags ? DENIED('TagResource')() : undefined));
@@ -160,17 +148,14 @@ ecr('without permission to create the repository, the step ends before the build
   assert.not(agent.docker.commands().includes('build'));
 });
 
-ecr(
-  'a login that another program took away during the build is made anew for the push',
-  async ({ agent }) => {
-    const file = path.join(agent.sandbox.home, '.docker/config.json');
-    agent.docker.rules([{ match: ['build'], before: () => writeFileSync(file, '{"auths":{"other":{}}}') }]);
-    const result = await agent.runStep();
-    assert.is(result.status, 0, result.log);
-    assert.is(agent.docker.commands().filter((command) => command === 'login').length, 2);
-    assert.equal(Object.keys(JSON.parse(readFileSync(file, 'utf8')).auths), ['other', agent.host]);
-  },
-);
+ecr('a login that another program took away during the build is made anew for the push', async ({ agent }) => {
+  const file = path.join(agent.sandbox.home, '.docker/config.json');
+  agent.docker.rules([{ match: ['build'], before: () => writeFileSync(file, '{"auths":{"other":{}}}') }]);
+  const result = await agent.runStep();
+  assert.is(result.status, 0, result.log);
+  assert.is(agent.docker.commands().filter((command) => command === 'login').length, 2);
+  assert.equal(Object.keys(JSON.parse(readFileSync(file, 'utf8')).auths), ['other', agent.host]);
+});
 
 ecr('docker login is skipped if a credential helper serves the host', async ({ agent }) => {
   const { home } = agent.sandbox;
@@ -372,35 +357,32 @@ ecr('HTTPS_PROXY: the API is used through it, except for hosts in NO_PROXY', asy
   assert.equal([...new Set(tunnels)], [byName(api.url).replace('https://', '')]);
 });
 
-ecr(
-  'check: prints the reference; 3 where it is not cached, 0 where it is; changes nothing',
-  async ({ agent }) => {
-    const run = (...argv: string[]) =>
-      runProgram({
-        sandbox: agent.sandbox,
-        argv: ['check', '--ecr-name', REPOSITORY, '--region', 'eu-west-1', ...argv],
-        env: agent.api.env,
-      });
-    const absent = await run();
-    assert.is(absent.status, 3, absent.stderr);
-    assert.match(
-      absent.stdout,
-      /^123456789012\.dkr\.ecr\.eu-west-1\.amazonaws\.com\/build-cache\/acme\/shop:[0-9a-f]{40}\n$/,
-    );
-    await agent.runStep();
-    agent.api.calls.length = 0;
-    const before = agent.docker.calls().length;
-    const cached = await run('--json');
-    assert.is(cached.status, 0, cached.stderr);
-    const tag = absent.stdout.trim().split(':').pop() ?? '';
-    const digest = (await agent.api.registry.images.tags(REPOSITORY)).get(tag);
-    const { key, ...report } = JSON.parse(cached.stdout);
-    assert.equal(report, { reference: absent.stdout.trim(), digest, cached: true });
-    assert.match(key, new RegExp(`^${tag}[0-9a-f]{24}$`));
-    assert.equal(agent.api.operations().sort(), ['BatchGetImage', 'GetAuthorizationToken']);
-    assert.is(agent.docker.calls().length, before);
-  },
-);
+ecr('check: prints the reference; 3 where it is not cached, 0 where it is; changes nothing', async ({ agent }) => {
+  const run = (...argv: string[]) =>
+    runProgram({
+      sandbox: agent.sandbox,
+      argv: ['check', '--ecr-name', REPOSITORY, '--region', 'eu-west-1', ...argv],
+      env: agent.api.env,
+    });
+  const absent = await run();
+  assert.is(absent.status, 3, absent.stderr);
+  assert.match(
+    absent.stdout,
+    /^123456789012\.dkr\.ecr\.eu-west-1\.amazonaws\.com\/build-cache\/acme\/shop:[0-9a-f]{40}\n$/,
+  );
+  await agent.runStep();
+  agent.api.calls.length = 0;
+  const before = agent.docker.calls().length;
+  const cached = await run('--json');
+  assert.is(cached.status, 0, cached.stderr);
+  const tag = absent.stdout.trim().split(':').pop() ?? '';
+  const digest = (await agent.api.registry.images.tags(REPOSITORY)).get(tag);
+  const { key, ...report } = JSON.parse(cached.stdout);
+  assert.equal(report, { reference: absent.stdout.trim(), digest, cached: true });
+  assert.match(key, new RegExp(`^${tag}[0-9a-f]{24}$`));
+  assert.equal(agent.api.operations().sort(), ['BatchGetImage', 'GetAuthorizationToken']);
+  assert.is(agent.docker.calls().length, before);
+});
 
 ecr('check: an outage is not a miss', async ({ agent }) => {
   const result = await runProgram({
@@ -412,22 +394,16 @@ ecr('check: an outage is not a miss', async ({ agent }) => {
   assert.match(result.stderr, /^error: .* failed: connect ECONNREFUSED/m);
 });
 
-ecr(
-  'the default command prints the reference to standard output, and docker to standard error',
-  async ({ agent }) => {
-    const result = await runProgram({
-      sandbox: agent.sandbox,
-      argv: ['--ecr-name', 'team/cache', '--region', 'eu-west-1', '--no-latest-tag'],
-      env: agent.api.env,
-    });
-    assert.is(result.status, 0, result.stderr);
-    assert.match(
-      result.stdout,
-      /^123456789012\.dkr\.ecr\.eu-west-1\.amazonaws\.com\/team\/cache:[0-9a-f]{40}\n$/,
-    );
-    assert.match(result.stderr, /^== Building the image$/m);
-  },
-);
+ecr('the default command prints the reference to standard output, and docker to standard error', async ({ agent }) => {
+  const result = await runProgram({
+    sandbox: agent.sandbox,
+    argv: ['--ecr-name', 'team/cache', '--region', 'eu-west-1', '--no-latest-tag'],
+    env: agent.api.env,
+  });
+  assert.is(result.status, 0, result.stderr);
+  assert.match(result.stdout, /^123456789012\.dkr\.ecr\.eu-west-1\.amazonaws\.com\/team\/cache:[0-9a-f]{40}\n$/);
+  assert.match(result.stderr, /^== Building the image$/m);
+});
 
 ecr('on a terminal, docker writes to it directly', async ({ agent }) => {
   const result = await runProgram({

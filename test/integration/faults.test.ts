@@ -144,12 +144,7 @@ interface ApiStage {
 }
 
 /** Makes the calls of a stage fail, or only the first few. */
-function failAt(
-  { api }: Agent,
-  { operation, isMeant, from }: ApiStage,
-  answer: EcrFault,
-  times = Infinity,
-): void {
+function failAt({ api }: Agent, { operation, isMeant, from }: ApiStage, answer: EcrFault, times = Infinity): void {
   let calls = 0;
   api.intercept(operation, (input) => {
     if (isMeant !== undefined && !isMeant(input)) return undefined;
@@ -198,8 +193,7 @@ const apiStages: readonly ApiStage[] = [
     from: 1,
     outage: neverMatters,
     refusal: good,
-    saysWhatIsLeftOut:
-      /^warning: The repository is used as it is: its lifecycle policy could not be updated: /m,
+    saysWhatIsLeftOut: /^warning: The repository is used as it is: its lifecycle policy could not be updated: /m,
   },
   {
     stage: 'look-up at the beginning of the turn',
@@ -270,8 +264,7 @@ for (const [index, apiStage] of apiStages.entries()) {
   runs.push({
     title: `${stage}: denied`,
     mode: 'build',
-    arrange: (agent) =>
-      failAt(agent, apiStage, { error: 'AccessDeniedException', message: 'not authorized' }),
+    arrange: (agent) => failAt(agent, apiStage, { error: 'AccessDeniedException', message: 'not authorized' }),
     expected: refusal,
     words:
       refusal.status === 0
@@ -316,8 +309,7 @@ runs.push({
 });
 
 /** What docker says when the registry is down. unit/docker-failure has all of its wordings. */
-const outage =
-  'Error response from daemon: Get "https://r/v2/": dial tcp 10.0.0.1:443: connect: connection refused';
+const outage = 'Error response from daemon: Get "https://r/v2/": dial tcp 10.0.0.1:443: connect: connection refused';
 
 const dockerRefusals: readonly [fault: string, says: string, words: RegExp][] = [
   [
@@ -472,9 +464,7 @@ runs.push(
     mode: 'build',
     isCached: true,
     arrange: ({ docker }) =>
-      docker.rules([
-        fails('login', 'Error response from daemon: Get "https://r/v2/": dial tcp: i/o timeout'),
-      ]),
+      docker.rules([fails('login', 'Error response from daemon: Get "https://r/v2/": dial tcp: i/o timeout')]),
     expected: onlyBuilt,
     words: [/^docker login to \S+ failed with status 1: .*i\/o timeout; trying again in/m, goesOn],
   },
@@ -483,9 +473,7 @@ runs.push(
     mode: 'fail',
     isCached: true,
     arrange: ({ docker }) =>
-      docker.rules([
-        fails('login', 'Error response from daemon: Get "https://r/v2/": dial tcp: i/o timeout'),
-      ]),
+      docker.rules([fails('login', 'Error response from daemon: Get "https://r/v2/": dial tcp: i/o timeout')]),
     expected: failed,
     words: [/^error: docker login to \S+ failed with status 1: Error .*i\/o timeout$/m],
   },
@@ -572,16 +560,13 @@ const fileSystems: readonly (Pick<Run, 'title' | 'arrange' | 'expected' | 'words
   },
 ];
 
-for (const row of fileSystems)
-  runs.push({ mode: 'build', retries: 0, ...row, title: `file system: ${row.title}` });
+for (const row of fileSystems) runs.push({ mode: 'build', retries: 0, ...row, title: `file system: ${row.title}` });
 
 /** Starts the runs, as many at once as keep a small machine busy. */
 function startAll(cases: readonly Run[], atOnce: number): ReadonlyMap<Run, Promise<Seen>> {
   const waiting = [...cases];
   const settlers = new Map<Run, (seen: Promise<Seen>) => void>();
-  const results = new Map(
-    cases.map((run) => [run, new Promise<Seen>((resolve) => settlers.set(run, resolve))]),
-  );
+  const results = new Map(cases.map((run) => [run, new Promise<Seen>((resolve) => settlers.set(run, resolve))]));
   const next = async (): Promise<void> => {
     const run = waiting.shift();
     if (run === undefined) return;

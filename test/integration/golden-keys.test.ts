@@ -55,12 +55,7 @@ b680db96f5e87a7a17d2c466fd19d6d996aee6e1d367e9b8de983fffd25f4068 --cache-on-base
 `;
 
 /** The key with these flags, each of which may have spaces. */
-async function readKey(
-  sandbox: Sandbox,
-  flags: string,
-  env: object = {},
-  cwd = sandbox.work,
-): Promise<string> {
+async function readKey(sandbox: Sandbox, flags: string, env: object = {}, cwd = sandbox.work): Promise<string> {
   const platform = flags.includes('--platform') ? [] : ['--platform=linux/amd64'];
   const argv = ['key', '--json', ...platform, ...flags.split(/ (?=--)/).filter(Boolean)];
   const { status, stdout, stderr } = await runProgram({ sandbox, argv, env: { ...env }, cwd });
@@ -96,11 +91,7 @@ const alike: readonly [what: string, one: string, other: string][] = [
   ['where a secret comes from', '--secrets=id=A,src=x', '--secrets=id=A,src=y'],
   ['how the context is written', '--context=.', '--context=./docker/..'],
   ['how an entry is written', '--cache-on=run.sh', '--cache-on=./r*.sh'],
-  [
-    'an excluded file',
-    '--cache-on=src',
-    '--cache-on=src --cache-on=*.sh --cache-on=!run.sh --cache-on-missing=warn',
-  ],
+  ['an excluded file', '--cache-on=src', '--cache-on=src --cache-on=*.sh --cache-on=!run.sh --cache-on-missing=warn'],
   ['that a value may be absent', '--cache-on=package.json#.big', '--cache-on=package.json#.big?'],
   ['what is done with the image', '', '--max-age-days=3 --latest-tag=newest'],
 ];

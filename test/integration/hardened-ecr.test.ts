@@ -16,22 +16,19 @@ ecr.before.each(async (context) => {
 
 ecr.after.each(({ agent }) => agent.close());
 
-ecr(
-  'ecr-create: false: a repository that is missing fails the step, and nothing is built',
-  async ({ agent }) => {
-    const result = await agent.runStep({ 'ecr-create': false });
-    assert.is(result.status, 1, result.log);
-    assert.match(
-      result.stderr,
-      /^error: there is no repository build-cache\/acme\/shop, and with ecr-create: false it is not created$/m,
-    );
-    assert.match(result.stderr, /^Create it \(aws ecr create-repository\)/m);
-    assert.not.match(result.stderr, /Building/);
-    assert.equal(result.exported, {});
-    assert.equal(takeCommands(agent), []);
-    assert.equal(takeOperations(agent), READING);
-  },
-);
+ecr('ecr-create: false: a repository that is missing fails the step, and nothing is built', async ({ agent }) => {
+  const result = await agent.runStep({ 'ecr-create': false });
+  assert.is(result.status, 1, result.log);
+  assert.match(
+    result.stderr,
+    /^error: there is no repository build-cache\/acme\/shop, and with ecr-create: false it is not created$/m,
+  );
+  assert.match(result.stderr, /^Create it \(aws ecr create-repository\)/m);
+  assert.not.match(result.stderr, /Building/);
+  assert.equal(result.exported, {});
+  assert.equal(takeCommands(agent), []);
+  assert.equal(takeOperations(agent), READING);
+});
 
 ecr('ecr-create: false: a read-only step fails too, and builds nothing', async ({ agent }) => {
   const result = await agent.runStep({ 'ecr-create': false, push: false });
@@ -40,25 +37,19 @@ ecr('ecr-create: false: a read-only step fails too, and builds nothing', async (
   assert.equal(takeCommands(agent).includes('build'), false);
 });
 
-ecr(
-  'ecr-create: false: to a step that must not build it is an image that is not cached',
-  async ({ agent }) => {
-    const result = await agent.runStep({ 'ecr-create': false, 'require-cached': true });
-    assert.is(result.status, 3, result.log);
-    assert.equal(takeCommands(agent), []);
-  },
-);
+ecr('ecr-create: false: to a step that must not build it is an image that is not cached', async ({ agent }) => {
+  const result = await agent.runStep({ 'ecr-create': false, 'require-cached': true });
+  assert.is(result.status, 3, result.log);
+  assert.equal(takeCommands(agent), []);
+});
 
-ecr(
-  'ecr-create: false: a repository that is there is used, and kept as the settings say',
-  async ({ agent }) => {
-    agent.api.create(REPOSITORY);
-    await succeed(agent, { 'ecr-create': false, 'max-age-days': 9 });
-    assert.match(agent.api.repositories.get(REPOSITORY)?.lifecyclePolicyText ?? '', /"countNumber":9/);
-    assert.not(agent.api.operations().includes('CreateRepository'));
-    assert.is(hitOf(await succeed(agent, { 'ecr-create': false })), 'true');
-  },
-);
+ecr('ecr-create: false: a repository that is there is used, and kept as the settings say', async ({ agent }) => {
+  agent.api.create(REPOSITORY);
+  await succeed(agent, { 'ecr-create': false, 'max-age-days': 9 });
+  assert.match(agent.api.repositories.get(REPOSITORY)?.lifecyclePolicyText ?? '', /"countNumber":9/);
+  assert.not(agent.api.operations().includes('CreateRepository'));
+  assert.is(hitOf(await succeed(agent, { 'ecr-create': false })), 'true');
+});
 
 /** The repository's tag mutability, and the filters of tags that are excluded from it. */
 function mutabilityOf({ api }: Agent, name = REPOSITORY): readonly (string | undefined)[] {
@@ -86,19 +77,8 @@ ecr('ecr-immutable-tags: a new repository is immutable, except for moving tags',
 ecr('ecr-immutable-tags: another latest-tag, or none', async ({ agent }) => {
   await succeed(agent, { 'ecr-name': 'a/one', 'ecr-immutable-tags': true, 'latest-tag': 'main' });
   await succeed(agent, { 'ecr-name': 'a/none', 'ecr-immutable-tags': true, 'latest-tag': false });
-  assert.equal(mutabilityOf(agent, 'a/one'), [
-    'IMMUTABLE_WITH_EXCLUSION',
-    'main',
-    'newest-*',
-    'cache-*',
-    'building-*',
-  ]);
-  assert.equal(mutabilityOf(agent, 'a/none'), [
-    'IMMUTABLE_WITH_EXCLUSION',
-    'newest-*',
-    'cache-*',
-    'building-*',
-  ]);
+  assert.equal(mutabilityOf(agent, 'a/one'), ['IMMUTABLE_WITH_EXCLUSION', 'main', 'newest-*', 'cache-*', 'building-*']);
+  assert.equal(mutabilityOf(agent, 'a/none'), ['IMMUTABLE_WITH_EXCLUSION', 'newest-*', 'cache-*', 'building-*']);
 });
 
 ecr('ecr-immutable-tags: a mutable repository is changed on a miss, once', async ({ agent }) => {
@@ -136,33 +116,27 @@ ecr('ecr-immutable-tags: a denied change is a warning', async ({ agent }) => {
   assert.equal(mutabilityOf(agent), ['MUTABLE']);
 });
 
-ecr(
-  'a repository where no tag moves: the image is kept, and a warning for each that stays',
-  async ({ agent }) => {
-    agent.api.create(REPOSITORY, { imageTagMutability: 'IMMUTABLE' });
-    assert.not.match((await succeed(agent, miss())).stderr, /warning/);
-    const { stderr, exported } = await succeed(agent, miss({ 'ecr-immutable-tags': true }));
-    assert.match(stderr, /^warning: The tag latest stays where it is: /m);
-    assert.match(stderr, /^warning: The tag newest-[0-9a-f]{8} stays where it is: /m);
-    assert.equal(mutabilityOf(agent), ['IMMUTABLE']);
-    assert.match(exported[`${EXPORT}DIGEST`] ?? '', /^sha256:/);
-  },
-);
+ecr('a repository where no tag moves: the image is kept, and a warning for each that stays', async ({ agent }) => {
+  agent.api.create(REPOSITORY, { imageTagMutability: 'IMMUTABLE' });
+  assert.not.match((await succeed(agent, miss())).stderr, /warning/);
+  const { stderr, exported } = await succeed(agent, miss({ 'ecr-immutable-tags': true }));
+  assert.match(stderr, /^warning: The tag latest stays where it is: /m);
+  assert.match(stderr, /^warning: The tag newest-[0-9a-f]{8} stays where it is: /m);
+  assert.equal(mutabilityOf(agent), ['IMMUTABLE']);
+  assert.match(exported[`${EXPORT}DIGEST`] ?? '', /^sha256:/);
+});
 
-ecr(
-  'ecr-kms-key: a new repository is encrypted with it, one that is there is not asked',
-  async ({ agent }) => {
-    const kmsKey = 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab';
-    await succeed(agent, { 'ecr-kms-key': kmsKey });
-    assert.equal(agent.api.repositories.get(REPOSITORY)?.encryptionConfiguration, {
-      encryptionType: 'KMS',
-      kmsKey,
-    });
-    agent.api.create('a/b');
-    await succeed(agent, { 'ecr-kms-key': kmsKey, 'ecr-name': 'a/b' });
-    assert.equal(agent.api.repositories.get('a/b')?.encryptionConfiguration, { encryptionType: 'AES256' });
-  },
-);
+ecr('ecr-kms-key: a new repository is encrypted with it, one that is there is not asked', async ({ agent }) => {
+  const kmsKey = 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+  await succeed(agent, { 'ecr-kms-key': kmsKey });
+  assert.equal(agent.api.repositories.get(REPOSITORY)?.encryptionConfiguration, {
+    encryptionType: 'KMS',
+    kmsKey,
+  });
+  agent.api.create('a/b');
+  await succeed(agent, { 'ecr-kms-key': kmsKey, 'ecr-name': 'a/b' });
+  assert.equal(agent.api.repositories.get('a/b')?.encryptionConfiguration, { encryptionType: 'AES256' });
+});
 
 ecr("an archived image can't be pulled, so it is built and pushed again", async ({ agent }) => {
   const first = await succeed(agent);
@@ -186,20 +160,15 @@ ecr("an archived image can't be pulled, so it is built and pushed again", async 
   assert.is(hitOf(await succeed(agent)), 'true');
 });
 
-ecr(
-  'an archived image that these credentials may not push again: denied, not taken for pushed',
-  async ({ agent }) => {
-    const { exported } = await succeed(agent);
-    agent.docker.forgetImages();
-    await agent.api.archive(REPOSITORY, exported[`${EXPORT}TAG`] ?? '', 'found');
-    agent.docker.rules([
-      { match: ['push'], stderr: 'denied: not authorized to perform: ecr:PutImage\n', exit: 1 },
-    ]);
-    const result = await agent.runStep();
-    assert.is(result.status, 1, result.log);
-    assert.match(result.stderr, /push: false/);
-  },
-);
+ecr('an archived image that these credentials may not push again: denied, not taken for pushed', async ({ agent }) => {
+  const { exported } = await succeed(agent);
+  agent.docker.forgetImages();
+  await agent.api.archive(REPOSITORY, exported[`${EXPORT}TAG`] ?? '', 'found');
+  agent.docker.rules([{ match: ['push'], stderr: 'denied: not authorized to perform: ecr:PutImage\n', exit: 1 }]);
+  const result = await agent.runStep();
+  assert.is(result.status, 1, result.log);
+  assert.match(result.stderr, /push: false/);
+});
 
 ecr('an archived image that BatchGetImage reports as inaccessible: likewise', async ({ agent }) => {
   const { exported } = await succeed(agent);
@@ -262,39 +231,36 @@ account.after.each(({ agent }) => agent.close());
 
 const OWNER = { 'registry-id': '123456789012' };
 
-account(
-  'registry-id: the token and all calls are for that account, on a miss and on a hit',
-  async ({ agent }) => {
-    const all = { 'ecr-immutable-tags': true, 'ecr-tags': { Team: 'web' }, 'max-age-days': 3, ...OWNER };
-    const { exported } = await succeed(agent, miss(all));
-    assert.match(exported.BUILDKITE_PLUGIN_DOCKER_IMAGE ?? '', /^123456789012\.dkr\.ecr\./);
-    await succeed(agent, miss({ ...all, 'max-age-days': 4, 'ecr-tags': { Team: 'api' } }));
-    agent.docker.forgetImages();
-    const options = miss(all);
-    await succeed(agent, options);
-    agent.docker.forgetImages();
-    assert.is(hitOf(await succeed(agent, options)), 'true');
-    for (const { operation, input } of agent.api.calls) {
-      const { registryId, registryIds, resourceArn } = input;
-      assert.is(
-        registryId ?? (registryIds as string[] | undefined)?.[0] ?? String(resourceArn).split(':')[4],
-        '123456789012',
-        operation,
-      );
-    }
-    assert.equal(takeOperations(agent), [
-      'BatchGetImage',
-      'CreateRepository',
-      'DescribeRepositories',
-      'GetAuthorizationToken',
-      'GetLifecyclePolicy',
-      'ListTagsForResource',
-      'PutImage',
-      'PutLifecyclePolicy',
-      'TagResource',
-    ]);
-  },
-);
+account('registry-id: the token and all calls are for that account, on a miss and on a hit', async ({ agent }) => {
+  const all = { 'ecr-immutable-tags': true, 'ecr-tags': { Team: 'web' }, 'max-age-days': 3, ...OWNER };
+  const { exported } = await succeed(agent, miss(all));
+  assert.match(exported.BUILDKITE_PLUGIN_DOCKER_IMAGE ?? '', /^123456789012\.dkr\.ecr\./);
+  await succeed(agent, miss({ ...all, 'max-age-days': 4, 'ecr-tags': { Team: 'api' } }));
+  agent.docker.forgetImages();
+  const options = miss(all);
+  await succeed(agent, options);
+  agent.docker.forgetImages();
+  assert.is(hitOf(await succeed(agent, options)), 'true');
+  for (const { operation, input } of agent.api.calls) {
+    const { registryId, registryIds, resourceArn } = input;
+    assert.is(
+      registryId ?? (registryIds as string[] | undefined)?.[0] ?? String(resourceArn).split(':')[4],
+      '123456789012',
+      operation,
+    );
+  }
+  assert.equal(takeOperations(agent), [
+    'BatchGetImage',
+    'CreateRepository',
+    'DescribeRepositories',
+    'GetAuthorizationToken',
+    'GetLifecyclePolicy',
+    'ListTagsForResource',
+    'PutImage',
+    'PutLifecyclePolicy',
+    'TagResource',
+  ]);
+});
 
 account('registry-id: an archived image is looked up there as well', async ({ agent }) => {
   const { exported } = await succeed(agent, OWNER);

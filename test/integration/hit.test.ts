@@ -31,18 +31,15 @@ function answerTogether(agent: Agent, operations: readonly string[]): void {
   });
 }
 
-hit(
-  'the token and the image are asked for at once, on two connections, and nothing else is',
-  async ({ agent }) => {
-    await agent.runStep();
-    answerTogether(agent, ['GetAuthorizationToken', 'BatchGetImage']);
-    const result = await agent.runStep();
-    assert.is(result.exported[IS_HIT], 'true', result.log);
-    assert.equal(agent.api.operations().sort(), ['BatchGetImage', 'GetAuthorizationToken']);
-    const [one, other] = agent.api.calls;
-    assert.is.not(one?.connection, other?.connection);
-  },
-);
+hit('the token and the image are asked for at once, on two connections, and nothing else is', async ({ agent }) => {
+  await agent.runStep();
+  answerTogether(agent, ['GetAuthorizationToken', 'BatchGetImage']);
+  const result = await agent.runStep();
+  assert.is(result.exported[IS_HIT], 'true', result.log);
+  assert.equal(agent.api.operations().sort(), ['BatchGetImage', 'GetAuthorizationToken']);
+  const [one, other] = agent.api.calls;
+  assert.is.not(one?.connection, other?.connection);
+});
 
 hit('the token is requested while the key is being computed', async ({ agent }) => {
   const server = http.createServer(async (_, response) => {
@@ -64,10 +61,7 @@ hit('docker logs in during the look-up', async ({ agent }) => {
   await agent.runStep();
   const logins = agent.docker.commands().filter((command) => command === 'login').length;
   agent.api.intercept('BatchGetImage', async () => {
-    await until(
-      () => agent.docker.commands().filter((command) => command === 'login').length > logins,
-      'docker login',
-    );
+    await until(() => agent.docker.commands().filter((command) => command === 'login').length > logins, 'docker login');
     return undefined;
   });
   assert.is((await agent.runStep()).exported[IS_HIT], 'true');

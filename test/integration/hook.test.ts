@@ -104,17 +104,14 @@ hook("an image's label says what its key was made from, without values", async (
   });
 });
 
-hook(
-  'the start of a build is noted only in images that are pushed: others stay the same',
-  async ({ agent }) => {
-    for (const configuration of [{ push: false }, { 'registry-provider': 'local' }, {}])
-      expectSuccess(await agent.runStep(configuration), false);
-    assert.equal(
-      agent.builds().map(({ started }) => started !== undefined),
-      [false, false, true],
-    );
-  },
-);
+hook('the start of a build is noted only in images that are pushed: others stay the same', async ({ agent }) => {
+  for (const configuration of [{ push: false }, { 'registry-provider': 'local' }, {}])
+    expectSuccess(await agent.runStep(configuration), false);
+  assert.equal(
+    agent.builds().map(({ started }) => started !== undefined),
+    [false, false, true],
+  );
+});
 
 hook('jobs on one machine take turns: one builds and pushes, the others are hits', async ({ agent }) => {
   const jobs = [agent.startStep(), agent.startStep(), agent.startStep()];
@@ -165,12 +162,7 @@ hook('a hit asks for the token and the image, and pulls', async ({ agent }) => {
   expectSuccess(second, true);
   assert.equal(agent.api.operations().sort(), ['BatchGetImage', 'GetAuthorizationToken']);
   // The second inspection is for the build time.
-  assert.equal(agent.docker.commands().slice(before).sort(), [
-    'image inspect',
-    'image inspect',
-    'login',
-    'pull',
-  ]);
+  assert.equal(agent.docker.commands().slice(before).sort(), ['image inspect', 'image inspect', 'login', 'pull']);
   assert.equal({ ...second.exported, [`${PREFIX}HIT`]: 'false' }, first.exported);
 });
 
@@ -196,38 +188,29 @@ hook('a failing build fails the step with its status and exports nothing', async
   assert.is(result.status, 1);
   assert.equal(result.exported, {});
   assert.match(result.stderr, /boom: no such package/);
-  assert.match(
-    result.stderr,
-    /\^\^\^ \+\+\+\nerror: docker build failed with status 1; see its output above/,
-  );
+  assert.match(result.stderr, /\^\^\^ \+\+\+\nerror: docker build failed with status 1; see its output above/);
   assert.not(agent.docker.commands().includes('push'));
   assert.equal(agent.sandbox.leftovers(), []);
 });
 
-hook(
-  'works from flattened variables alone, in a fork of another name, under the same exports',
-  async ({ agent }) => {
-    agent.sandbox.write('other', 'FROM bash\n');
-    const result = await agent.runStep({ dockerfile: 'other' }, { name: 'my-cache', form: 'both' });
-    expectSuccess(result, false);
-    const flattened = await agent.runStep({ dockerfile: 'other' }, { form: 'flattened' });
-    expectSuccess(flattened, true);
-    assert.is(flattened.exported[`${PREFIX}TAG`], result.exported[`${PREFIX}TAG`]);
-  },
-);
+hook('works from flattened variables alone, in a fork of another name, under the same exports', async ({ agent }) => {
+  agent.sandbox.write('other', 'FROM bash\n');
+  const result = await agent.runStep({ dockerfile: 'other' }, { name: 'my-cache', form: 'both' });
+  expectSuccess(result, false);
+  const flattened = await agent.runStep({ dockerfile: 'other' }, { form: 'flattened' });
+  expectSuccess(flattened, true);
+  assert.is(flattened.exported[`${PREFIX}TAG`], result.exported[`${PREFIX}TAG`]);
+});
 
-hook(
-  'twice in a step: the second run sees the exports of the first and overwrites them',
-  async ({ agent }) => {
-    const first = await agent.runStep();
-    agent.sandbox.write('other', 'FROM bash\n');
-    const second = await agent.runStep({ dockerfile: 'other' }, { env: first.exported });
-    assert.is(second.status, 0, second.log);
-    assert.match(second.exported[`${PREFIX}TAG`] ?? '', /^[0-9a-f]{40}$/);
-    assert.is.not(second.exported[`${PREFIX}TAG`], first.exported[`${PREFIX}TAG`]);
-    assert.not.match(second.stderr, /warning/);
-  },
-);
+hook('twice in a step: the second run sees the exports of the first and overwrites them', async ({ agent }) => {
+  const first = await agent.runStep();
+  agent.sandbox.write('other', 'FROM bash\n');
+  const second = await agent.runStep({ dockerfile: 'other' }, { env: first.exported });
+  assert.is(second.status, 0, second.log);
+  assert.match(second.exported[`${PREFIX}TAG`] ?? '', /^[0-9a-f]{40}$/);
+  assert.is.not(second.exported[`${PREFIX}TAG`], first.exported[`${PREFIX}TAG`]);
+  assert.not.match(second.stderr, /warning/);
+});
 
 hook('the log is made of groups and plain lines', async ({ agent }) => {
   const result = await agent.runStep();
@@ -240,30 +223,25 @@ hook('the log is made of groups and plain lines', async ({ agent }) => {
   assert.match(result.stderr, /^The key is [0-9a-f]{40}, made from Dockerfile$/m);
 });
 
-hook(
-  'the last line of the log: what came of it, where the time went, and the reference',
-  async ({ agent }) => {
-    const miss = await agent.runStep();
-    const hit = await agent.runStep();
-    for (const [result, verdict] of [
-      [miss, 'miss, built'],
-      [hit, 'hit'],
-    ] as const) {
-      const last = result.stderr.trimEnd().split('\n').pop() ?? '';
-      const [, said, total, steps = '', reference] =
-        /^--- :docker: (.+) in (\d+\.\d\d) s \((.+?)\)(?: instead of a build of [^–]+)? – (\S+)$/.exec(
-          last,
-        ) ?? [];
-      assert.is(said, verdict, result.stderr);
-      assert.is(reference, result.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE);
-      const spent = steps.split(', ').map((step) => /^[a-z -]+ (\d+\.\d\d)$/.exec(step)?.[1]);
-      assert.match(steps, /^startup /);
-      const sum = spent.reduce((so_far, seconds) => so_far + Number(seconds), 0);
-      // Each is rounded.
-      assert.ok(sum <= Number(total) + 0.05, last);
-    }
-  },
-);
+hook('the last line of the log: what came of it, where the time went, and the reference', async ({ agent }) => {
+  const miss = await agent.runStep();
+  const hit = await agent.runStep();
+  for (const [result, verdict] of [
+    [miss, 'miss, built'],
+    [hit, 'hit'],
+  ] as const) {
+    const last = result.stderr.trimEnd().split('\n').pop() ?? '';
+    const [, said, total, steps = '', reference] =
+      /^--- :docker: (.+) in (\d+\.\d\d) s \((.+?)\)(?: instead of a build of [^–]+)? – (\S+)$/.exec(last) ?? [];
+    assert.is(said, verdict, result.stderr);
+    assert.is(reference, result.exported.BUILDKITE_PLUGIN_DOCKER_IMAGE);
+    const spent = steps.split(', ').map((step) => /^[a-z -]+ (\d+\.\d\d)$/.exec(step)?.[1]);
+    assert.match(steps, /^startup /);
+    const sum = spent.reduce((so_far, seconds) => so_far + Number(seconds), 0);
+    // Each is rounded.
+    assert.ok(sum <= Number(total) + 0.05, last);
+  }
+});
 
 hook('a hit says little', async ({ agent }) => {
   await agent.runStep();
@@ -271,29 +249,26 @@ hook('a hit says little', async ({ agent }) => {
   assert.ok(stderr.trim().split('\n').length <= 10, stderr);
 });
 
-hook(
-  'another job that pushed the image meanwhile is not overwritten: its image is used',
-  async ({ agent }) => {
-    const { exported } = await agent.runStep({ push: false });
-    const tag = exported[`${PREFIX}TAG`] ?? '';
-    let theirs = '';
-    agent.docker.rules([
-      {
-        match: ['build'],
-        before: async () => {
-          const manifest = JSON.stringify({ schemaVersion: 2, config: {}, layers: [], by: 'another job' });
-          const mediaType = 'application/vnd.docker.distribution.manifest.v2+json';
-          theirs = await agent.api.registry.images.put(REPOSITORY, tag, manifest, mediaType);
-        },
+hook('another job that pushed the image meanwhile is not overwritten: its image is used', async ({ agent }) => {
+  const { exported } = await agent.runStep({ push: false });
+  const tag = exported[`${PREFIX}TAG`] ?? '';
+  let theirs = '';
+  agent.docker.rules([
+    {
+      match: ['build'],
+      before: async () => {
+        const manifest = JSON.stringify({ schemaVersion: 2, config: {}, layers: [], by: 'another job' });
+        const mediaType = 'application/vnd.docker.distribution.manifest.v2+json';
+        theirs = await agent.api.registry.images.put(REPOSITORY, tag, manifest, mediaType);
       },
-    ]);
-    const result = await agent.runStep();
-    expectSuccess(result, false);
-    assert.is(result.exported[`${PREFIX}DIGEST`], theirs);
-    assert.not(agent.docker.commands().includes('push'));
-    assert.ok(agent.docker.commands().includes('pull'));
-  },
-);
+    },
+  ]);
+  const result = await agent.runStep();
+  expectSuccess(result, false);
+  assert.is(result.exported[`${PREFIX}DIGEST`], theirs);
+  assert.not(agent.docker.commands().includes('push'));
+  assert.ok(agent.docker.commands().includes('pull'));
+});
 
 hook("the registry's password is only passed on standard input", async ({ agent }) => {
   const result = await agent.runStep();

@@ -65,19 +65,13 @@ async function startRegistry(): Promise<Registry> {
 const TAG = 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_TAG';
 const WARNING = /^warning: The Dockerfile copies files that are not part of the key: .*$/m;
 
-options(
-  'a file that is copied but not covered is one warning on a miss, and none on a hit',
-  async ({ agent }) => {
-    const configuration = { 'cache-on': 'package.json' };
-    const miss = await agent.runStep(configuration);
-    assert.is(miss.status, 0, miss.log);
-    assert.match(
-      miss.stderr,
-      /^warning: The Dockerfile copies files that are not part of the key: src\/index\.js\. /m,
-    );
-    assert.not.match((await agent.runStep(configuration)).stderr, WARNING);
-  },
-);
+options('a file that is copied but not covered is one warning on a miss, and none on a hit', async ({ agent }) => {
+  const configuration = { 'cache-on': 'package.json' };
+  const miss = await agent.runStep(configuration);
+  assert.is(miss.status, 0, miss.log);
+  assert.match(miss.stderr, /^warning: The Dockerfile copies files that are not part of the key: src\/index\.js\. /m);
+  assert.not.match((await agent.runStep(configuration)).stderr, WARNING);
+});
 
 options('no such warning if everything is covered', async ({ agent }) => {
   assert.not.match((await agent.runStep({ 'cache-on': ['package.json', 'src'] })).stderr, WARNING);
@@ -109,18 +103,15 @@ options('cache-on-copied: what the Dockerfile copies counts without being listed
   assert.is.not(third.exported[TAG], first.exported[TAG]);
 });
 
-options(
-  'cache-on-copied: a named context is logged, because its contents are not known',
-  async ({ agent }) => {
-    agent.sandbox.write('Dockerfile', 'FROM bash\nCOPY --from=extra /a /a\n');
-    const result = await agent.runStep({
-      'cache-on-copied': true,
-      'additional-build-args': '--build-context extra=../extra',
-    });
-    assert.is(result.status, 0, result.log);
-    assert.match(result.stderr, /extra/);
-  },
-);
+options('cache-on-copied: a named context is logged, because its contents are not known', async ({ agent }) => {
+  agent.sandbox.write('Dockerfile', 'FROM bash\nCOPY --from=extra /a /a\n');
+  const result = await agent.runStep({
+    'cache-on-copied': true,
+    'additional-build-args': '--build-context extra=../extra',
+  });
+  assert.is(result.status, 0, result.log);
+  assert.match(result.stderr, /extra/);
+});
 
 options('cache-on-missing: warn uses the entries that match, and names the others', async ({ agent }) => {
   const result = await agent.runStep({ 'cache-on': ['package.json', 'missing'], 'cache-on-missing': 'warn' });
@@ -144,52 +135,46 @@ options('cache-on: the log counts files and values', async ({ agent }) => {
   }
 });
 
-options(
-  'cache-on-base-images: a base that moves is another key, and its build pulls',
-  async ({ agent, registry }) => {
-    agent.sandbox.write('Dockerfile', `FROM ${registry.host}/base:1\n`);
-    const configuration = { 'cache-on-base-images': true };
-    const first = await agent.runStep(configuration);
-    assert.is(first.status, 0, first.log);
-    assert.match(first.stderr, /^The key is [0-9a-f]{40}, made from Dockerfile, 1 base image$/m);
-    const build = agent.docker.calls().find(({ argv }) => argv[0] === 'build');
-    assert.ok(build?.argv.includes('--pull'));
-    const again = await agent.runStep(configuration);
-    assert.is(again.exported[TAG], first.exported[TAG]);
-    registry.manifest = '{"version":2}';
-    const moved = await agent.runStep(configuration);
-    assert.is.not(moved.exported[TAG], first.exported[TAG]);
-  },
-);
+options('cache-on-base-images: a base that moves is another key, and its build pulls', async ({ agent, registry }) => {
+  agent.sandbox.write('Dockerfile', `FROM ${registry.host}/base:1\n`);
+  const configuration = { 'cache-on-base-images': true };
+  const first = await agent.runStep(configuration);
+  assert.is(first.status, 0, first.log);
+  assert.match(first.stderr, /^The key is [0-9a-f]{40}, made from Dockerfile, 1 base image$/m);
+  const build = agent.docker.calls().find(({ argv }) => argv[0] === 'build');
+  assert.ok(build?.argv.includes('--pull'));
+  const again = await agent.runStep(configuration);
+  assert.is(again.exported[TAG], first.exported[TAG]);
+  registry.manifest = '{"version":2}';
+  const moved = await agent.runStep(configuration);
+  assert.is.not(moved.exported[TAG], first.exported[TAG]);
+});
 
-const changes: readonly [
-  why: string,
-  change: (context: { agent: Agent; registry: Registry }) => void,
-  says: RegExp,
-][] = [
+const changes: readonly [why: string, change: (context: { agent: Agent; registry: Registry }) => void, says: RegExp][] =
   [
-    'a base image that is pushed',
-    ({ registry }) => {
-      registry.manifest = '{"version":2}';
-    },
-    /changed during the build: the base image 127\.0\.0\.1:\d+\/base:1 changed/,
-  ],
-  [
-    'a file that is written',
-    ({ agent }) => agent.sandbox.write('src/index.js', '2'),
-    /changed during the build: src\/index\.js changed/,
-  ],
-  [
-    'a Dockerfile that is written',
-    ({ agent, registry }) => agent.sandbox.write('Dockerfile', `FROM ${registry.host}/base:1\n# other\n`),
-    /changed during the build: the Dockerfile changed/,
-  ],
-  [
-    'a file that is removed',
-    ({ agent }) => rmSync(path.join(agent.sandbox.work, 'package.json')),
-    /changed during the build: cache-on has entries that match nothing/,
-  ],
-];
+    [
+      'a base image that is pushed',
+      ({ registry }) => {
+        registry.manifest = '{"version":2}';
+      },
+      /changed during the build: the base image 127\.0\.0\.1:\d+\/base:1 changed/,
+    ],
+    [
+      'a file that is written',
+      ({ agent }) => agent.sandbox.write('src/index.js', '2'),
+      /changed during the build: src\/index\.js changed/,
+    ],
+    [
+      'a Dockerfile that is written',
+      ({ agent, registry }) => agent.sandbox.write('Dockerfile', `FROM ${registry.host}/base:1\n# other\n`),
+      /changed during the build: the Dockerfile changed/,
+    ],
+    [
+      'a file that is removed',
+      ({ agent }) => rmSync(path.join(agent.sandbox.work, 'package.json')),
+      /changed during the build: cache-on has entries that match nothing/,
+    ],
+  ];
 
 for (const [why, change, says] of changes) {
   options(`${why} while the image is built: it is not pushed under the old key`, async (context) => {
@@ -286,14 +271,11 @@ options(
   },
 );
 
-options(
-  'cache-on-base-images: an image that depends on an unset build arg: a clear error',
-  async ({ agent }) => {
-    agent.sandbox.write('Dockerfile', 'ARG BASE\nFROM $BASE\n');
-    const result = await agent.runStep({ 'cache-on-base-images': true });
-    assert.is(result.status, 1, result.log);
-    assert.match(result.stderr, /which image .*\$?BASE.* is can't be known before the build/);
-  },
-);
+options('cache-on-base-images: an image that depends on an unset build arg: a clear error', async ({ agent }) => {
+  agent.sandbox.write('Dockerfile', 'ARG BASE\nFROM $BASE\n');
+  const result = await agent.runStep({ 'cache-on-base-images': true });
+  assert.is(result.status, 1, result.log);
+  assert.match(result.stderr, /which image .*\$?BASE.* is can't be known before the build/);
+});
 
 options.run();

@@ -29,21 +29,11 @@ function describeFolder(folder: string): readonly string[] {
   });
 }
 
-const steps: readonly [
-  why: string,
-  arrange: (agent: Agent) => void,
-  configuration: object,
-  status: number,
-][] = [
+const steps: readonly [why: string, arrange: (agent: Agent) => void, configuration: object, status: number][] = [
   ['a miss', () => undefined, { 'cache-on': ['src'], secrets: ['id=npmrc,src=.npmrc'] }, 0],
   ['an inline Dockerfile', () => undefined, { 'dockerfile-inline': 'FROM bash\n' }, 0],
   ['everything that is copied', () => undefined, { 'cache-on-copied': true }, 0],
-  [
-    'a build that fails',
-    ({ docker }) => docker.rules([{ match: ['build'], stderr: 'no\n', exit: 1 }]),
-    {},
-    1,
-  ],
+  ['a build that fails', ({ docker }) => docker.rules([{ match: ['build'], stderr: 'no\n', exit: 1 }]), {}, 1],
   ['options that are wrong', () => undefined, { 'max-age-days': 'x' }, 2],
   [
     'a look-up that is denied',
@@ -61,10 +51,7 @@ for (const [why, arrange, configuration, status] of steps) {
     const plugin = copyPlugin(agent);
     const before = [...describeFolder(sandbox.work), ...describeFolder(plugin)];
     arrange(agent);
-    const result = await agent.runStep(
-      { ...configuration },
-      { hook: path.join(plugin, 'hooks/pre-command') },
-    );
+    const result = await agent.runStep({ ...configuration }, { hook: path.join(plugin, 'hooks/pre-command') });
     assert.is(result.status, status, result.log);
     assert.equal([...describeFolder(sandbox.work), ...describeFolder(plugin)], before);
     assert.equal(sandbox.leftovers(), []);
@@ -92,26 +79,23 @@ const commands: readonly [argv: readonly string[], status: number][] = [
 ];
 
 for (const [argv, status] of commands) {
-  leftovers(
-    `a home has docker's configuration at most after the command: ${argv.join(' ')}`,
-    async ({ agent }) => {
-      const { sandbox, api } = agent;
-      const names = { BUILDKITE_ORGANIZATION_SLUG: 'acme', BUILDKITE_PIPELINE_SLUG: 'shop' };
-      const env = { ...api.env, ...names, AWS_REGION: 'eu-west-1' };
-      const before = describeFolder(sandbox.work);
-      // For commands that build, the second run is a hit.
-      for (let run = 0; run < 2; run++) {
-        const result = await runProgram({ sandbox, argv: [...argv], env });
-        assert.is(result.status, status, result.log);
-        assert.equal(
-          listFiles(sandbox.home).filter((file) => file !== path.join(sandbox.home, '.docker/config.json')),
-          [],
-        );
-        assert.equal(sandbox.leftovers(), []);
-        assert.equal(describeFolder(sandbox.work), before);
-      }
-    },
-  );
+  leftovers(`a home has docker's configuration at most after the command: ${argv.join(' ')}`, async ({ agent }) => {
+    const { sandbox, api } = agent;
+    const names = { BUILDKITE_ORGANIZATION_SLUG: 'acme', BUILDKITE_PIPELINE_SLUG: 'shop' };
+    const env = { ...api.env, ...names, AWS_REGION: 'eu-west-1' };
+    const before = describeFolder(sandbox.work);
+    // For commands that build, the second run is a hit.
+    for (let run = 0; run < 2; run++) {
+      const result = await runProgram({ sandbox, argv: [...argv], env });
+      assert.is(result.status, status, result.log);
+      assert.equal(
+        listFiles(sandbox.home).filter((file) => file !== path.join(sandbox.home, '.docker/config.json')),
+        [],
+      );
+      assert.equal(sandbox.leftovers(), []);
+      assert.equal(describeFolder(sandbox.work), before);
+    }
+  });
 }
 
 /** A copy of the plugin as an agent clones it, in a folder with a space. */
@@ -151,10 +135,7 @@ for (const [why, env] of surroundings) {
 leftovers('no TMPDIR: /tmp is used', async ({ agent: { sandbox, runStep } }) => {
   // A stand-in for /tmp, because the machine's own has files of others.
   const mktemp = path.join(sandbox.root, 'tools', 'mktemp');
-  sandbox.install(
-    'mktemp',
-    `#!/bin/sh\necho "mktemp $*" >&2\nexec '${mktemp}' -d '${sandbox.tmp}/XXXXXXXX'\n`,
-  );
+  sandbox.install('mktemp', `#!/bin/sh\necho "mktemp $*" >&2\nexec '${mktemp}' -d '${sandbox.tmp}/XXXXXXXX'\n`);
   const result = await runStep({}, { env: { TMPDIR: undefined } });
   assert.is(result.status, 0, result.log);
   assert.match(result.log, /^mktemp -d \/tmp\/docker-ecr-cache\.XXXXXXXX$/m);
@@ -215,9 +196,7 @@ function findCanaries(
   }
   return Object.entries(places)
     .filter(([place]) => !allowed.some((suffix) => place.endsWith(suffix)))
-    .flatMap(([place, text]) =>
-      texts.filter((canary) => text.includes(canary)).map((c) => `${c} in ${place}`),
-    );
+    .flatMap(([place, text]) => texts.filter((canary) => text.includes(canary)).map((c) => `${c} in ${place}`));
 }
 
 function listFiles(folder: string): readonly string[] {
@@ -230,16 +209,8 @@ function listFiles(folder: string): readonly string[] {
 const courses: readonly [why: string, arrange: (agent: Agent) => void, configuration: object][] = [
   ['a miss', () => undefined, {}],
   ['a build that fails', ({ docker }) => docker.rules([{ match: ['build'], stderr: 'no\n', exit: 1 }]), {}],
-  [
-    'a login that fails',
-    ({ docker }) => docker.rules([{ match: ['login'], stderr: 'denied: no\n', exit: 1 }]),
-    {},
-  ],
-  [
-    'a push that fails',
-    ({ docker }) => docker.rules([{ match: ['push'], stderr: 'denied: no\n', exit: 1 }]),
-    {},
-  ],
+  ['a login that fails', ({ docker }) => docker.rules([{ match: ['login'], stderr: 'denied: no\n', exit: 1 }]), {}],
+  ['a push that fails', ({ docker }) => docker.rules([{ match: ['push'], stderr: 'denied: no\n', exit: 1 }]), {}],
   [
     'an API that denies',
     ({ api }) => {

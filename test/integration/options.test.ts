@@ -77,25 +77,20 @@ for (const [index, [why, configuration, expected]] of cases.entries()) {
   });
 }
 
-options(
-  'the key: a build arg in additional-build-args whose value is in the environment',
-  async ({ agent }) => {
-    const configuration = { 'additional-build-args': '--build-arg A --build-arg=B --build-arg C=1' };
-    const tags = [];
-    for (const env of [
-      { A: '1', B: '1' },
-      { A: '2', B: '1' },
-      { A: '1', B: '2' },
-      { A: '1', B: '1', C: '2' },
-    ]) {
-      tags.push(
-        (await agent.runStep(configuration, { env })).exported.BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_TAG,
-      );
-    }
-    assert.is(new Set(tags.slice(0, 3)).size, 3);
-    assert.is(tags[3], tags[0]);
-  },
-);
+options('the key: a build arg in additional-build-args whose value is in the environment', async ({ agent }) => {
+  const configuration = { 'additional-build-args': '--build-arg A --build-arg=B --build-arg C=1' };
+  const tags = [];
+  for (const env of [
+    { A: '1', B: '1' },
+    { A: '2', B: '1' },
+    { A: '1', B: '2' },
+    { A: '1', B: '1', C: '2' },
+  ]) {
+    tags.push((await agent.runStep(configuration, { env })).exported.BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_TAG);
+  }
+  assert.is(new Set(tags.slice(0, 3)).size, 3);
+  assert.is(tags[3], tags[0]);
+});
 
 options('export-env-variable receives the image instead of the usual one', async ({ agent }) => {
   const { exported } = await agent.runStep({ 'export-env-variable': 'MY_IMAGE' });

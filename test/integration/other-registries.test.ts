@@ -229,10 +229,7 @@ closed('oci: without permission to push, the hint is push: false', async (contex
   });
   const result = await agent.runStep({ ...miss(oci(context)) });
   assert.is(result.status, 1, result.log);
-  assert.match(
-    result.stderr,
-    /^error: docker push of \S+ failed: the registry denied it: denied: requested/m,
-  );
+  assert.match(result.stderr, /^error: docker push of \S+ failed: the registry denied it: denied: requested/m);
   assert.match(result.stderr, /^Check that docker is logged in to it, .* set push: false /m);
   await succeed(agent, miss(oci(context, { push: false })));
 });
@@ -262,10 +259,7 @@ foreign("it does not get our registry's token", async ({ agent, registry, rules 
   agent.sandbox.write('Dockerfile', `FROM ${registry.host}/base:1\n`);
   const result = await agent.runStep({ 'cache-on-base-images': true });
   assert.is(result.status, 1, result.log);
-  assert.match(
-    result.stderr,
-    /was denied by 127\.\S+ with status 401.*without credentials: docker has none$/m,
-  );
+  assert.match(result.stderr, /was denied by 127\.\S+ with status 401.*without credentials: docker has none$/m);
   assert.equal(shown, []);
 });
 

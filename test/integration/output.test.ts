@@ -25,8 +25,7 @@ function runShell(sandbox: Sandbox, script: string, ...argv: readonly string[]) 
 /** Makes `key --json` print at least this many bytes of file names. */
 function writeManyNames(sandbox: Sandbox, bytes: number): void {
   const length = 200;
-  for (let index = 0; index < bytes / length; index++)
-    sandbox.write(`many/${String(index).padStart(length, 'x')}`, '');
+  for (let index = 0; index < bytes / length; index++) sandbox.write(`many/${String(index).padStart(length, 'x')}`, '');
 }
 
 for (const argv of [['--help'], ['--version'], ['key'], ['key', '--explain']]) {
@@ -58,27 +57,24 @@ output('a reader that closes the pipe: no error', ({ sandbox }) => {
   assert.is(stderr, 'ended with 0\n');
 });
 
-output(
-  'a slow reader of a pipe that another process has made non-blocking: gets everything',
-  ({ sandbox }) => {
-    writeManyNames(sandbox, 200_000);
-    const argv = ['key', '--json', '--cache-on=many'];
-    const expected = runShell(sandbox, '"$@"', ...argv).stdout;
-    assert.ok(expected.length > 200_000);
-    // When this node opens its standard output, it changes the mode of the pipe that the program shares.
-    const parent = `const [program, ...argv] = process.argv.slice(1);
+output('a slow reader of a pipe that another process has made non-blocking: gets everything', ({ sandbox }) => {
+  writeManyNames(sandbox, 200_000);
+  const argv = ['key', '--json', '--cache-on=many'];
+  const expected = runShell(sandbox, '"$@"', ...argv).stdout;
+  assert.ok(expected.length > 200_000);
+  // When this node opens its standard output, it changes the mode of the pipe that the program shares.
+  const parent = `const [program, ...argv] = process.argv.slice(1);
     require("child_process").spawn(program, argv, { stdio: "inherit" }).on("exit", (status) => process.exit(status));
     process.stdout;`;
-    sandbox.write('parent.js', parent);
-    const { stdout, status } = runShell(
-      sandbox,
-      `node=$1; { "$node" -e "$(cat parent.js)" -- "$@"; } | { sleep 1; cat; }`,
-      ...argv,
-    );
-    assert.is(status, 0);
-    assert.ok(stdout === expected);
-  },
-);
+  sandbox.write('parent.js', parent);
+  const { stdout, status } = runShell(
+    sandbox,
+    `node=$1; { "$node" -e "$(cat parent.js)" -- "$@"; } | { sleep 1; cat; }`,
+    ...argv,
+  );
+  assert.is(status, 0);
+  assert.ok(stdout === expected);
+});
 
 output('a defect: a stack trace of the bundle, and where to report it', async ({ sandbox }) => {
   const defect = 'process.uptime = () => { throw Error("here"); };';

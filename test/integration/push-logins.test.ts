@@ -53,13 +53,7 @@ Date.now = () => now() + Number(readFileSync(${JSON.stringify(ahead)}, 'utf8')) 
   sandbox.install('node', `#!/bin/sh\nexec '${testNode()}' --require='${clock}' "$@"\n`);
 }
 
-const builds: readonly [
-  why: string,
-  minutes: number,
-  isTokenGone: boolean,
-  tokens: number,
-  course: string,
-][] = [
+const builds: readonly [why: string, minutes: number, isTokenGone: boolean, tokens: number, course: string][] = [
   ['takes half an hour: what docker has is taken', 30, false, 1, 'login build push'],
   ['takes longer than a token is trusted: docker gets another', 90, true, 2, 'login build login push'],
 ];

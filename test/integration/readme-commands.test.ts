@@ -47,9 +47,7 @@ commands('every command of the README is run', () => assert.is(texts.length, out
 
 for (const [index, text] of texts.entries()) {
   commands(text.trim(), async ({ agent: { sandbox, api, docker } }) => {
-    docker.rules([
-      { match: ({ argv }) => argv[0] === 'run' && argv.slice(3).join(' ') === 'npm test', stdout: '' },
-    ]);
+    docker.rules([{ match: ({ argv }) => argv[0] === 'run' && argv.slice(3).join(' ') === 'npm test', stdout: '' }]);
     const script = text
       .replace(/^git clone \S+/, clone)
       .replace(/(?<=node )(?:path\/to\/)?bin\/docker-ecr-cache\.cjs/, `'${PROGRAM}'`);

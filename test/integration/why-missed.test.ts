@@ -66,9 +66,7 @@ why('a build does not wait for the reason', async ({ agent }) => {
   await succeed(agent, FILES);
   change(agent);
   agent.api.intercept('BatchGetImage', ({ imageIds }) =>
-    (imageIds as { imageTag: string }[]).some(({ imageTag }) => isNewestTag(imageTag))
-      ? { hang: true }
-      : undefined,
+    (imageIds as { imageTag: string }[]).some(({ imageTag }) => isNewestTag(imageTag)) ? { hang: true } : undefined,
   );
   const start = Date.now();
   const { stderr } = await succeed(agent, FILES);
@@ -82,10 +80,7 @@ why('the reason takes no permissions beyond those of a pull', async ({ agent }) 
   takeOperations(agent);
   const result = await agent.runStep({ ...FILES, 'require-cached': true });
   assert.is(result.status, 3, result.log);
-  assert.match(
-    result.stderr,
-    `Since the newest image: ${CHANGES.join('; ')}. Run the step that builds it first`,
-  );
+  assert.match(result.stderr, `Since the newest image: ${CHANGES.join('; ')}. Run the step that builds it first`);
   assert.equal(takeOperations(agent), READING);
 });
 

@@ -12,8 +12,7 @@ export function writeBaseImage(folder: string): string {
   const busybox = staticBusybox();
   if (!busybox) throw new Error('There is no statically linked busybox: apt-get install busybox-static');
   const root = mkdtempSync(path.join(folder, 'base-image-'));
-  for (const name of ['bin', 'etc', 'tmp', 'usr/local/bin'])
-    mkdirSync(path.join(root, name), { recursive: true });
+  for (const name of ['bin', 'etc', 'tmp', 'usr/local/bin']) mkdirSync(path.join(root, name), { recursive: true });
   copyFileSync(busybox, path.join(root, 'bin/busybox'));
   const applets = spawnSync(busybox, ['--list'], { encoding: 'utf8' }).stdout.split('\n').filter(Boolean);
   for (const applet of applets) {

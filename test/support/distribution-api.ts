@@ -28,8 +28,7 @@ export async function startDistributionApi(): Promise<DistributionApi> {
 
   async function answer(request: http.IncomingMessage, body: string): Promise<Answer> {
     const { method = '', url = '' } = request;
-    const [, repository = '', noun = '', reference = ''] =
-      /^\/v2\/(.+?)\/(manifests|blobs)\/([^/]+)$/.exec(url) ?? [];
+    const [, repository = '', noun = '', reference = ''] = /^\/v2\/(.+?)\/(manifests|blobs)\/([^/]+)$/.exec(url) ?? [];
     if (rules === undefined) return refuse({ status: 503, code: 'UNAVAILABLE', message: 'not yet' });
     const refusal = refuseCaller(rules, request.headers.authorization);
     if (refusal) return refusal;
@@ -76,8 +75,7 @@ export async function startDistributionApi(): Promise<DistributionApi> {
       rules = followed;
     },
     expectNothingUnexpected: () => {
-      if (unexpected.length)
-        throw new Error(`The registry got unexpected requests:\n${unexpected.join('\n')}`);
+      if (unexpected.length) throw new Error(`The registry got unexpected requests:\n${unexpected.join('\n')}`);
     },
     close,
   };
@@ -110,8 +108,7 @@ export function openRegistryRules(host: string, { credentials }: OpenRegistryOpt
 function refuseCaller(rules: EcrRegistryRules, authorization: string | undefined): Answer | undefined {
   if (rules.isOpen) return undefined;
   const [, text = ''] = /^Basic (.+)$/.exec(authorization ?? '') ?? [];
-  const [, username = '', password = ''] =
-    /^([^:]*):(.*)$/s.exec(Buffer.from(text, 'base64').toString()) ?? [];
+  const [, username = '', password = ''] = /^([^:]*):(.*)$/s.exec(Buffer.from(text, 'base64').toString()) ?? [];
   const refusal = text === '' ? undefined : rules.refuseLogin(username, password);
   if (text !== '' && !refusal) return undefined;
   const { headers, ...rest } = refuse(

@@ -14,10 +14,7 @@ export interface DockerConfiguration {
 }
 
 /** The credentials that docker would use for a registry, from a helper or from its configuration. */
-export function findCredentials(
-  configuration: DockerConfiguration,
-  host: string,
-): DockerCredentials | undefined {
+export function findCredentials(configuration: DockerConfiguration, host: string): DockerCredentials | undefined {
   const config = readConfig(configuration.folder);
   const helper = config.credHelpers?.[host] ?? config.credsStore;
   if (helper) {
@@ -73,12 +70,7 @@ function readConfig(folder: string): ConfigFile {
   }
 }
 
-function runHelper(
-  { searchPath }: DockerConfiguration,
-  helper: string,
-  action: 'get' | 'store',
-  input: string,
-) {
+function runHelper({ searchPath }: DockerConfiguration, helper: string, action: 'get' | 'store', input: string) {
   const env: NodeJS.ProcessEnv = { PATH: searchPath };
   const program = `docker-credential-${helper}`;
   return spawnSync('/usr/bin/env', [program, action], { env, input, encoding: 'utf8' });

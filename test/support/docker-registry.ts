@@ -28,9 +28,7 @@ export interface DockerRegistry {
 }
 
 /** Starts Debian's docker-registry with an empty storage on a free port of 127.0.0.1. */
-export async function startDockerRegistry({
-  credentials,
-}: DockerRegistryOptions = {}): Promise<DockerRegistry> {
+export async function startDockerRegistry({ credentials }: DockerRegistryOptions = {}): Promise<DockerRegistry> {
   const program = findExecutable('docker-registry');
   if (!program) throw new Error('docker-registry is not installed: apt-get install docker-registry');
   const folder = mkdtempSync(path.join(tmpdir(), 'docker-registry-'));

@@ -103,8 +103,7 @@ export async function startEcrApi({ tls, ...options }: EcrApiOptions): Promise<E
     calls.push(call);
 
     const fault = await askInterceptors(call);
-    const normal = async (): Promise<Answer> =>
-      fault?.output ? jsonAnswer(200, fault.output) : runOperation(call);
+    const normal = async (): Promise<Answer> => (fault?.output ? jsonAnswer(200, fault.output) : runOperation(call));
     const error = (name: string, message: string, status: number | undefined): Answer => {
       call.error = name;
       return errorAnswer(name, message, status);
@@ -169,8 +168,7 @@ export async function startEcrApi({ tls, ...options }: EcrApiOptions): Promise<E
       };
     },
     expectNothingUnexpected: () => {
-      if (unexpected.length)
-        throw new Error(`The ECR API got unexpected requests:\n${unexpected.join('\n')}`);
+      if (unexpected.length) throw new Error(`The ECR API got unexpected requests:\n${unexpected.join('\n')}`);
     },
     close,
   };

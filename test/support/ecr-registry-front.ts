@@ -108,8 +108,7 @@ export async function startEcrRegistryFront(
     // Without a login, the registry itself asks for a password and says nothing about repositories.
     const { credentials } = upstream;
     const isLoggedIn =
-      !credentials ||
-      headers.authorization === basicAuthorization(credentials.username, credentials.password);
+      !credentials || headers.authorization === basicAuthorization(credentials.username, credentials.password);
     if (!rules || !repository || !isLoggedIn) return undefined;
     const unknown = rules.refuseRepository(repository);
     if (unknown) return errorAnswer(unknown);
@@ -130,10 +129,7 @@ export async function startEcrRegistryFront(
     answered: (answer: http.IncomingMessage) => void,
   ): http.ClientRequest {
     // Keeps the client's Host header, which the registry uses in the locations of uploads.
-    return http.request(
-      { host: '127.0.0.1', port: upstream.port, method, path: url, headers, agent: false },
-      answered,
-    );
+    return http.request({ host: '127.0.0.1', port: upstream.port, method, path: url, headers, agent: false }, answered);
   }
 
   function forward(

@@ -210,9 +210,7 @@ export function createEcrService(options: EcrServiceOptions): EcrService {
     BatchDeleteImage: async (request: BatchDeleteImageRequest) => {
       const { repositoryName } = findRepository(request.repositoryName, request.registryId);
       const ids = request.imageIds ?? [];
-      const removed = await Promise.all(
-        ids.map(({ imageDigest = '' }) => images.remove(repositoryName, imageDigest)),
-      );
+      const removed = await Promise.all(ids.map(({ imageDigest = '' }) => images.remove(repositoryName, imageDigest)));
       return {
         imageIds: ids.filter((_, index) => removed[index]),
         failures: ids
@@ -254,8 +252,7 @@ export function createEcrService(options: EcrServiceOptions): EcrService {
       const imageDetails = await Promise.all(
         (request.imageIds ?? []).map(async ({ imageTag = '' }) => {
           const image = await images.get(repositoryName, imageTag);
-          if (image && !archived.has(image.digest))
-            return { imageDigest: image.digest, imageTags: [imageTag] };
+          if (image && !archived.has(image.digest)) return { imageDigest: image.digest, imageTags: [imageTag] };
           throw new EcrError(
             'ImageNotFoundException',
             `The image with imageId {imageDigest:'null', imageTag:'${imageTag}'} does not exist within the repository with name '${repositoryName}' in the registry with id '${accountId}'`,
@@ -266,9 +263,7 @@ export function createEcrService(options: EcrServiceOptions): EcrService {
     },
 
     DescribeRepositories: async (request: DescribeRepositoriesRequest) => ({
-      repositories: request.repositoryNames?.map((name) =>
-        publicView(findRepository(name, request.registryId)),
-      ),
+      repositories: request.repositoryNames?.map((name) => publicView(findRepository(name, request.registryId))),
     }),
 
     CreateRepository: async (request: CreateRepositoryRequest, { region }) => ({
@@ -284,10 +279,7 @@ export function createEcrService(options: EcrServiceOptions): EcrService {
     },
 
     GetLifecyclePolicy: async (request: GetLifecyclePolicyRequest) => {
-      const { repositoryName, lifecyclePolicyText } = findRepository(
-        request.repositoryName,
-        request.registryId,
-      );
+      const { repositoryName, lifecyclePolicyText } = findRepository(request.repositoryName, request.registryId);
       if (lifecyclePolicyText === undefined) {
         throw new EcrError(
           'LifecyclePolicyNotFoundException',
@@ -337,10 +329,7 @@ export function createEcrService(options: EcrServiceOptions): EcrService {
     }
     const answer = archived.get(image.digest) ?? 'found';
     if (answer !== 'found') {
-      return fail(
-        answer,
-        answer === 'ImageNotFound' ? 'Requested image not found' : 'Requested image is archived',
-      );
+      return fail(answer, answer === 'ImageNotFound' ? 'Requested image not found' : 'Requested image is archived');
     }
     return {
       registryId: accountId,
@@ -391,15 +380,12 @@ export function createEcrService(options: EcrServiceOptions): EcrService {
       };
     },
     refuseRepository: (name) =>
-      repositories.has(name)
-        ? undefined
-        : { status: 404, code: 'NAME_UNKNOWN', message: repositoryUnknown(name) },
+      repositories.has(name) ? undefined : { status: 404, code: 'NAME_UNKNOWN', message: repositoryUnknown(name) },
     refusePush: async (name, reference) => {
       const repository = repositories.get(name);
       if (!repository) return registry.refuseRepository(name);
       const isTag = !reference.startsWith('sha256:');
-      if (!isTag || !isImmutable(repository, reference) || !(await images.get(name, reference)))
-        return undefined;
+      if (!isTag || !isImmutable(repository, reference) || !(await images.get(name, reference))) return undefined;
       return {
         status: 400,
         code: 'TAG_INVALID',

@@ -76,8 +76,7 @@ const podman: Builder = {
   title: 'podman',
   env: {},
   isBuildKit: false,
-  lacksBuildKit:
-    /^error: docker is Podman on this machine, which builds without BuildKit: .* can't be used$/m,
+  lacksBuildKit: /^error: docker is Podman on this machine, which builds without BuildKit: .* can't be used$/m,
   refuses: {},
 };
 
@@ -164,7 +163,5 @@ export function testedEngine(): EngineKind {
 export function findEngine(name: string): EngineKind {
   const found = engines.find((engine) => engine.name === name);
   if (found !== undefined) return found;
-  throw new Error(
-    `there is no engine '${name}'; there are ${engines.map((engine) => engine.name).join(', ')}`,
-  );
+  throw new Error(`there is no engine '${name}'; there are ${engines.map((engine) => engine.name).join(', ')}`);
 }

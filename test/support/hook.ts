@@ -1,12 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import {
-  type Child,
-  type ChildOptions,
-  type ChildResult,
-  type Environment,
-  startChild,
-} from './child-process';
+import { type Child, type ChildOptions, type ChildResult, type Environment, startChild } from './child-process';
 import type { Sandbox } from './sandbox';
 
 /** The hook under test. */
@@ -103,9 +97,7 @@ exit $BUILDKITE_HOOK_EXIT_STATUS
 function readResult(result: ChildResult, folder: string, cwd: string): HookResult {
   const before = parseEnvironment(read(folder, 'env-before'));
   const after = parseEnvironment(read(folder, 'env-after'));
-  const [stateBefore, stateAfter] = ['before', 'after'].map((when) =>
-    read(folder, `state-${when}`).split('\n'),
-  );
+  const [stateBefore, stateAfter] = ['before', 'after'].map((when) => read(folder, `state-${when}`).split('\n'));
   rmSync(folder, { recursive: true, force: true });
 
   const exitedEarly = after.size === 0;

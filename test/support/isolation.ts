@@ -70,16 +70,5 @@ function remove(folder: string): void {
   const { status } = spawnSync('flock', ['--nonblock', folder, 'rm', '-rf', '--one-file-system', folder]);
   if (status !== 0 || !existsSync('/sys/fs/cgroup')) return;
   const name = path.basename(folder);
-  spawnSync('find', [
-    '/sys/fs/cgroup',
-    '-depth',
-    '-type',
-    'd',
-    '-path',
-    `*/${name}*`,
-    '-exec',
-    'rmdir',
-    '{}',
-    ';',
-  ]);
+  spawnSync('find', ['/sys/fs/cgroup', '-depth', '-type', 'd', '-path', `*/${name}*`, '-exec', 'rmdir', '{}', ';']);
 }

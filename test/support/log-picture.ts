@@ -87,12 +87,7 @@ function shortenGroups(rows: readonly Row[]): readonly Row[] {
   return shown;
 }
 
-function drawRow(
-  { kind, text, aside }: Row,
-  top: number,
-  width: number,
-  colours: (typeof themes)[Theme],
-): string {
+function drawRow({ kind, text, aside }: Row, top: number, width: number, colours: (typeof themes)[Theme]): string {
   const base = top + lineHeight - 6;
   const shown = emojis.reduce((title, [name, emoji]) => title.split(name).join(emoji), text);
   const cut = shown.length > columns - 4 ? `${shown.slice(0, columns - 5)}…` : shown;

@@ -1,11 +1,5 @@
 import path from 'node:path';
-import {
-  type Child,
-  type ChildOptions,
-  type ChildResult,
-  type Environment,
-  startChild,
-} from './child-process';
+import { type Child, type ChildOptions, type ChildResult, type Environment, startChild } from './child-process';
 import { type Sandbox, testNode } from './sandbox';
 
 /** The bundle under test. */

@@ -26,10 +26,7 @@ export interface Checkout {
   repositoryName: string;
   /** The environment that an agent sets for a hook here. */
   stepEnv(configuration?: PluginConfiguration): Record<string, string>;
-  runStep(
-    configuration?: PluginConfiguration,
-    options?: Pick<HookOptions, 'env' | 'streams'>,
-  ): Promise<HookResult>;
+  runStep(configuration?: PluginConfiguration, options?: Pick<HookOptions, 'env' | 'streams'>): Promise<HookResult>;
   remove(): void;
 }
 

@@ -4,10 +4,7 @@ import { basicAuthorization, type HttpAnswer, type HttpRequestOptions, httpReque
 import { type ImageStore, MANIFEST_TYPES, sha256 } from './image-store';
 
 /** The images of a real registry, read and written by its own API. */
-export function registryImages({
-  url,
-  credentials,
-}: Pick<DockerRegistry, 'url' | 'credentials'>): ImageStore {
+export function registryImages({ url, credentials }: Pick<DockerRegistry, 'url' | 'credentials'>): ImageStore {
   const request = async (path: string, options: HttpRequestOptions = {}): Promise<HttpAnswer> => {
     const authorization = credentials && basicAuthorization(credentials.username, credentials.password);
     const answer = await httpRequest(`${url}/v2/${path}`, {

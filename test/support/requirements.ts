@@ -36,9 +36,7 @@ export function ensureEngineRequirements(): void {
   if (isRoot && wanting.length === 0) return;
   const canInstall = isRoot && existsSync('/etc/debian_version') && findExecutable('apt-get');
   if (!canInstall) {
-    const lacks = wanting.map(
-      ({ program, debianPackage }) => `${program} (Debian's package ${debianPackage})`,
-    );
+    const lacks = wanting.map(({ program, debianPackage }) => `${program} (Debian's package ${debianPackage})`);
     throw new Error(
       `The end-to-end tests start a Docker engine and a registry of their own. They need ${[
         ...(isRoot ? [] : ['to run as root']),

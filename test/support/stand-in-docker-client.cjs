@@ -5,8 +5,7 @@ const net = require('node:net');
 const [socketPath, ...argv] = process.argv.slice(2);
 const OF_INTEREST = /^(DOCKER|BUILDKIT|BUILDX|AWS)_/;
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => OF_INTEREST.test(name)));
-const readsInput =
-  argv.includes('--password-stdin') || argv.some((argument) => /^(--file=)?-$/.test(argument));
+const readsInput = argv.includes('--password-stdin') || argv.some((argument) => /^(--file=)?-$/.test(argument));
 
 const socket = net.connect(socketPath);
 const tell = (message) => socket.write(`${JSON.stringify(message)}\n`);

@@ -68,18 +68,13 @@ const COMMANDS: Record<string, Command> = {
 };
 
 /** Does what docker does for the program's calls. Returns undefined for any other. */
-export async function runDockerCommand(
-  call: CommandCall,
-  world: DockerWorld,
-): Promise<CommandResult | undefined> {
+export async function runDockerCommand(call: CommandCall, world: DockerWorld): Promise<CommandResult | undefined> {
   for (const words of [2, 1]) {
     const command = COMMANDS[call.argv.slice(0, words).join(' ')];
     const args = call.argv.slice(words);
     if (!command?.form.test(args.join(' '))) continue;
     if (!command.needsEngine || world.engineRunning) return command.run(args, call, world);
-    return failed(
-      'Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?',
-    );
+    return failed('Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?');
   }
   return undefined;
 }
@@ -199,9 +194,7 @@ function inspectImage([reference = '']: string[], _call: CommandCall, world: Doc
 
 function listTags(args: string[], _call: CommandCall, world: DockerWorld): CommandResult {
   const references = [...world.images.keys()].map(splitReference);
-  return done(
-    references.flatMap(({ name, tagName }) => (name === last(args) ? [`${tagName}\n`] : [])).join(''),
-  );
+  return done(references.flatMap(({ name, tagName }) => (name === last(args) ? [`${tagName}\n`] : [])).join(''));
 }
 
 function removeImages(args: string[], _call: CommandCall, world: DockerWorld): CommandResult {
@@ -253,9 +246,7 @@ function platformOf(args: string[], world: DockerWorld) {
 /** The values of an option, in order. */
 function optionsOf(args: string[], name: string): string[] {
   const start = `--${name}=`;
-  return args
-    .filter((argument) => argument.startsWith(start))
-    .map((argument) => argument.slice(start.length));
+  return args.filter((argument) => argument.startsWith(start)).map((argument) => argument.slice(start.length));
 }
 
 function last(args: string[]): string {

@@ -77,10 +77,7 @@ const CLIENT = path.join(__dirname, 'stand-in-docker-client.cjs');
  * Puts a `docker` into the sandbox that asks this process what to do. If no rule matches, the built-in commands run with an
  * engine and a registry in memory; a call that they don't know fails the test.
  */
-export async function installStandInDocker(
-  sandbox: Sandbox,
-  registry: EcrRegistryRules,
-): Promise<StandInDocker> {
+export async function installStandInDocker(sandbox: Sandbox, registry: EcrRegistryRules): Promise<StandInDocker> {
   const world: DockerWorld = {
     builder: 'docker',
     engineRunning: true,
@@ -237,7 +234,5 @@ function isMatch(match: DockerRule['match'], call: DockerCall): boolean {
 
 function commandOf(argv: string[]): string {
   const words = argv.filter((word) => !word.startsWith('-'));
-  return ['image', 'buildx'].includes(words[0] ?? '')
-    ? words.slice(0, 2).join(' ')
-    : (words[0] ?? argv.join(' '));
+  return ['image', 'buildx'].includes(words[0] ?? '') ? words.slice(0, 2).join(' ') : (words[0] ?? argv.join(' '));
 }

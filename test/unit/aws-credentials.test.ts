@@ -181,10 +181,7 @@ for (const [title, variables] of services) {
 }
 
 const sts = (code: string, message: string, status = 400) =>
-  answer(
-    status,
-    `<ErrorResponse><Error><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`,
-  );
+  answer(status, `<ErrorResponse><Error><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`);
 
 const refusals: readonly [why: string, handler: Handler | undefined, variables: Variables, says: RegExp][] = [
   [
@@ -259,12 +256,7 @@ const refusals: readonly [why: string, handler: Handler | undefined, variables: 
     { AWS_PROFILE: 'broken' },
     /asking the AWS profile broken for AWS credentials failed: its credential_process failed: the vault is locked\n/,
   ],
-  [
-    'an SSO login that is over',
-    undefined,
-    { AWS_PROFILE: 'sso' },
-    /failed: The SSO session .* aws sso login/,
-  ],
+  ['an SSO login that is over', undefined, { AWS_PROFILE: 'sso' }, /failed: The SSO session .* aws sso login/],
   [
     'an SSO session that is not there',
     undefined,
@@ -335,10 +327,7 @@ for (const [why, handler, variables, says] of refusals) {
 }
 
 credentials('an outage: the identity provider does not answer STS', async () => {
-  const handler = sts(
-    'IDPCommunicationError',
-    'An error occurred during communication with the identity provider',
-  );
+  const handler = sts('IDPCommunicationError', 'An error occurred during communication with the identity provider');
   assert.instance(await askService(handler, webIdentity), OutageError);
 });
 
@@ -361,11 +350,7 @@ const environment = { AWS_ACCESS_KEY_ID: 'AKIAENV', AWS_SECRET_ACCESS_KEY: SECRE
 
 /** In the AWS CLI's order. Each is set up together with all that come after it. */
 const order: readonly [why: string, variables: Variables, id: string | RegExp][] = [
-  [
-    'keys in the environment, before AWS_PROFILE',
-    { ...environment, ...webIdentity, AWS_PROFILE: 'keys' },
-    'AKIAENV',
-  ],
+  ['keys in the environment, before AWS_PROFILE', { ...environment, ...webIdentity, AWS_PROFILE: 'keys' }, 'AKIAENV'],
   [
     'a role that the profile assumes',
     { ...webIdentity, ...container, AWS_PROFILE: 'role' },

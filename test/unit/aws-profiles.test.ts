@@ -40,16 +40,8 @@ const found: readonly [why: string, env: { readonly [name: string]: string }, ex
   ['default, if none is chosen', {}, { name: 'default', profile: { region: 'eu-west-1' } }],
   ['what the credentials file says of a profile counts', { AWS_PROFILE: 'ci' }, { name: 'ci', profile: ci }],
   ['AWS_DEFAULT_PROFILE', { AWS_DEFAULT_PROFILE: 'ci' }, { name: 'ci', profile: ci }],
-  [
-    'AWS_PROFILE before it',
-    { AWS_PROFILE: 'quoted', AWS_DEFAULT_PROFILE: 'ci' },
-    { name: 'quoted', profile: {} },
-  ],
-  [
-    'another file',
-    { AWS_CONFIG_FILE: '~/other', AWS_PROFILE: 'other' },
-    { name: 'other', profile: { region: 'a-1' } },
-  ],
+  ['AWS_PROFILE before it', { AWS_PROFILE: 'quoted', AWS_DEFAULT_PROFILE: 'ci' }, { name: 'quoted', profile: {} }],
+  ['another file', { AWS_CONFIG_FILE: '~/other', AWS_PROFILE: 'other' }, { name: 'other', profile: { region: 'a-1' } }],
   [
     'no file at all',
     { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' },
@@ -79,11 +71,7 @@ const refused: readonly [why: string, env: { readonly [name: string]: string }, 
     { AWS_PROFILE: 'default', AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' },
     /no AWS profile default .*\nNeither has any\.$/,
   ],
-  [
-    'a file that is not there',
-    { AWS_CONFIG_FILE: '/nowhere' },
-    /^AWS_CONFIG_FILE: \/nowhere can't be read: ENOENT/,
-  ],
+  ['a file that is not there', { AWS_CONFIG_FILE: '/nowhere' }, /^AWS_CONFIG_FILE: \/nowhere can't be read: ENOENT/],
 ];
 
 for (const [why, env, says] of refused) {

@@ -25,11 +25,7 @@ const cases: readonly [why: string, change: Partial<BuildSettings>, args: readon
     ['build', '--file=./-', '--tag=localhost/a:b', './-'],
   ],
   ['a folder that begins with a dash is not an option', { context: '-f' }, [...first, './-f']],
-  [
-    'a target that begins with a dash is not an option',
-    { target: '--pull' },
-    [...first, '--target=--pull', '.'],
-  ],
+  ['a target that begins with a dash is not an option', { target: '--pull' }, [...first, '--target=--pull', '.']],
   [
     'build args, in order',
     {
@@ -77,12 +73,7 @@ const extras: readonly [
   args: readonly string[],
 ][] = [
   ['a label is one argument', {}, { labels: new Map([['a', 'b c']]) }, ['--label=a=b c']],
-  [
-    '--pull is given once',
-    { cacheOnBaseImages: true },
-    { layers: { kind: 'none' } },
-    ['--pull', '--no-cache'],
-  ],
+  ['--pull is given once', { cacheOnBaseImages: true }, { layers: { kind: 'none' } }, ['--pull', '--no-cache']],
 ];
 
 for (const [why, change, given, args] of extras) {

@@ -59,9 +59,7 @@ for (const [words, named, platform] of refused) {
       refuseBuildOptions(words, 'additional-build-args', platform);
     } catch (error) {
       assert.instance(error, OptionError);
-      assert.ok(
-        (error as OptionError).message.startsWith(`additional-build-args: ${named} is not accepted: `),
-      );
+      assert.ok((error as OptionError).message.startsWith(`additional-build-args: ${named} is not accepted: `));
       assert.ok((error as OptionError).hint);
       return;
     }

@@ -78,8 +78,7 @@ function reverseMembers(value: unknown): string {
 }
 
 for (const [why, inputs] of same) {
-  test(`the same key: ${why}`, () =>
-    assert.is(computeCacheKey(inputs).sha256, computeCacheKey(everything).sha256));
+  test(`the same key: ${why}`, () => assert.is(computeCacheKey(inputs).sha256, computeCacheKey(everything).sha256));
 }
 
 test.run();

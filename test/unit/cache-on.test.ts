@@ -124,11 +124,7 @@ const counted: readonly [why: string, entries: readonly string[], files: readonl
   ],
   ['a name that begins with a dash', ['-dash'], ['-dash']],
   ['a name that begins with ! takes a dot and a slash before it', ['./!bang'], ['!bang']],
-  [
-    'a name that looks like a pattern is a name first',
-    ['[id].ts', '*', 'a{b,c}d'],
-    ['*', '[id].ts', 'a{b,c}d'],
-  ],
+  ['a name that looks like a pattern is a name first', ['[id].ts', '*', 'a{b,c}d'], ['*', '[id].ts', 'a{b,c}d']],
   ['a pattern that no file is named like', ['[ij].ts'], ['i.ts']],
   [
     'a file counts once, however often it is named',
@@ -153,16 +149,8 @@ const counted: readonly [why: string, entries: readonly string[], files: readonl
     ['src/index.test.ts', 'src/index.ts', 'src/lib/a.ts', 'src/lib/deep/a.ts'],
   ],
   ['an exclusion in another spelling', ['src/**', '!./src/lib/'], ['src/index.test.ts', 'src/index.ts']],
-  [
-    'an exclusion by pattern that goes back',
-    ['src/**', '!src/lib/../i*'],
-    ['src/lib/a.ts', 'src/lib/deep/a.ts'],
-  ],
-  [
-    'an exclusion that is absolute',
-    ['src/**', `!${folder.path('src/lib')}`],
-    ['src/index.test.ts', 'src/index.ts'],
-  ],
+  ['an exclusion by pattern that goes back', ['src/**', '!src/lib/../i*'], ['src/lib/a.ts', 'src/lib/deep/a.ts']],
+  ['an exclusion that is absolute', ['src/**', `!${folder.path('src/lib')}`], ['src/index.test.ts', 'src/index.ts']],
   [
     'an exclusion by pattern that is absolute',
     ['src/**', `!${folder.path('src/i*')}`],
@@ -173,11 +161,7 @@ const counted: readonly [why: string, entries: readonly string[], files: readonl
     ['src/**', `!{${folder.path('src/l*')},${folder.path('empty/../src/*.test.ts')}}`],
     ['src/index.ts'],
   ],
-  [
-    'an exclusion that looks like a pattern is a name first',
-    ['i.ts', '{[[]id].ts,i.ts}', '![id].ts'],
-    ['i.ts'],
-  ],
+  ['an exclusion that looks like a pattern is a name first', ['i.ts', '{[[]id].ts,i.ts}', '![id].ts'], ['i.ts']],
   ['an exclusion by pattern that no file is named like', ['*.ts', '![ij].ts'], ['[id].ts']],
   [
     'an exclusion with a slash at its end takes folders only',
@@ -230,11 +214,7 @@ test('paths through a link to the working directory are equivalent', async () =>
   const linked = makeScratchFolder({ 'real/a/x': '', 'real/a/y': '', 'real/b': '', link: { link: 'real' } });
   const inner: ScratchFolder = { ...linked, root: linked.path('real') };
   assert.equal(list(await read(inner, [linked.path('link')])), ['a/x', 'a/y', 'b']);
-  assert.equal(list(await read(inner, [linked.path('link/a/*'), linked.path('link/b')])), [
-    'a/x',
-    'a/y',
-    'b',
-  ]);
+  assert.equal(list(await read(inner, [linked.path('link/a/*'), linked.path('link/b')])), ['a/x', 'a/y', 'b']);
   for (const exclusion of ['link/a/y', 'link/a/[y]', 'link/*/y'])
     assert.equal(list(await read(inner, ['a', `!${linked.path(exclusion)}`])), ['a/x'], exclusion);
 });
@@ -242,10 +222,7 @@ test('paths through a link to the working directory are equivalent', async () =>
 test('a file outside counts by the path that was given', async () => {
   const inner: ScratchFolder = { ...folder, root: folder.path('src') };
   const outside = folder.path('empty');
-  assert.equal(
-    list(await read(inner, ['../empty', outside, 'index.ts'])),
-    ['../empty', outside, 'index.ts'].sort(),
-  );
+  assert.equal(list(await read(inner, ['../empty', outside, 'index.ts'])), ['../empty', outside, 'index.ts'].sort());
 });
 
 test('a file counts with the SHA-256 of its bytes and its executable bit', async () => {
@@ -322,12 +299,7 @@ test('a link to a file counts with the path it holds and the content it leads to
   assert.equal(said, []);
 });
 
-const linked: readonly [
-  why: string,
-  entries: readonly string[],
-  files: readonly string[],
-  ...said: string[],
-][] = [
+const linked: readonly [why: string, entries: readonly string[], files: readonly string[], ...said: string[]][] = [
   ['a link to a folder counts with what is beneath', ['to-folder'], ['to-folder -> d', 'to-folder/x']],
   ['a path through a link is a path', ['to-folder/x'], ['to-folder/x']],
   [
@@ -401,10 +373,7 @@ test('links may multiply', async () => {
 
 // Like pnpm's: many packages depend on the same one, whose folder has no links.
 test('a folder may have more links to it than one link may have paths', async () => {
-  const links = Array.from({ length: 10_001 }, (_, index): [string, Tree[string]] => [
-    `d/${index}`,
-    { link: '../e' },
-  ]);
+  const links = Array.from({ length: 10_001 }, (_, index): [string, Tree[string]] => [`d/${index}`, { link: '../e' }]);
   const { files } = await read(makeScratchFolder({ ...Object.fromEntries(links), 'e/file': 'a' }), ['d']);
   assert.is(files.length, 2 * 10_001);
 });
@@ -426,12 +395,7 @@ for (const cacheOnMissing of ['fail', 'warn'] as const) {
   });
 }
 
-const problems: readonly [
-  why: string,
-  where: ScratchFolder,
-  entries: readonly string[],
-  ...says: string[],
-][] = [
+const problems: readonly [why: string, where: ScratchFolder, entries: readonly string[], ...says: string[]][] = [
   ['a file that is missing', folder, ['nowhere'], '"nowhere" matches nothing'],
   ['a file in a file', folder, ['empty/a'], '"empty/a" matches nothing'],
   ['a pattern that matches nothing', folder, ['*.rb'], '"*.rb" matches nothing'],
@@ -440,12 +404,7 @@ const problems: readonly [
   ['no name', folder, [''], '"" matches nothing'],
   ['every one is listed', folder, ['a', 'empty', '*.rb'], '  "a" matches nothing\n  "*.rb" matches nothing'],
   ['an empty folder', folder, ['src/lib/void'], 'src/lib/void: the folder src/lib/void is empty'],
-  [
-    'a folder with nothing but Git’s own',
-    makeScratchFolder({ 'a/.git/HEAD': '' }),
-    ['a'],
-    'a: the folder a is empty',
-  ],
+  ['a folder with nothing but Git’s own', makeScratchFolder({ 'a/.git/HEAD': '' }), ['a'], 'a: the folder a is empty'],
   [
     'entries in one string',
     folder,
@@ -454,26 +413,10 @@ const problems: readonly [
   ],
   ['a string whose parts are not all there', folder, ['empty nowhere'], '"empty nowhere" matches nothing'],
   ['a JSON file that is missing', folder, ['nowhere.json#.a'], '"nowhere.json#.a" matches nothing'],
-  [
-    'a link that leads nowhere',
-    linkWork,
-    ['broken/to-nowhere'],
-    'broken/to-nowhere is a link that leads nowhere',
-  ],
+  ['a link that leads nowhere', linkWork, ['broken/to-nowhere'], 'broken/to-nowhere is a link that leads nowhere'],
   ['such a link in a folder', linkWork, ['broken'], 'broken/to-nowhere is a link that leads nowhere'],
-  [
-    'links that lead to one another',
-    linkWork,
-    ['loop'],
-    'loop/one is a loop of links',
-    'loop/two is a loop of links',
-  ],
-  [
-    'a link to a folder that it lies in',
-    linkWork,
-    ['above/a'],
-    'above/a/up/a is a link to a folder that contains it',
-  ],
+  ['links that lead to one another', linkWork, ['loop'], 'loop/one is a loop of links', 'loop/two is a loop of links'],
+  ['a link to a folder that it lies in', linkWork, ['above/a'], 'above/a/up/a is a link to a folder that contains it'],
   ['a path through a loop of links', linkWork, ['loop/one/x'], '  loop/one is a loop of links'],
   ['a loop of links as a folder', linkWork, ['loop/one/'], '  loop/one is a loop of links'],
   ['a pattern through a loop of links', linkWork, ['loop/*/x'], '  loop/one is a loop of links'],
@@ -504,12 +447,7 @@ const problems: readonly [
     ['package.json#.name', '!*.json'],
     '  package.json#.name: all of it is excluded',
   ],
-  [
-    'names that would break their line',
-    folder,
-    ['new\nline', '!new?line'],
-    '  "new\\nline": all of it is excluded',
-  ],
+  ['names that would break their line', folder, ['new\nline', '!new?line'], '  "new\\nline": all of it is excluded'],
   [
     'entries in lines, in one line',
     folder,
@@ -543,12 +481,7 @@ test('what can be read counts where a warning is enough', async () => {
   assert.equal(list(await read(linkWork, names.reverse(), 'warn')), expected);
 });
 
-const passedBy: readonly [
-  why: string,
-  where: ScratchFolder,
-  entries: readonly string[],
-  ...warnings: string[],
-][] = [
+const passedBy: readonly [why: string, where: ScratchFolder, entries: readonly string[], ...warnings: string[]][] = [
   [
     'folders are named',
     folder,
@@ -561,12 +494,7 @@ const passedBy: readonly [
     ['*'],
     ': b, c, d and 1 more. Write "**" to ',
   ],
-  [
-    'links to folders too, which ** does not follow',
-    linkWork,
-    ['within/**'],
-    ': within/to-d. Write "within/to-d" to',
-  ],
+  ['links to folders too, which ** does not follow', linkWork, ['within/**'], ': within/to-d. Write "within/to-d" to'],
   ['excluded folders are not mentioned', folder, ['src/*', '!src/*/']],
   ['folders that ** enters are not mentioned', folder, ['**', '**/*.ts']],
   ['a JSON file is never a folder', folder, ['*.json#.name']],
@@ -619,19 +547,13 @@ test('an unreadable file or folder is named', async () => {
   chmodSync(closed.path('d/closed'), 0o000);
   try {
     const { message } = await asOrdinaryUser(() => readProblem(closed, ['d', 'link']));
-    for (const name of ['d/file', 'd/closed', 'link'])
-      assert.match(message, `  ${name} may not be read by this user`);
+    for (const name of ['d/file', 'd/closed', 'link']) assert.match(message, `  ${name} may not be read by this user`);
   } finally {
     chmodSync(closed.path('d/closed'), 0o755);
   }
 });
 
-const inClosed: readonly [
-  why: string,
-  entries: readonly string[],
-  counted: readonly string[],
-  ...says: string[],
-][] = [
+const inClosed: readonly [why: string, entries: readonly string[], counted: readonly string[], ...says: string[]][] = [
   ['a file in it', ['closed/x', 'a/x'], ['a/x'], '  closed/x may not be read by this user'],
   ['a walk with **', ['**/x'], ['a/x', 'b/x'], '  closed may not be read by this user'],
   ['a wildcard for the folder', ['*/x'], ['a/x', 'b/x'], '  closed/x may not be read by this user'],
@@ -716,20 +638,12 @@ for (const pattern of ['.', '**', '**/*', '**/x', '*/x', 'd*/*', '*/', '*', '{a,
   test(`a name that is not UTF-8 is refused by ${pattern}`, async () => {
     const odd = makeScratchFolder({ 'a/x': '' });
     mkdirSync(Buffer.concat([Buffer.from(odd.path('d')), Buffer.from([0xff])]));
-    assert.match(
-      (await readProblem(odd, [pattern])).message,
-      '. has a name in it that is not UTF-8, d\ufffd',
-    );
+    assert.match((await readProblem(odd, [pattern])).message, '. has a name in it that is not UTF-8, d\ufffd');
     assert.equal(list(await read(odd, ['a', pattern], 'warn')), ['a/x']);
   });
 }
 
-const values: readonly [
-  why: string,
-  entry: string,
-  select: readonly (string | number)[],
-  value: string | null,
-][] = [
+const values: readonly [why: string, entry: string, select: readonly (string | number)[], value: string | null][] = [
   ['a member', 'package.json#.name', ['name'], '"a"'],
   ['a member of a member', 'package.json#.engines.node', ['engines', 'node'], '"20"'],
   ['an item', 'package.json#.list[1]', ['list', 1], '2'],
@@ -744,27 +658,19 @@ for (const [why, entry, select, value] of values) {
   test(`JSON: ${why}`, async () => {
     const { files, jsonValues, said } = await read(folder, [entry]);
     assert.equal(files, []);
-    assert.equal(jsonValues, [
-      { path: entry.slice(0, entry.indexOf('#')), select, sha256: value && sha256(value) },
-    ]);
-    assert.equal(
-      said,
-      value === null ? [`${entry}: ${entry.slice(0, entry.indexOf('#'))} has no such value`] : [],
-    );
+    assert.equal(jsonValues, [{ path: entry.slice(0, entry.indexOf('#')), select, sha256: value && sha256(value) }]);
+    assert.equal(said, value === null ? [`${entry}: ${entry.slice(0, entry.indexOf('#'))} has no such value`] : []);
   });
 }
 
 test('JSON: a pattern reads the value of every file', async () => {
   const { jsonValues } = await read(folder, ['{package,other}.json#.name', '*.json#.engines.node']);
-  assert.equal(
-    jsonValues.map(({ path, select, sha256: digest }) => [path, select.join('.'), digest === null]).sort(),
-    [
-      ['other.json', 'engines.node', true],
-      ['other.json', 'name', false],
-      ['package.json', 'engines.node', false],
-      ['package.json', 'name', false],
-    ],
-  );
+  assert.equal(jsonValues.map(({ path, select, sha256: digest }) => [path, select.join('.'), digest === null]).sort(), [
+    ['other.json', 'engines.node', true],
+    ['other.json', 'name', false],
+    ['package.json', 'engines.node', false],
+    ['package.json', 'name', false],
+  ]);
 });
 
 test('JSON: a file that is excluded has no value that counts', async () => {
@@ -776,11 +682,7 @@ test('JSON: a file that is excluded has no value that counts', async () => {
 });
 
 test('JSON: a value counts once, however it is written', async () => {
-  const { jsonValues } = await read(folder, [
-    'package.json#.name',
-    './package.json#."name"',
-    'package.json#["name"]',
-  ]);
+  const { jsonValues } = await read(folder, ['package.json#.name', './package.json#."name"', 'package.json#["name"]']);
   assert.is(jsonValues.length, 1);
 });
 

@@ -335,9 +335,7 @@ test('a registry that refuses claims: one line, and this job builds', async () =
     },
   });
   assert.equal(await takeBuildTurn(job, claims), { kind: 'ours', claim: undefined });
-  assert.equal(job.lines, [
-    "The build can't be claimed, so other jobs may build this image too: PutImage was denied",
-  ]);
+  assert.equal(job.lines, ["The build can't be claimed, so other jobs may build this image too: PutImage was denied"]);
   assert.is(job.endings.size, 0);
 });
 
@@ -402,10 +400,7 @@ test('what a claim says can do nothing to a log', async () => {
   await pause(30);
   registry.image = image;
   await waiting;
-  assert.match(
-    job.lines[0] ?? '',
-    /^Another job is building this image: waiting for "\\u\{?001?b[^\n\u001b]{1,300}$/,
-  );
+  assert.match(job.lines[0] ?? '', /^Another job is building this image: waiting for "\\u\{?001?b[^\n\u001b]{1,300}$/);
 });
 
 test.run();

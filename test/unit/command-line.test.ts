@@ -25,11 +25,7 @@ for (const [why, argv, command] of commands) {
   test(`command: ${why}`, () => assert.equal(parseCommandLine(argv).command, command));
 }
 
-const options: readonly [
-  why: string,
-  argv: readonly string[],
-  values: { readonly [name: string]: unknown },
-][] = [
+const options: readonly [why: string, argv: readonly string[], values: { readonly [name: string]: unknown }][] = [
   ['no flag', [], {}],
   ['a text', ['--target', 'deps'], { target: 'deps' }],
   ['a text behind `=`', ['--target=deps'], { target: 'deps' }],
@@ -37,18 +33,10 @@ const options: readonly [
   ['a text that looks like a hexadecimal number', ['--cache-version=0x10'], { 'cache-version': '0x10' }],
   ['a text with `=` in it', ['--build-args', 'A=b=c'], { 'build-args': ['A=b=c'] }],
   ['a value that begins with a dash', ['--target=--a'], { target: '--a' }],
-  [
-    'a value of several lines',
-    ['--dockerfile-inline=FROM a\nRUN b=c'],
-    { 'dockerfile-inline': 'FROM a\nRUN b=c' },
-  ],
+  ['a value of several lines', ['--dockerfile-inline=FROM a\nRUN b=c'], { 'dockerfile-inline': 'FROM a\nRUN b=c' }],
   ['a list is the flag repeated', ['--cache-on', 'b', '--cache-on=a'], { 'cache-on': ['b', 'a'] }],
   ['a list may have one item', ['--cache-on', 'a'], { 'cache-on': ['a'] }],
-  [
-    'words given once are split later',
-    ['--additional-build-args=--a b'],
-    { 'additional-build-args': '--a b' },
-  ],
+  ['words given once are split later', ['--additional-build-args=--a b'], { 'additional-build-args': '--a b' }],
   [
     'words given twice are a list',
     ['--additional-build-args=--a b', '--additional-build-args=c'],
@@ -95,12 +83,7 @@ const refused: readonly [why: string, argv: readonly string[], ...says: string[]
     '--no-latest-tga is not an option',
     'Did you mean --no-latest-tag?',
   ],
-  [
-    'a flag that is near to nothing',
-    ['--volumes'],
-    '--volumes is not an option',
-    '--help lists the options.',
-  ],
+  ['a flag that is near to nothing', ['--volumes'], '--volumes is not an option', '--help lists the options.'],
   ['a flag of one letter', ['-t', 'a'], '-t is not an option'],
   ['an option with one dash', ['-target=a'], '-target is not an option\nDid you mean --target?'],
   ['an option that cannot be off', ['--no-target'], '--no-target is not accepted\nWrite --target=VALUE.'],
@@ -186,18 +169,10 @@ for (const [why, argv] of unshown) {
 
 for (const [why, text, flags] of [
   ['a name with a dash', 'read cache-on: nothing matches', 'read --cache-on: nothing matches'],
-  [
-    'an option by that word',
-    'name another one with the option dockerfile',
-    'name another one with --dockerfile',
-  ],
+  ['an option by that word', 'name another one with the option dockerfile', 'name another one with --dockerfile'],
   ['a value', 'or set push: false where they may only pull', 'or set --push=false where they may only pull'],
   ['a flag stays one', '--cache-on: it is empty', '--cache-on: it is empty'],
-  [
-    'other words stay',
-    'the region, a target and docs/cache-on/x',
-    'the region, a target and docs/cache-on/x',
-  ],
+  ['other words stay', 'the region, a target and docs/cache-on/x', 'the region, a target and docs/cache-on/x'],
 ] as const) {
   test(`on the command line an error names flags: ${why}`, () => assert.is(nameFlags(text), flags));
 }

@@ -56,9 +56,7 @@ async function readProblem(action: () => Promise<Reading>): Promise<UserError> {
 /** Paths in the order of the key, links with their targets, empty folders with a slash. */
 function list({ files }: Reading): readonly string[] {
   return files
-    .map(({ path, link, content }) =>
-      link === undefined ? (content ? path : `${path}/`) : `${path} -> ${link}`,
-    )
+    .map(({ path, link, content }) => (link === undefined ? (content ? path : `${path}/`) : `${path} -> ${link}`))
     .sort();
 }
 
@@ -121,11 +119,7 @@ const cases: readonly Case[] = [
   ['wildcards take dotfiles', ['COPY * /'], everything],
   ['wildcards stay within a part', ['COPY s*/*.js /'], ['src/main.js']],
   ['a wildcard in a folder’s name', ['COPY s?c/lib /'], ['src/lib/deep.js', 'src/lib/deep.test.js']],
-  [
-    'several patterns',
-    ['COPY package*.json src/*.js /'],
-    ['package-lock.json', 'package.json', 'src/main.js'],
-  ],
+  ['several patterns', ['COPY package*.json src/*.js /'], ['package-lock.json', 'package.json', 'src/main.js']],
   [
     '** reaches any depth, more than docker takes',
     ['COPY **/*.js /'],
@@ -146,24 +140,14 @@ const cases: readonly Case[] = [
     ['l -> src/lib', 'src/lib/deep.js', 'src/lib/deep.test.js'],
     { l: { link: 'src/lib' } },
   ],
-  [
-    'a link on the way',
-    ['COPY l/deep.js /'],
-    ['l -> src/lib', 'src/lib/deep.js'],
-    { l: { link: 'src/lib' } },
-  ],
+  ['a link on the way', ['COPY l/deep.js /'], ['l -> src/lib', 'src/lib/deep.js'], { l: { link: 'src/lib' } }],
   [
     'a link before a wildcard',
     ['COPY l/*.test.js /'],
     ['l -> src/lib', 'src/lib/deep.test.js'],
     { l: { link: 'src/lib' } },
   ],
-  [
-    'a link in the place of a wildcard is not gone through',
-    ['COPY l*/*.js /'],
-    [],
-    { l: { link: 'src/lib' } },
-  ],
+  ['a link in the place of a wildcard is not gone through', ['COPY l*/*.js /'], [], { l: { link: 'src/lib' } }],
   [
     'a link to a link',
     ['COPY l /'],
@@ -182,18 +166,8 @@ const cases: readonly Case[] = [
     ['src/l -> /src/main.js', 'src/main.js'],
     { 'src/l': { link: '/src/main.js' } },
   ],
-  [
-    'a link to the system ends in the context',
-    ['COPY l /'],
-    ['l -> /etc/hostname'],
-    { l: { link: '/etc/hostname' } },
-  ],
-  [
-    'a circle of links comes to an end',
-    ['COPY l /'],
-    ['k -> l', 'l -> k'],
-    { l: { link: 'k' }, k: { link: 'l' } },
-  ],
+  ['a link to the system ends in the context', ['COPY l /'], ['l -> /etc/hostname'], { l: { link: '/etc/hostname' } }],
+  ['a circle of links comes to an end', ['COPY l /'], ['k -> l', 'l -> k'], { l: { link: 'k' }, k: { link: 'l' } }],
   [
     'a mount goes through links',
     ['RUN --mount=source=l,target=/s true'],
@@ -207,30 +181,15 @@ const cases: readonly Case[] = [
     without('src/lib', 'docs', 'Dockerfile').concat('.dockerignore'),
     { '.dockerignore': 'src/lib\ndocs\nDockerfile' },
   ],
-  [
-    'also what a source names',
-    ['COPY src/lib package.json /'],
-    ['package.json'],
-    { '.dockerignore': 'src/lib' },
-  ],
+  ['also what a source names', ['COPY src/lib package.json /'], ['package.json'], { '.dockerignore': 'src/lib' }],
   [
     'and what is in a folder that a source names',
     ['COPY src /'],
     ['src/.hidden', 'src/lib/deep.js', 'src/main.js'],
     { '.dockerignore': '**/*.test.js' },
   ],
-  [
-    'and what a wildcard matches',
-    ['COPY package*.json /'],
-    ['package.json'],
-    { '.dockerignore': '*-lock.json' },
-  ],
-  [
-    'and what a link leads to',
-    ['COPY docs/to-main /'],
-    ['docs/to-main -> ../src/main.js'],
-    { '.dockerignore': 'src' },
-  ],
+  ['and what a wildcard matches', ['COPY package*.json /'], ['package.json'], { '.dockerignore': '*-lock.json' }],
+  ['and what a link leads to', ['COPY docs/to-main /'], ['docs/to-main -> ../src/main.js'], { '.dockerignore': 'src' }],
   [
     'but not what ! leaves in',
     ['COPY . /'],
@@ -286,11 +245,7 @@ const cases: readonly Case[] = [
     ['COPY --exclude=lib --exclude=src --exclude=*.js src /'],
     ['src/.hidden'],
   ],
-  [
-    '--exclude at any depth',
-    ['COPY --exclude=**/*.js . /'],
-    without('src/main.js', 'src/lib').concat('src/lib/'),
-  ],
+  ['--exclude at any depth', ['COPY --exclude=**/*.js . /'], without('src/main.js', 'src/lib').concat('src/lib/')],
   [
     '--exclude with an exception',
     ['COPY --exclude=lib --exclude=!lib/deep.js src /'],
@@ -306,11 +261,7 @@ const cases: readonly Case[] = [
     ['COPY --parents src/lib/*.js /'],
     ['src/lib/deep.js', 'src/lib/deep.test.js'],
   ],
-  [
-    '--parents at any depth',
-    ['COPY --parents **/*.js /'],
-    ['src/lib/deep.js', 'src/lib/deep.test.js', 'src/main.js'],
-  ],
+  ['--parents at any depth', ['COPY --parents **/*.js /'], ['src/lib/deep.js', 'src/lib/deep.test.js', 'src/main.js']],
   [
     '--parents takes folders with what is in them',
     ['COPY --parents src/lib docs/empty /'],
@@ -322,12 +273,7 @@ const cases: readonly Case[] = [
 
   ['.git is left out', ['COPY . /'], everything, { '.git/HEAD': 'ref', 'docs/.git': 'gitdir: x' }],
   ['also for a wildcard', ['COPY .* /'], ['.env'], { '.git/HEAD': 'ref' }],
-  [
-    'but not where a source names it',
-    ['COPY .git/HEAD /'],
-    ['.git/HEAD'],
-    { '.git/HEAD': 'ref', '.git/index': '' },
-  ],
+  ['but not where a source names it', ['COPY .git/HEAD /'], ['.git/HEAD'], { '.git/HEAD': 'ref', '.git/index': '' }],
   ['a mount does not', ['RUN --mount=source=.git,target=/s true'], [], { '.git/HEAD': 'ref' }],
   ['.gitignore is a file like others', ['COPY .g* /'], ['.gitignore'], { '.gitignore': '' }],
 ];
@@ -368,11 +314,7 @@ test('paths are relative to the working directory, not the context', async () =>
 
 const linkedContexts: readonly [why: string, instruction: string, files: readonly string[]][] = [
   ['everything', 'COPY . /', ['ctx/Dockerfile', 'ctx/a', 'ctx/b/c', 'ctx/to-a -> a']],
-  [
-    'a mount of everything',
-    'RUN --mount=target=/s true',
-    ['ctx/Dockerfile', 'ctx/a', 'ctx/b/c', 'ctx/to-a -> a'],
-  ],
+  ['a mount of everything', 'RUN --mount=target=/s true', ['ctx/Dockerfile', 'ctx/a', 'ctx/b/c', 'ctx/to-a -> a']],
   ['what is left out of everything', 'COPY --exclude=Docker* --exclude=b . /', ['ctx/a', 'ctx/to-a -> a']],
   ['wildcards', 'COPY [ab] /', ['ctx/a', 'ctx/b/c']],
   ['a link in it', 'COPY to-a /', ['ctx/a', 'ctx/to-a -> a']],
@@ -401,45 +343,31 @@ test('the ignore file beside the Dockerfile is found wherever that is', async ()
   const folder = makeScratchFolder({ 'app/a': '', 'app/b': '', 'docker/x.Dockerfile.dockerignore': 'b' });
   const options = { context: 'app', dockerfile: 'docker/x.Dockerfile' };
   assert.equal(list(await read(folder, ['COPY . /'], options)), ['app/a']);
-  assert.equal(list(await read(folder, ['COPY . /'], { ...options, dockerfile: undefined })), [
-    'app/a',
-    'app/b',
-  ]);
+  assert.equal(list(await read(folder, ['COPY . /'], { ...options, dockerfile: undefined })), ['app/a', 'app/b']);
 });
 
-const notes: readonly [why: string, instructions: readonly string[], more: Tree, said: readonly RegExp[]][] =
+const notes: readonly [why: string, instructions: readonly string[], more: Tree, said: readonly RegExp[]][] = [
+  ['nothing of what is clear', ['COPY . /'], {}, []],
+  ['a source that is not there', ['COPY nope /'], {}, [/^COPY nope \/: nothing in the build context matches nope$/]],
+  ['a wildcard that matches nothing', ['COPY nope* package.json /'], {}, [/matches nope\*$/]],
+  ['a source that is ignored', ['COPY src /'], { '.dockerignore': 'src' }, [/matches src$/]],
+  ['a link that leads nowhere', ['COPY docs/broken /'], {}, [/matches docs\/broken$/]],
+  ['a bad pattern', ['COPY [a /'], {}, [/matches \[a$/]],
+  ['.git, once', ['COPY . /', 'COPY . /x/'], { '.git/HEAD': '' }, [/^\.git is used by the build but does not count/]],
   [
-    ['nothing of what is clear', ['COPY . /'], {}, []],
-    [
-      'a source that is not there',
-      ['COPY nope /'],
-      {},
-      [/^COPY nope \/: nothing in the build context matches nope$/],
-    ],
-    ['a wildcard that matches nothing', ['COPY nope* package.json /'], {}, [/matches nope\*$/]],
-    ['a source that is ignored', ['COPY src /'], { '.dockerignore': 'src' }, [/matches src$/]],
-    ['a link that leads nowhere', ['COPY docs/broken /'], {}, [/matches docs\/broken$/]],
-    ['a bad pattern', ['COPY [a /'], {}, [/matches \[a$/]],
-    [
-      '.git, once',
-      ['COPY . /', 'COPY . /x/'],
-      { '.git/HEAD': '' },
-      [/^\.git is used by the build but does not count/],
-    ],
-    [
-      '.git, where a mount names it',
-      ['RUN --mount=source=.git,target=/s true'],
-      { '.git/HEAD': '' },
-      [/^\.git is used by the build but does not count/],
-    ],
-    ['not where it is ignored', ['COPY . /'], { '.git/HEAD': '', '.dockerignore': '.git' }, []],
-    [
-      'a line of .dockerignore that may mean two things',
-      ['COPY src /'],
-      { '.dockerignore': 'a|b\nc' },
-      [/^\.dockerignore: docker's versions read a\|b differently/],
-    ],
-  ];
+    '.git, where a mount names it',
+    ['RUN --mount=source=.git,target=/s true'],
+    { '.git/HEAD': '' },
+    [/^\.git is used by the build but does not count/],
+  ],
+  ['not where it is ignored', ['COPY . /'], { '.git/HEAD': '', '.dockerignore': '.git' }, []],
+  [
+    'a line of .dockerignore that may mean two things',
+    ['COPY src /'],
+    { '.dockerignore': 'a|b\nc' },
+    [/^\.dockerignore: docker's versions read a\|b differently/],
+  ],
+];
 
 for (const [why, instructions, more, said] of notes) {
   test(`said: ${why}`, async () => {

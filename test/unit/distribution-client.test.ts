@@ -203,18 +203,8 @@ const page = '<!doctype html><title>Welcome to the hotel</title>';
 const wrong = JSON.stringify({ schemaVersion: 2, mediaType, layers: [] });
 
 const failures: readonly [why: string, isOutage: boolean, reply: Reply, words: RegExp][] = [
-  [
-    'an absence that no registry confirms',
-    true,
-    { status: 404, body: page },
-    /not in the form of a registry's error/,
-  ],
-  [
-    'throttling',
-    true,
-    failure(429, 'TOOMANYREQUESTS', 'slow down'),
-    /status 429: TOOMANYREQUESTS: slow down$/,
-  ],
+  ['an absence that no registry confirms', true, { status: 404, body: page }, /not in the form of a registry's error/],
+  ['throttling', true, failure(429, 'TOOMANYREQUESTS', 'slow down'), /status 429: TOOMANYREQUESTS: slow down$/],
   ['throttling under another status', true, failure(400, 'TOOMANYREQUESTS'), /status 400: TOOMANYREQUESTS$/],
   ['a registry out of order', true, { status: 503, body: page }, /status 503$/],
   ['a page in place of a manifest', true, { status: 200, body: page }, /the answer is not JSON/],
@@ -275,10 +265,7 @@ test('a passing outage is logged and retried', async () => {
   const { host } = await serve(() => replies.shift() ?? found);
   const { client, lines } = createClient({ attempts: 3 });
   assert.is((await client.findManifest({ host, repository }, 'v1'))?.digest, digest);
-  assert.match(
-    lines[0] ?? '',
-    /look-up of .* failed: .* status 429: TOOMANYREQUESTS; trying again in 0\.0 s/,
-  );
+  assert.match(lines[0] ?? '', /look-up of .* failed: .* status 429: TOOMANYREQUESTS; trying again in 0\.0 s/);
   assert.is(lines.length, 2);
 });
 
@@ -336,31 +323,15 @@ const attestation = { digest: sha256('x'), platform: { os: 'unknown', architectu
 const others = [null, 'x', { digest: sha256('x') }, { platform: null }, attestation, entry('arm', 'v7', 'x')];
 const nested = indexOf(entry('arm64'));
 
-const labels: readonly [
-  why: string,
-  manifest: string,
-  platform: string,
-  config?: string,
-  expected?: object,
-][] = [
+const labels: readonly [why: string, manifest: string, platform: string, config?: string, expected?: object][] = [
   ['an image of any platform, by its tag', image, 'linux/arm64'],
-  [
-    'of an index the image for the platform, attestations aside',
-    indexOf(...others, entry('arm64')),
-    'linux/arm64',
-  ],
+  ['of an index the image for the platform, attestations aside', indexOf(...others, entry('arm64')), 'linux/arm64'],
   ['with its variant written out', indexOf(entry('arm64', 'v8')), 'linux/arm64'],
   ['another variant than the usual one', indexOf(...others, entry('arm', 'v6')), 'linux/arm/v6'],
   ['an index within an index', indexOf(entry('arm64', undefined, nested)), 'linux/arm64'],
   ...['null', '[]', '{"config":null}', '{"config":{"Labels":null}}', '{"config":{}}'].map(
     (config) =>
-      [`none in ${config}`, imageOf(config), 'linux/amd64', config, {}] as [
-        string,
-        string,
-        string,
-        string,
-        object,
-      ],
+      [`none in ${config}`, imageOf(config), 'linux/amd64', config, {}] as [string, string, string, string, object],
   ),
 ];
 
@@ -376,13 +347,12 @@ for (const [why, text, platform, config = configuration, expected = { a: 'b' }] 
   });
 }
 
-const unlabelled: readonly [why: string, manifest: string, blob: string, isOutage: boolean, words: RegExp][] =
-  [
-    ['no image for the platform', indexOf(entry('arm64')), '', true, /has no image for linux\/amd64/],
-    ['neither an image nor an index', 'null', '', true, /has no image for linux\/amd64/],
-    ['a configuration that is not JSON', imageOf('<html>'), '<html>', true, /not JSON/],
-    ['a configuration with another digest', image, '{}', true, /received sha256:\w+ instead of sha256:/],
-  ];
+const unlabelled: readonly [why: string, manifest: string, blob: string, isOutage: boolean, words: RegExp][] = [
+  ['no image for the platform', indexOf(entry('arm64')), '', true, /has no image for linux\/amd64/],
+  ['neither an image nor an index', 'null', '', true, /has no image for linux\/amd64/],
+  ['a configuration that is not JSON', imageOf('<html>'), '<html>', true, /not JSON/],
+  ['a configuration with another digest', image, '{}', true, /received sha256:\w+ instead of sha256:/],
+];
 
 for (const [why, text, body, isOutage, words] of unlabelled) {
   test(`no labels: ${why}`, async () => {
@@ -455,36 +425,35 @@ test('a blob is not uploaded to another server, which would get the credentials'
 // ---- Authentication ----
 
 const realm = 'https://auth.example/token';
-const challenges: readonly [why: string, header: string, expected: readonly (readonly [string, object])[]][] =
+const challenges: readonly [why: string, header: string, expected: readonly (readonly [string, object])[]][] = [
+  ['none', '', []],
   [
-    ['none', '', []],
+    'a comma in quotes',
+    `Bearer realm="${realm}",service="registry.example",scope="repository:a/b:pull,push"`,
+    [['bearer', { realm, service: 'registry.example', scope: 'repository:a/b:pull,push' }]],
+  ],
+  [
+    'space in every place, names in any case',
+    ' BEARER  Realm = "r" ,\tSERVICE="" ',
+    [['bearer', { realm: 'r', service: '' }]],
+  ],
+  ['escapes', 'Basic realm="a \\"b\\" \\\\ c"', [['basic', { realm: 'a "b" \\ c' }]]],
+  [
+    'a URL without quotes',
+    `Bearer realm=${realm}?a=b,service=s`,
+    [['bearer', { realm: `${realm}?a=b`, service: 's' }]],
+  ],
+  [
+    'several',
+    'Negotiate, Bearer realm="r",service="s", Basic realm="b"',
     [
-      'a comma in quotes',
-      `Bearer realm="${realm}",service="registry.example",scope="repository:a/b:pull,push"`,
-      [['bearer', { realm, service: 'registry.example', scope: 'repository:a/b:pull,push' }]],
+      ['negotiate', {}],
+      ['bearer', { realm: 'r', service: 's' }],
+      ['basic', { realm: 'b' }],
     ],
-    [
-      'space in every place, names in any case',
-      ' BEARER  Realm = "r" ,\tSERVICE="" ',
-      [['bearer', { realm: 'r', service: '' }]],
-    ],
-    ['escapes', 'Basic realm="a \\"b\\" \\\\ c"', [['basic', { realm: 'a "b" \\ c' }]]],
-    [
-      'a URL without quotes',
-      `Bearer realm=${realm}?a=b,service=s`,
-      [['bearer', { realm: `${realm}?a=b`, service: 's' }]],
-    ],
-    [
-      'several',
-      'Negotiate, Bearer realm="r",service="s", Basic realm="b"',
-      [
-        ['negotiate', {}],
-        ['bearer', { realm: 'r', service: 's' }],
-        ['basic', { realm: 'b' }],
-      ],
-    ],
-    ['a parameter without a scheme', 'realm="r"', []],
-  ];
+  ],
+  ['a parameter without a scheme', 'realm="r"', []],
+];
 
 for (const [why, header, expected] of challenges) {
   test(`challenge: ${why}`, () => {
@@ -497,12 +466,7 @@ for (const [why, header, expected] of challenges) {
 }
 
 const badChallenges: readonly [why: string, header: string, isOutage: boolean, words: RegExp][] = [
-  [
-    'an unknown kind',
-    'Negotiate, NTLM',
-    false,
-    /asks for an unknown kind of authentication: negotiate, ntlm$/,
-  ],
+  ['an unknown kind', 'Negotiate, NTLM', false, /asks for an unknown kind of authentication: negotiate, ntlm$/],
   ['one without a name', '"', false, /unknown kind of authentication: one without a name$/],
   ['bearer tokens from nowhere', 'Bearer service="x"', false, /unknown kind of authentication: bearer$/],
   ['bearer tokens from no URL', 'Bearer realm="token"', true, /names an invalid URL as its token server$/],
@@ -552,9 +516,7 @@ test('basic authentication: a registry may ask for writes only', async () => {
 
 test('what a registry hides from the unknown is found with credentials', async () => {
   const { host } = await serve((request) =>
-    request.headers.authorization || request.url === '/v2/'
-      ? needsBasic(request)
-      : failure(404, 'MANIFEST_UNKNOWN'),
+    request.headers.authorization || request.url === '/v2/' ? needsBasic(request) : failure(404, 'MANIFEST_UNKNOWN'),
   );
   const { client } = createClient({ credentials: password });
   assert.is((await client.findManifest({ host, repository }, 'v1'))?.digest, digest);
@@ -612,11 +574,7 @@ test('bearer: a token without credentials, kept for what is done to the reposito
   await client.findDigest({ ...name, repository: 'other' }, 'v1');
   await client.putManifest(name, 'v1', manifest, mediaType);
   const ask = 'GET /token?old=1&service=s%2F1&scope=repository%3A';
-  assert.equal(auth.asked, [
-    `${ask}team%2Fapp%3Apull`,
-    `${ask}other%3Apull`,
-    `${ask}team%2Fapp%3Apull%2Cpush`,
-  ]);
+  assert.equal(auth.asked, [`${ask}team%2Fapp%3Apull`, `${ask}other%3Apull`, `${ask}team%2Fapp%3Apull%2Cpush`]);
   assert.is(auth.seen[0]?.headers.authorization, undefined);
   assert.equal(
     registry.seen.map(({ headers }) => headers.authorization),
@@ -665,10 +623,7 @@ test('bearer: a token that is no longer accepted is replaced', async () => {
 
 test('bearer: a token that is not taken is a denial', async () => {
   const { registry } = await serveTokens(undefined, /never/);
-  const looking = createClient({ credentials: password }).client.findDigest(
-    { host: registry.host, repository },
-    'v1',
-  );
+  const looking = createClient({ credentials: password }).client.findDigest({ host: registry.host, repository }, 'v1');
   await refusalOf(looking, false, /was denied by .* asked with the credentials of the tests/);
 });
 
@@ -683,12 +638,7 @@ const tokenFailures: readonly [why: string, reply: Reply, isOutage: boolean, wor
   ['out of order', { status: 503 }, true, /status 503$/],
   ['not JSON', { status: 200, body: '<html> issued-token' }, true, /answers without a token/],
   ['no token in it', { status: 200, body: '{"token":""}' }, true, /answers without a token/],
-  [
-    'a token that fits no header',
-    { status: 200, body: '{"token":"issued-token\\n"}' },
-    true,
-    /without a token/,
-  ],
+  ['a token that fits no header', { status: 200, body: '{"token":"issued-token\\n"}' }, true, /without a token/],
 ];
 
 for (const [why, reply, isOutage, words] of tokenFailures) {

@@ -132,38 +132,28 @@ for (const [command, run] of helped) {
       () => new UserError('nothing failed'),
       (reason: UserError) => reason,
     );
-    assert.match(
-      error.message,
-      / failed: the credential helper failed \(docker-credential-pass\): .*out: `locked`$/,
-    );
+    assert.match(error.message, / failed: the credential helper failed \(docker-credential-pass\): .*out: `locked`$/);
   });
 }
 const engineHangs =
   /^docker (?:image inspect|tag) of a\.example\.com\/b:c has not answered in 0\.3 s: the docker engine hangs$/;
 
-const hangs: readonly [
-  command: string,
-  ask: (docker: Docker) => Promise<unknown>,
-  words: RegExp,
-  isOutage: boolean,
-][] = [
-  ['a look for an image', (docker) => docker.findImage(image), engineHangs, false],
-  ['a tag', (docker) => docker.tag(image, image), engineHangs, false],
+const hangs: readonly [command: string, ask: (docker: Docker) => Promise<unknown>, words: RegExp, isOutage: boolean][] =
   [
-    'a login',
-    (docker) => docker.login('a.example.com', 'AWS', 'x'),
-    /^docker login to a\.example\.com has not answered in 0\.3 s$/,
-    true,
-  ],
-];
+    ['a look for an image', (docker) => docker.findImage(image), engineHangs, false],
+    ['a tag', (docker) => docker.tag(image, image), engineHangs, false],
+    [
+      'a login',
+      (docker) => docker.login('a.example.com', 'AWS', 'x'),
+      /^docker login to a\.example\.com has not answered in 0\.3 s$/,
+      true,
+    ],
+  ];
 
 for (const [command, ask, words, isOutage] of hangs) {
   for (const [how, script] of [
     ['', 'setInterval(() => {}, 1_000);'],
-    [
-      ', though it does not listen to signals',
-      'process.on("SIGTERM", () => {}); setInterval(() => {}, 1_000);',
-    ],
+    [', though it does not listen to signals', 'process.on("SIGTERM", () => {}); setInterval(() => {}, 1_000);'],
   ] as const) {
     test(`${command} that hangs is ended and told in words${how}`, async () => {
       const { docker, runner } = makeMachine(script, { answerMs: 300 });

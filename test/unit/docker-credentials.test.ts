@@ -145,11 +145,7 @@ const cases: readonly [why: string, given: Given, found: StoredCredentials | und
     { config: { credHelpers: { [host]: '' }, credsStore: 'password', auths: { [host]: { auth } } } },
     inConfiguration,
   ],
-  [
-    'with a helper the file does not count',
-    { config: { credsStore: 'none', auths: { [host]: { auth } } } },
-    undefined,
-  ],
+  ['with a helper the file does not count', { config: { credsStore: 'none', auths: { [host]: { auth } } } }, undefined],
   ['a helper that has none', { config: { credHelpers: { [host]: 'none' } } }, undefined],
   ['a helper that answers with nothing', { config: { credsStore: 'empty' } }, undefined],
 ];

@@ -15,11 +15,7 @@ const images: readonly [why: string, image: object, found: Partial<EngineImage>]
   ],
   ['an empty variant', { ...whole, Variant: '' }, { id, repoDigests: [digest], platform: 'linux/arm64' }],
   ['no digests', { ...whole, RepoDigests: [] }, { id, repoDigests: [], platform: 'linux/arm64' }],
-  [
-    'digests that are null',
-    { ...whole, RepoDigests: null },
-    { id, repoDigests: [], platform: 'linux/arm64' },
-  ],
+  ['digests that are null', { ...whole, RepoDigests: null }, { id, repoDigests: [], platform: 'linux/arm64' }],
   [
     'digests that are not text',
     { ...whole, RepoDigests: [1, null, digest] },

@@ -141,11 +141,7 @@ const refusals: readonly [what: string, who: string, stderr: string][] = [
     'containerd 1.6',
     'failed to resolve reference "r/a:b": pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed',
   ],
-  [
-    denied,
-    'BuildKit of docker 20.10',
-    'pulling from host r failed with status code [manifests b]: 403 Forbidden',
-  ],
+  [denied, 'BuildKit of docker 20.10', 'pulling from host r failed with status code [manifests b]: 403 Forbidden'],
   [
     denied,
     'BuildKit without a login',
@@ -245,14 +241,8 @@ const outages: readonly [why: string, stderr: string][] = [
     'Error response from daemon: Get "https://r/v2/": dial tcp 127.0.0.1:443: connect: connection refused',
   ],
   ['a connection that ends', 'Error response from daemon: Head "https://r/v2/a/manifests/b": EOF'],
-  [
-    'a connection that ends, by containerd',
-    'failed to do request: Head "https://r/v2/a/blobs/sha256:5": EOF',
-  ],
-  [
-    'an unknown host name',
-    'Error response from daemon: Get "https://r/v2/": dial tcp: lookup r: no such host',
-  ],
+  ['a connection that ends, by containerd', 'failed to do request: Head "https://r/v2/a/blobs/sha256:5": EOF'],
+  ['an unknown host name', 'Error response from daemon: Get "https://r/v2/": dial tcp: lookup r: no such host'],
   ['status 500 by docker and podman', 'received unexpected HTTP status: 500 Internal Server Error'],
   [
     'status 503 by containerd, though the URL has 403 in it',
@@ -263,10 +253,7 @@ const outages: readonly [why: string, stderr: string][] = [
     'too many requests by containerd, docker 28, a pull',
     'Error response from daemon: unknown: failed to resolve reference "r/a:b": unexpected status from HEAD request to http://r/v2/a/manifests/b: 429 Too Many Requests',
   ],
-  [
-    'too many requests by podman, an answer without a body',
-    'Error: reading manifest b in r/a: StatusCode: 429,',
-  ],
+  ['too many requests by podman, an answer without a body', 'Error: reading manifest b in r/a: StatusCode: 429,'],
   ['time that ran out', 'net/http: TLS handshake timeout'],
   [
     'a tag that is taken, by containerd before docker 28: the registry is asked what it has',
@@ -327,12 +314,7 @@ const said: readonly [why: string, stderr: string, change: Change, says: string]
     {},
     ' with status 1: EOF',
   ],
-  [
-    'nor from 29 on',
-    "EOF\n\nRun 'docker pull --help' for more information",
-    { output: 'kept' },
-    ' with status 1: EOF',
-  ],
+  ['nor from 29 on', "EOF\n\nRun 'docker pull --help' for more information", { output: 'kept' }, ' with status 1: EOF'],
   ['the line that gave the reason away', 'a\ndenied: no\nb\n', {}, `: ${denied}: denied: no`],
   ['such a line of what was kept', 'a\ndenied: no\nb\n', { output: 'kept' }, `: ${denied}: denied: no`],
   ['standard output where there is nothing else', '', { stdout: 'a\nb\n' }, ' with status 1: b'],
@@ -341,8 +323,7 @@ const said: readonly [why: string, stderr: string, change: Change, says: string]
 ];
 
 for (const [why, stderr, change, says] of said) {
-  test(`one line is said: ${why}`, () =>
-    assert.is(fail(stderr, change).message, `docker pull of a:b failed${says}`));
+  test(`one line is said: ${why}`, () => assert.is(fail(stderr, change).message, `docker pull of a:b failed${says}`));
 }
 
 for (const [why, stderr] of [
@@ -359,11 +340,7 @@ for (const [why, stderr] of [
 }
 
 const endings: readonly [why: string, ending: Ending, says: string][] = [
-  [
-    'there is no docker',
-    { kind: 'not-started', code: 'ENOENT' },
-    'docker pull of a:b: there is no docker on PATH',
-  ],
+  ['there is no docker', { kind: 'not-started', code: 'ENOENT' }, 'docker pull of a:b: there is no docker on PATH'],
   [
     'docker is not executable',
     { kind: 'not-started', code: 'EACCES' },
@@ -381,11 +358,7 @@ for (const [why, ending, says] of endings) {
 }
 
 const hints: readonly [why: string, stderr: string, says: RegExp | undefined][] = [
-  [
-    'the end of a command of the build',
-    'ERROR: process "/bin/sh -c npm ci" did not complete successfully',
-    undefined,
-  ],
+  ['the end of a command of the build', 'ERROR: process "/bin/sh -c npm ci" did not complete successfully', undefined],
   ['nothing', '', undefined],
   [
     'no buildx',
@@ -407,11 +380,7 @@ const hints: readonly [why: string, stderr: string, says: RegExp | undefined][] 
     'exec /bin/sh: exec format error',
     /^This engine can not run programs of that platform: .*binfmt/,
   ],
-  [
-    'a full disk',
-    'ERROR: failed to build: failed to solve: write /a: no space left on device',
-    /docker system prune/,
-  ],
+  ['a full disk', 'ERROR: failed to build: failed to solve: write /a: no space left on device', /docker system prune/],
   [
     'several platforms, which are not ours to build',
     'ERROR: multiple platforms feature is currently not supported for docker driver. Please switch to a different driver',
@@ -473,11 +442,7 @@ for (const [why, stderr, says] of deniedHints) {
 
 const ofEngine: readonly [why: string, stderr: string, expected: boolean][] = [
   ['no socket', 'Cannot connect to the Docker daemon at unix:///var/run/docker.sock.', true],
-  [
-    'a socket of another group',
-    'permission denied while trying to connect to the Docker daemon socket',
-    true,
-  ],
+  ['a socket of another group', 'permission denied while trying to connect to the Docker daemon socket', true],
   ['a command of the build that is denied something', 'curl: 401 unauthorized', false],
   ['a full disk, which may be that of a command', 'npm ERR! no space left on device', false],
 ];
@@ -492,11 +457,7 @@ const nonsense: readonly [why: string, stdout: string, words: string][] = [
   ['nothing', '', 'it answered nothing'],
   ['empty lines', ' \n\n', 'it answered nothing'],
   ['a page for people', '<html>\n<body>502', '<html>'],
-  [
-    'JSON that is cut off',
-    '[{"Config":{"Env":["TOKEN=canary',
-    'it answered JSON, not all of it or of another form',
-  ],
+  ['JSON that is cut off', '[{"Config":{"Env":["TOKEN=canary', 'it answered JSON, not all of it or of another form'],
 ];
 
 for (const [why, stdout, words] of nonsense) {

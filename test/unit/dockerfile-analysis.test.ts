@@ -49,11 +49,7 @@ check('COPY', [
   ['slashes and dots do not matter', ['FROM a', 'COPY ./b/ /c//d/./e f'], ['b', 'c/d/e']],
   ['quotes and escapes go away', ['FROM a', `COPY "b"'c' d\\e f`], ['bc', 'de']],
   ['an escaped wildcard loses its escape', ['FROM a', 'COPY b\\*c b\\\\*c d'], ['b*c', 'b\\*c']],
-  [
-    'a copy from another stage is not a source',
-    ['FROM a AS x', 'COPY b c', 'FROM d', 'COPY --from=x e f'],
-    ['b'],
-  ],
+  ['a copy from another stage is not a source', ['FROM a AS x', 'COPY b c', 'FROM d', 'COPY --from=x e f'], ['b']],
   ['an empty --from does not count', ['FROM a', 'COPY --from= b c'], ['b']],
   ['a heredoc is not a source', ['FROM a', 'COPY <<EOF b /c/', 'COPY d e', 'EOF'], ['b']],
   ['flags are not sources', ['FROM a', 'COPY --chown=1:1 --chmod=600 --link b c'], ['b']],
@@ -119,21 +115,13 @@ check('stages', [
     ['FROM a AS x', 'COPY b c', 'FROM d AS x', 'COPY e f', 'FROM g', 'COPY --from=x h i'],
     ['b', 'e'],
   ],
-  [
-    'a circle comes to an end',
-    ['FROM a AS x', 'COPY --from=y b c', 'COPY d e', 'FROM x AS y', 'COPY f g'],
-    ['d', 'f'],
-  ],
+  ['a circle comes to an end', ['FROM a AS x', 'COPY --from=y b c', 'COPY d e', 'FROM x AS y', 'COPY f g'], ['d', 'f']],
   [
     'a stage that is named by a variable',
     ['ARG v=x', 'FROM a AS x', 'COPY b c', 'FROM d AS z', 'COPY e f', 'FROM ${v}'],
     ['b'],
   ],
-  [
-    'by a platform',
-    ['FROM a AS x-arm64', 'COPY b c', 'FROM d AS x-amd64', 'COPY e f', 'FROM x-$TARGETARCH'],
-    ['e'],
-  ],
+  ['by a platform', ['FROM a AS x-arm64', 'COPY b c', 'FROM d AS x-amd64', 'COPY e f', 'FROM x-$TARGETARCH'], ['e']],
   [
     'by the machine that builds: all before it',
     ['FROM a AS x-arm64', 'COPY b c', 'FROM d AS x-amd64', 'COPY e f', 'FROM x-$BUILDARCH'],
@@ -191,20 +179,11 @@ check('variables', [
   ['ENV of several', ['FROM a', `ENV v=b w='c d' x=e\\ f`, 'COPY $v $w $x d'], ['b', 'c d', 'e f']],
   ['ENV in its old form', ['FROM a', 'ENV v  b c', 'COPY $v d'], ['b c']],
   ['ENV does not see what it sets itself', ['FROM a', 'ENV v=b', 'ENV v=c w=$v', 'COPY $w d'], ['b']],
-  [
-    'ENV goes before an ARG above it',
-    ['FROM a', 'ARG v=b', 'ENV v=c', 'COPY $v d'],
-    ['c'],
-    { buildArgs: ['v=e'] },
-  ],
+  ['ENV goes before an ARG above it', ['FROM a', 'ARG v=b', 'ENV v=c', 'COPY $v d'], ['c'], { buildArgs: ['v=e'] }],
   ['an ARG below ENV goes before it', ['FROM a', 'ENV v=c', 'ARG v=b', 'COPY $v d'], ['b']],
   ['ENV of the stage below', ['FROM a AS x', 'ENV v=b', 'FROM x', 'COPY $v d'], ['b']],
   ['ARG of the stage below', ['FROM scratch AS x', 'ARG v=b', 'FROM x', 'COPY $v d'], ['b']],
-  [
-    'where the image may have an ENV of that name it counts',
-    ['FROM a AS x', 'ARG v=b', 'FROM x', 'COPY $v d'],
-    ['.'],
-  ],
+  ['where the image may have an ENV of that name it counts', ['FROM a AS x', 'ARG v=b', 'FROM x', 'COPY $v d'], ['.']],
   ['not of another stage', ['FROM a AS x', 'ENV v=b', 'FROM scratch', 'COPY c$v d'], ['c']],
   ['what is not declared may be the image’s', ['FROM a', 'COPY b/$v d'], ['.']],
   ['also through a stage', ['FROM a AS x', 'FROM x', 'COPY b/$v d'], ['.']],
@@ -226,11 +205,7 @@ check('variables', [
     ['ARG v=b', 'ARG v', 'FROM scratch', 'ARG v', 'COPY c$v d'],
     ['cb', 'c?'],
   ],
-  [
-    'the target platform too',
-    ['ARG TARGETARCH', 'FROM a', 'ARG TARGETARCH', 'COPY b$TARGETARCH c'],
-    ['bamd64', 'b?'],
-  ],
+  ['the target platform too', ['ARG TARGETARCH', 'FROM a', 'ARG TARGETARCH', 'COPY b$TARGETARCH c'], ['bamd64', 'b?']],
   [
     'in FROM it is then set and empty',
     ['ARG v', 'FROM a AS x', 'COPY b c', 'FROM d AS y', 'COPY e f', 'FROM ${v-x}${v+y}'],
@@ -241,13 +216,7 @@ check('variables', [
   ['the escape directive', ['# escape=`', 'FROM a', 'ARG v=b', 'COPY `$v\\c $v d'], ['$v\\c', 'b']],
   [
     'the target platform',
-    [
-      'FROM a',
-      'ARG TARGETPLATFORM',
-      'ARG TARGETOS',
-      'ARG TARGETARCH',
-      'COPY $TARGETPLATFORM $TARGETOS-$TARGETARCH d',
-    ],
+    ['FROM a', 'ARG TARGETPLATFORM', 'ARG TARGETOS', 'ARG TARGETARCH', 'COPY $TARGETPLATFORM $TARGETOS-$TARGETARCH d'],
     ['linux/amd64', 'linux-amd64'],
   ],
   ['not without ARG', ['FROM scratch', 'COPY b$TARGETARCH c'], ['b']],
@@ -258,12 +227,7 @@ check('variables', [
     { buildArgs: ['TARGETARCH=d'] },
   ],
   ['the machine that builds is not known', ['FROM a', 'ARG BUILDARCH', 'COPY b$BUILDARCH c'], ['.']],
-  [
-    'a variant',
-    ['FROM a', 'ARG TARGETVARIANT', 'COPY b$TARGETVARIANT c'],
-    ['bv6'],
-    { platform: 'linux/arm/v6' },
-  ],
+  ['a variant', ['FROM a', 'ARG TARGETVARIANT', 'COPY b$TARGETVARIANT c'], ['bv6'], { platform: 'linux/arm/v6' }],
   [
     'arm64 with and without its variant',
     ['FROM a', 'ARG TARGETPLATFORM', 'COPY $TARGETPLATFORM c'],
@@ -292,10 +256,7 @@ const notes: readonly (readonly [why: string, note: Note])[] = [
       says: /depends on/,
     },
   ],
-  [
-    'a COPY without destination',
-    { lines: ['FROM a', 'COPY b'], takesEverything: true, says: /COPY b can't be read/ },
-  ],
+  ['a COPY without destination', { lines: ['FROM a', 'COPY b'], takesEverything: true, says: /COPY b can't be read/ }],
   [
     'an unknown instruction',
     { lines: ['FROM a', 'COPPY b c'], takesEverything: true, says: /COPPY in the Dockerfile/ },
@@ -449,8 +410,7 @@ test('no control character of the Dockerfile or the options reaches the log', ()
     { target: 'a\nb', additionalBuildArgs: ['--build-context=a\u001b=/b'] },
   );
   assert.ok(unknown.length > 3);
-  for (const line of [...unknown, ...sources.map(({ instruction }) => instruction)])
-    assert.not.match(line, /\p{C}/u);
+  for (const line of [...unknown, ...sources.map(({ instruction }) => instruction)]) assert.not.match(line, /\p{C}/u);
 });
 
 test('what ADD fetches is listed by its address', () => {
@@ -492,12 +452,7 @@ const images: readonly [
     ['FROM --platform=$BUILDPLATFORM a'],
     [{ reference: 'a', platform: undefined }],
   ],
-  [
-    'of each spelling of the platform',
-    ['FROM a:$TARGETVARIANT-x'],
-    ['a:-x', 'a:v8-x?'],
-    { platform: 'linux/arm64' },
-  ],
+  ['of each spelling of the platform', ['FROM a:$TARGETVARIANT-x'], ['a:-x', 'a:v8-x?'], { platform: 'linux/arm64' }],
   [
     'once, if the spellings differ in the platform only',
     ['FROM --platform=$TARGETPLATFORM a'],

@@ -92,12 +92,7 @@ for (const [why, text, left] of doubtful) {
   });
 }
 
-const beforeExceptions: readonly [
-  why: string,
-  text: string,
-  ignored: readonly string[],
-  left: readonly string[],
-][] = [
+const beforeExceptions: readonly [why: string, text: string, ignored: readonly string[], left: readonly string[]][] = [
   [
     'a pattern of another depth does not match what is in a folder',
     '**/dist\n!dist/keep.js',
@@ -154,12 +149,7 @@ test('--exclude is known to newer versions only, of one reading', () => {
 });
 
 /** Results of `filepath.Match` in Go 1.19. */
-const patterns: readonly [
-  why: string,
-  pattern: string,
-  matching: readonly string[],
-  other: readonly string[],
-][] = [
+const patterns: readonly [why: string, pattern: string, matching: readonly string[], other: readonly string[]][] = [
   ['* matches anything', 'a*c', ['ac', 'abc', 'a.c'], ['abd', 'bac']],
   ['* matches a leading dot', '*', ['a', '.a', ''], []],
   ['? matches one character', 'a?', ['ab', 'a.', 'aé'], ['a', 'abc']],
@@ -169,12 +159,7 @@ const patterns: readonly [
   ['! does not', '[!a]', ['!', 'a'], ['b']],
   ['a backslash makes a character literal', 'a\\*', ['a*'], ['ab', 'a\\*']],
   ['in a set too', '[\\]\\-a]', [']', '-', 'a'], ['\\', 'b']],
-  [
-    'what is special to JavaScript only is not special',
-    'a.b+(c){d}|$^',
-    ['a.b+(c){d}|$^'],
-    ['axb+(c){d}|$^'],
-  ],
+  ['what is special to JavaScript only is not special', 'a.b+(c){d}|$^', ['a.b+(c){d}|$^'], ['axb+(c){d}|$^']],
   ['** is *', '**', ['a', '.b'], []],
   ['a range that ends before it starts is in doubt any character', '[b-ac]', ['a', 'b', 'c'], ['', 'ab']],
   ['an open set matches nothing', '[a', [], ['a', '[a']],

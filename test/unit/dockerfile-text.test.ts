@@ -9,9 +9,7 @@ import {
 
 /** An instruction: its name, its flags (`--name` or `--name=value`) and its words. */
 function summarise(instruction: Instruction): readonly string[] {
-  const flags = instruction.flags.map(
-    ({ name, value }) => `--${name}${value === undefined ? '' : `=${value}`}`,
-  );
+  const flags = instruction.flags.map(({ name, value }) => `--${name}${value === undefined ? '' : `=${value}`}`);
   return [instruction.name, ...flags, ...instruction.words.flat()];
 }
 

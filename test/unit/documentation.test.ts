@@ -285,10 +285,7 @@ test('every configuration in a page is one that the program takes without a word
     const env = { ...pluginEnv({ ...configuration }), NPM_TOKEN: 'secret', BASE_IMAGE: 'base' };
     const refuse = (text: string) => assert.unreachable(`${JSON.stringify(configuration)}: ${text}`);
     // Each job of a matrix has its own value.
-    const options = parsePluginOptions(
-      JSON.parse(JSON.stringify(env).replace(/\{\{matrix\}\}/g, 'amd64')),
-      refuse,
-    );
+    const options = parsePluginOptions(JSON.parse(JSON.stringify(env).replace(/\{\{matrix\}\}/g, 'amd64')), refuse);
     parseSettings(options, { env, workingDirectory: '/checkout', architecture: 'x64' }, refuse);
   }
 });
@@ -357,9 +354,7 @@ test('the pipeline and the composition that test the plugin name what is there',
     readonly services: { readonly [name: string]: unknown };
   };
   assert.ok('tests' in services, 'docker-compose run --rm tests is how plugins are tested');
-  const uses = readSteps(`\`\`\`yaml\n${readDocument('.buildkite/pipeline.yml')}\`\`\`\n`).flatMap(
-    readPlugins,
-  );
+  const uses = readSteps(`\`\`\`yaml\n${readDocument('.buildkite/pipeline.yml')}\`\`\`\n`).flatMap(readPlugins);
   const find = (plugin: string) => uses.filter(({ name }) => name.startsWith(`${plugin}#v`));
   assert.equal(
     find('plugin-linter').map(({ configuration }) => configuration),
@@ -412,20 +407,14 @@ test('docs/timeouts.md says how long the program waits', () => {
   const rows = new Map(parseTable(readDocument('docs/timeouts.md')).map(([what, long]) => [what, long]));
   for (const [what, long] of [
     ['a connection to an API; its answer', `${seconds(request.connectMs)}; ${seconds(request.answerMs)}`],
-    [
-      'another try at an API',
-      `${api.attempts} tries, none begun more than ${seconds(api.totalMs)} after the first`,
-    ],
+    ['another try at an API', `${api.attempts} tries, none begun more than ${seconds(api.totalMs)} after the first`],
     [
       'another try at a pull, push or login of docker',
       `${transfer.attempts} tries, none begun more than ${minutes(transfer.totalMs)} after the first`,
     ],
     ['an answer of the docker engine', seconds(engineMs)],
     ["a credential helper of docker; an AWS profile's source", `${seconds(helperMs)}; 60 s`],
-    [
-      'the registry to know what was just pushed',
-      `${seconds(afterPush.totalMs)}, then docker's own digest counts`,
-    ],
+    ['the registry to know what was just pushed', `${seconds(afterPush.totalMs)}, then docker's own digest counts`],
     ['a sign of life of that job', `${seconds(claim.deadMs)}; on the same machine ${seconds(lock.staleMs)}`],
     ['docker, after a signal', `${seconds(endMs)}, then it is killed`],
   ] as const) {

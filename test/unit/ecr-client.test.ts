@@ -35,9 +35,7 @@ const settings = {
 type Handler = (response: http.ServerResponse) => void;
 
 const image = JSON.stringify({
-  images: [
-    { imageId: { imageDigest: 'sha256:1', imageTag: 't' }, imageManifest: '{}', imageManifestMediaType: 'm' },
-  ],
+  images: [{ imageId: { imageDigest: 'sha256:1', imageTag: 't' }, imageManifest: '{}', imageManifestMediaType: 'm' }],
 });
 const fine: Handler = (response) => response.end(image);
 const answer =
@@ -46,8 +44,7 @@ const answer =
     response.writeHead(status, { 'content-type': type });
     response.end(body);
   };
-const error = (status: number, name: string) =>
-  answer(status, JSON.stringify({ __type: name, message: 'a' }));
+const error = (status: number, name: string) => answer(status, JSON.stringify({ __type: name, message: 'a' }));
 const half: Handler = (response) => {
   response.writeHead(200, { 'content-length': image.length });
   response.write(image.slice(0, image.length / 2));
@@ -80,12 +77,7 @@ async function openWith(
 
 /** A registry at this address. */
 function open(url: string, say: (line: string) => void, retryLimits = limits, answerMs = patientMs) {
-  return openWith(
-    { ...keys, AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL_ECR: url },
-    say,
-    retryLimits,
-    answerMs,
-  );
+  return openWith({ ...keys, AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL_ECR: url }, say, retryLimits, answerMs);
 }
 
 interface Course {
@@ -97,11 +89,7 @@ interface Course {
 }
 
 /** Looks up an image on a server that answers the first requests with these faults, and the rest normally. */
-async function follow(
-  handlers: readonly Handler[],
-  answerMs = patientMs,
-  retryLimits = limits,
-): Promise<Course> {
+async function follow(handlers: readonly Handler[], answerMs = patientMs, retryLimits = limits): Promise<Course> {
   let requests = 0;
   const server = http.createServer((incoming, response) => {
     incoming.resume();
@@ -133,11 +121,7 @@ const faults: readonly [why: string, handler: Handler, says: RegExp, isHang?: bo
   ['answers 429', error(429, 'TooManyRequestsException'), /^TooManyRequestsException: a$/],
   ['throttles', error(400, 'ThrottlingException'), /^ThrottlingException: a$/],
   ['answers 500', error(500, 'ServerException'), /^ServerException: a$/],
-  [
-    'answers 503 as a proxy does',
-    answer(503, '<html>', 'text/html'),
-    /^HTTP 503 with an answer that is not JSON$/,
-  ],
+  ['answers 503 as a proxy does', answer(503, '<html>', 'text/html'), /^HTTP 503 with an answer that is not JSON$/],
   ['answers 502 with nothing', answer(502, ''), /^HTTP 502 without an explanation$/],
   ['answers garbage', answer(200, '<title>hotel</title>'), /^HTTP 200 with an answer that is not JSON$/],
   ['answers half of it', answer(200, image.slice(0, 40)), /^HTTP 200 with an answer that is not JSON$/],
@@ -268,11 +252,7 @@ const setups: readonly [why: string, env: { readonly [name: string]: string }, s
     { ...region, AWS_ENDPOINT_URL: url, AWS_USE_FIPS_ENDPOINT: 'true' },
     /failed: EndpointError: .*FIPS and custom endpoint are not supported\nCheck/,
   ],
-  [
-    'certificates that are not there',
-    { ...region, AWS_CA_BUNDLE: '/nowhere' },
-    /^AWS_CA_BUNDLE can't be read: ENOENT/,
-  ],
+  ['certificates that are not there', { ...region, AWS_CA_BUNDLE: '/nowhere' }, /^AWS_CA_BUNDLE can't be read: ENOENT/],
 ];
 
 for (const [why, env, says] of setups) {

@@ -33,12 +33,7 @@ function makeSyntaxError(status: number): Error {
 const context = { server: 'x', nameHint: 'Check the name.', caVariable: 'NODE_EXTRA_CA_CERTS' };
 
 const lasting: readonly [code: string, message: string, what: RegExp, hint: RegExp][] = [
-  [
-    'ENOTFOUND',
-    'getaddrinfo ENOTFOUND y',
-    /^there is no such host: getaddrinfo ENOTFOUND y$/,
-    /^Check the name\.$/,
-  ],
+  ['ENOTFOUND', 'getaddrinfo ENOTFOUND y', /^there is no such host: getaddrinfo ENOTFOUND y$/, /^Check the name\.$/],
   ...[
     'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
     'UNABLE_TO_GET_ISSUER_CERT',
@@ -91,11 +86,7 @@ for (const code of passing) {
       isPassing: true,
       what: 'what came back',
     });
-    assert.is(
-      findNetworkFailure(makeError({ code, message: '' }), context)?.what,
-      code,
-      'of several addresses',
-    );
+    assert.is(findNetworkFailure(makeError({ code, message: '' }), context)?.what, code, 'of several addresses');
   });
 }
 
@@ -112,17 +103,9 @@ const renewal = 'The AWS credentials are expired or wrong: renew them, and check
 const between = 'Something between this machine and AWS answered: check HTTPS_PROXY';
 
 const outages: readonly [why: string, error: Error, says: string][] = [
-  [
-    'throttling',
-    makeError({ name: 'ThrottlingException', status: 400 }),
-    'ThrottlingException: what came back',
-  ],
+  ['throttling', makeError({ name: 'ThrottlingException', status: 400 }), 'ThrottlingException: what came back'],
   ['too many requests', makeError({ name: 'Unknown', status: 429 }), 'Unknown: what came back'],
-  [
-    'the service, without its status',
-    makeError({ name: 'ServerException' }),
-    'ServerException: what came back',
-  ],
+  ['the service, without its status', makeError({ name: 'ServerException' }), 'ServerException: what came back'],
   [
     'a gateway',
     makeError({ name: 'Unknown', status: 502, message: 'UnknownError' }),
@@ -151,12 +134,7 @@ const refusals: readonly [why: string, error: Error, says: string, hint: string]
     'was denied: AccessDeniedException: what came back',
     permission,
   ],
-  [
-    'an old token',
-    makeError({ name: 'ExpiredTokenException', status: 400 }),
-    'was denied: ExpiredToken',
-    renewal,
-  ],
+  ['an old token', makeError({ name: 'ExpiredTokenException', status: 400 }), 'was denied: ExpiredToken', renewal],
   [
     'a region that is not enabled',
     makeError({ name: 'OptInRequired', status: 403 }),
@@ -204,11 +182,7 @@ test('a time-out of the SDK is told without the part of it that speaks', () => {
 
 const who = 'User: arn:aws:sts::1:assumed-role/ci/i is not authorized to perform:';
 const denials: readonly [why: string, message: string, hint: string][] = [
-  [
-    'the action is another of ECR',
-    `${who} ecr:TagResource on resource: b`,
-    'Allow ecr:TagResource in the IAM policy',
-  ],
+  ['the action is another of ECR', `${who} ecr:TagResource on resource: b`, 'Allow ecr:TagResource in the IAM policy'],
   [
     'a role can not be assumed',
     `${who} sts:AssumeRole on resource: arn:aws:iam::2:role/ci`,
@@ -239,12 +213,7 @@ const asking = `${doing}: asking the vault for AWS credentials`;
 // The words are from the SDK's source. unit/aws-credentials has more of them, from the SDK itself.
 const sources: readonly [why: string, words: string, cause: Error, isOutage: boolean][] = [
   ['a refused connection', 'Error: connect ECONNREFUSED 127.0.0.1:1', new Error(), true],
-  [
-    'time that ran out',
-    'no answer in 10 s',
-    makeError({ name: 'TimeoutError', message: 'no answer in 10 s' }),
-    true,
-  ],
+  ['time that ran out', 'no answer in 10 s', makeError({ name: 'TimeoutError', message: 'no answer in 10 s' }), true],
   ['a service with too much to do', 'Server responded with status: 429', new Error(), true],
   ['a page of a proxy', 'the answer is not JSON', new SyntaxError(), true],
   ['an answer of another service', 'response not of the required format', new Error(), true],
@@ -277,10 +246,7 @@ test('a source of credentials that denies: the permission is the one that it nam
     [`${who} sts:AssumeRole on resource: b`, 'Allow sts:AssumeRole'],
   ] as const) {
     const cause = makeError({ name: 'AccessDenied', status: 403, message });
-    const error = toEcrError(
-      new CredentialsError('the vault', 'AccessDenied: a', cause),
-      request,
-    ) as UserError;
+    const error = toEcrError(new CredentialsError('the vault', 'AccessDenied: a', cause), request) as UserError;
     assert.not.instance(error, OutageError);
     assert.is(error.message, `${asking} was denied: AccessDenied: a`);
     assert.match(error.hint ?? '', hint);

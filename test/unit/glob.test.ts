@@ -59,11 +59,7 @@ const linked = makeScratchFolder({ ...oddNames, 'src/link': { link: 'lib' }, 'sr
 const hasGlobstar = spawnSync('bash', ['-O', 'globstar', '-c', 'true']).status === 0;
 
 /** Bash's expansion of each word in a folder. */
-function expandInBash(
-  words: readonly string[],
-  cwd: string,
-  braces: boolean,
-): readonly (readonly string[])[] {
+function expandInBash(words: readonly string[], cwd: string, braces: boolean): readonly (readonly string[])[] {
   const script = braces
     ? words.map((word) => `printf '%s\\0' ${word} /end/`).join('\n')
     : `IFS=; for word; do printf '%s\\0' $word /end/; done`;
@@ -111,22 +107,15 @@ function normalise(paths: Iterable<string>): readonly string[] {
   return [...new Set([...paths].map((found) => path.posix.normalize(found).replace(/\/$/, '')))].sort();
 }
 
-async function compareWithBash(
-  patterns: readonly string[],
-  folder: ScratchFolder,
-  braces: boolean,
-): Promise<void> {
+async function compareWithBash(patterns: readonly string[], folder: ScratchFolder, braces: boolean): Promise<void> {
   const expanded = expandInBash(patterns, folder.root, braces);
   assert.is(expanded.length, patterns.length);
-  const isFolder = (found: string) =>
-    existsSync(folder.path(found)) && statSync(folder.path(found)).isDirectory();
+  const isFolder = (found: string) => existsSync(folder.path(found)) && statSync(folder.path(found)).isDirectory();
   const different: object[] = [];
   for (const [index, pattern] of patterns.entries()) {
     const { files, folders } = await find(pattern, folder);
     // On purpose, no wildcard matches Git's own folder. Bash before 5.2 takes `.` and `..` for dot files.
-    const matched = normalise(expanded[index] ?? []).filter(
-      (found) => !/(^|\/)(\.git|\.\.?)(\/|$)/.test(found),
-    );
+    const matched = normalise(expanded[index] ?? []).filter((found) => !/(^|\/)(\.git|\.\.?)(\/|$)/.test(found));
     const expected = matched.filter((found) => !isFolder(found));
     if (normalise(files).join('\0') !== expected.join('\0')) different.push({ pattern, files, expected });
     // `**` also goes into the folders that it matches.
@@ -135,18 +124,13 @@ async function compareWithBash(
       different.push({ pattern, folders, expectedFolders });
   }
   assert.equal(different, []);
-  assert.ok(
-    expanded.filter((found) => found.length > 1).length > patterns.length / 2,
-    'hardly anything matches',
-  );
+  assert.ok(expanded.filter((found) => found.length > 1).length > patterns.length / 2, 'hardly anything matches');
 }
 
 test('bash finds the same, links to folders included', () => compareWithBash(withoutGlobstar, linked, false));
 test('bash finds the same with braces', () => compareWithBash(withBraces, linked, true));
 // Bash isn't consistent about links: `a/**/*` goes one step into them, `**/*` doesn't. Ours never does.
-(hasGlobstar ? test : test.skip)('bash finds the same with **', () =>
-  compareWithBash(withGlobstar, linkless, false),
-);
+(hasGlobstar ? test : test.skip)('bash finds the same with **', () => compareWithBash(withGlobstar, linkless, false));
 
 test('a pattern excludes the files that it finds', async () => {
   const all = (await find('{**,**/.*,**/.*/**,.*/**}', linkless)).files;

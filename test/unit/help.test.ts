@@ -1,12 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { formatHelp, formatStandard } from '../../src/report/help';
-import {
-  type OptionDefinition,
-  optionGroups,
-  optionNames,
-  optionTable,
-} from '../../src/settings/option-table';
+import { type OptionDefinition, optionGroups, optionNames, optionTable } from '../../src/settings/option-table';
 
 /** Wide enough to wrap no description. */
 const help = formatHelp('1.2.3', 1000);
@@ -22,8 +17,7 @@ test('every option stands under the heading of its group, with what it means', (
     const standard = formatStandard(definition);
     const meaning = `${definition.description}${standard === '' ? '' : ` (default: ${standard})`}`;
     assert.ok(start > 0, name);
-    const [, row = ''] =
-      new RegExp(`^  --${name}(?= |\\n)([^]*?)(?=\\n  \\S|$(?![^]))`, 'm').exec(group) ?? [];
+    const [, row = ''] = new RegExp(`^  --${name}(?= |\\n)([^]*?)(?=\\n  \\S|$(?![^]))`, 'm').exec(group) ?? [];
     assert.ok(row.endsWith(meaning), `${name}: ${row}`);
   }
 });
@@ -57,11 +51,7 @@ const group = 'image';
 for (const [why, definition, standard] of [
   ['a fixed default', { group, type: 'count', minimum: 1, default: 7, description: '' }, '7'],
   ['off', { group, type: 'switch', default: false, description: '' }, 'false'],
-  [
-    'a default in the description',
-    { group, type: 'text', standard: 'the folder', description: '' },
-    'the folder',
-  ],
+  ['a default in the description', { group, type: 'text', standard: 'the folder', description: '' }, 'the folder'],
   ['none', { group, type: 'list', description: '' }, ''],
 ] as const) {
   test(`the default: ${why}`, () => assert.is(formatStandard(definition), standard));

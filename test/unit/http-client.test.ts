@@ -58,11 +58,7 @@ const refused: readonly (readonly [why: string, from: string, to: string])[] = [
   ['another scheme', registry, 'ftp://auth.example/token'],
   ['a file', registry, 'file:///etc/passwd'],
   ['plain HTTP out of this machine', 'http://127.0.0.1:5000', 'http://auth.example/token'],
-  [
-    'plain HTTP for a registry on this machine with HTTPS',
-    'https://127.0.0.1:5000',
-    'http://127.0.0.1/token',
-  ],
+  ['plain HTTP for a registry on this machine with HTTPS', 'https://127.0.0.1:5000', 'http://127.0.0.1/token'],
   ['from this machine into a private network', 'http://127.0.0.1:5000', 'https://10.0.0.1/token'],
   ['from a private network to this machine', 'https://10.0.0.5', 'https://127.0.0.1/token'],
   ['from a private network to the metadata service', 'https://10.0.0.5', 'https://169.254.169.254/'],
@@ -370,13 +366,7 @@ const proxyFailures: readonly (readonly [
     /the proxy http:\/\/proxy\.misspelt:3128 can't be reached: ENOTFOUND/,
     /Check HTTPS_PROXY/,
   ],
-  [
-    'is not a URL',
-    async () => '[',
-    false,
-    /HTTPS_PROXY is not the URL of an HTTP proxy/,
-    /http:\/\/host:port/,
-  ],
+  ['is not a URL', async () => '[', false, /HTTPS_PROXY is not the URL of an HTTP proxy/, /http:\/\/host:port/],
   [
     'has a broken escape in its password',
     async () => '%@proxy.example',

@@ -26,21 +26,13 @@ const names: readonly [why: string, text: string, parts: Parts][] = [
   ['a word is an official image', 'alpine', { host: hub, repository: 'library/alpine', tag: 'latest' }],
   ['a tag', 'alpine:3.20', { host: hub, repository: 'library/alpine', tag: '3.20' }],
   ['a digest needs no tag', `alpine@${sha256}`, { host: hub, repository: 'library/alpine', digest: sha256 }],
-  [
-    'a tag and a digest',
-    `alpine:3@${sha512}`,
-    { host: hub, repository: 'library/alpine', tag: '3', digest: sha512 },
-  ],
+  ['a tag and a digest', `alpine:3@${sha512}`, { host: hub, repository: 'library/alpine', tag: '3', digest: sha512 }],
   ['a name with a slash is a user of Docker Hub', 'a/b', { host: hub, repository: 'a/b', tag: 'latest' }],
   ['Docker Hub written out', 'docker.io/x', { host: hub, repository: 'library/x', tag: 'latest' }],
   ["Docker Hub's old name", 'index.docker.io/a/b:1', { host: hub, repository: 'a/b', tag: '1' }],
   ['a dot makes a host', 'ghcr.io/x', { host: 'ghcr.io', repository: 'x', tag: 'latest' }],
   ['a port makes a host', 'host:5000/a/b:tag', { host: 'host:5000', repository: 'a/b', tag: 'tag' }],
-  [
-    'without a slash the number is a tag',
-    'host:5000',
-    { host: hub, repository: 'library/host', tag: '5000' },
-  ],
+  ['without a slash the number is a tag', 'host:5000', { host: hub, repository: 'library/host', tag: '5000' }],
   ['localhost is a host', 'localhost/x', { host: 'localhost', repository: 'x', tag: 'latest' }],
   ['localhost alone is an image', 'localhost', { host: hub, repository: 'library/localhost', tag: 'latest' }],
   ['a capital makes a host', 'Host/x', { host: 'Host', repository: 'x', tag: 'latest' }],
@@ -90,10 +82,7 @@ for (const [why, text, words] of refusals) {
 }
 
 test('tags and digests are distinguished', () => {
-  assert.equal(
-    [isTag('latest'), isTag(sha256), isDigest(sha256), isDigest('latest')],
-    [true, false, true, false],
-  );
+  assert.equal([isTag('latest'), isTag(sha256), isDigest(sha256), isDigest('latest')], [true, false, true, false]);
 });
 
 const accepted: readonly [why: string, name: string][] = [
@@ -157,10 +146,7 @@ for (const host of ['ghcr.io', 'localhost', 'localhost:5000', 'Host', '[::1]:500
   test(`a registry's host: ${host}`, () => assert.ok(isRegistryHost(host)));
 }
 
-for (const host of [
-  '',
-  ...'ghcr ghcr.io/ https://ghcr.io ghcr.io:99999 a_b.c -a.b me@ghcr.io [::z]'.split(' '),
-]) {
+for (const host of ['', ...'ghcr ghcr.io/ https://ghcr.io ghcr.io:99999 a_b.c -a.b me@ghcr.io [::z]'.split(' ')]) {
   test(`no registry's host: ${JSON.stringify(host)}`, () => assert.not(isRegistryHost(host)));
 }
 

@@ -55,11 +55,7 @@ const rows: readonly [why: string, change: Partial<KeyInputs>, ...rows: string[]
     },
     'build args\n  B <b>\n  A (not set)\n',
   ],
-  [
-    'additional build args',
-    { additionalBuildArgs: ['--label', 'a b'] },
-    'additional build args\n  --label\n  a b\n',
-  ],
+  ['additional build args', { additionalBuildArgs: ['--label', 'a b'] }, 'additional build args\n  --label\n  a b\n'],
   ['secrets', { secretIds: ['npm'] }, 'secrets\n  npm\n'],
   [
     'files, sorted',
@@ -143,10 +139,7 @@ test('files on which cache-on and the Dockerfile disagree stand at the end', () 
     unused: ['b c'],
   });
   assert.match(text, /\n\ncopied by the Dockerfile, but NOT part of the key\n {2}src\/a\n\n/);
-  assert.match(
-    text,
-    /\n\ncopied by the Dockerfile, but only JSON values of it part of the key\n {2}package\.json\n\n/,
-  );
+  assert.match(text, /\n\ncopied by the Dockerfile, but only JSON values of it part of the key\n {2}package\.json\n\n/);
   assert.match(text, /\n\npart of the key, but not copied by the Dockerfile\n {2}b c$/);
 });
 

@@ -205,10 +205,7 @@ test('a Dockerfile that would never end is refused at once', async () => {
     await read(fifos);
   } catch (error) {
     assert.instance(error, UserError);
-    assert.match(
-      (error as UserError).message,
-      "the Dockerfile Dockerfile can't be read: is not a regular file",
-    );
+    assert.match((error as UserError).message, "the Dockerfile Dockerfile can't be read: is not a regular file");
     return;
   }
   assert.unreachable('there was a key');

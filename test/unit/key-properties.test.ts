@@ -119,8 +119,7 @@ test('the order of files, values and images says nothing', () => {
 const name = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 8 })
   .filter(
-    (value) =>
-      !/[/\0\uFFFD]/.test(value) && !['.', '..', '.git'].includes(value) && Buffer.byteLength(value) < 200,
+    (value) => !/[/\0\uFFFD]/.test(value) && !['.', '..', '.git'].includes(value) && Buffer.byteLength(value) < 200,
   );
 
 test('any names and contents of files: the same tree has the same key, another tree another one', async () => {

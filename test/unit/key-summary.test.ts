@@ -21,11 +21,7 @@ function files(...paths: readonly string[]): Partial<KeyInputs> {
 
 /** The changes that are listed for inputs that were `before` and are `after`. */
 function explain(before: Partial<KeyInputs>, after: Partial<KeyInputs>): readonly string[] {
-  return compareWithSummary(
-    { ...plainInputs, ...after },
-    line,
-    writeKeySummary({ ...plainInputs, ...before }, line),
-  );
+  return compareWithSummary({ ...plainInputs, ...after }, line, writeKeySummary({ ...plainInputs, ...before }, line));
 }
 
 const base = (reference: string, digit: string) => ({
@@ -41,12 +37,7 @@ const copied = (paths: readonly string[], remoteSources: readonly string[] = [])
   copied: { files: paths.map((path) => file(path)), remoteSources },
 });
 
-const changes: readonly [
-  why: string,
-  before: Partial<KeyInputs>,
-  after: Partial<KeyInputs>,
-  ...says: string[],
-][] = [
+const changes: readonly [why: string, before: Partial<KeyInputs>, after: Partial<KeyInputs>, ...says: string[]][] = [
   ['nothing', {}, {}],
   ['nothing of much', files('a', 'b/c'), files('a', 'b/c')],
   ['the Dockerfile', {}, { dockerfileSha256: digest('1') }, 'the Dockerfile changed'],
@@ -167,8 +158,7 @@ test('the order of files and build args does not matter', () => {
 });
 
 function manyFiles(count: number, name: (index: number) => string, changed: readonly number[] = []) {
-  const toFile = (_: unknown, index: number) =>
-    file(name(index), changed.includes(index) ? 'new' : `${index}`);
+  const toFile = (_: unknown, index: number) => file(name(index), changed.includes(index) ? 'new' : `${index}`);
   return { files: Array.from({ length: count }, toFile) };
 }
 
@@ -181,13 +171,7 @@ const crowds: readonly [
   changed: readonly number[],
   ...says: string[],
 ][] = [
-  [
-    'few enough to count one by one',
-    1_000,
-    (index) => `src/file-${index}.ts`,
-    [777],
-    'src/file-777.ts changed',
-  ],
+  ['few enough to count one by one', 1_000, (index) => `src/file-${index}.ts`, [777], 'src/file-777.ts changed'],
   ['deep folders count as one', 20_000, deep, [1_777], 'packages/p177/src/c777/lib/ changed'],
   ['shallow files keep their names', 20_000, (index) => (index === 0 ? 'a' : deep(index)), [0], 'a changed'],
   ['all in one folder', 20_000, (index) => `src/file-${index}.ts`, [777], 'src/ changed'],
@@ -211,9 +195,7 @@ for (const [why, count, name, changed, ...says] of crowds) {
 }
 
 test('too many inputs for any summary: there is none, and no reason', () => {
-  const buildArgs = Array.from({ length: 10_000 }, (_, index) =>
-    arg(`ARG_${index}_${sha256(`${index}`)}`, '1'),
-  );
+  const buildArgs = Array.from({ length: 10_000 }, (_, index) => arg(`ARG_${index}_${sha256(`${index}`)}`, '1'));
   assert.is(writeKeySummary({ ...plainInputs, buildArgs }, line), '');
   assert.equal(compareWithSummary({ ...plainInputs, buildArgs }, line, ''), []);
 });
@@ -260,11 +242,7 @@ const odd: readonly [why: string, change: object][] = [
 
 for (const [why, change] of odd) {
   test(`a summary of this form with ${why} does no harm`, () => {
-    const changes = compareWithSummary(
-      { ...plainInputs, ...files('a/b', 'c') },
-      line,
-      pack({ ...known, ...change }),
-    );
+    const changes = compareWithSummary({ ...plainInputs, ...files('a/b', 'c') }, line, pack({ ...known, ...change }));
     assert.ok(changes.every((text) => typeof text === 'string'));
   });
 }

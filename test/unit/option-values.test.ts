@@ -17,12 +17,7 @@ const accepted: readonly [why: string, name: OptionName, value: unknown, becomes
   ['a list keeps its order', 'cache-on', ['b', 'a', 'b'], ['b', 'a', 'b']],
   ['a list may hold whole numbers', 'build-args', ['A=1', 2], ['A=1', '2']],
   ['a list may be empty', 'cache-on', [], []],
-  [
-    'words in a string are split as a shell would',
-    'additional-build-args',
-    `--a 'b c' d\\ e`,
-    ['--a', 'b c', 'd e'],
-  ],
+  ['words in a string are split as a shell would', 'additional-build-args', `--a 'b c' d\\ e`, ['--a', 'b c', 'd e']],
   ['words in a list are not split', 'additional-build-args', ['--a b', '"c"'], ['--a b', '"c"']],
   ['a string of white space holds no word', 'additional-build-args', ' \n', []],
   ['a switch is on', 'skip-pull-from-cache', true, true],
@@ -67,8 +62,7 @@ for (const [why, name, value, becomes] of accepted) {
 for (const name of optionNames) {
   const standard = parseOptionValues(new Map())[name];
   test(`${name}: null counts as not given`, () => assert.equal(parse(name, null), standard));
-  test(`${name}: nothing between the quotes counts as not given`, () =>
-    assert.equal(parse(name, ''), standard));
+  test(`${name}: nothing between the quotes counts as not given`, () => assert.equal(parse(name, ''), standard));
 }
 
 const inQuotes = 'Put the number in quotes.';
@@ -126,12 +120,7 @@ const refused: readonly [why: string, name: OptionName, value: unknown, ...says:
     'on-registry-error: "ignore" is not accepted; it must be build or fail',
   ],
   ['a typo in a choice', 'on-registry-error', 'biuld', 'on-registry-error: "biuld"', 'Did you mean build?'],
-  [
-    'a string is not a map',
-    'ecr-tags',
-    'Team=a',
-    'ecr-tags: "Team=a" is not accepted; it must be names with values',
-  ],
+  ['a string is not a map', 'ecr-tags', 'Team=a', 'ecr-tags: "Team=a" is not accepted; it must be names with values'],
   [
     'the entry that is wrong is named',
     'ecr-tags',
@@ -185,11 +174,7 @@ for (const [why, name, value] of secrets) {
   });
 }
 
-for (const writtenAs of [
-  '--max-age-days',
-  'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_MAX_AGE_DAYS',
-  'max-age-days',
-]) {
+for (const writtenAs of ['--max-age-days', 'BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_MAX_AGE_DAYS', 'max-age-days']) {
   test(`a refusal names the option as it was written: ${writtenAs}`, () => {
     const text = readRefusal(() => parse('max-age-days', 'never', writtenAs));
     assert.is(text.slice(0, writtenAs.length + 2), `${writtenAs}: `);

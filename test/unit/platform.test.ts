@@ -34,8 +34,7 @@ for (const [why, text] of refused) {
   test(`${text} is refused: ${why}`, () =>
     assert.throws(
       () => parsePlatform(text, 'DOCKER_DEFAULT_PLATFORM'),
-      ({ message }: Error) =>
-        message === `DOCKER_DEFAULT_PLATFORM: ${JSON.stringify(text)} is not a platform`,
+      ({ message }: Error) => message === `DOCKER_DEFAULT_PLATFORM: ${JSON.stringify(text)} is not a platform`,
     ));
 }
 

@@ -151,12 +151,7 @@ test('a variable that the configuration does not explain is a warning beside it'
 const refused: readonly [why: string, text: string, ...says: string[]][] = [
   ['a typo', '{"cach-on":[]}', 'cach-on is not an option', 'Did you mean cache-on?'],
   ['a flattened name', '{"CACHE_ON_0":"a"}', 'CACHE_ON_0 is not an option'],
-  [
-    'a name that is near to nothing',
-    '{"volumes":[]}',
-    'volumes is not an option',
-    'The options are: dockerfile, ',
-  ],
+  ['a name that is near to nothing', '{"volumes":[]}', 'volumes is not an option', 'The options are: dockerfile, '],
   ['a name of every object', '{"constructor":1}', 'constructor is not an option'],
   ['the prototype of every object', '{"__proto__":1}', '__proto__ is not an option'],
   ['no JSON', '{"target":', 'BUILDKITE_PLUGIN_CONFIGURATION is not JSON', 'check that no hook'],

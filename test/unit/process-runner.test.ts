@@ -48,11 +48,9 @@ test('a command that is not executable', async () => {
 });
 
 test('arguments that are too long for the system', async () => {
-  const { ending } = await new ProcessRunner(env, () => {}).run(
-    process.execPath,
-    ['-e', '', 'x'.repeat(8_000_000)],
-    { output: 'kept' },
-  );
+  const { ending } = await new ProcessRunner(env, () => {}).run(process.execPath, ['-e', '', 'x'.repeat(8_000_000)], {
+    output: 'kept',
+  });
   assert.equal(ending, { kind: 'not-started', code: 'E2BIG' });
 });
 
@@ -73,15 +71,13 @@ test('variables of a command come beside those of the program, and before them',
 const readInput =
   'let text = ""; process.stdin.on("data", (data) => { text += data }).on("end", () => console.log(text.length, text.slice(-3)))';
 
-test('input arrives', async () =>
-  assert.is((await runScript(readInput, { input: 'aé\n😀' })).stdout, '5 \n😀\n'));
+test('input arrives', async () => assert.is((await runScript(readInput, { input: 'aé\n😀' })).stdout, '5 \n😀\n'));
 
 test('much input arrives', async () => {
   assert.is((await runScript(readInput, { input: `${'x'.repeat(1_000_000)}end` })).stdout, '1000003 end\n');
 });
 
-test('without input there is an end of it', async () =>
-  assert.is((await runScript(readInput)).stdout, '0 \n'));
+test('without input there is an end of it', async () => assert.is((await runScript(readInput)).stdout, '0 \n'));
 
 test('a child that does not read its input has its own ending', async () => {
   const { ending } = await runScript('process.exit(4)', { input: 'x'.repeat(1_000_000) });

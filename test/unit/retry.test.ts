@@ -62,13 +62,7 @@ const courses: readonly [
   ['nor is a defect', [new Error('a')], {}, [1], { failed: 'a' }],
   ['what is not an outage ends what was', [...outages('a'), new UserError('b')], {}, [1, 2], { failed: 'b' }],
   ['no attempt starts when the time is over', outages('a', 'b'), { totalMs: 0 }, [1], { failed: 'a' }],
-  [
-    'no wait goes beyond the time',
-    outages('a', 'b'),
-    { totalMs: 1_000, backoffMs: 4_000 },
-    [1],
-    { failed: 'a' },
-  ],
+  ['no wait goes beyond the time', outages('a', 'b'), { totalMs: 1_000, backoffMs: 4_000 }, [1], { failed: 'a' }],
 ];
 
 for (const [why, errors, change, attempts, result] of courses) {
@@ -100,9 +94,7 @@ test('each wait is between half and all of twice the one before, and is waited f
 });
 
 test('waits differ: jobs that failed together do not come back together', async () => {
-  const courses = await Promise.all(
-    Array.from({ length: 20 }, () => follow(outages('a'), { backoffMs: 1_000 })),
-  );
+  const courses = await Promise.all(Array.from({ length: 20 }, () => follow(outages('a'), { backoffMs: 1_000 })));
   assert.ok(new Set(courses.flatMap(({ waits }) => waits)).size > 1);
 });
 

@@ -113,9 +113,7 @@ test('no file imports itself in a circle', () => {
 });
 
 test('only registry knows the SDK of AWS', () => {
-  const users = files.filter(({ code }) =>
-    findImports(code).some((specifier) => specifier.startsWith('@aws-sdk/')),
-  );
+  const users = files.filter(({ code }) => findImports(code).some((specifier) => specifier.startsWith('@aws-sdk/')));
   assert.equal([...new Set(users.map(({ room }) => room))], ['registry']);
 });
 
@@ -129,8 +127,7 @@ test('only docker starts processes', () => {
 
 test('only main knows the process: its environment, its streams, its signals, its end', () => {
   const users = files.filter(
-    ({ code }) =>
-      /\bprocess\s*[.[?]|\bprocess\b\s*[;,)}]/.test(code) || findImports(code).includes('node:process'),
+    ({ code }) => /\bprocess\s*[.[?]|\bprocess\b\s*[;,)}]/.test(code) || findImports(code).includes('node:process'),
   );
   assert.equal(
     users.map(({ name }) => name),

@@ -49,11 +49,7 @@ const cases: readonly [why: string, given: Case, expected: boolean][] = [
     { inEngine: { ...known, repoDigests: [`mirror.example/team/app@${digest}`] } },
     false,
   ],
-  [
-    'the platform does not matter unless it was asked for',
-    { inEngine: { ...known, platform: 'linux/arm64' } },
-    true,
-  ],
+  ['the platform does not matter unless it was asked for', { inEngine: { ...known, platform: 'linux/arm64' } }, true],
   ['the platform that was asked for', { platform: 'linux/amd64', inEngine: known }, true],
   ['another platform than was asked for', { platform: 'linux/arm64', inEngine: known }, false],
   [
@@ -75,8 +71,7 @@ const cases: readonly [why: string, given: Case, expected: boolean][] = [
 ];
 
 for (const [why, given, expected] of cases) {
-  test(`${expected ? 'the same image' : 'not the same image'}: ${why}`, () =>
-    assert.is(isSame(given), expected));
+  test(`${expected ? 'the same image' : 'not the same image'}: ${why}`, () => assert.is(isSame(given), expected));
 }
 
 const start = { 'docker-ecr-cache.build-started': '2026-01-01T00:00:00.000Z' };

@@ -3,12 +3,7 @@ import * as assert from 'uvu/assert';
 import type { OptionName } from '../../src/settings/option-table';
 import type { RawOption } from '../../src/settings/option-values';
 import type { RegistrySettings } from '../../src/settings/registry-settings';
-import {
-  type BuildSettings,
-  parseBuildSettings,
-  parseSettings,
-  type Settings,
-} from '../../src/settings/settings';
+import { type BuildSettings, parseBuildSettings, parseSettings, type Settings } from '../../src/settings/settings';
 import { plainSettings } from './plain-settings';
 import { readFailure, readRefusal } from './refusal';
 
@@ -18,9 +13,7 @@ type Env = { readonly [name: string]: string };
 const slugs: Env = { BUILDKITE_ORGANIZATION_SLUG: 'acme', BUILDKITE_PIPELINE_SLUG: 'web' };
 
 function toRaw(options: Options): Map<OptionName, RawOption> {
-  return new Map(
-    Object.entries(options).map(([name, value]) => [name as OptionName, { writtenAs: name, value }]),
-  );
+  return new Map(Object.entries(options).map(([name, value]) => [name as OptionName, { writtenAs: name, value }]));
 }
 
 function surround(env: Env, workingDirectory = '/checkout', architecture = 'x64') {
@@ -163,12 +156,7 @@ const buildArgs: readonly [why: string, text: string, env: Env, arg: BuildSettin
   ['a value with `=` and line ends', 'A=b=c\nd', {}, { source: 'given', name: 'A', value: 'b=c\nd' }],
   ['a value from the environment', 'A', { A: 'x' }, { source: 'environment', name: 'A', value: 'x' }],
   ['an empty variable is a value', 'A', { A: '' }, { source: 'environment', name: 'A', value: '' }],
-  [
-    'a variable that is not set has no value',
-    'A',
-    {},
-    { source: 'environment', name: 'A', value: undefined },
-  ],
+  ['a variable that is not set has no value', 'A', {}, { source: 'environment', name: 'A', value: undefined }],
 ];
 
 for (const [why, text, env, arg] of buildArgs) {
@@ -230,28 +218,15 @@ const secrets: readonly [why: string, text: string, env: Env, secret: BuildSetti
 ];
 
 for (const [why, text, env, secret] of secrets) {
-  test(`secrets: ${why}`, () =>
-    assert.equal(parse({ secrets: text }, { ...slugs, ...env }).build.secrets, [secret]));
+  test(`secrets: ${why}`, () => assert.equal(parse({ secrets: text }, { ...slugs, ...env }).build.secrets, [secret]));
 }
 
-const repositories: readonly [
-  why: string,
-  options: Options,
-  env: Env,
-  workingDirectory: string,
-  name: string,
-][] = [
+const repositories: readonly [why: string, options: Options, env: Env, workingDirectory: string, name: string][] = [
   ['organization and pipeline', {}, slugs, '/checkout', 'build-cache/acme/web'],
   ['an explicit name', { 'ecr-name': 'team/image' }, slugs, '/checkout', 'team/image'],
   ['an explicit name outside Buildkite', { 'ecr-name': 'team/image' }, {}, '/checkout', 'team/image'],
   ['local: an explicit name', { 'registry-provider': 'local', 'ecr-name': 'a/b' }, slugs, '/checkout', 'a/b'],
-  [
-    'local outside Buildkite: the folder',
-    { 'registry-provider': 'local' },
-    {},
-    '/home/me/app',
-    'build-cache/app',
-  ],
+  ['local outside Buildkite: the folder', { 'registry-provider': 'local' }, {}, '/home/me/app', 'build-cache/app'],
   [
     'local outside Buildkite: a folder of any name',
     { 'registry-provider': 'local' },
@@ -269,8 +244,7 @@ const repositories: readonly [
 ];
 
 for (const [why, options, env, workingDirectory, name] of repositories) {
-  test(`repository: ${why}`, () =>
-    assert.is(parse(options, env, workingDirectory).registry.repositoryName, name));
+  test(`repository: ${why}`, () => assert.is(parse(options, env, workingDirectory).registry.repositoryName, name));
 }
 
 test('local has settings of no registry', () => {
@@ -346,8 +320,7 @@ const accounts: readonly [why: string, value: unknown, registryId: string | unde
 ];
 
 for (const [why, value, registryId] of accounts) {
-  test(`registry-id: ${why}`, () =>
-    assert.is(parseEcr({ 'registry-id': value }, slugs).registryId, registryId));
+  test(`registry-id: ${why}`, () => assert.is(parseEcr({ 'registry-id': value }, slugs).registryId, registryId));
 }
 
 const results: readonly [
@@ -453,13 +426,11 @@ for (const [why, value, tag] of latestTags) {
 }
 
 const refused: readonly [why: string, options: Options, ...says: string[]][] = [
-  ...['-f other', '--file other', '--file=other', '-fother', '-qf other'].map(
-    (text): [string, Options, string] => [
-      `another Dockerfile than the one in the key: ${text}`,
-      { 'additional-build-args': text },
-      'docker would build another Dockerfile than the key is made from',
-    ],
-  ),
+  ...['-f other', '--file other', '--file=other', '-fother', '-qf other'].map((text): [string, Options, string] => [
+    `another Dockerfile than the one in the key: ${text}`,
+    { 'additional-build-args': text },
+    'docker would build another Dockerfile than the key is made from',
+  ]),
   [
     'both Dockerfiles',
     { dockerfile: 'a', 'dockerfile-inline': 'FROM a' },
@@ -479,12 +450,7 @@ const refused: readonly [why: string, options: Options, ...says: string[]][] = [
     { 'build-args': ['=a'] },
     'build-args: "" is not accepted as a name; an entry must be NAME=value or NAME',
   ],
-  [
-    'a secret without an id',
-    { secrets: ['src=a'] },
-    'secrets: an entry is neither',
-    'Write NAME, id=NAME,src=PATH',
-  ],
+  ['a secret without an id', { secrets: ['src=a'] }, 'secrets: an entry is neither', 'Write NAME, id=NAME,src=PATH'],
   ['a secret with an empty id', { secrets: ['id=,src=a'] }, 'secrets: an entry is neither'],
   ['a secret that is not a name', { secrets: ['a-b'] }, 'secrets: an entry is neither'],
   ['a tag with a slash', { 'latest-tag': 'feature/a' }, 'latest-tag: "feature/a" is not a tag'],
@@ -603,9 +569,7 @@ const spellings: readonly [name: OptionName, writtenAs: string, value: unknown][
 
 for (const [name, writtenAs, value] of spellings) {
   test(`a refusal names the option as it was written: ${writtenAs} ${JSON.stringify(value)}`, () => {
-    const text = readRefusal(() =>
-      parseSettings(new Map([[name, { writtenAs, value }]]), surround(slugs), () => {}),
-    );
+    const text = readRefusal(() => parseSettings(new Map([[name, { writtenAs, value }]]), surround(slugs), () => {}));
     assert.is(text.slice(0, writtenAs.length + 2), `${writtenAs}: `);
   });
 }
@@ -663,9 +627,7 @@ const ineffective: readonly [why: string, options: Options, ...says: string[]][]
 for (const [why, options, ...says] of ineffective) {
   test(`options of another provider are one warning: ${why}`, () => {
     const warnings: string[] = [];
-    parseSettings(toRaw({ 'registry-provider': 'local', ...options }), surround(slugs), (text) =>
-      warnings.push(text),
-    );
+    parseSettings(toRaw({ 'registry-provider': 'local', ...options }), surround(slugs), (text) => warnings.push(text));
     assert.is(warnings.length, 1);
     for (const part of says) assert.match(warnings.join(), part);
   });
@@ -677,10 +639,7 @@ test('what every provider has is not a warning', () => {
 });
 
 test('a platform from DOCKER_DEFAULT_PLATFORM is passed on, since podman does not know the variable', () => {
-  const { platform, isPlatformGiven } = parse(
-    {},
-    { ...slugs, DOCKER_DEFAULT_PLATFORM: 'linux/arm64/v8' },
-  ).build;
+  const { platform, isPlatformGiven } = parse({}, { ...slugs, DOCKER_DEFAULT_PLATFORM: 'linux/arm64/v8' }).build;
   assert.equal([platform, isPlatformGiven], ['linux/arm64', true]);
 });
 

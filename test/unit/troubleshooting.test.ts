@@ -66,12 +66,10 @@ function countWords(text: string): number {
 
 /** The hook's own messages. */
 function readHookMessages(): readonly Message[] {
-  return [...readDocument(hook).matchAll(/\becho (["'])(?:\+\+\+ )?(error: .*?)\1/g)].map(
-    ([, , text = '']) => ({
-      place: hook,
-      text: text.replace(/\$\(.*?\)|\$\{.*?\}/g, gap),
-    }),
-  );
+  return [...readDocument(hook).matchAll(/\becho (["'])(?:\+\+\+ )?(error: .*?)\1/g)].map(([, , text = '']) => ({
+    place: hook,
+    text: text.replace(/\$\(.*?\)|\$\{.*?\}/g, gap),
+  }));
 }
 
 /** The parts of a text between its gaps, without punctuation at both ends. */
@@ -111,9 +109,7 @@ test('every message of the program and its hook has an entry', () => {
 });
 
 test('every entry about the program is a message that it still has', () => {
-  const sources = [...listFiles('src'), hook].map((file) =>
-    readDocument(file).replace(/['`] \+\s*['`]/g, ''),
-  );
+  const sources = [...listFiles('src'), hook].map((file) => readDocument(file).replace(/['`] \+\s*['`]/g, ''));
   const stale = readEntries(ofProgram).filter((entry) => {
     // One message may be made in one place, and its reason in another.
     const parts = findParts(entry.replace(/^(?:error|warning): |\bfailed: /g, gap));

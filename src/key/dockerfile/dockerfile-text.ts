@@ -145,9 +145,7 @@ function splitFlags(text: string): { readonly flags: readonly Flag[]; readonly r
 }
 
 /** @returns undefined if it is not JSON, which docker then reads as the shell form */
-function parseJsonForm(
-  text: string,
-): { readonly strings: readonly string[]; readonly isWhole: boolean } | undefined {
+function parseJsonForm(text: string): { readonly strings: readonly string[]; readonly isWhole: boolean } | undefined {
   const [json] = /^\[(?:[^"\]]|"(?:\\.|[^"\\])*")*\]/s.exec(text) ?? [];
   if (json === undefined) return undefined;
   try {
@@ -195,8 +193,7 @@ function toHeredoc(word: string): Heredoc | undefined {
 function skipHeredocs(text: string, lines: readonly string[], from: number): number | undefined {
   let at = from;
   for (const { end, stripsTabs } of findHeredocs(text)) {
-    const isEnd = (line: string) =>
-      (stripsTabs ? line.replace(/^\t+/, '') : line).replace(/\r+$/, '') === end;
+    const isEnd = (line: string) => (stripsTabs ? line.replace(/^\t+/, '') : line).replace(/\r+$/, '') === end;
     while (at < lines.length && !isEnd(lines[at] ?? '')) at += 1;
     if (at === lines.length) return undefined;
     at += 1;

@@ -1,11 +1,6 @@
 import path from 'node:path';
 import { quoteOdd } from '../../errors';
-import {
-  type BuildOptions,
-  normaliseImageName,
-  parseBuildOptions,
-  splitPair,
-} from '../../settings/build-options';
+import { type BuildOptions, normaliseImageName, parseBuildOptions, splitPair } from '../../settings/build-options';
 import type { BuildArg } from '../../settings/settings';
 import {
   type DockerfileText,
@@ -254,9 +249,7 @@ export class StageWalk {
     for (const instruction of [...triggers, ...stage.instructions]) this.apply(instruction, stage, variables);
     return {
       variables,
-      triggers: stage.instructions.flatMap(({ name, rest }) =>
-        name === 'ONBUILD' ? parseInstruction(rest) : [],
-      ),
+      triggers: stage.instructions.flatMap(({ name, rest }) => (name === 'ONBUILD' ? parseInstruction(rest) : [])),
     };
   }
 
@@ -267,9 +260,7 @@ export class StageWalk {
       this.baseImages.push({ unresolved: stage.base });
       // Docker rejects it.
       if (base === '') return { variables: this.createVariables(true), triggers: [] };
-      this.unknown.push(
-        `${shorten(stage.from)}: ${stage.base} can't be known here; every stage before it counts`,
-      );
+      this.unknown.push(`${shorten(stage.from)}: ${stage.base} can't be known here; every stage before it counts`);
       const results = earlier.map((other) => this.visit(other));
       return {
         variables: this.createVariables(true),
@@ -292,8 +283,7 @@ export class StageWalk {
   private apply(instruction: Instruction, stage: Stage, variables: StageVariables): void {
     const { name } = instruction;
     if (name === 'ARG') {
-      for (const arg of this.readArgs(instruction, variables.lookUp))
-        variables.declareArg(arg.name, arg.standard);
+      for (const arg of this.readArgs(instruction, variables.lookUp)) variables.declareArg(arg.name, arg.standard);
     } else if (name === 'ENV') this.applyEnv(instruction, variables);
     else if (name === 'COPY' || name === 'ADD') this.applyCopy(instruction, stage, variables);
     else if (name === 'RUN') this.applyRun(instruction, stage, variables);
@@ -355,8 +345,7 @@ export class StageWalk {
     const parents = flags.find(({ name }) => name === 'parents');
     const isParents = parents !== undefined && parents.value?.toLowerCase() !== 'false';
     const pivot = source.indexOf('/./');
-    const [folder, pattern] =
-      pivot < 0 ? ['.', source] : [source.slice(0, pivot), source.slice(pivot + '/./'.length)];
+    const [folder, pattern] = pivot < 0 ? ['.', source] : [source.slice(0, pivot), source.slice(pivot + '/./'.length)];
     const only = isParents ? toContextPath(pattern) : '.';
     this.sources.push({
       path: toContextPath(isParents ? folder : source),
@@ -364,9 +353,7 @@ export class StageWalk {
       // Versions of docker differ in expanding variables here, in non-ASCII characters and in other escape characters:
       // such a pattern excludes nothing.
       excludes: flags.flatMap(({ name, value = '' }) =>
-        name === 'exclude' && /^[^$'"\\`\P{ASCII}]+$/u.test(value) && this.file.escapeCharacter === '\\'
-          ? value
-          : [],
+        name === 'exclude' && /^[^$'"\\`\P{ASCII}]+$/u.test(value) && this.file.escapeCharacter === '\\' ? value : [],
       ),
       only: only === '.' ? undefined : only,
       instruction: shorten(instruction),
@@ -396,8 +383,7 @@ export class StageWalk {
   private takeContext(name: string, source: string): void {
     const [, image] = /^docker-image:\/\/(.+)$/.exec(source) ?? [];
     if (image !== undefined) this.baseImages.push({ reference: image, platform: undefined });
-    else
-      this.unknown.push(`the build context ${name} (${source}) is not counted: name its files in cache-on`);
+    else this.unknown.push(`the build context ${name} (${source}) is not counted: name its files in cache-on`);
   }
 
   private declareGlobals(instruction: Instruction): void {

@@ -16,11 +16,7 @@ class WordError extends Error {}
  *
  * @returns undefined if it depends on an unknown variable, or if docker rejects it
  */
-export function expandWord(
-  word: string,
-  escapeCharacter: string,
-  lookUp: VariableLookup,
-): string | undefined {
+export function expandWord(word: string, escapeCharacter: string, lookUp: VariableLookup): string | undefined {
   const characters = [...word];
   let at = 0;
   try {
@@ -71,9 +67,7 @@ export function expandWord(
     const operator = take();
     if (operator === '}') return toText(lookUp(name));
     if (operator === '/') return readReplacement(lookUp(name));
-    return operator === ':'
-      ? readModifier(lookUp(name), take(), true)
-      : readModifier(lookUp(name), operator, false);
+    return operator === ':' ? readModifier(lookUp(name), take(), true) : readModifier(lookUp(name), operator, false);
   }
 
   function readModifier(value: VariableValue, modifier: string, emptyIsUnset: boolean): string | undefined {
@@ -143,10 +137,7 @@ function toExpression(pattern: string, star: string): string {
 
 /** RUN sees these without an ARG. */
 const predefined = new Set(
-  ['HTTP_PROXY', 'HTTPS_PROXY', 'FTP_PROXY', 'NO_PROXY', 'ALL_PROXY'].flatMap((name) => [
-    name,
-    name.toLowerCase(),
-  ]),
+  ['HTTP_PROXY', 'HTTPS_PROXY', 'FTP_PROXY', 'NO_PROXY', 'ALL_PROXY'].flatMap((name) => [name, name.toLowerCase()]),
 );
 
 /**
