@@ -9,6 +9,7 @@ import {
 } from '../../src/docker/docker-failure';
 import type { Ending, OutputMode } from '../../src/docker/process-runner';
 import { OutageError } from '../../src/errors';
+import { readTable } from './text-table';
 
 interface Change {
   readonly helper?: string;
@@ -36,250 +37,136 @@ const disk = 'the disk is full';
 const platform = 'the image is for another platform';
 
 // Docker's words and who said them: an engine that was tried ("classic" and "containerd" are its image stores), or a source.
-const refusals: readonly [what: string, who: string, stderr: string][] = [
+const refusals: readonly [what: string, said: string][] = [
   [
     engine,
-    'docker 20.10 to 28',
-    'Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?',
-  ],
-  [
-    engine,
-    'docker 29 (moby, client/errors.go)',
-    'failed to connect to the docker API at unix:///var/run/docker.sock; check if the path is correct and if the daemon is running: dial unix /var/run/docker.sock: connect: no such file or directory',
-  ],
-  [
-    engine,
-    'docker 20.10 and 28 with a wrong DOCKER_HOST',
-    'error during connect: Get "http://docker:2375/v1.24/images/a:b/json": dial tcp: lookup docker: no such host',
-  ],
-  [
-    engine,
-    'podman 4.3 with a remote engine',
-    'Error: unable to connect to Podman socket: Get "http://d/v4.3.1/libpod/_ping": dial unix /run/podman/podman.sock: connect: no such file or directory',
+    `
+docker 20.10 to 28 | Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?
+docker 29 (moby, client/errors.go) | failed to connect to the docker API at unix:///var/run/docker.sock; check if the path is correct and if the daemon is running: dial unix /var/run/docker.sock: connect: no such file or directory
+docker 20.10 and 28 with a wrong DOCKER_HOST | error during connect: Get "http://docker:2375/v1.24/images/a:b/json": dial tcp: lookup docker: no such host
+podman 4.3 with a remote engine | Error: unable to connect to Podman socket: Get "http://d/v4.3.1/libpod/_ping": dial unix /run/podman/podman.sock: connect: no such file or directory
+`,
   ],
   [
     socket,
-    'docker 20.10',
-    'permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock: Get "http://%2Fvar%2Frun%2Fdocker.sock/v1.24/info": dial unix /var/run/docker.sock: connect: permission denied',
-  ],
-  [
-    socket,
-    'docker 29 (moby, client/request.go)',
-    'permission denied while trying to connect to the docker API at unix:///var/run/docker.sock',
+    `
+docker 20.10 | permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock: Get "http://%2Fvar%2Frun%2Fdocker.sock/v1.24/info": dial unix /var/run/docker.sock: connect: permission denied
+docker 29 (moby, client/request.go) | permission denied while trying to connect to the docker API at unix:///var/run/docker.sock
+`,
   ],
   [
     helper,
-    'docker login of 20.10 and 28, with one that fails',
-    'Error saving credentials: error storing credentials - err: exit status 1, out: `pass not initialized`',
-  ],
-  [
-    helper,
-    'docker login of 28, with one that is not installed',
-    'Error saving credentials: error storing credentials - err: exec: "docker-credential-pass": executable file not found in $PATH, out: ``',
-  ],
-  [
-    helper,
-    'docker push of 28',
-    'error getting credentials - err: exit status 1, out: `the keychain is locked, access denied`',
-  ],
-  [helper, 'podman 4.3', '* error getting credentials - err: exit status 1, out: `pass not initialized`'],
-  [
-    quota,
-    'Amazon ECR by BuildKit (vllm 48065)',
-    "ERROR: failed to push r/a:b: denied: The repository with name 'a' in registry with id '1' already has the maximum allowed number of images which is '100000'",
+    `
+docker login of 20.10 and 28, with one that fails | Error saving credentials: error storing credentials - err: exit status 1, out: \`pass not initialized\`
+docker login of 28, with one that is not installed | Error saving credentials: error storing credentials - err: exec: "docker-credential-pass": executable file not found in $PATH, out: \`\`
+docker push of 28 | error getting credentials - err: exit status 1, out: \`the keychain is locked, access denied\`
+podman 4.3 | * error getting credentials - err: exit status 1, out: \`pass not initialized\`
+`,
   ],
   [
     quota,
-    'Amazon ECR by containerd, docker 28',
-    "error from registry: The repository with name 'a' in registry with id '1' already has the maximum allowed number of images which is '10000'.",
-  ],
-  [
-    quota,
-    'Amazon ECR of tags (medic/cht-core 11099)',
-    "denied: Adding tag 'b' to an image in the repository with name 'a' in registry with id '1' exceeds the maximum allowed number of tags per image which is '1000'.",
-  ],
-  [
-    denied,
-    'docker without a login',
-    'Error response from daemon: Head "https://1.dkr.ecr.eu-west-1.amazonaws.com/v2/a/manifests/b": no basic auth credentials',
+    `
+Amazon ECR by BuildKit (vllm 48065) | ERROR: failed to push r/a:b: denied: The repository with name 'a' in registry with id '1' already has the maximum allowed number of images which is '100000'
+Amazon ECR by containerd, docker 28 | error from registry: The repository with name 'a' in registry with id '1' already has the maximum allowed number of images which is '10000'.
+Amazon ECR of tags (medic/cht-core 11099) | denied: Adding tag 'b' to an image in the repository with name 'a' in registry with id '1' exceeds the maximum allowed number of tags per image which is '1000'.
+`,
   ],
   [
     denied,
-    'Amazon ECR of an old token, by docker 20.10',
-    'denied: Your authorization token has expired. Reauthenticate and try again.',
-  ],
-  [
-    denied,
-    'Amazon ECR of a missing permission, by docker 20.10',
-    'denied: User: arn:aws:sts::1:assumed-role/a/b is not authorized to perform: ecr:InitiateLayerUpload on resource: arn:aws:ecr:eu-west-1:1:repository/a because no identity-based policy allows the ecr:InitiateLayerUpload action',
-  ],
-  [
-    denied,
-    'Amazon ECR of a missing permission, by containerd, docker 28',
-    'error from registry: User: arn:aws:sts::1:assumed-role/a/b is not authorized to perform: ecr:PutImage on resource: arn:aws:ecr:eu-west-1:1:repository/a',
-  ],
-  [
-    denied,
-    'classic 20.10, an answer without a body (Amazon ECR without ecr:BatchCheckLayerAvailability)',
-    'error parsing HTTP 403 response body: unexpected end of JSON input: ""',
-  ],
-  [denied, 'classic 28, an answer without a body', 'denied: '],
-  [denied, 'classic 20.10 and 28, a pull', 'Error response from daemon: unauthorized'],
-  [denied, 'containerd, docker 28, a push', 'error from registry: denied'],
-  ...['HEAD', 'POST', 'PUT', 'GET'].map((method): [string, string, string] => [
-    denied,
-    `containerd (core/remotes/errors) of a ${method} request`,
-    `unknown: failed commit on ref "a": unexpected status from ${method} request to https://r/v2/a/manifests/b: 403 Forbidden`,
-  ]),
-  [
-    denied,
-    'containerd, docker 28, without a login',
-    'push access denied, repository does not exist or may require authorization: authorization failed: no basic auth credentials',
-  ],
-  [
-    denied,
-    'containerd 1.6',
-    'failed to resolve reference "r/a:b": pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed',
-  ],
-  [denied, 'BuildKit of docker 20.10', 'pulling from host r failed with status code [manifests b]: 403 Forbidden'],
-  [
-    denied,
-    'BuildKit without a login',
-    'ERROR: failed to authorize: failed to fetch anonymous token: unexpected status from GET request to https://r/token: 401 Unauthorized',
-  ],
-  [
-    denied,
-    'docker, a repository without access',
-    "Error response from daemon: pull access denied for a, repository does not exist or may require 'docker login'",
-  ],
-  [denied, 'Docker Hub', 'denied: requested access to the resource is denied'],
-  [
-    denied,
-    'docker login',
-    'Error response from daemon: login attempt to http://127.0.0.1:5000/v2/ failed with status: 401 Unauthorized',
-  ],
-  [denied, 'GHCR', 'Error response from daemon: Head "https://ghcr.io/v2/a/manifests/b": denied'],
-  [
-    denied,
-    'podman 4.3, the look for a layer',
-    'Error: trying to reuse blob sha256:5 at destination: failed to read from destination repository a: 403 (Forbidden)',
-  ],
-  [
-    denied,
-    'podman 4.3, an upload',
-    'Error: writing blob: initiating layer upload to /v2/a/blobs/uploads/ in r: StatusCode: 403, ',
+    `
+docker without a login | Error response from daemon: Head "https://1.dkr.ecr.eu-west-1.amazonaws.com/v2/a/manifests/b": no basic auth credentials
+Amazon ECR of an old token, by docker 20.10 | denied: Your authorization token has expired. Reauthenticate and try again.
+Amazon ECR of a missing permission, by docker 20.10 | denied: User: arn:aws:sts::1:assumed-role/a/b is not authorized to perform: ecr:InitiateLayerUpload on resource: arn:aws:ecr:eu-west-1:1:repository/a because no identity-based policy allows the ecr:InitiateLayerUpload action
+Amazon ECR of a missing permission, by containerd, docker 28 | error from registry: User: arn:aws:sts::1:assumed-role/a/b is not authorized to perform: ecr:PutImage on resource: arn:aws:ecr:eu-west-1:1:repository/a
+classic 20.10, an answer without a body (Amazon ECR without ecr:BatchCheckLayerAvailability) | error parsing HTTP 403 response body: unexpected end of JSON input: ""
+classic 28, an answer without a body | denied:\x20
+classic 20.10 and 28, a pull | Error response from daemon: unauthorized
+containerd, docker 28, a push | error from registry: denied
+containerd (core/remotes/errors) | unknown: failed commit on ref "a": unexpected status from PUT request to https://r/v2/a/manifests/b: 403 Forbidden
+containerd, docker 28, without a login | push access denied, repository does not exist or may require authorization: authorization failed: no basic auth credentials
+containerd 1.6 | failed to resolve reference "r/a:b": pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed
+BuildKit of docker 20.10 | pulling from host r failed with status code [manifests b]: 403 Forbidden
+BuildKit without a login | ERROR: failed to authorize: failed to fetch anonymous token: unexpected status from GET request to https://r/token: 401 Unauthorized
+docker, a repository without access | Error response from daemon: pull access denied for a, repository does not exist or may require 'docker login'
+Docker Hub | denied: requested access to the resource is denied
+docker login | Error response from daemon: login attempt to http://127.0.0.1:5000/v2/ failed with status: 401 Unauthorized
+GHCR | Error response from daemon: Head "https://ghcr.io/v2/a/manifests/b": denied
+podman 4.3, the look for a layer | Error: trying to reuse blob sha256:5 at destination: failed to read from destination repository a: 403 (Forbidden)
+podman 4.3, an upload | Error: writing blob: initiating layer upload to /v2/a/blobs/uploads/ in r: StatusCode: 403,\x20
+`,
   ],
   [
     taken,
-    'Amazon ECR by docker 20.10',
-    "tag invalid: The image tag 'b' already exists in the 'a' repository and cannot be overwritten because the repository is immutable.",
+    `
+Amazon ECR by docker 20.10 | tag invalid: The image tag 'b' already exists in the 'a' repository and cannot be overwritten because the repository is immutable.
+Amazon ECR by containerd, docker 28 | error from registry: The image tag 'b' already exists in the 'a' repository and cannot be overwritten because the tag is immutable.
+`,
   ],
-  [
-    taken,
-    'Amazon ECR by containerd, docker 28',
-    "error from registry: The image tag 'b' already exists in the 'a' repository and cannot be overwritten because the tag is immutable.",
-  ],
-  [config, 'a read-only home', 'Error saving credentials: mkdir /root/.docker: read-only file system'],
   [
     config,
-    'a disk that is full where the home is',
-    'Error saving credentials: open /root/.docker/config.json1: no space left on device',
+    `
+a read-only home | Error saving credentials: mkdir /root/.docker: read-only file system
+a disk that is full where the home is | Error saving credentials: open /root/.docker/config.json1: no space left on device
+`,
   ],
-  [disk, 'classic, a layer', 'failed to register layer: write /usr/lib/a: no space left on device'],
   [
     disk,
-    'podman 4.3, a layer',
-    'Error: writing blob: storing blob to file "/var/tmp/storage1/1": write /var/tmp/storage1/1: no space left on device',
-  ],
-  [disk, 'a quota of the file system', 'write /var/lib/docker/tmp/a: disk quota exceeded'],
-  [platform, 'classic', 'no matching manifest for linux/arm64/v8 in the manifest list entries'],
-  [
-    platform,
-    'containerd (platforms; docker before 28 says no more)',
-    'Error response from daemon: no match for platform in manifest: not found',
+    `
+classic, a layer | failed to register layer: write /usr/lib/a: no space left on device
+podman 4.3, a layer | Error: writing blob: storing blob to file "/var/tmp/storage1/1": write /var/tmp/storage1/1: no space left on device
+a quota of the file system | write /var/lib/docker/tmp/a: disk quota exceeded
+`,
   ],
   [
     platform,
-    'podman 4.3',
-    'Error: choosing an image from manifest list docker://r/a:b: no image found in image index for architecture arm64, variant "", OS linux',
+    `
+classic | no matching manifest for linux/arm64/v8 in the manifest list entries
+containerd (platforms; docker before 28 says no more) | Error response from daemon: no match for platform in manifest: not found
+podman 4.3 | Error: choosing an image from manifest list docker://r/a:b: no image found in image index for architecture arm64, variant "", OS linux
+podman before 4 (containers/image, manifest list) | no image found in manifest list for architecture arm64, variant "", OS linux
+classic, another one than was asked for | image with reference a:b was found but does not match the specified platform: wanted linux/arm64, actual: linux/amd64
+docker 28, another one than was asked for | image with reference a:b was found but does not provide the specified platform (linux/arm64)
+a warning that became an error | The requested image's platform (linux/amd64) does not match the detected host platform (linux/arm64/v8) and no specific platform was requested
+a program that the kernel does not know | exec /bin/sh: exec format error
+`,
   ],
-  [
-    platform,
-    'podman before 4 (containers/image, manifest list)',
-    'no image found in manifest list for architecture arm64, variant "", OS linux',
-  ],
-  [
-    platform,
-    'classic, another one than was asked for',
-    'image with reference a:b was found but does not match the specified platform: wanted linux/arm64, actual: linux/amd64',
-  ],
-  [
-    platform,
-    'docker 28, another one than was asked for',
-    'image with reference a:b was found but does not provide the specified platform (linux/arm64)',
-  ],
-  [
-    platform,
-    'a warning that became an error',
-    "The requested image's platform (linux/amd64) does not match the detected host platform (linux/arm64/v8) and no specific platform was requested",
-  ],
-  [platform, 'a program that the kernel does not know', 'exec /bin/sh: exec format error'],
 ];
 
-for (const [what, who, stderr] of refusals) {
-  test(`${what}: ${who}`, () => {
-    const error = fail(`${stderr}\n`);
-    assert.not.instance(error, OutageError);
-    assert.is(error.message, `docker pull of a:b failed: ${what}: ${stderr.trim()}`);
-    assert.ok(error.hint);
-  });
+for (const [what, said] of refusals) {
+  for (const [who = '', stderr = ''] of readTable(said)) {
+    test(`${what}: ${who}`, () => {
+      const error = fail(`${stderr}\n`);
+      assert.not.instance(error, OutageError);
+      assert.is(error.message, `docker pull of a:b failed: ${what}: ${stderr.trim()}`);
+      assert.ok(error.hint);
+    });
+  }
 }
 
-const outages: readonly [why: string, stderr: string][] = [
-  [
-    'a connection that is refused',
-    'Error response from daemon: Get "https://r/v2/": dial tcp 127.0.0.1:443: connect: connection refused',
-  ],
-  ['a connection that ends', 'Error response from daemon: Head "https://r/v2/a/manifests/b": EOF'],
-  ['a connection that ends, by containerd', 'failed to do request: Head "https://r/v2/a/blobs/sha256:5": EOF'],
-  ['an unknown host name', 'Error response from daemon: Get "https://r/v2/": dial tcp: lookup r: no such host'],
-  ['status 500 by docker and podman', 'received unexpected HTTP status: 500 Internal Server Error'],
-  [
-    'status 503 by containerd, though the URL has 403 in it',
-    'unknown: unexpected status from POST request to http://r/v2/a-403/blobs/uploads/?from=b/403: 503 Service Unavailable',
-  ],
-  ['too many requests by docker and podman', 'toomanyrequests: Rate exceeded'],
-  [
-    'too many requests by containerd, docker 28, a pull',
-    'Error response from daemon: unknown: failed to resolve reference "r/a:b": unexpected status from HEAD request to http://r/v2/a/manifests/b: 429 Too Many Requests',
-  ],
-  ['too many requests by podman, an answer without a body', 'Error: reading manifest b in r/a: StatusCode: 429,'],
-  ['time that ran out', 'net/http: TLS handshake timeout'],
-  [
-    'a tag that is taken, by containerd before docker 28: the registry is asked what it has',
-    'failed commit on ref "manifest-sha256:5": unexpected status from PUT request to https://r/v2/a/manifests/b: 400 Bad Request',
-  ],
-  [
-    'a manifest that is not there, which the API is asked about',
-    'manifest for r/a:b not found: manifest unknown: Requested image not found',
-  ],
-  [
-    'a repository that is not there, which the API is asked about',
-    "name unknown: The repository with name 'a' does not exist in the registry with id '1'",
-  ],
-  [
-    'denied in the name of a repository',
-    'Error response from daemon: Head "https://r/v2/access-denied/manifests/b": EOF',
-  ],
-  ['denied as the name of a repository', 'manifest for r/denied:b not found: manifest unknown'],
-  ['denied as a tag', 'manifest for r/a:denied not found: manifest unknown'],
-  ['unauthorized as the name of a repository', 'manifest for r/unauthorized:b not found: manifest unknown'],
-  ['an unreadable file', 'open /root/.docker/config.json: permission denied'],
-  ['a program that is not executable', 'exec: "docker-credential-a": permission denied: unknown'],
-  ['unknown words', 'the moon is in the wrong phase'],
-];
+const outages = readTable(`
+a connection that is refused | Error response from daemon: Get "https://r/v2/": dial tcp 127.0.0.1:443: connect: connection refused
+a connection that ends | Error response from daemon: Head "https://r/v2/a/manifests/b": EOF
+a connection that ends, by containerd | failed to do request: Head "https://r/v2/a/blobs/sha256:5": EOF
+an unknown host name | Error response from daemon: Get "https://r/v2/": dial tcp: lookup r: no such host
+status 500 by docker and podman | received unexpected HTTP status: 500 Internal Server Error
+status 503 by containerd, though the URL has 403 in it | unknown: unexpected status from POST request to http://r/v2/a-403/blobs/uploads/?from=b/403: 503 Service Unavailable
+too many requests by docker and podman | toomanyrequests: Rate exceeded
+too many requests by containerd, docker 28, a pull | Error response from daemon: unknown: failed to resolve reference "r/a:b": unexpected status from HEAD request to http://r/v2/a/manifests/b: 429 Too Many Requests
+too many requests by podman, an answer without a body | Error: reading manifest b in r/a: StatusCode: 429,
+time that ran out | net/http: TLS handshake timeout
+a tag that is taken, by containerd before docker 28: the registry is asked what it has | failed commit on ref "manifest-sha256:5": unexpected status from PUT request to https://r/v2/a/manifests/b: 400 Bad Request
+a manifest that is not there, which the API is asked about | manifest for r/a:b not found: manifest unknown: Requested image not found
+a repository that is not there, which the API is asked about | name unknown: The repository with name 'a' does not exist in the registry with id '1'
+denied in the name of a repository | Error response from daemon: Head "https://r/v2/access-denied/manifests/b": EOF
+denied as the name of a repository | manifest for r/denied:b not found: manifest unknown
+denied as a tag | manifest for r/a:denied not found: manifest unknown
+unauthorized as the name of a repository | manifest for r/unauthorized:b not found: manifest unknown
+an unreadable file | open /root/.docker/config.json: permission denied
+a program that is not executable | exec: "docker-credential-a": permission denied: unknown
+unknown words | the moon is in the wrong phase
+`);
 
-for (const [why, stderr] of outages) {
+for (const [why = '', stderr = ''] of outages) {
   test(`an outage: ${why}`, () => {
     const error = fail(stderr);
     assert.instance(error, OutageError);
