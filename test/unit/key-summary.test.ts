@@ -24,18 +24,28 @@ function explain(before: Partial<KeyInputs>, after: Partial<KeyInputs>): readonl
   return compareWithSummary({ ...plainInputs, ...after }, line, writeKeySummary({ ...plainInputs, ...before }, line));
 }
 
-const base = (reference: string, digit: string) => ({
-  reference,
-  platform: undefined,
-  digest: digest(digit),
-});
-const arg = (name: string, value: string | undefined) => ({
-  name,
-  sha256: value === undefined ? null : sha256(value),
-});
+/** Build args with their values; without `=`, one that is not set. */
+function args(...given: readonly string[]): Partial<KeyInputs> {
+  const toArg = ([name = '', value]: readonly string[]) => ({
+    name,
+    sha256: value === undefined ? null : sha256(value),
+  });
+  return { buildArgs: given.map((arg) => toArg(arg.split('='))) };
+}
+
+/** Base images, each with the digit that its digest is made of. */
+function bases(given: { readonly [reference: string]: string }): Partial<KeyInputs> {
+  const images = Object.entries(given).map(([reference, digit]) => ({ reference, digest: digest(digit) }));
+  return { baseImages: images.map((image) => ({ ...image, platform: undefined })) };
+}
+
 const copied = (paths: readonly string[], remoteSources: readonly string[] = []) => ({
   copied: { files: paths.map((path) => file(path)), remoteSources },
 });
+const jsonValue = (sha256: string | null) => ({
+  jsonValues: [{ path: 'package.json', select: ['engines', 'node'], sha256 }],
+});
+const executable = { path: 'run.sh', content: { executable: true, sha256: sha256('run.sh') } };
 
 const changes: readonly [why: string, before: Partial<KeyInputs>, after: Partial<KeyInputs>, ...says: string[]][] = [
   ['nothing', {}, {}],
@@ -44,35 +54,20 @@ const changes: readonly [why: string, before: Partial<KeyInputs>, after: Partial
   ['the context', {}, { context: 'app' }, 'the context changed'],
   ['the cache version', {}, { cacheVersion: '2' }, 'cache-version changed'],
   ['secrets', {}, { secretIds: ['npm'] }, 'secrets changed'],
-  [
-    'additional build args',
-    { additionalBuildArgs: ['--network', 'host'] },
-    { additionalBuildArgs: ['--network=host'] },
-    'additional-build-args changed',
-  ],
-  [
-    'the value of a build arg',
-    { buildArgs: [arg('A', '1'), arg('B', '1')] },
-    { buildArgs: [arg('A', '1'), arg('B', '2')] },
-    'the build arg B changed',
-  ],
+  ['additional build args', {}, { additionalBuildArgs: ['--network=host'] }, 'additional-build-args changed'],
+  ['the value of a build arg', args('A=1', 'B=1'), args('A=1', 'B=2'), 'the build arg B changed'],
   [
     'build args, old and new',
-    { buildArgs: [arg('A', '1')] },
-    { buildArgs: [arg('B', '1'), arg('C', undefined)] },
+    args('A=1'),
+    args('B=1', 'C'),
     'the build arg B and the build arg C added',
     'the build arg A removed',
   ],
-  [
-    'a base image',
-    { baseImages: [base('node:24', '1'), base('bash', '1')] },
-    { baseImages: [base('node:24', '2'), base('bash', '1')] },
-    'the base image node:24 changed',
-  ],
+  ['a base image', bases({ a: '1', b: '1' }), bases({ a: '2', b: '1' }), 'the base image a changed'],
   [
     'base images count from now on',
     {},
-    { baseImages: [base('bash', '1')] },
+    bases({ bash: '1' }),
     'cache-on-base-images changed',
     'the base image bash added',
   ],
@@ -85,18 +80,8 @@ const changes: readonly [why: string, before: Partial<KeyInputs>, after: Partial
     'https://a.example/b removed',
   ],
   ['a copied file', copied(['a', 'b']), copied(['a', 'c']), 'c added', 'b removed'],
-  [
-    'a file, by its content',
-    { files: [file('package-lock.json', 'one')] },
-    { files: [file('package-lock.json', 'two')] },
-    'package-lock.json changed',
-  ],
-  [
-    'a file, by its executable bit',
-    { files: [file('run.sh')] },
-    { files: [{ path: 'run.sh', content: { executable: true, sha256: sha256('run.sh') } }] },
-    'run.sh changed',
-  ],
+  ['a file, by its content', { files: [file('a', 'one')] }, { files: [file('a', 'two')] }, 'a changed'],
+  ['a file, by its executable bit', files('run.sh'), { files: [executable] }, 'run.sh changed'],
   [
     'a link that leads elsewhere',
     { files: [{ path: 'l', link: 'a' }] },
@@ -104,12 +89,7 @@ const changes: readonly [why: string, before: Partial<KeyInputs>, after: Partial
     'l changed',
   ],
   ['a link in the place of a file', files('l'), { files: [{ ...file('l'), link: 'a' }] }, 'l changed'],
-  [
-    'a JSON value',
-    { jsonValues: [{ path: 'package.json', select: ['engines', 'node'], sha256: digest('1') }] },
-    { jsonValues: [{ path: 'package.json', select: ['engines', 'node'], sha256: null }] },
-    'package.json#.engines.node changed',
-  ],
+  ['a JSON value', jsonValue(digest('1')), jsonValue(null), 'package.json#.engines.node changed'],
   [
     'so many files that not all are named',
     files('a', 'b', 'c', 'd', 'e', 'f'),
@@ -118,25 +98,22 @@ const changes: readonly [why: string, before: Partial<KeyInputs>, after: Partial
   ],
   [
     'of all kinds at once: inputs first',
-    { ...files('package-lock.json', 'old'), cacheVersion: '1' },
+    { ...files('changed', 'old'), cacheVersion: '1' },
     {
       cacheVersion: '2',
       dockerfileSha256: digest('1'),
-      files: [file('package-lock.json', 'new'), file('src/a'), file('src/b'), file('src/c')],
+      files: [file('changed', 'new'), file('src/a'), file('src/b'), file('src/c')],
     },
     'the Dockerfile and cache-version changed',
-    'package-lock.json changed',
+    'changed changed',
     'src/a, src/b and src/c added',
     'old removed',
   ],
   ['a name that would break the line', files(), files('a\n--- b'), '"a\\n--- b" added'],
   [
     'names that objects have by themselves',
-    { ...files('__proto__', 'constructor'), buildArgs: [arg('__proto__', '1')] },
-    {
-      files: [file('__proto__', 'new'), file('toString')],
-      buildArgs: [arg('__proto__', '2'), arg('hasOwnProperty', '1')],
-    },
+    { ...files('__proto__', 'constructor'), ...args('__proto__=1') },
+    { files: [file('__proto__', 'new'), file('toString')], ...args('__proto__=2', 'hasOwnProperty=1') },
     'the build arg __proto__ changed',
     'the build arg hasOwnProperty added',
     '__proto__ changed',
@@ -150,11 +127,8 @@ for (const [why, before, after, ...says] of changes) {
 }
 
 test('the order of files and build args does not matter', () => {
-  const buildArgs = [arg('A', '1'), arg('B', '2')];
-  assert.equal(
-    explain({ ...files('a', 'b'), buildArgs }, { ...files('b', 'a'), buildArgs: [...buildArgs].reverse() }),
-    [],
-  );
+  const before = { ...files('a', 'b'), ...args('A=1', 'B=2') };
+  assert.equal(explain(before, { ...files('b', 'a'), ...args('B=2', 'A=1') }), []);
 });
 
 function manyFiles(count: number, name: (index: number) => string, changed: readonly number[] = []) {
@@ -195,9 +169,9 @@ for (const [why, count, name, changed, ...says] of crowds) {
 }
 
 test('too many inputs for any summary: there is none, and no reason', () => {
-  const buildArgs = Array.from({ length: 10_000 }, (_, index) => arg(`ARG_${index}_${sha256(`${index}`)}`, '1'));
-  assert.is(writeKeySummary({ ...plainInputs, buildArgs }, line), '');
-  assert.equal(compareWithSummary({ ...plainInputs, buildArgs }, line, ''), []);
+  const many = args(...Array.from({ length: 10_000 }, (_, index) => `ARG_${index}_${sha256(`${index}`)}=1`));
+  assert.is(writeKeySummary({ ...plainInputs, ...many }, line), '');
+  assert.equal(compareWithSummary({ ...plainInputs, ...many }, line, ''), []);
 });
 
 /** Parses a summary without the program's code. */
@@ -258,7 +232,7 @@ test('no value, and too little of its digest to find it by trying', () => {
   const value = 's3cr3t';
   const inputs: KeyInputs = {
     ...plainInputs,
-    buildArgs: [arg('TOKEN', value)],
+    ...args(`TOKEN=${value}`),
     additionalBuildArgs: [`--build-arg=OTHER=${value}`],
     secretIds: ['npm'],
   };
