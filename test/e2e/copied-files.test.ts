@@ -89,7 +89,7 @@ const kinds: readonly Kind[] = [
   ['a source that is a link to a folder', 'COPY source /x'],
   ['a source that is a link to a file', 'COPY src/link.js /x'],
   [
-    'a stage that the target takes from',
+    'a stage that the target copies from',
     'FROM scratch AS one\nCOPY src /src\nFROM scratch AS unused\nCOPY docs /docs\nFROM scratch\nCOPY --from=one /src /x',
   ],
   ['ARG, ENV and defaults', 'ARG DIR=docs\nENV FILE=package.json\nCOPY ${DIR} ${FILE:-none} /x/'],
@@ -154,7 +154,7 @@ const kinds: readonly Kind[] = [
     { builtBy: 'newer', alsoCounts: ['src', 'docs'] },
   ],
   [
-    'an argument that uses one of the same line',
+    'an argument that uses another one of the same line',
     'ARG A=src B=$A/lib\nCOPY $B /x',
     { more: { 'work/lib/a': 'a' }, alsoCounts: ['src/lib', 'lib'] },
   ],

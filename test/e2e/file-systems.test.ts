@@ -181,7 +181,7 @@ const cases: readonly Case[] = [
 ];
 
 for (const [index, course] of cases.entries()) {
-  disks(`${course.why}: ${course.status === 0 ? 'no effect' : 'an error in words'}`, async ({ world }) => {
+  disks(`${course.why}: ${course.status === 0 ? 'no effect' : 'a clear error'}`, async ({ world }) => {
     const pipeline = `disk-${index}`;
     if (course.isCached) {
       const other = prepare(world, pipeline);
@@ -253,7 +253,7 @@ async function startSmallWorld(bytes: number) {
   return { world, folder, close };
 }
 
-disks("a full disk of the engine's: an error in words at the build and the pull, and none with room", async () => {
+disks('a full disk of the engine: a clear error at the build and the pull, and none where there is room', async () => {
   const { world, folder, close } = await startSmallWorld(256 * 1024 * 1024);
   const checkout = prepare(world, 'small');
   checkout.sandbox.write('Dockerfile', 'FROM bash\nRUN dd if=/dev/urandom of=/large bs=1000000 count=20\n');

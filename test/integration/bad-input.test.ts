@@ -54,7 +54,11 @@ for (const [why, configuration, status, words] of configurations) {
 }
 
 for (const [why, env, words] of [
-  ['a region that nothing replaced', { AWS_REGION: '$AWS_REGION' }, /AWS_REGION: "\$AWS_REGION" is not an AWS region/],
+  [
+    'a region that is an unreplaced variable',
+    { AWS_REGION: '$AWS_REGION' },
+    /AWS_REGION: "\$AWS_REGION" is not an AWS region/,
+  ],
   ['FIPS with a custom endpoint', { AWS_USE_FIPS_ENDPOINT: 'true' }, /FIPS and custom endpoint are not supported/],
 ] as const) {
   badInput(`hook: ${why}`, async ({ sandbox, api }) => {

@@ -125,7 +125,7 @@ const told: readonly BuildCase[] = [
 ];
 
 for (const { why, options, docker, hasLayers, args, env, given } of told) {
-  builds(`a build is told: ${why}`, async ({ agent }) => {
+  builds(`build arguments: ${why}`, async ({ agent }) => {
     Object.assign(agent.docker.world, docker);
     // For any tag.
     if (hasLayers) {

@@ -215,7 +215,7 @@ cancellation('docker gets the signal from us if only the program gets it', async
 
 // A signal to the whole group sometimes reaches docker first, which then exits with 129, 130 or 143 or is killed by it.
 for (const signal of signals) {
-  cancellation(`${signal} that ends docker a moment before it is ours: told as a cancel`, async ({ agent }) => {
+  cancellation(`${signal} that ends docker a moment before it is ours: reported as a cancel`, async ({ agent }) => {
     agent.docker.rules([{ match: ['build'], hang: true }]);
     const hook = agent.startStep();
     const build = await agent.docker.waitForCall(['build']);

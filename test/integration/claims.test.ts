@@ -144,7 +144,7 @@ for (const [what, answer] of [
   ['is denied', { error: 'AccessDeniedException' }],
   ['fails', { output: { failures: [{ failureCode: 'ImageReferencedByManifestList' }] } }],
 ] as const) {
-  claims(`deleting ${what}: the tag ends on what says that the build is over`, async ({ agent }) => {
+  claims(`deleting ${what}: the tag ends on an ended claim`, async ({ agent }) => {
     agent.api.intercept('BatchDeleteImage', () => answer);
     const { status, log, exported } = await agent.runStep(claiming);
     assert.is(status, 0, log);

@@ -76,7 +76,7 @@ ecr('an existing repository without a policy gets one only under the default nam
   assert.is(agent.api.repositories.get('my/own')?.lifecyclePolicyText, undefined);
 });
 
-ecr('resource tags of an existing repository are put right on a miss: only those that differ', async ({ agent }) => {
+ecr('resource tags of an existing repository are corrected on a miss: only those that differ', async ({ agent }) => {
   await agent.runStep(miss({ 'ecr-tags': { Key: 'a', Key2: 'b' } }));
   agent.api.calls.length = 0;
   await agent.runStep(miss({ 'ecr-tags': { Key: 'c', Key2: 'b' } }));
@@ -184,7 +184,7 @@ const regions: readonly [
 ][] = [
   ['the option first', { AWS_REGION: 'us-east-1', AWS_PROFILE: 'ci' }, 'ap-southeast-2', 'ap-southeast-2'],
   ["the profile's", { AWS_REGION: undefined, AWS_PROFILE: 'ci' }, undefined, 'sa-east-1'],
-  ['at last eu-west-1', { AWS_REGION: undefined }, undefined, 'eu-west-1'],
+  ['otherwise eu-west-1', { AWS_REGION: undefined }, undefined, 'eu-west-1'],
 ];
 
 for (const [why, env, region, expected] of regions) {
@@ -193,7 +193,7 @@ for (const [why, env, region, expected] of regions) {
     const result = await agent.runStep(region ? { region } : {}, { env });
     assert.is(result.status, 0, result.log);
     assert.equal([...new Set(agent.api.calls.map((call) => call.region))], [expected]);
-    assert.is(/No region is set/.test(result.stderr), why === 'at last eu-west-1');
+    assert.is(/No region is set/.test(result.stderr), why === 'otherwise eu-west-1');
   });
 }
 

@@ -247,7 +247,7 @@ const failures: readonly [why: string, change: (registry: Registry) => void, wor
 ];
 
 for (const [why, change, words] of failures) {
-  options(`cache-on-base-images: ${why} ends the step in words`, async ({ agent, registry }) => {
+  options(`cache-on-base-images: ${why} ends the step with an explanation`, async ({ agent, registry }) => {
     agent.sandbox.write('Dockerfile', `FROM ${registry.host}/base:1\n`);
     change(registry);
     const result = await agent.runStep({ 'cache-on-base-images': true });

@@ -29,7 +29,7 @@ function writeManyNames(sandbox: Sandbox, bytes: number): void {
 }
 
 for (const argv of [['--help'], ['--version'], ['key'], ['key', '--explain']]) {
-  output(`${argv.join(' ')} onto a full disk: an error in words`, ({ sandbox }) => {
+  output(`${argv.join(' ')} onto a full disk: a clear error`, ({ sandbox }) => {
     const { status, stderr } = runShell(sandbox, '"$@" >/dev/full', ...argv);
     assert.match(stderr, /^error: the result can't be written to standard output: ENOSPC/);
     assert.is(status, 1);

@@ -26,21 +26,24 @@ for (const [why, isMade] of [
   ['an image that is not there', true],
   ['a repository that is not there', false],
 ] as const) {
-  strict(`require-cached: ${why} is status 3, with words, and nothing is built or made`, async ({ agent }) => {
-    if (isMade) agent.api.create(REPOSITORY);
-    const before = agent.api.repositories.size;
-    const result = await agent.runStep({ 'require-cached': true });
-    assert.is(result.status, 3, result.log);
-    assert.match(
-      result.stderr,
-      /^error: \S+\/build-cache\/acme\/shop:[0-9a-f]{40} is not cached, and with require-cached: true it is not built$/m,
-    );
-    assert.match(result.stderr, /^Run the step that builds it first, .* without require-cached\.$/m);
-    assert.equal(result.exported, {});
-    assert.equal(takeCommands(agent), []);
-    assert.equal(takeOperations(agent), READING);
-    assert.is(agent.api.repositories.size, before);
-  });
+  strict(
+    `require-cached: ${why} is status 3, with an explanation, and nothing is built or created`,
+    async ({ agent }) => {
+      if (isMade) agent.api.create(REPOSITORY);
+      const before = agent.api.repositories.size;
+      const result = await agent.runStep({ 'require-cached': true });
+      assert.is(result.status, 3, result.log);
+      assert.match(
+        result.stderr,
+        /^error: \S+\/build-cache\/acme\/shop:[0-9a-f]{40} is not cached, and with require-cached: true it is not built$/m,
+      );
+      assert.match(result.stderr, /^Run the step that builds it first, .* without require-cached\.$/m);
+      assert.equal(result.exported, {});
+      assert.equal(takeCommands(agent), []);
+      assert.equal(takeOperations(agent), READING);
+      assert.is(agent.api.repositories.size, before);
+    },
+  );
 }
 
 strict("require-cached: an image that can't be pulled is a failure", async ({ agent }) => {

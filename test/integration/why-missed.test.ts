@@ -103,7 +103,7 @@ const failures: readonly [why: string, fail: (agent: Agent, registry: Distributi
 ];
 
 for (const [reason, fail] of failures) {
-  why(`what can not be found out costs nothing but the line: ${reason}`, async ({ agent, registry }) => {
+  why(`what can't be found out only costs the line: ${reason}`, async ({ agent, registry }) => {
     await succeed(agent, FILES);
     change(agent);
     await fail(agent, registry);

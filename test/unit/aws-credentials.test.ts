@@ -191,13 +191,13 @@ const refusals: readonly [why: string, handler: Handler | undefined, variables: 
     /failed: Server responded with status: 403: AccessDenied: no association\nFix its configuration/,
   ],
   [
-    "a container's service that is elsewhere",
+    "a container's service on another host",
     undefined,
     { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://example.com/' },
     /failed: URL not accepted\. .* 169\.254\.170\.2 /,
   ],
   [
-    "a container's token that is not there",
+    "a container's token file that is missing",
     answer(200, keys),
     { ...container, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: '/nowhere/token' },
     /ENOENT: no such file or directory/,
@@ -209,13 +209,13 @@ const refusals: readonly [why: string, handler: Handler | undefined, variables: 
     /no AWS credentials were found: .*none from the instance .* \(HTTP 404\)\nGive the agent an instance or container role/,
   ],
   [
-    'an instance that wants a token from who gets none',
+    'an instance that wants a token, but answered no request for one',
     ({ method }, response) => answer(method === 'PUT' ? 403 : 401, '')({} as never, response),
     instance,
     /no AWS credentials were found: .* Error response .* \(HTTP 401\)\n/,
   ],
   [
-    'an instance at no URL',
+    'an instance whose service has an invalid URL',
     undefined,
     { ...instance, AWS_EC2_METADATA_SERVICE_ENDPOINT: 'localhost:80' },
     /\(AWS_EC2_METADATA_SERVICE_ENDPOINT\) .* failed: TypeError: Protocol "localhost:" not supported/,
@@ -233,13 +233,13 @@ const refusals: readonly [why: string, handler: Handler | undefined, variables: 
     /was denied: AccessDenied: Not authorized to perform .*\nAllow sts:AssumeRoleWithWebIdentity/,
   ],
   [
-    'a token of web identity that is too old',
+    'a web identity token that has expired',
     sts('ExpiredTokenException', 'Token expired'),
     webIdentity,
     /was denied: ExpiredTokenException: Token expired.*\n.* expired or wrong: renew them/,
   ],
   [
-    'a token of web identity that is not there',
+    'a web identity token file that is missing',
     undefined,
     { ...webIdentity, AWS_WEB_IDENTITY_TOKEN_FILE: '/nowhere/token' },
     /failed: ENOENT: no such file or directory.*\nFix its configuration/,
@@ -256,9 +256,9 @@ const refusals: readonly [why: string, handler: Handler | undefined, variables: 
     { AWS_PROFILE: 'broken' },
     /asking the AWS profile broken for AWS credentials failed: its credential_process failed: the vault is locked\n/,
   ],
-  ['an SSO login that is over', undefined, { AWS_PROFILE: 'sso' }, /failed: The SSO session .* aws sso login/],
+  ['an SSO login that has expired', undefined, { AWS_PROFILE: 'sso' }, /failed: The SSO session .* aws sso login/],
   [
-    'an SSO session that is not there',
+    'an SSO session that is missing',
     undefined,
     { AWS_PROFILE: 'session' },
     /profile session .* failed: the profile session has the sso_session acme, which does not exist\n/,
@@ -290,7 +290,7 @@ const refusals: readonly [why: string, handler: Handler | undefined, variables: 
     /profile half .* failed: the profile half has no aws_secret_access_key\n/,
   ],
   [
-    'a source_profile that is not there',
+    'a source_profile that is missing',
     undefined,
     { AWS_PROFILE: 'lost' },
     /profile lost .* failed: the profile nobody, its source_profile, does not exist\n/,
@@ -317,7 +317,7 @@ const refusals: readonly [why: string, handler: Handler | undefined, variables: 
 ];
 
 for (const [why, handler, variables, says] of refusals) {
-  credentials(`no outage, but for a person to mend: ${why}`, async () => {
+  credentials(`not an outage, somebody has to fix it: ${why}`, async () => {
     const error = (await askService(handler, variables)) as UserError;
     assert.instance(error, UserError);
     assert.not.instance(error, OutageError);

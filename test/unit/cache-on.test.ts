@@ -117,7 +117,7 @@ const counted: readonly [why: string, entries: string, files: string][] = [
     'clé/été, it\'s "quoted", new\nline, two words/a file',
   ],
   ['a name that begins with a dash', '-dash', '-dash'],
-  ['a name that begins with ! takes a dot and a slash before it', './!bang', '!bang'],
+  ['a name that begins with ! is written with ./ before it', './!bang', '!bang'],
   ['a name that looks like a pattern is a name first', '[id].ts, *, a{b,c}d', '*, [id].ts, a{b,c}d'],
   ['a pattern that no file is named like', '[ij].ts', 'i.ts'],
   ['a file counts once, however often it is named', 'src/index.ts, ./src/index.ts, src/*.ts, src/**/*.ts, src', inSrc],
@@ -360,7 +360,7 @@ test('a folder may have more links to it than one link may have paths', async ()
 });
 
 for (const cacheOnMissing of ['fail', 'warn'] as const) {
-  test(`links that multiply beyond counting end it: cache-on-missing: ${cacheOnMissing}`, async () => {
+  test(`too many paths through links are an error: cache-on-missing: ${cacheOnMissing}`, async () => {
     const ladder = makeScratchFolder(makeLadder(22, 2));
     try {
       await read(ladder, ['d0'], cacheOnMissing);
@@ -438,7 +438,7 @@ const problems: readonly [why: string, where: ScratchFolder, entries: string, ..
 ];
 
 for (const [why, where, entries, ...says] of problems) {
-  test(`never skipped in silence: ${why}`, async () => {
+  test(`an error, never skipped silently: ${why}`, async () => {
     const error = await readProblem(where, entries.split(', '));
     assert.is(error.exitStatus, 1);
     assert.match(error.message, "cache-on has entries that match nothing or can't be read:\n");
@@ -455,7 +455,7 @@ test('a problem is listed once, however often it is met', async () => {
   assert.is(message.split('broken/to-nowhere is').length, 2, message);
 });
 
-test('what can be read counts where a warning is enough', async () => {
+test('with cache-on-missing: warn, what can be read counts', async () => {
   const names = ['nowhere', 'loop', 'broken/*', 'a.json#.a', 'to-file', 'self'];
   const expected = ['self/to-self -> .', 'self/x', 'to-file -> file'];
   assert.equal(list(await read(linkWork, names, 'warn')), expected);
@@ -693,7 +693,7 @@ for (const [why, content] of noJson) {
   });
 }
 
-test('JSON: a folder is refused by name, and passed over by a pattern', async () => {
+test('JSON: a folder is refused by name, and skipped by a pattern', async () => {
   const wrong = makeScratchFolder({ 'a.json': 'folder', 'b.json': '{"a":1}' });
   assert.match((await readProblem(wrong, ['a.json#.a'])).message, 'a.json is not a regular file');
   assert.is((await read(wrong, ['*.json#.a'])).jsonValues.length, 1);
@@ -727,7 +727,7 @@ const wrong: readonly [why: string, entry: string, says: string][] = [
     'cache-on: "package.json#.a | keys" is not accepted from " | keys" on',
   ],
   ['a range that runs backwards', '[z-a]', 'cache-on: "[z-a]" is not a pattern'],
-  ['a pattern that stands for too many', 'a{1..1000000}', 'it stands for more than 10000 patterns'],
+  ['a pattern that stands for too many names', 'a{1..1000000}', 'it stands for more than 10000 patterns'],
   ['such a range in an exclusion', '![z-a]', 'cache-on: "[z-a]" is not a pattern'],
 ];
 

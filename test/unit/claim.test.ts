@@ -82,7 +82,7 @@ interface Job extends ClaimSurroundings {
 
 let jobs = 0;
 
-function createJob(registry: ClaimRegistry, clockOffMs = 0, deadMs = limits.deadMs): Job {
+function createJob(registry: ClaimRegistry, deadMs = limits.deadMs): Job {
   jobs += 1;
   const name = `job ${jobs}`;
   const lines: string[] = [];
@@ -92,7 +92,7 @@ function createJob(registry: ClaimRegistry, clockOffMs = 0, deadMs = limits.dead
     limits: { ...limits, deadMs },
     self: name,
     createNonce: () => name,
-    now: () => performance.now() + clockOffMs,
+    now: () => performance.now(),
     say: (line) => lines.push(line),
     beforeEnd: (action) => {
       endings.add(action);
@@ -147,7 +147,7 @@ test('eight jobs: one builds, the others take its image when it is there', async
   assert.is(registry.artifacts.size, 0);
 });
 
-test('two that claim at the same instant, 200 times: exactly one builds, and never none', async () => {
+test('two that claim at the same instant, 200 times: exactly one builds', async () => {
   const pairs = await Promise.all(
     Array.from({ length: 200 }, async () => {
       const registry = new ScriptedRegistry();
@@ -238,28 +238,23 @@ test('the claim moves between two artifacts during the build', async () => {
   assert.is(registry.artifacts.size, 0);
 });
 
-for (const [what, clockOffMs] of [
-  ['', 0],
-  [', with a clock that is an hour off', 3_600_000],
-] as const) {
-  test(`a holder that dies is taken over by one of those who wait${what}`, async () => {
-    const registry = new ScriptedRegistry();
-    await registry.put(formatClaim({ state: 'building', nonce: 'dead', builder: 'a lost job', beat: 1 }));
-    const turns = await Promise.all(
-      Array.from({ length: 4 }, async () => {
-        const turn = await takeBuildTurn(createJob(registry, clockOffMs, 150), claims);
-        if (turn.kind === 'ours') await build(registry, turn, 100);
-        return turn.kind;
-      }),
-    );
-    assert.is(turns.filter((kind) => kind === 'ours').length, 1);
-  });
-}
+test('a holder that dies is taken over by one of those who wait', async () => {
+  const registry = new ScriptedRegistry();
+  await registry.put(formatClaim({ state: 'building', nonce: 'dead', builder: 'a lost job', beat: 1 }));
+  const turns = await Promise.all(
+    Array.from({ length: 4 }, async () => {
+      const turn = await takeBuildTurn(createJob(registry, 150), claims);
+      if (turn.kind === 'ours') await build(registry, turn, 100);
+      return turn.kind;
+    }),
+  );
+  assert.is(turns.filter((kind) => kind === 'ours').length, 1);
+});
 
 test('a claim that moves is waited for, however long', async () => {
   const registry = new ScriptedRegistry();
   const holder = await takeBuildTurn(createJob(registry), claims);
-  const waiter = createJob(registry, 0, 1_000);
+  const waiter = createJob(registry, 1_000);
   const waiting = takeBuildTurn(waiter, claims);
   await build(registry, holder, 1_300);
   assert.is((await waiting).kind, 'built');
@@ -339,7 +334,7 @@ test('a registry that refuses claims: one line, and this job builds', async () =
   assert.is(job.endings.size, 0);
 });
 
-test('a registry that refuses deletions: the tag ends on what says so, and the next job claims over it', async () => {
+test('a registry that refuses deletions: the tag ends on an ended claim, and the next job claims over it', async () => {
   const registry = new ScriptedRegistry();
   registry.mayRemove = false;
   const turn = await takeBuildTurn(createJob(registry), claims);
@@ -364,7 +359,7 @@ test('a registry that stays down: the holder continues, and waiting jobs say why
   const registry = new ScriptedRegistry();
   const holder = createJob(registry);
   const turn = await takeBuildTurn(holder, claims);
-  const waiting = takeBuildTurn(createJob(registry, 0, 100), claims);
+  const waiting = takeBuildTurn(createJob(registry, 100), claims);
   await pause(30);
   registry.refusal = new OutageError('it is down');
   await waiting.then(
@@ -391,7 +386,7 @@ test('a claim reads as it was written', () => {
   assert.equal(parseClaim(formatClaim(note)), note);
 });
 
-test('what a claim says can do nothing to a log', async () => {
+test("a claim can't write control characters to the log", async () => {
   const registry = new ScriptedRegistry();
   const builder = `\u001b[2J\n+++ error ${'x'.repeat(1000)}`;
   await registry.put(formatClaim({ state: 'building', nonce: 'other', builder, beat: 1 }));

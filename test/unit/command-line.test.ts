@@ -15,9 +15,9 @@ const commands: readonly [why: string, argv: readonly string[], command: Command
   ['hook', ['hook', '--exports', 'file'], { kind: 'hook', exportsFile: 'file' }],
   ['hook with the file behind `=`', ['hook', '--exports=a=b'], { kind: 'hook', exportsFile: 'a=b' }],
   ['help', ['--help'], { kind: 'help' }],
-  ['help in short', ['-h'], { kind: 'help' }],
+  ['the short flag for help', ['-h'], { kind: 'help' }],
   ['help as a command', ['help'], { kind: 'help' }],
-  ['help wherever it stands', ['key', '--target', 'a', '--help'], { kind: 'help' }],
+  ['help anywhere on the line', ['key', '--target', 'a', '--help'], { kind: 'help' }],
   ['version', ['--version'], { kind: 'version' }],
 ];
 
@@ -83,7 +83,7 @@ const refused: readonly [why: string, argv: readonly string[], ...says: string[]
     '--no-latest-tga is not an option',
     'Did you mean --no-latest-tag?',
   ],
-  ['a flag that is near to nothing', ['--volumes'], '--volumes is not an option', '--help lists the options.'],
+  ['a flag that resembles no other', ['--volumes'], '--volumes is not an option', '--help lists the options.'],
   ['a flag of one letter', ['-t', 'a'], '-t is not an option'],
   ['an option with one dash', ['-target=a'], '-target is not an option\nDid you mean --target?'],
   ['an option that cannot be off', ['--no-target'], '--no-target is not accepted\nWrite --target=VALUE.'],
@@ -92,7 +92,7 @@ const refused: readonly [why: string, argv: readonly string[], ...says: string[]
   ['a typo in a command', ['kye'], '"kye" is not a command', 'Did you mean key?'],
   ['no command at all', ['build'], '"build" is not a command', 'The commands are key, check, hook'],
   ['a second command', ['key', 'check'], '"check" is not a command'],
-  ['a surplus word', ['check', 'image'], '"image" is not a command'],
+  ['an extra word', ['check', 'image'], '"image" is not a command'],
   [
     'a value behind a switch',
     ['--push', 'false'],
@@ -159,7 +159,7 @@ const unshown: readonly [why: string, argv: readonly string[]][] = [
 ];
 
 for (const [why, argv] of unshown) {
-  test(`a refused flag keeps its value to itself: ${why}`, () => {
+  test(`a refused flag does not show its value: ${why}`, () => {
     assert.not.match(
       readRefusal(() => parseCommandLine(argv)),
       's3cr3t',

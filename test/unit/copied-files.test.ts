@@ -154,7 +154,7 @@ const cases: readonly Case[] = [
     { 'src/l': { link: '/src/main.js' } },
   ],
   ['a link to the system ends in the context', 'COPY l /', 'l -> /etc/hostname', { l: { link: '/etc/hostname' } }],
-  ['a circle of links comes to an end', 'COPY l /', 'k -> l, l -> k', { l: { link: 'k' }, k: { link: 'l' } }],
+  ['a loop of links ends', 'COPY l /', 'k -> l, l -> k', { l: { link: 'k' }, k: { link: 'l' } }],
   [
     'a mount goes through links',
     'RUN --mount=source=l,target=/s true',
@@ -299,7 +299,7 @@ const linkedContexts: readonly [why: string, instruction: string, files: readonl
 ];
 
 for (const [why, instruction, files] of linkedContexts) {
-  test(`a context that is a link is the folder that it leads to: ${why}`, async () => {
+  test(`a context that is a link is read as its target: ${why}`, async () => {
     const folder = makeScratchFolder({
       'real/Dockerfile': '',
       'real/a': '',
@@ -325,7 +325,7 @@ test('the ignore file beside the Dockerfile is found wherever that is', async ()
 });
 
 const notes: readonly [why: string, instructions: string, more: Tree, said: readonly RegExp[]][] = [
-  ['nothing of what is clear', 'COPY . /', {}, []],
+  ['nothing about an unambiguous source', 'COPY . /', {}, []],
   ['a source that is not there', 'COPY nope /', {}, [/^COPY nope \/: nothing in the build context matches nope$/]],
   ['a wildcard that matches nothing', 'COPY nope* package.json /', {}, [/matches nope\*$/]],
   ['a source that is ignored', 'COPY src /', { '.dockerignore': 'src' }, [/matches src$/]],
@@ -338,9 +338,9 @@ const notes: readonly [why: string, instructions: string, more: Tree, said: read
     { '.git/HEAD': '' },
     [/^\.git is used by the build but does not count/],
   ],
-  ['not where it is ignored', 'COPY . /', { '.git/HEAD': '', '.dockerignore': '.git' }, []],
+  ['not .git that is ignored', 'COPY . /', { '.git/HEAD': '', '.dockerignore': '.git' }, []],
   [
-    'a line of .dockerignore that may mean two things',
+    'an ambiguous line of .dockerignore',
     'COPY src /',
     { '.dockerignore': 'a|b\nc' },
     [/^\.dockerignore: docker's versions read a\|b differently/],
@@ -348,7 +348,7 @@ const notes: readonly [why: string, instructions: string, more: Tree, said: read
 ];
 
 for (const [why, instructions, more, said] of notes) {
-  test(`said: ${why}`, async () => {
+  test(`noted: ${why}`, async () => {
     const reading = await read(makeScratchFolder({ ...tree, ...more }), instructions);
     assert.is(reading.said.length, said.length, reading.said.join('\n'));
     said.forEach((expression, index) => {
@@ -357,7 +357,7 @@ for (const [why, instructions, more, said] of notes) {
   });
 }
 
-test('a source of a second reading of the Dockerfile may be missing in silence', async () => {
+test('a source that only another docker version copies may be missing without a note', async () => {
   const folder = makeScratchFolder({ 'b-linux/arm64': '' });
   const reading = await read(folder, 'ARG TARGETPLATFORM\nCOPY b-$TARGETPLATFORM /', {}, 'linux/arm64');
   assert.equal(list(reading), ['b-linux/arm64']);

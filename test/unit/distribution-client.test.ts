@@ -221,10 +221,10 @@ const failures: readonly [why: string, isOutage: boolean, reply: Reply, words: R
     /was denied by .* status 403: DENIED: requested access; it was asked without credentials: it wanted none$/,
   ],
   ['denied in the words of an absence', false, failure(403, 'NAME_UNKNOWN'), /was denied by .* status 403/],
-  ['asked who it is without a way to tell', false, { status: 401 }, /was denied by .* status 401; it/],
+  ['a demand for credentials without a challenge', false, { status: 401 }, /was denied by .* status 401; it/],
   ['another error of the API', false, failure(404, 'UNSUPPORTED', 'no'), /status 404: UNSUPPORTED: no$/],
   [
-    'a manifest of old',
+    'a manifest of schema 1',
     false,
     { status: 200, body: JSON.stringify({ schemaVersion: 1, signatures: [] }) },
     /format of Docker 1\.9/,
@@ -371,7 +371,7 @@ test('no labels: the registry does not have the configuration', async () => {
 // ---- Push ----
 
 for (const headers of [{ 'docker-content-digest': digest }, {}]) {
-  test(`a manifest is put under a tag, and its digest ${'docker-content-digest' in headers ? 'told' : 'known'}`, async () => {
+  test(`a manifest is put under a tag, and its digest ${'docker-content-digest' in headers ? 'taken from the answer' : 'computed'}`, async () => {
     const { host, seen } = await serveOpenly(() => ({ status: 201, headers }));
     const { client } = createClient();
     assert.is(await client.putManifest({ host, repository }, 'latest', manifest, mediaType), digest);
@@ -384,7 +384,7 @@ const pushes: readonly [why: string, reply: Reply, isOutage: boolean, words: Reg
   ['denied', failure(403, 'DENIED'), false, /push of .* was denied/],
   ['an outage', { status: 502 }, true, /status 502/],
   [
-    'it took something else',
+    'the registry stored something else',
     { status: 201, headers: { 'docker-content-digest': sha256(wrong) } },
     true,
     /received .* instead of/,
@@ -514,7 +514,7 @@ test('basic authentication: a registry may ask for writes only', async () => {
   assert.is(await client.putManifest({ host, repository }, 'latest', manifest, mediaType), digest);
 });
 
-test('what a registry hides from the unknown is found with credentials', async () => {
+test('what a registry hides without credentials is found with them', async () => {
   const { host } = await serve((request) =>
     request.headers.authorization || request.url === '/v2/' ? needsBasic(request) : failure(404, 'MANIFEST_UNKNOWN'),
   );
@@ -621,7 +621,7 @@ test('bearer: a token that is no longer accepted is replaced', async () => {
   assert.is(auth.asked.length, 2);
 });
 
-test('bearer: a token that is not taken is a denial', async () => {
+test('bearer: a token that is not accepted is a denial', async () => {
   const { registry } = await serveTokens(undefined, /never/);
   const looking = createClient({ credentials: password }).client.findDigest({ host: registry.host, repository }, 'v1');
   await refusalOf(looking, false, /was denied by .* asked with the credentials of the tests/);
@@ -649,7 +649,7 @@ for (const [why, reply, isOutage, words] of tokenFailures) {
   });
 }
 
-test('a server that repeats what it was shown makes no password known', async () => {
+test('a server that repeats a password does not get it into the log', async () => {
   const { host } = await serve(({ headers }) =>
     headers.authorization
       ? failure(403, 'DENIED', `not with ${headers.authorization}, which is ${secret}`)
@@ -660,7 +660,7 @@ test('a server that repeats what it was shown makes no password known', async ()
   await refusalOf(client.findManifest({ host, repository }, 'v1'), false, words);
 });
 
-test('a server that repeats what it was shown makes no token known', async () => {
+test('a server that repeats a token does not get it into the log', async () => {
   const { registry } = await serveTokens(undefined, undefined, ({ headers }) =>
     failure(403, 'DENIED', `not with ${headers.authorization}`),
   );
@@ -668,7 +668,7 @@ test('a server that repeats what it was shown makes no token known', async () =>
   await refusalOf(looking, false, /DENIED: not with Bearer \*\*\*; it was/);
 });
 
-test('credentials that are out of reach are looked up again', async () => {
+test("credentials that can't be read at first are looked up again", async () => {
   const { host } = await serve(needsBasic);
   let calls = 0;
   const findCredentials = async () => {

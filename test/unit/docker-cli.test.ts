@@ -49,7 +49,7 @@ function makeMachine(
   return { runner, docker, calls, auths, said };
 }
 
-test('of logins that queue for longer than a lock is respected none is lost', async () => {
+test('logins that queue for longer than a lock is respected: none is lost', async () => {
   // Like docker: reads the file, asks the registry, writes the file.
   const { docker, calls, auths } = makeMachine(
     'const auths = read(); auths[args[3]] = {}; setTimeout(() => write(auths), 250);',
@@ -69,7 +69,7 @@ const overwritten: readonly [why: string, script: string, logins: number][] = [
     2,
   ],
   ['that podman keeps elsewhere: once', 'write({ [args[3]]: {} }, __dirname + "/podman/config.json");', 1],
-  ['that docker keeps nowhere to be seen: once more, and no third time', '', 2],
+  ['that docker keeps in no file: once more, and no third time', '', 2],
 ];
 
 for (const [why, script, logins] of overwritten) {
@@ -122,7 +122,7 @@ const helped: readonly [command: string, run: (docker: Docker) => Promise<unknow
 ];
 
 for (const [command, run] of helped) {
-  test(`a ${command} that fails by a credential helper names it`, async () => {
+  test(`a ${command} that fails because of a credential helper names it`, async () => {
     const { docker } = makeMachine(
       `console.error('error getting credentials - err: exit status 1, out: \`locked\`'); process.exit(1);`,
       {},
@@ -153,9 +153,9 @@ const hangs: readonly [command: string, ask: (docker: Docker) => Promise<unknown
 for (const [command, ask, words, isOutage] of hangs) {
   for (const [how, script] of [
     ['', 'setInterval(() => {}, 1_000);'],
-    [', though it does not listen to signals', 'process.on("SIGTERM", () => {}); setInterval(() => {}, 1_000);'],
+    [', even if it ignores signals', 'process.on("SIGTERM", () => {}); setInterval(() => {}, 1_000);'],
   ] as const) {
-    test(`${command} that hangs is ended and told in words${how}`, async () => {
+    test(`${command} that hangs is ended, with an error${how}`, async () => {
       const { docker, runner } = makeMachine(script, { answerMs: 300 });
       const start = Date.now();
       try {

@@ -92,7 +92,7 @@ const cases: readonly [why: string, given: Given, found: StoredCredentials | und
   ['an entry under a URL', { config: { auths: { [`https://${host}`]: { auth } } } }, inConfiguration],
   ['an entry under plain HTTP', { config: { auths: { [`http://${host}`]: { auth } } } }, inConfiguration],
   [
-    'the very key before one that stands for the same host',
+    'the exact key before another one for the same host',
     { config: { auths: { [`https://${host}/v2/`]: other, [host]: { auth } } } },
     inConfiguration,
   ],
@@ -169,7 +169,7 @@ const passedOver: readonly [why: string, given: Given, warning: string][] = [
 ];
 
 for (const [why, given, warning] of passedOver) {
-  test(`${why} is passed over with a warning`, async () => {
+  test(`${why} is skipped with a warning`, async () => {
     assert.equal(await find(given), { found: inConfiguration, warnings: [warning] });
   });
 }
@@ -207,8 +207,8 @@ const failures: readonly [why: string, given: Given, kind: typeof UserError, wor
     /docker-credential-text(, which is not on PATH| can't be run \(EACCES\))/,
   ],
   ['a helper that is a path', { config: { credsStore: '../evil' } }, UserError, /'\.\.\/evil'.* is a path/],
-  ['a helper that is a path of Windows', { config: { credsStore: '..\\evil' } }, UserError, /is a path/],
-  ['a helper with a zero in its name', { config: { credsStore: 'a\0b' } }, UserError, /is a path/],
+  ['a helper that is a Windows path', { config: { credsStore: '..\\evil' } }, UserError, /is a path/],
+  ['a helper with NUL in its name', { config: { credsStore: 'a\0b' } }, UserError, /is a path/],
   [
     'a helper that answers nonsense',
     { config: { credsStore: 'nonsense' } },

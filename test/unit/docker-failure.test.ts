@@ -196,7 +196,7 @@ const said: readonly [why: string, stderr: string, change: Change, says: string]
   ],
   ['of a progress bar, its last state', 'a\r\n\n10 %\r20 %\r\n  \n', {}, ' with status 1: 20 %'],
   [
-    'nothing of how docker is used',
+    "nothing of docker's usage text",
     "EOF\nSee 'docker pull --help'.\n\nUsage:  docker pull\n",
     {},
     ' with status 1: EOF',
@@ -210,14 +210,15 @@ const said: readonly [why: string, stderr: string, change: Change, says: string]
 ];
 
 for (const [why, stderr, change, says] of said) {
-  test(`one line is said: ${why}`, () => assert.is(fail(stderr, change).message, `docker pull of a:b failed${says}`));
+  test(`the error quotes one line: ${why}`, () =>
+    assert.is(fail(stderr, change).message, `docker pull of a:b failed${says}`));
 }
 
 for (const [why, stderr] of [
   ['an outage', long],
   ['what the table knows', `denied: ${long}`],
 ] as const) {
-  test(`one line is said: of a long one its beginning and its end (${why})`, () => {
+  test(`the error quotes the beginning and the end of a long line (${why})`, () => {
     const { message } = fail(stderr);
     assert.ok(message.length < 380, String(message.length));
     assert.match(message, 'Get "https://r/v2/xxx');
@@ -245,7 +246,7 @@ for (const [why, ending, says] of endings) {
 }
 
 const hints: readonly [why: string, stderr: string, says: RegExp | undefined][] = [
-  ['the end of a command of the build', 'ERROR: process "/bin/sh -c npm ci" did not complete successfully', undefined],
+  ['a command of the build that failed', 'ERROR: process "/bin/sh -c npm ci" did not complete successfully', undefined],
   ['nothing', '', undefined],
   [
     'no buildx',
@@ -311,7 +312,7 @@ const helped: readonly [why: string, stderr: string, isNamed: boolean][] = [
   ['what it said of its failure', 'error getting credentials - err: exit status 1, out: `locked`', true],
   ['credentials that the registry denies', 'Error response from daemon: no basic auth credentials', true],
   ['credentials that Amazon ECR denies', 'denied: User: a is not authorized to perform: b', true],
-  ['a full disk, which is not its matter', 'write /a: no space left on device', false],
+  ['a full disk, which has nothing to do with the helper', 'write /a: no space left on device', false],
   ['an outage', 'EOF', false],
 ];
 
@@ -335,7 +336,7 @@ const ofEngine: readonly [why: string, stderr: string, expected: boolean][] = [
 ];
 
 for (const [why, stderr, expected] of ofEngine) {
-  test(`a build that failed ${expected ? 'for the lack of' : 'although there was'} an engine: ${why}`, () => {
+  test(`a build that failed ${expected ? 'without' : 'with'} an engine: ${why}`, () => {
     assert.is(isEngineFailure({ ending: exit(1), stdout: '', stderr }), expected);
   });
 }

@@ -53,7 +53,7 @@ check('COPY', [
   ['an empty --from does not count', 'FROM a\nCOPY --from= b c', ['b']],
   ['a heredoc is not a source', 'FROM a\nCOPY <<EOF b /c/\nCOPY d e\nEOF', ['b']],
   ['flags are not sources', 'FROM a\nCOPY --chown=1:1 --chmod=600 --link b c', ['b']],
-  ['a stage may have none', 'FROM a\nRUN b', []],
+  ['a stage may have no source', 'FROM a\nRUN b', []],
 ]);
 
 check('ADD', [
@@ -97,7 +97,7 @@ check('stages', [
     'FROM a AS x\nCOPY b c\nFROM d AS x\nCOPY e f\nFROM g\nCOPY --from=x h i',
     ['b', 'e'],
   ],
-  ['a circle comes to an end', 'FROM a AS x\nCOPY --from=y b c\nCOPY d e\nFROM x AS y\nCOPY f g', ['d', 'f']],
+  ['a loop of stages ends', 'FROM a AS x\nCOPY --from=y b c\nCOPY d e\nFROM x AS y\nCOPY f g', ['d', 'f']],
   ['a stage that is named by a variable', 'ARG v=x\nFROM a AS x\nCOPY b c\nFROM d AS z\nCOPY e f\nFROM ${v}', ['b']],
   ['by a platform', 'FROM a AS x-arm64\nCOPY b c\nFROM d AS x-amd64\nCOPY e f\nFROM x-$TARGETARCH', ['e']],
   [
@@ -242,7 +242,7 @@ const notes: readonly [why: string, dockerfile: string, takesEverything: boolean
 ];
 
 for (const [why, dockerfile, takesEverything, says, options] of notes) {
-  test(`said: ${why}`, () => {
+  test(`noted: ${why}`, () => {
     const { sources, unknown } = analyse(dockerfile, options);
     assert.is(
       sources.some(({ path }) => path === '.'),

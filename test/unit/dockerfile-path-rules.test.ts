@@ -20,7 +20,7 @@ function isMatched(rules: PathRules, path: string): boolean {
 /** The results of moby/patternmatcher 0.5, or of docker 20.10 with either builder. */
 const cases: readonly [why: string, text: string, ignored: readonly string[], left: readonly string[]][] = [
   ['a name is at the top only', 'a', ['a'], ['b', 'b/a', 'ab']],
-  ['with a folder goes what is in it', 'a', ['a/b', 'a/b/c'], []],
+  ['a folder and everything in it', 'a', ['a/b', 'a/b/c'], []],
   ['a path', 'a/b', ['a/b', 'a/b/c'], ['a', 'a/c', 'b']],
   ['a slash at the start does not matter', '/a', ['a'], ['b/a']],
   ['nor one at the end, for files too', 'a/', ['a', 'a/b'], ['b/a']],
@@ -30,7 +30,7 @@ const cases: readonly [why: string, text: string, ignored: readonly string[], le
   ['* is anything within a part', '*.md\na/*/c', ['x.md', '.md', 'a/b/c'], ['a/x.md', 'a/c', 'a/b/b/c']],
   ['* matches dotfiles', '*', ['.a', 'a/.b'], []],
   ['? is one character', 'a?', ['ab', 'a.'], ['a', 'abc']],
-  ['** is any depth, none too', '**/a', ['a', 'b/a', 'b/c/a', 'b/a/c'], ['ba', 'b/ca']],
+  ['** is any depth, even none', '**/a', ['a', 'b/a', 'b/c/a', 'b/a/c'], ['ba', 'b/ca']],
   ['** in the middle', 'a/**/b', ['a/b', 'a/c/b', 'a/c/d/b'], ['b', 'a', 'a/cb']],
   ['** at the end is what is in it', 'a/**', ['a/b', 'a/b/c'], ['a', 'ab']],
   ['** alone is everything', '**', ['a', '.a/b'], []],
@@ -47,7 +47,7 @@ const cases: readonly [why: string, text: string, ignored: readonly string[], le
   ['not after white space', ' #a', ['#a'], []],
   ['empty lines do not matter', '\n\na\n\n', ['a'], ['b']],
   ['CR LF ends a line', 'a\r\nb\r\n', ['a', 'b'], ['a\r']],
-  ['a byte order mark is passed over', '\uFEFFa', ['a'], []],
+  ['a byte order mark is skipped', '\uFEFFa', ['a'], []],
   ['one in the middle is part of the name', 'b\n\uFEFFa', ['\uFEFFa'], ['a']],
   ['spaces within a pattern count', 'a b', ['a b'], ['a', 'b']],
   ['upper case is another name', 'A', ['A'], ['a']],
@@ -73,7 +73,7 @@ const doubtful: readonly [why: string, text: string, left: readonly string[]][] 
   ['| was an alternative up to 20.10', 'a|b', ['a', 'alpha.txt', 'b', 'a|b']],
   ['parentheses and braces were a group and a count', 'x(a)\ny{2}', ['x(a)', 'xa', 'yy', 'y{2}']],
   ['+ was a repetition', 'a+', ['a+', 'aa']],
-  ['**a was no *a', '**.log', ['a.log', 'b/a.log']],
+  ['**a was not *a', '**.log', ['a.log', 'b/a.log']],
   ['^ is an anchor, also without a wildcard up to 20.10', '^a*\n^b', ['ab', '^ab', 'b', '^b']],
   ['an escaped letter is a class of characters', '\\d*', ['1', 'd']],
   ['a wildcard in a set', '[*]a', ['*a', '[*]a']],
@@ -82,7 +82,7 @@ const doubtful: readonly [why: string, text: string, left: readonly string[]][] 
 ];
 
 for (const [why, text, left] of doubtful) {
-  test(`in doubt a file counts: ${why}`, () => {
+  test(`where versions differ a file counts: ${why}`, () => {
     const rules = parseDockerIgnore(text);
     assert.equal(
       left.filter((path) => isMatched(rules, path)),
@@ -124,7 +124,7 @@ test('where versions remember a folder differently, a file counts if either woul
   assert.not(isMatched(parseDockerIgnore('a\n!a/b/c\na/b'), 'a/b/c'));
 });
 
-test('a folder need not be looked into where no line leaves anything of it in', () => {
+test('a folder is not read where no line can leave anything of it in', () => {
   const rules = parseDockerIgnore('*\n!src/**/*.ts\n!a/b\n!*.md');
   const isClosed = (folder: string) => !rules.mayDifferBeneath(folder.split('/'), true);
   assert.ok(isClosed('node_modules/x'));

@@ -14,9 +14,9 @@ function summarise(instruction: Instruction): readonly string[] {
 }
 
 const cases: readonly [why: string, text: string, instructions: readonly (readonly string[])[]][] = [
-  ['white space parts words', 'COPY  a\tb \v c\f d ', [['COPY', 'a', 'b', 'c', 'd']]],
+  ['white space separates words', 'COPY  a\tb \v c\f d ', [['COPY', 'a', 'b', 'c', 'd']]],
   ['a name in lower case is the same', 'copy a b', [['COPY', 'a', 'b']]],
-  ['a byte order mark is passed over', '\uFEFFCOPY a b', [['COPY', 'a', 'b']]],
+  ['a byte order mark is skipped', '\uFEFFCOPY a b', [['COPY', 'a', 'b']]],
   [
     'CR LF ends a line',
     'COPY a \\\r\n  b\r\nCOPY c d\r\n',
@@ -30,7 +30,7 @@ const cases: readonly [why: string, text: string, instructions: readonly (readon
   ['a continuation joins words without white space', 'COPY a\\\nb c', [['COPY', 'ab', 'c']]],
   ['white space after the continuation does not matter', 'COPY a \\ \t\n b', [['COPY', 'a', 'b']]],
   [
-    'comments and empty lines in a continuation are passed over',
+    'comments and empty lines in a continuation are skipped',
     'COPY a \\\n# no\\\n\n   # no\n b \\\n\n c',
     [['COPY', 'a', 'b', 'c']],
   ],
@@ -132,7 +132,7 @@ for (const [why, text, syntax] of syntaxes) {
 }
 
 const quoted: readonly [why: string, text: string, escapeCharacter: string, words: readonly string[]][] = [
-  ['ENV and ARG: white space parts words', 'a=1  b=2', '\\', ['a=1', 'b=2']],
+  ['ENV and ARG: white space separates words', 'a=1  b=2', '\\', ['a=1', 'b=2']],
   ['ENV and ARG: quotes keep white space and stay', `a="1 2" b='3 "4'`, '\\', ['a="1 2"', `b='3 "4'`]],
   ['ENV and ARG: an escaped space is part of the word', 'a=1\\ 2 b', '\\', ['a=1\\ 2', 'b']],
   ['ENV and ARG: an escaped quote opens nothing', 'a=\\" b=\\"', '\\', ['a=\\"', 'b=\\"']],

@@ -55,7 +55,7 @@ const cases: readonly [why: string, word: string, result: string | undefined][] 
   ['an open brace is refused', '${a', undefined],
   ['an open default is refused', '${a:-b', undefined],
   ['a brace without a name is refused', '${}', undefined],
-  ['an operator that docker has not is refused', '${a^^}', undefined],
+  ['an operator that docker does not have is refused', '${a^^}', undefined],
 ];
 
 for (const [why, word, result] of cases) {

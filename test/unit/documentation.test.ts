@@ -280,7 +280,7 @@ test('every configuration in a page is one that plugin.yml takes', () => {
   }
 });
 
-test('every configuration in a page is one that the program takes without a word', () => {
+test('every configuration in a page is one that the program takes without a warning', () => {
   for (const { configuration } of readUses()) {
     const env = { ...pluginEnv({ ...configuration }), NPM_TOKEN: 'secret', BASE_IMAGE: 'base' };
     const refuse = (text: string) => assert.unreachable(`${JSON.stringify(configuration)}: ${text}`);

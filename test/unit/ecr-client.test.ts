@@ -158,7 +158,7 @@ for (const [why, handler, says, isHang] of faults) {
   });
 }
 
-client('answers 403 with nothing: for a person to mend, with the status', async () => {
+client('answers 403 without a body: not an outage, and the status is shown', async () => {
   const { result, requests } = await follow([answer(403, '')]);
   assert.not.instance(result, OutageError);
   assert.is((result as Error).message, `${doing}HTTP 403 without an explanation`);
@@ -185,7 +185,7 @@ client('a TLS handshake that nobody answers: an outage in time', async () => {
   assert.ok(Date.now() - start < 3 * shortMs + slackMs);
 });
 
-client('no attempt starts after the time in all', async () => {
+client('no attempt starts after the total time limit', async () => {
   const hangs = Array.from({ length: 100 }, () => () => {});
   const { result, requests, ms } = await follow(hangs, shortMs, {
     attempts: 100,
@@ -232,7 +232,7 @@ const setups: readonly [why: string, env: { readonly [name: string]: string }, s
     /^AWS_ENDPOINT_URL: "localhost" is not a URL of http or https\n/,
   ],
   [
-    'a port in the place of one',
+    'a port in place of a scheme',
     { ...region, AWS_ENDPOINT_URL_ECR: 'localhost:4566' },
     /^AWS_ENDPOINT_URL_ECR: "localhost:4566" is not a URL/,
   ],
@@ -243,7 +243,7 @@ const setups: readonly [why: string, env: { readonly [name: string]: string }, s
     /failed: TypeError: Invalid URL.*\nCheck the region, the AWS_ variables of this step and the AWS profile\.$/,
   ],
   [
-    "a region of the profile's",
+    'a region of the profile',
     { AWS_CONFIG_FILE },
     /^region of the AWS profile default: "\$REGION" is not an AWS region\n/,
   ],
@@ -256,7 +256,7 @@ const setups: readonly [why: string, env: { readonly [name: string]: string }, s
 ];
 
 for (const [why, env, says] of setups) {
-  client(`set up wrong, for a person to mend, and asked once: ${why}`, async () => {
+  client(`a wrong setting is an error at the first attempt: ${why}`, async () => {
     const said: string[] = [];
     const registry = await openWith({ ...keys, ...env }, (line) => said.push(line));
     const error = (await registry.findImage('t').catch((failure: unknown) => failure)) as UserError;
@@ -269,7 +269,7 @@ for (const [why, env, says] of setups) {
   });
 }
 
-client('modes of the SDK, of which nothing here depends, are not looked at', async () => {
+client('settings of the SDK that change nothing here are not checked', async () => {
   const server = http.createServer((_, response) => fine(response));
   const { port, close } = await listen(server);
   const modes = { AWS_DEFAULTS_MODE: 'auto-matic', AWS_RETRY_MODE: 'x', AWS_MAX_ATTEMPTS: 'many' };
@@ -304,7 +304,7 @@ client('every kind of manifest is accepted, and a tag moves with the media type 
   assert.is(moved.imageManifestMediaType, 'application/vnd.oci.image.index.v1+json');
 });
 
-client('a token that is none: an outage after all attempts', async () => {
+client('an invalid token: an outage after all attempts', async () => {
   let requests = 0;
   const server = http.createServer((incoming, response) => {
     incoming.resume();

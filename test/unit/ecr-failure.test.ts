@@ -58,7 +58,7 @@ const lasting: readonly [code: string, message: string, what: RegExp, hint: RegE
 ];
 
 for (const [code, message, what, hint] of lasting) {
-  test(`the network, for a person to mend: ${code}`, () => {
+  test(`the network, and somebody has to fix it: ${code}`, () => {
     const failure = findNetworkFailure(makeError({ code, message }), context);
     assert.is(failure?.isPassing, false);
     assert.match(failure?.what ?? '', what);
@@ -81,7 +81,7 @@ const passing = [
 ];
 
 for (const code of passing) {
-  test(`the network, which may pass: ${code}`, () => {
+  test(`the network, and it may pass: ${code}`, () => {
     assert.equal(findNetworkFailure(makeError({ code }), context), {
       isPassing: true,
       what: 'what came back',
@@ -91,7 +91,7 @@ for (const code of passing) {
 }
 
 for (const code of ['ENOENT', 'EMFILE', 'ERR_INVALID_URL']) {
-  test(`not of the network: ${code}`, () => {
+  test(`not the network: ${code}`, () => {
     assert.is(findNetworkFailure(makeError({ code }), context), undefined);
   });
 }
@@ -164,7 +164,7 @@ const refusals: readonly [why: string, error: Error, says: string, hint: string]
 ];
 
 for (const [why, cause, says, hint] of refusals) {
-  test(`no outage, but for a person to mend: ${why}`, () => {
+  test(`not an outage, somebody has to fix it: ${why}`, () => {
     const error = toEcrError(cause, request) as UserError;
     assert.instance(error, UserError);
     assert.not.instance(error, OutageError);
@@ -174,7 +174,7 @@ for (const [why, cause, says, hint] of refusals) {
   });
 }
 
-test('a time-out of the SDK is told without the part of it that speaks', () => {
+test('a time-out of the SDK is quoted without its advice', () => {
   const message = '@smithy/node-http-handler - [ERROR] a request has exceeded 1 ms.\nAdvice';
   const error = toEcrError(makeError({ name: 'TimeoutError', code: 'ETIMEDOUT', message }), request);
   assert.is((error as Error).message, `${doing} failed: a request has exceeded 1 ms.`);
@@ -201,7 +201,7 @@ for (const [why, message, hint] of denials) {
 
 // ---- Credentials ----
 
-test('no credentials: for a person to mend', () => {
+test('no credentials: somebody has to fix it', () => {
   const error = toEcrError(new CredentialsError(undefined, 'nobody has any'), request) as UserError;
   assert.not.instance(error, OutageError);
   assert.is(error.message, `${doing}: no AWS credentials were found: nobody has any`);
@@ -214,12 +214,12 @@ const asking = `${doing}: asking the vault for AWS credentials`;
 const sources: readonly [why: string, words: string, cause: Error, isOutage: boolean][] = [
   ['a refused connection', 'Error: connect ECONNREFUSED 127.0.0.1:1', new Error(), true],
   ['time that ran out', 'no answer in 10 s', makeError({ name: 'TimeoutError', message: 'no answer in 10 s' }), true],
-  ['a service with too much to do', 'Server responded with status: 429', new Error(), true],
+  ['a service that throttles', 'Server responded with status: 429', new Error(), true],
   ['a page of a proxy', 'the answer is not JSON', new SyntaxError(), true],
   ['an answer of another service', 'response not of the required format', new Error(), true],
-  ['STS with a bad day', 'InternalFailure: a', makeError({ name: 'InternalFailure', status: 500 }), true],
+  ['STS with an internal error', 'InternalFailure: a', makeError({ name: 'InternalFailure', status: 500 }), true],
   ['a service that refuses', 'Server responded with status: 403', new Error(), false],
-  ['a session that is over', 'The SSO session has expired', new Error(), false],
+  ['a session that has expired', 'The SSO session has expired', new Error(), false],
   ['a file that is not there', 'ENOENT: no such file', makeError({ code: 'ENOENT' }), false],
   ['a defect of the SDK', 'TypeError: a', new TypeError('a'), false],
   ['a proxy that refuses STS', 'no', new ProxyError('no', 'a', false), false],
@@ -261,7 +261,7 @@ const setups: readonly [why: string, error: Error][] = [
 ];
 
 for (const [why, cause] of setups) {
-  test(`not a defect, but set up so: ${why}`, () => {
+  test(`a wrong setting, not a defect: ${why}`, () => {
     const error = toEcrError(cause, request) as UserError;
     assert.not.instance(error, OutageError);
     assert.is(error.exitStatus, 1);
@@ -271,7 +271,7 @@ for (const [why, cause] of setups) {
 }
 
 const untouched: readonly [why: string, error: unknown][] = [
-  ['what a person reads already', new OptionError('a')],
+  ['an error with a text of ours', new OptionError('a')],
   ['an outage that has a description', new OutageError('a')],
   ['a defect', new TypeError("Cannot read properties of undefined (reading 'a')")],
   ['a defect that node has a code for', makeError({ name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE' })],

@@ -148,7 +148,7 @@ test('a wait says once what it is for, where the lock is, and how long it takes 
   ]);
 });
 
-test('a short wait is not said', async () => {
+test('a short wait is not logged', async () => {
   const folder = makeScratchFolder();
   const release = await takeFileLock(surroundings(folder));
   setTimeout(release, 50);

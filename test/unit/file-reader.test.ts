@@ -16,7 +16,7 @@ async function letsOthersIn(action: () => Promise<unknown>): Promise<boolean> {
 }
 
 for (const [why, pauseMs, expected] of [
-  ['others get their turn', 0, true],
+  ['other work gets its turn', 0, true],
   ['not for every file', 60_000, false],
 ] as const) {
   const reader = new FileReader(pauseMs);

@@ -17,9 +17,9 @@ function find(pattern: string, folder: ScratchFolder): Promise<FoundPaths> {
 }
 
 const tooMany: readonly [why: string, pattern: string][] = [
-  ['a sequence with some zeros too many', 'a{1..1000000000}'],
+  ['a sequence with too many members', 'a{1..1000000000}'],
   ['sequences that multiply', '{1..999}/{1..999}/{1..999}'],
-  ['one more than may be', '{1..10001}'],
+  ['one more than allowed', '{1..10001}'],
 ];
 
 for (const [why, pattern] of tooMany) {

@@ -29,7 +29,7 @@ for (const [why, flag] of [
   ['a map', '--ecr-tags NAME=TEXT ...'],
   ['a count', '--max-age-days N'],
   ['a choice with its values', '--registry-provider ecr|gcr|oci|local'],
-  ['a text that may be off', '--latest-tag TEXT|false'],
+  ['a text that can be switched off', '--latest-tag TEXT|false'],
   ['a switch takes nothing', '--skip-pull-from-cache'],
 ] as const) {
   test(`what a flag takes: ${why}`, () => {
@@ -38,7 +38,7 @@ for (const [why, flag] of [
 }
 
 for (const columns of [80, 100, 132]) {
-  test(`on a terminal of ${columns} columns no line is longer, but for one word that is`, () => {
+  test(`on a terminal of ${columns} columns no line is longer, except for a single long word`, () => {
     const tooLong = formatHelp('1.2.3', columns)
       .split('\n')
       .slice(1)

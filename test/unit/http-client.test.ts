@@ -27,7 +27,7 @@ const followed: readonly [why: string, from: string, to: string][] = [
   ],
   ['a registry on this machine', 'http://127.0.0.1:5000', 'http://localhost:5001/token'],
   ['such a registry with HTTPS', 'https://localhost:5000', 'https://[::1]:5001/token'],
-  ['such a registry, out of it', 'http://127.0.0.1:5000', 'https://auth.docker.io/token'],
+  ['such a registry, to another host', 'http://127.0.0.1:5000', 'https://auth.docker.io/token'],
   ['a registry in a private network', 'https://10.0.0.5', 'https://192.168.0.1/service/token'],
   ['a public address', registry, 'https://172.32.0.1'],
   ['a public IPv6 address', registry, 'https://[2600:1f18::1]'],
@@ -158,13 +158,13 @@ for (const status of [301, 302, 303, 307, 308]) {
   });
 }
 
-test('what writes is not redirected', async () => {
+test('a write is not redirected', async () => {
   const { url, asked } = await serve(redirect('/moved'));
   assert.is((await send(url, { method: 'PUT', body: 'x' })).status, 307);
   assert.equal(asked, ['PUT / nobody']);
 });
 
-test('redirects come to an end, though the server would have an answer at last', async () => {
+test('redirects end, even if the server would answer at some point', async () => {
   let count = 0;
   const { url } = await serve((request, response) => {
     count += 1;
@@ -249,7 +249,7 @@ async function makeCertificate(): Promise<{ key: string; cert: string }> {
   return { key, cert };
 }
 
-test('on this machine any certificate will do', async () => {
+test('on this machine any certificate is accepted', async () => {
   const { url } = await serve(found, await makeCertificate());
   assert.is((await send(url)).status, 200);
 });

@@ -20,7 +20,7 @@ const others: readonly [why: string, change: Partial<LineSettings>][] = [
   ['the platform', { platform: 'linux/arm64' }],
 ];
 
-test('one line differs from the next by what images have in common, and by nothing else', () => {
+test('lines differ by Dockerfile, target and platform, and by nothing else', () => {
   const tags = [{}, ...others.map(([, change]) => change)].flatMap((change) =>
     Object.values(findImageLine({ ...plain, ...change })),
   );
@@ -48,7 +48,7 @@ test('the tags of a line stay the same from release to release', () => {
   assert.equal(findImageLine(plain), { newestTag: 'newest-35062110', cacheTag: 'cache-35062110' });
 });
 
-test('tags of lines are tags, and the patterns find them but no tag of a key', () => {
+test('the tag of a line is valid, and the patterns match it but no tag of a key', () => {
   const patterns = movingTagPatterns.map((pattern) => new RegExp(`^${pattern.replace('*', '.*')}$`));
   for (const tag of Object.values(findImageLine(plain))) {
     assert.ok(isTag(tag));

@@ -68,7 +68,7 @@ const refusals: readonly [why: string, text: string, words: RegExp][] = [
 ];
 
 for (const [why, text, words] of refusals) {
-  test(`no image name: ${why}`, () => {
+  test(`not an image name: ${why}`, () => {
     try {
       parseImageName(text);
     } catch (error) {
@@ -112,7 +112,7 @@ const refusedNames: readonly [why: string, name: string][] = [
 ];
 
 for (const [why, name] of refusedNames) {
-  test(`no repository: ${why}`, () => {
+  test(`not a repository: ${why}`, () => {
     const text = readRefusal(() => parseRepositoryName(name, 'ecr-name'));
     assert.match(
       text,
@@ -131,7 +131,7 @@ const parts: readonly [why: string, text: string, part: string][] = [
   ['upper case becomes lower case', 'MyApp', 'myapp'],
   ['anything else becomes a dash', 'my app_(v2.0)', 'my-app-v2-0'],
   ['no dash at either end', '.web!', 'web'],
-  ['letters beyond ASCII have no place', 'wéb', 'w-b'],
+  ['letters beyond ASCII are left out', 'wéb', 'w-b'],
   ['nothing is left', '…', 'image'],
 ];
 
@@ -147,7 +147,7 @@ for (const host of ['ghcr.io', 'localhost', 'localhost:5000', 'Host', '[::1]:500
 }
 
 for (const host of ['', ...'ghcr ghcr.io/ https://ghcr.io ghcr.io:99999 a_b.c -a.b me@ghcr.io [::z]'.split(' ')]) {
-  test(`no registry's host: ${JSON.stringify(host)}`, () => assert.not(isRegistryHost(host)));
+  test(`not a registry's host: ${JSON.stringify(host)}`, () => assert.not(isRegistryHost(host)));
 }
 
 test.run();

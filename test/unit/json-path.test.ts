@@ -38,8 +38,8 @@ const refused: readonly [why: string, text: string, from: string][] = [
   ['a name with a dash, which jq takes for a subtraction', '.a.b-c', '-c'],
   ['a name that begins with a digit', '.a.2b', '.2b'],
   ['a name beyond ASCII without quotes', '.clé', 'é'],
-  ['a quotation that is open', '.a."b', '."b'],
-  ['a bracket that is open', '.a[0', '[0'],
+  ['an open quotation', '.a."b', '."b'],
+  ['an open bracket', '.a[0', '[0'],
   ['a dot at the end', '.a.', '.'],
   ['white space', '.a ', ' '],
   ['single quotes', ".['a']", ".['a']"],
@@ -69,17 +69,17 @@ const selected: readonly [why: string, document: string, path: string, value: st
   ['a name of digits is not a place', '{"a":["b"]}', '.a["0"]', undefined],
   ['an object has no places', '{"a":{"0":"b"}}', '.a[0]', undefined],
   ['a name of digits is a name', '{"a":{"0":"b"}}', '.a["0"]', '"b"'],
-  ['no object has what every object inherits', '{}', '.constructor', undefined],
-  ['no object has a prototype', '{}', '.__proto__', undefined],
+  ['inherited members do not count', '{}', '.constructor', undefined],
+  ['the prototype does not count', '{}', '.__proto__', undefined],
   ['a name may be __proto__', '{"__proto__":{"a":1}}', '.__proto__.a', '1'],
-  ['of two equal names the last counts, as for jq', '{"a":1,"b":2,"a":3}', '.', '{"a":3,"b":2}'],
+  ['of two equal names the last counts, as with jq', '{"a":1,"b":2,"a":3}', '.', '{"a":3,"b":2}'],
   ['two spellings of a name are equal', '{"a":1,"\\u0061":2}', '.', '{"a":2}'],
   ['a byte order mark is not part of it', '\uFEFF{"a":1}', '.a', '1'],
   ['members come sorted, at every depth', '{"b":[{"d":1,"c":2}],"a":{}}', '.', '{"a":{},"b":[{"c":2,"d":1}]}'],
   ['names of digits are sorted as text', '{"10":1,"9":2,"b":3}', '.', '{"10":1,"9":2,"b":3}'],
   ['items keep their order', '[3,1,2]', '.', '[3,1,2]'],
   ['white space goes', ' {\r\n\t"a" : [ 1 , 2 ] } ', '.', '{"a":[1,2]}'],
-  ['escapes are one spelling', '"\\u00e9\\/\\u0041"', '.', '"é/A"'],
+  ['escapes do not matter', '"\\u00e9\\/\\u0041"', '.', '"é/A"'],
   ['half a character stays what it is', '"\\ud83d"', '.', '"\\ud83d"'],
   ['a number keeps its digits', '[12345678901234567890,0.1,-0,1.0]', '.', '[12345678901234567890,0.1,-0,1.0]'],
   ['a number that no double can hold keeps its digits', '{"a":1e400}', '.a', '1e400'],
@@ -119,7 +119,7 @@ const noJson: readonly [why: string, document: string][] = [
 ];
 
 for (const [why, document] of noJson) {
-  test(`no JSON, even where the value could be found: ${why}`, () => {
+  test(`not JSON, even where the value could be found: ${why}`, () => {
     assert.throws(
       () => selectJson(document, ['a']),
       (error: unknown) => error instanceof SyntaxError,

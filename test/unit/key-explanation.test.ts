@@ -32,7 +32,7 @@ test('what is not there is not shown', () => {
   );
 });
 
-test('digests stand beneath one another', () => {
+test('digests are aligned', () => {
   const lines = explainKey(nothing, key, agreeing).split('\n');
   const columns = ['<dockerfile>', 'linux/amd64', '<sha256>', '<tag>'].map((value) =>
     lines.find((line) => line.endsWith(value))?.indexOf(value),

@@ -135,12 +135,12 @@ function without(missing: string, error: Error): KeySurroundings['findBaseDigest
   };
 }
 
-test('the base images of each of docker’s ways to read the Dockerfile count', async () => {
+test('the base images count as each docker version reads the Dockerfile', async () => {
   assert.equal(await readBaseImages(async () => 'sha256:1'), { references: ['a', 'av8'], said: [] });
 });
 
 for (const digest of [`sha256:${'a'.repeat(64)}`, `sha512:${'b'.repeat(128)}`]) {
-  test(`a base image that is pinned by ${digest.slice(0, 6)} counts by that, and nobody is asked`, async () => {
+  test(`a base image that is pinned by ${digest.slice(0, 6)} counts by that, and no registry is asked`, async () => {
     const change: Partial<BuildSettings> = {
       dockerfile: { kind: 'inline', text: `FROM a:1@${digest}\n` },
       cacheOnBaseImages: true,
@@ -151,7 +151,7 @@ for (const digest of [`sha256:${'a'.repeat(64)}`, `sha512:${'b'.repeat(128)}`]) 
   });
 }
 
-test('a base image of another way need not exist', async () => {
+test('a base image that only another docker version uses need not exist', async () => {
   assert.equal(await readBaseImages(without('av8', new UserError('there is no av8'))), {
     references: ['a'],
     said: [
@@ -161,11 +161,11 @@ test('a base image of another way need not exist', async () => {
 });
 
 for (const [why, missing, error] of [
-  ['one of the first way has to exist', 'a', new UserError('there is no a')],
+  ['one that every version uses has to exist', 'a', new UserError('there is no a')],
   ['an outage is not an absence', 'av8', new OutageError('the registry does not answer')],
   ['nor is a defect', 'av8', new TypeError('av8 is undefined')],
 ] as const) {
-  test(`a base image that can't be looked up ends it: ${why}`, async () => {
+  test(`a base image that can't be looked up is an error: ${why}`, async () => {
     try {
       await readBaseImages(without(missing, error));
     } catch (thrown) {
@@ -198,7 +198,7 @@ test('a Dockerfile counts by its bytes, wherever it stands', async () => {
   assert.is.not(otherLineEnd.dockerfileSha256, inline.dockerfileSha256);
 });
 
-test('a Dockerfile that would never end is refused at once', async () => {
+test('an endless Dockerfile is refused at once', async () => {
   const fifos = makeScratchFolder();
   assert.is(spawnSync('mkfifo', [fifos.path('Dockerfile')]).status, 0);
   try {

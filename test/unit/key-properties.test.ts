@@ -84,7 +84,7 @@ test('two sets of inputs have the same document only if they are the same', () =
   );
 });
 
-test('any part that differs makes another key', () => {
+test('any other part makes another key', () => {
   fc.assert(
     fc.property(
       inputs,
@@ -100,7 +100,7 @@ test('any part that differs makes another key', () => {
   );
 });
 
-test('the order of files, values and images says nothing', () => {
+test('the order of files, values and images does not matter', () => {
   fc.assert(
     fc.property(inputs, (one) => {
       const reversed: KeyInputs = {

@@ -49,7 +49,7 @@ const executable = { path: 'run.sh', content: { executable: true, sha256: sha256
 
 const changes: readonly [why: string, before: Partial<KeyInputs>, after: Partial<KeyInputs>, ...says: string[]][] = [
   ['nothing', {}, {}],
-  ['nothing of much', files('a', 'b/c'), files('a', 'b/c')],
+  ['nothing among several files', files('a', 'b/c'), files('a', 'b/c')],
   ['the Dockerfile', {}, { dockerfileSha256: digest('1') }, 'the Dockerfile changed'],
   ['the context', {}, { context: 'app' }, 'the context changed'],
   ['the cache version', {}, { cacheVersion: '2' }, 'cache-version changed'],
@@ -188,21 +188,21 @@ test('a summary that is written by hand is read', () => {
 const unread: readonly [why: string, text: string][] = [
   ['an image of another line', pack({ ...known, line: 'newest-ffffffff' })],
   ['a base image without a line', pack({ ...known, line: undefined })],
-  ['a form of the future', pack({ ...known, form: 2 })],
+  ['a form of a later version', pack({ ...known, form: 2 })],
   ['no form', pack({ ...known, form: undefined })],
   ['no files', pack({ ...known, files: null })],
-  ['no object', pack('null')],
+  ['something other than an object', pack('null')],
   ['a list', pack([known])],
   ['no JSON', pack('{')],
   ['what is not packed', JSON.stringify(known)],
-  ['what is packed otherwise', Buffer.from(JSON.stringify(known)).toString('base64')],
+  ['something compressed in another way', Buffer.from(JSON.stringify(known)).toString('base64')],
   ['half of one', pack(known).slice(0, 20)],
   ['nothing', ''],
   ['a bomb', pack({ ...known, bomb: '0'.repeat(100 * 1024 * 1024) })],
 ];
 
 for (const [why, text] of unread) {
-  test(`nothing is said after ${why}`, () => {
+  test(`no changes are listed after ${why}`, () => {
     assert.equal(compareWithSummary(plainInputs, line, text), []);
   });
 }
@@ -210,7 +210,7 @@ for (const [why, text] of unread) {
 const odd: readonly [why: string, change: object][] = [
   ['a depth that is not a number', { depth: 'a' }],
   ['no depth', { depth: undefined }],
-  ['a depth below all', { depth: -1 }],
+  ['a negative depth', { depth: -1 }],
   ['invalid digests', { files: { a: 1, b: null, c: {} }, inputs: { a: [] } }],
 ];
 

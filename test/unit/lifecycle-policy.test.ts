@@ -42,7 +42,7 @@ const policies: readonly [why: string, policy: unknown, state: PolicyState][] = 
     { rules: [{ ...ours, selection: { ...ours.selection, countNumber: 30 } }] },
     'ours-but-different',
   ],
-  ['a rule more', { rules: [ours, { ...ours, rulePriority: 2 }] }, 'foreign'],
+  ['one more rule', { rules: [ours, { ...ours, rulePriority: 2 }] }, 'foreign'],
   ['no rule', { rules: [] }, 'foreign'],
   ['another description', { rules: [{ ...ours, description: 'Expire after a week' }] }, 'foreign'],
   [
@@ -84,7 +84,7 @@ for (const [why, policy, state] of policies) {
 
 test('invalid JSON is foreign', () => assert.is(comparePolicy('{"rules":', 7), 'foreign'));
 
-test('what the program writes it knows again', () => {
+test('the program recognizes what it wrote', () => {
   assert.is(comparePolicy(formatLifecyclePolicy(3), 3), 'as-wanted');
   assert.is(comparePolicy(formatLifecyclePolicy(3), 4), 'ours-but-different');
 });

@@ -4,8 +4,8 @@ import { findOwnPlatform, parsePlatform } from '../../src/settings/platform';
 
 const spellings: readonly [why: string, text: string, platform: string][] = [
   ['the usual one', 'linux/amd64', 'linux/amd64'],
-  ['a variant that goes without saying', 'linux/arm64/v8', 'linux/arm64'],
-  ['the first level of amd64 goes without saying', 'linux/amd64/v1', 'linux/amd64'],
+  ['the default variant is left out', 'linux/arm64/v8', 'linux/arm64'],
+  ['the first level of amd64 is left out', 'linux/amd64/v1', 'linux/amd64'],
   ['a higher level of amd64 is another platform', 'linux/amd64/v3', 'linux/amd64/v3'],
   ['arm without a variant is v7', 'linux/arm', 'linux/arm/v7'],
   ['another variant of arm', 'linux/arm/v6', 'linux/arm/v6'],
@@ -27,7 +27,7 @@ const refused: readonly [why: string, text: string][] = [
   ['a processor alone', 'arm64'],
   ['too many parts', 'linux/arm/v7/x'],
   ['nothing between the slashes', 'linux/'],
-  ['something that looks like a flag', '--load'],
+  ['something like a flag', '--load'],
 ];
 
 for (const [why, text] of refused) {

@@ -26,7 +26,7 @@ const understood: readonly [why: string, env: Environment, values: { readonly [n
   ['no variable at all', {}, {}],
   ['a plugin without configuration', configured({}), {}],
   ['a configuration that YAML left empty', configured(null), {}],
-  ['a variable that someone emptied', { BUILDKITE_PLUGIN_CONFIGURATION: '' }, {}],
+  ['a variable that is empty', { BUILDKITE_PLUGIN_CONFIGURATION: '' }, {}],
   [
     'the configuration comes with its types',
     configured({ 'max-age-days': 3, 'cache-on': ['a', 'b'], 'latest-tag': false, 'ecr-tags': { Team: 'x' } }),
@@ -126,7 +126,7 @@ test('options are named as the user wrote them', () => {
 
 const warnings: readonly [why: string, suffix: string, ...says: string[]][] = [
   ['a typo', 'TARGETT', `${prefix}TARGETT is not an option and is ignored`, `did you mean ${prefix}TARGET?`],
-  ['a name that is near to nothing', 'VOLUMES', `${prefix}VOLUMES is not an option and is ignored`],
+  ['a name that resembles no option', 'VOLUMES', `${prefix}VOLUMES is not an option and is ignored`],
   ['an item of what is not a list', 'TARGET_0', `${prefix}TARGET_0 is not an option`],
   ['a map that is a string', 'ECR_TAGS', `${prefix}ECR_TAGS is not an option`],
   ['a map with a nameless entry', 'ECR_TAGS_', `${prefix}ECR_TAGS_ is not an option`],
@@ -151,7 +151,7 @@ test('a variable that the configuration does not explain is a warning beside it'
 const refused: readonly [why: string, text: string, ...says: string[]][] = [
   ['a typo', '{"cach-on":[]}', 'cach-on is not an option', 'Did you mean cache-on?'],
   ['a flattened name', '{"CACHE_ON_0":"a"}', 'CACHE_ON_0 is not an option'],
-  ['a name that is near to nothing', '{"volumes":[]}', 'volumes is not an option', 'The options are: dockerfile, '],
+  ['a name that resembles no option', '{"volumes":[]}', 'volumes is not an option', 'The options are: dockerfile, '],
   ['a name of every object', '{"constructor":1}', 'constructor is not an option'],
   ['the prototype of every object', '{"__proto__":1}', '__proto__ is not an option'],
   ['no JSON', '{"target":', 'BUILDKITE_PLUGIN_CONFIGURATION is not JSON', 'check that no hook'],

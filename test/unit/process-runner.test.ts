@@ -86,7 +86,7 @@ test('a child that does not read its input has its own ending', async () => {
 
 const writeMuch = `for (const stream of [process.stdout, process.stderr]) stream.write('x'.repeat(1_000_000) + 'end')`;
 
-test('of much output that is shown the end is kept, of each stream', async () => {
+test('of long output that is shown, the end of each stream is kept', async () => {
   const { stdout, stderr } = await runScript(writeMuch, { output: 'shown' });
   for (const text of [stdout, stderr]) {
     assert.ok(text.endsWith('xend'));
@@ -94,7 +94,7 @@ test('of much output that is shown the end is kept, of each stream', async () =>
   }
 });
 
-test('of output that is only kept nothing is lost', async () => {
+test('output that is only kept is kept whole', async () => {
   const { stdout, stderr } = await runScript(writeMuch);
   for (const text of [stdout, stderr]) {
     assert.ok(text.endsWith('xend'));
@@ -158,7 +158,7 @@ test('every child gets the signal', async () => {
   ]);
 });
 
-test('a child that does not listen is killed when its time is over', async () => {
+test('a child that ignores signals is killed at its time limit', async () => {
   const { runner, results } = await startChildren(['process.on("SIGTERM", () => {})']);
   const start = Date.now();
   await runner.stopAll('SIGTERM', 200);
@@ -205,7 +205,7 @@ const limits: readonly [why: string, script: string, limitMs: number, ending: En
     '',
   ],
   [
-    'one that takes too long, and takes no notice of signals',
+    'one that takes too long and ignores signals',
     'process.on("SIGTERM", () => {}); setInterval(() => {}, 1000)',
     500,
     { kind: 'timeout', limitMs: 500 },
@@ -241,7 +241,7 @@ test('a child that has ended but left its output to another process is not waite
   assert.ok(tookMs < 5_000, `took ${tookMs} ms`);
 });
 
-test('what comes of such output soon is kept, also where the program is busy meanwhile', async () => {
+test('the output so far is kept, even if the program is busy', async () => {
   const block = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_500);
   const { lines } = await runWithHeir('(sleep 0.8; echo late; exec sleep 60) & echo $!', () => {
     // Timers run first after it.

@@ -331,7 +331,7 @@ const results: readonly [
   ['a miss is built and pushed', {}, { onMiss: 'build-and-push', onRegistryError: 'build' }],
   ['without a push it is built', { push: false }, { onMiss: 'build', onRegistryError: 'build' }],
   [
-    'a miss that must not be is a failure, and so is an outage',
+    'with require-cached a miss is a failure, and so is an outage',
     { 'require-cached': true },
     { onMiss: 'fail', onRegistryError: 'fail' },
   ],
@@ -514,7 +514,7 @@ const refusedAddresses: readonly [why: string, registry: string, ...says: string
     'registry: "https://ghcr.io/acme" is not accepted; it must be host[:port][/path]',
     'without https://',
   ],
-  ['a name of Docker Hub, or of a host in the neighbourhood', 'acme', 'it must be host[:port][/path]'],
+  ['a name on Docker Hub, or of a local host', 'acme', 'it must be host[:port][/path]'],
   ['a port that is invalid', 'ghcr.io:https', 'it must be host[:port][/path]'],
   ['a user', 'me@ghcr.io', 'it must be host[:port][/path]'],
   ['white space', 'ghcr.io /acme', 'it must be host[:port][/path]'],
@@ -538,9 +538,9 @@ for (const [why, options, ...says] of refused) {
 }
 
 const unshown: readonly [why: string, options: Options][] = [
-  ['of a secret that is not a name', { secrets: ['s3cr3t/+=='] }],
-  ['of a build arg without a name', { 'build-args': ['=s3cr3t'] }],
-  ['of a build arg with white space in its name', { 'build-args': ['A B=s3cr3t'] }],
+  ['a secret that is not a name', { secrets: ['s3cr3t/+=='] }],
+  ['a build arg without a name', { 'build-args': ['=s3cr3t'] }],
+  ['a build arg with white space in its name', { 'build-args': ['A B=s3cr3t'] }],
 ];
 
 for (const [why, options] of unshown) {
@@ -633,7 +633,7 @@ for (const [why, options, ...says] of ineffective) {
   });
 }
 
-test('what every provider has is not a warning', () => {
+test('an option of every provider is not a warning', () => {
   const options = { 'registry-provider': 'oci', registry: 'ghcr.io', 'ecr-name': 'a/b', 'latest-tag': false };
   assert.is(parse(options).registry.provider, 'oci');
 });

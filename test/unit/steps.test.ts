@@ -26,7 +26,7 @@ test('what passed before the first step is the startup', () => {
   assert.is(steps.format(), '0.06 s (startup 0.06)');
 });
 
-test('steps in their order, and the time in all', async () => {
+test('steps in their order, and the total time', async () => {
   const { steps, take } = start(60);
   await take('key', 20);
   await take('look-up', 1_084);
@@ -42,7 +42,7 @@ test('a step that is taken several times is one: its times add up', async () => 
   assert.is(steps.format(), '0.31 s (push 0.30, pull 0.01)');
 });
 
-test('what takes no time is not shown to a person', async () => {
+test('what takes no time is not shown in the log', async () => {
   const { steps, take } = start(60);
   await take('login', 4);
   await take('key', 5);
@@ -50,7 +50,7 @@ test('what takes no time is not shown to a person', async () => {
   assert.equal(steps.toSeconds(), { total: 0.07, startup: 0.06, login: 0, key: 0.01 });
 });
 
-test('the time of a step that fails counts, and its error is handed on', async () => {
+test('the time of a step that fails counts, and its error is passed on', async () => {
   const { steps, clock } = start(0);
   try {
     await steps.run('build', undefined, async () => {
@@ -75,20 +75,20 @@ test('a slow step is logged once while it runs', async () => {
   assert.equal(said, ['Waiting for the registry …']);
 });
 
-test('a quick step says nothing, not even later', async () => {
+test('a quick step logs nothing, not even later', async () => {
   const { steps, said } = start(0, 20);
   await steps.run('look-up', 'Waiting for the registry', async () => {});
   await pause(50);
   assert.equal(said, []);
 });
 
-test('a step that shows by itself what it does says nothing, however long it takes', async () => {
+test('a step that shows its own progress logs nothing, however long it takes', async () => {
   const { steps, said } = start(0, 5);
   await steps.run('build', undefined, () => pause(30));
   assert.equal(said, []);
 });
 
-test('a step that failed says nothing later', async () => {
+test('a step that failed logs nothing later', async () => {
   const { steps, said } = start(0, 20);
   await steps.run('login', 'Waiting for docker', async () => Promise.reject(new Error())).catch(() => {});
   await pause(50);
