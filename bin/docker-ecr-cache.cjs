@@ -1212,10 +1212,10 @@ var init_steps = __esm({
         const all = [["total", this.now()], ...this.spentMs];
         return Object.fromEntries(all.map(([name, ms]) => [name, Number(toSeconds(ms))]));
       }
-      /** For the last line of a log: `0.19 s (startup 0.06, key 0.02, look-up 0.08)`. */
+      /** For the last line of a log: `0.19 s (startup 0.06, key 0.02, look-up 0.08)`. The startup always takes time. */
       format() {
         const shown = [...this.spentMs].filter(([, ms]) => ms >= 5).map(([name, ms]) => `${name} ${toSeconds(ms)}`);
-        return `${toSeconds(this.now())} s${shown.length > 0 ? ` (${shown.join(", ")})` : ""}`;
+        return `${toSeconds(this.now())} s (${shown.join(", ")})`;
       }
     };
   }

@@ -45,10 +45,10 @@ export class Steps {
     return Object.fromEntries(all.map(([name, ms]) => [name, Number(toSeconds(ms))]));
   }
 
-  /** For the last line of a log: `0.19 s (startup 0.06, key 0.02, look-up 0.08)`. */
+  /** For the last line of a log: `0.19 s (startup 0.06, key 0.02, look-up 0.08)`. The startup always takes time. */
   format(): string {
     const shown = [...this.spentMs].filter(([, ms]) => ms >= 5).map(([name, ms]) => `${name} ${toSeconds(ms)}`);
-    return `${toSeconds(this.now())} s${shown.length > 0 ? ` (${shown.join(', ')})` : ''}`;
+    return `${toSeconds(this.now())} s (${shown.join(', ')})`;
   }
 }
 
