@@ -84,6 +84,7 @@ const refused: readonly [why: string, argv: readonly string[], ...says: string[]
     'Did you mean --no-latest-tag?',
   ],
   ['a flag that resembles no other', ['--volumes'], '--volumes is not an option', '--help lists the options.'],
+  ['a typo in a flag of a command', ['key', '--expain'], '--expain is not an option', 'Did you mean --explain?'],
   ['a flag of one letter', ['-t', 'a'], '-t is not an option'],
   ['an option with one dash', ['-target=a'], '-target is not an option\nDid you mean --target?'],
   ['an option that cannot be off', ['--no-target'], '--no-target is not accepted\nWrite --target=VALUE.'],
