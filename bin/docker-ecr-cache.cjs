@@ -1895,7 +1895,6 @@ async function findTree(reader, root6) {
 function readPath(reader, path13, kind, above) {
   if (reader.isExcluded(path13)) return true;
   if (kind.isSymbolicLink() || kind.isDirectory()) return readBranch(reader, path13, kind, above);
-  if (reader.files.has(path13)) return true;
   reader.files.set(path13, { path: path13 });
   reader.unread.add(path13);
   return true;

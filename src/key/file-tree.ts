@@ -70,7 +70,6 @@ function readPath(
 ): boolean | Promise<boolean> {
   if (reader.isExcluded(path)) return true;
   if (kind.isSymbolicLink() || kind.isDirectory()) return readBranch(reader, path, kind, above);
-  if (reader.files.has(path)) return true;
   reader.files.set(path, { path });
   reader.unread.add(path);
   return true;

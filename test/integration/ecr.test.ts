@@ -283,11 +283,11 @@ for (const { why, answer, arrange, env } of sources) {
   });
 }
 
-/** A certificate for localhost, its key, and a file with the certificate. */
+/** A certificate for localhost and ecr.invalid, its key, and a file with the certificate. */
 async function makeCertificate(sandbox: Sandbox): Promise<{ key: string; cert: string; file: string }> {
-  const names = [{ type: 2, value: 'localhost' }] as const;
+  const names = ['localhost', 'ecr.invalid'].map((value) => ({ type: 2, value }) as const);
   const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], {
-    extensions: [{ name: 'subjectAltName', altNames: [...names] }],
+    extensions: [{ name: 'subjectAltName', altNames: names }],
   });
   return { key, cert, file: sandbox.write(path.join(sandbox.root, 'cert.pem'), cert) };
 }
@@ -316,12 +316,13 @@ ecr("AWS_CA_BUNDLE: the API's certificate is trusted only with it", async ({ age
 ecr('HTTPS_PROXY: the API is used through it, except for hosts in NO_PROXY', async ({ agent }) => {
   const { file, ...tls } = await makeCertificate(agent.sandbox);
   const api = await startEcrApi({ images: memoryImages(), registryHost: agent.host, tls });
+  const { port: apiPort } = new URL(api.url);
   const tunnels: string[] = [];
   const server = http.createServer();
+  // Only the proxy knows where ecr.invalid is.
   server.on('connect', ({ url = '' }: http.IncomingMessage, client: net.Socket) => {
     tunnels.push(url);
-    const [host = '', port] = url.split(':');
-    const upstream = net.connect(Number(port), host, () => {
+    const upstream = net.connect(Number(apiPort), '127.0.0.1', () => {
       client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
       upstream.pipe(client);
       client.pipe(upstream);
@@ -330,31 +331,32 @@ ecr('HTTPS_PROXY: the API is used through it, except for hosts in NO_PROXY', asy
     client.on('error', () => upstream.destroy());
   });
   const proxy = await listen(server);
-  const run = (env: object) =>
+  const run = (host: string, env: object) =>
     runProgram({
       sandbox: agent.sandbox,
       argv: ['check', '--ecr-name', 'x1', '--region', 'eu-west-1'],
       env: {
         ...api.env,
-        AWS_ENDPOINT_URL_ECR: byName(api.url),
+        AWS_ENDPOINT_URL_ECR: `https://${host}:${apiPort}`,
         AWS_CA_BUNDLE: file,
         HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`,
         ...env,
       },
     });
-  const through = await run({});
+  const through = await run('ecr.invalid', {});
   const used = tunnels.length;
-  const past = await run({ NO_PROXY: 'example.com,localhost' });
+  const past = await run('localhost', { NO_PROXY: 'example.com,localhost' });
   // Packages that support DEBUG would print URLs and passwords.
-  const debugged = await run({ DEBUG: '*', HTTPS_PROXY: `http://user:canary@127.0.0.1:${proxy.port}` });
+  const password = { HTTPS_PROXY: `http://user:canary@127.0.0.1:${proxy.port}` };
+  const debugged = await run('ecr.invalid', { DEBUG: '*', ...password });
   await proxy.close();
   await api.close();
   assert.is(through.status, 3, through.stderr);
   assert.ok(used > 0);
   assert.is(past.status, 3, past.stderr);
   assert.equal([debugged.status, debugged.stderr], [3, through.stderr]);
-  assert.ok(tunnels.length === 2 * used);
-  assert.equal([...new Set(tunnels)], [byName(api.url).replace('https://', '')]);
+  assert.is(tunnels.length, 2 * used);
+  assert.equal([...new Set(tunnels)], [`ecr.invalid:${apiPort}`]);
 });
 
 ecr('check: prints the reference; 3 where it is not cached, 0 where it is; changes nothing', async ({ agent }) => {

@@ -668,6 +668,17 @@ test('a server that repeats a token does not get it into the log', async () => {
   await refusalOf(looking, false, /DENIED: not with Bearer \*\*\*; it was/);
 });
 
+test('a token server that repeats an identity token does not get it into the log', async () => {
+  const { registry } = await serveTokens(({ body }) =>
+    failure(401, 'DENIED', `not with ${new URLSearchParams(body).get('refresh_token')}`),
+  );
+  const looking = createClient({ credentials: identity }).client.findManifest(
+    { host: registry.host, repository },
+    'v1',
+  );
+  await refusalOf(looking, false, /DENIED: not with \*\*\*; it was/);
+});
+
 test("credentials that can't be read at first are looked up again", async () => {
   const { host } = await serve(needsBasic);
   let calls = 0;

@@ -78,6 +78,8 @@ check('RUN --mount', [
   ['a cache may start from a stage', 'FROM a AS x\nCOPY b c\nFROM d\nRUN --mount=type=cache,from=x,target=/f g', ['b']],
   ['after the flags there is only the command', 'FROM a\nRUN b --mount=source=c,target=/d', []],
   ['variables', 'FROM a\nARG s=b\nRUN --mount=source=$s,target=/c d', ['b']],
+  ['an unknown variable', 'FROM a\nRUN --mount=source=$s,target=/c d', ['.']],
+  ['other flags are no mounts', 'FROM a\nRUN --network=none --security=insecure b', []],
 ]);
 
 check('stages', [
