@@ -4390,7 +4390,7 @@ function openTunnel(proxy, target, ca) {
     const tunnel = request({
       method: "CONNECT",
       host: proxy.hostname.replace(/^\[|\]$/g, ""),
-      port: proxy.port || (proxy.protocol === "https:" ? 443 : 80),
+      port: proxy.port,
       path: target,
       headers: { host: target, ...user === ":" ? {} : { "proxy-authorization": authorization } },
       agent: false,

@@ -65,7 +65,7 @@ function openTunnel(proxy: URL, target: string, ca: ConnectionOptions['ca']): Pr
     const tunnel = request({
       method: 'CONNECT',
       host: proxy.hostname.replace(/^\[|\]$/g, ''),
-      port: proxy.port || (proxy.protocol === 'https:' ? 443 : 80),
+      port: proxy.port,
       path: target,
       headers: { host: target, ...(user === ':' ? {} : { 'proxy-authorization': authorization }) },
       agent: false,

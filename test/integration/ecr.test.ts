@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
+import https from 'node:https';
 import net from 'node:net';
 import path from 'node:path';
 import { generate } from 'selfsigned';
@@ -319,8 +320,9 @@ ecr('HTTPS_PROXY: the API is used through it, except for hosts in NO_PROXY', asy
   const { port: apiPort } = new URL(api.url);
   const tunnels: string[] = [];
   const server = http.createServer();
+  const serverWithTls = https.createServer(tls);
   // Only the proxy knows where ecr.invalid is.
-  server.on('connect', ({ url = '' }: http.IncomingMessage, client: net.Socket) => {
+  const connect = ({ url = '' }: http.IncomingMessage, client: net.Socket) => {
     tunnels.push(url);
     const upstream = net.connect(Number(apiPort), '127.0.0.1', () => {
       client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
@@ -329,8 +331,9 @@ ecr('HTTPS_PROXY: the API is used through it, except for hosts in NO_PROXY', asy
     });
     upstream.on('error', () => client.destroy());
     client.on('error', () => upstream.destroy());
-  });
-  const proxy = await listen(server);
+  };
+  for (const one of [server, serverWithTls]) one.on('connect', connect);
+  const [proxy, proxyWithTls] = [await listen(server), await listen(serverWithTls)];
   const run = (host: string, env: object) =>
     runProgram({
       sandbox: agent.sandbox,
@@ -345,17 +348,18 @@ ecr('HTTPS_PROXY: the API is used through it, except for hosts in NO_PROXY', asy
     });
   const through = await run('ecr.invalid', {});
   const used = tunnels.length;
+  const throughTls = await run('ecr.invalid', { HTTPS_PROXY: `https://localhost:${proxyWithTls.port}` });
   const past = await run('localhost', { NO_PROXY: 'example.com,localhost' });
   // Packages that support DEBUG would print URLs and passwords.
   const password = { HTTPS_PROXY: `http://user:canary@127.0.0.1:${proxy.port}` };
   const debugged = await run('ecr.invalid', { DEBUG: '*', ...password });
-  await proxy.close();
-  await api.close();
+  await Promise.all([api.close(), proxy.close(), proxyWithTls.close()]);
   assert.is(through.status, 3, through.stderr);
+  assert.is(throughTls.status, 3, throughTls.stderr);
   assert.ok(used > 0);
   assert.is(past.status, 3, past.stderr);
   assert.equal([debugged.status, debugged.stderr], [3, through.stderr]);
-  assert.is(tunnels.length, 2 * used);
+  assert.is(tunnels.length, 3 * used);
   assert.equal([...new Set(tunnels)], [`ecr.invalid:${apiPort}`]);
 });
 

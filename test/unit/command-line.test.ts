@@ -83,6 +83,7 @@ const refused: readonly [why: string, argv: readonly string[], ...says: string[]
     '--no-latest-tga is not an option',
     'Did you mean --no-latest-tag?',
   ],
+  ['a typo in an option that cannot be off', ['--no-targte'], '--no-targte is not an option\nDid you mean --target?'],
   ['a flag that resembles no other', ['--volumes'], '--volumes is not an option', '--help lists the options.'],
   ['a typo in a flag of a command', ['key', '--expain'], '--expain is not an option', 'Did you mean --explain?'],
   ['a flag of one letter', ['-t', 'a'], '-t is not an option'],

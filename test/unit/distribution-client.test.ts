@@ -411,6 +411,17 @@ test('a blob is uploaded where the registry says', async () => {
   assert.is(seen[2]?.body, '{}');
 });
 
+test('a blob that the registry refuses is a failure', async () => {
+  const { host } = await serveOpenly(({ method }) =>
+    method === 'POST' ? { status: 202, headers: { location: '/upload' } } : failure(403, 'DENIED'),
+  );
+  await refusalOf(
+    createClient().client.putBlob({ host, repository }, '{}', digest),
+    false,
+    /was denied by .* status 403/,
+  );
+});
+
 test('a blob is not uploaded to another server, which would get the credentials', async () => {
   const other = await serveOpenly(() => ({ status: 201 }));
   const { host } = await serveOpenly(() => ({

@@ -201,6 +201,7 @@ const notes: readonly [why: string, dockerfile: string, takesEverything: boolean
   ['PATH, which even a stage from scratch has', 'FROM scratch\nCOPY ${PATH:+b} c', true, /depends on/],
   ['a COPY without destination', 'FROM a\nCOPY b', true, /COPY b can't be read/],
   ['an unknown instruction', 'FROM a\nCOPPY b c', true, /COPPY in the Dockerfile/],
+  ['an ENV with an unknown name', 'FROM a\nENV $v=b\nCOPY c d', true, /ENV \$v=b: the name it sets can't be known/],
   ['no FROM', 'COPY a b', true, /no FROM/],
   ['a frontend of someone else', '# syntax=foo/bar:1\nFROM a', true, /read by foo\/bar:1/],
   ['an image that has ONBUILD in its name', 'FROM node:8-onbuild', true, /node:8-onbuild seems to have ONBUILD/],

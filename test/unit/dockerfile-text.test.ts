@@ -100,6 +100,7 @@ const heredocs: readonly [why: string, instruction: string, text: string][] = [
   ['an end word in single quotes', "RUN <<'EOF'", 'COPY a b\nEOF\n'],
   ['<<- allows tabs before the end', 'RUN <<-EOF', 'COPY a b\n\t\tEOF\n'],
   ['<< does not', 'RUN <<EOF', '\tEOF\nCOPY a b\nEOF\n'],
+  ['CR LF after its end word', 'RUN <<EOF', 'COPY a b\r\nEOF\r\n'],
   ['several, one after another', 'COPY <<A <<B /x/', 'B\nA\nA\nB\n'],
   ['a file descriptor', 'RUN 3<<EOF', 'COPY a b\nEOF\n'],
   ['ONBUILD', 'ONBUILD RUN <<EOF', 'COPY a b\nEOF\n'],

@@ -229,6 +229,11 @@ for (const [why, onRequest, words] of outages) {
   });
 }
 
+test('the time for the connection ends with the connection', async () => {
+  const { url } = await serve((_, response) => setTimeout(() => response.end(), 400));
+  assert.is((await send(url, {}, { connectMs: 200 })).status, 200);
+});
+
 test('an outage: nobody listens', async () => {
   const { url } = await serve(found);
   await Promise.all(closings.splice(0).map((close) => close()));
