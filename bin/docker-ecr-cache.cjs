@@ -2983,13 +2983,9 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
        * @returns whether anything is there that is not ignored
        */
       async readTop(target, filter, isNamed) {
-        const parts = target === "." ? [] : target.split("/");
         let verdict = { place: topPlace, counts: true, isOpen: true, isWay: false };
-        for (const part of parts) {
-          verdict = this.judge(verdict.place, part, noFilter);
-          if (!verdict.isOpen && !verdict.counts) return false;
-        }
-        if (!isNamed && import_node_path7.default.posix.basename(target) === gitFolder) {
+        for (const part of target === "." ? [] : target.split("/")) verdict = this.judge(verdict.place, part, noFilter);
+        if (!isNamed && verdict.counts && import_node_path7.default.posix.basename(target) === gitFolder) {
           this.sayGit(target);
           return true;
         }

@@ -150,13 +150,9 @@ class ContextReader {
    * @returns whether anything is there that is not ignored
    */
   private async readTop(target: string, filter: Filter, isNamed: boolean): Promise<boolean> {
-    const parts = target === '.' ? [] : target.split('/');
     let verdict: Verdict = { place: topPlace, counts: true, isOpen: true, isWay: false };
-    for (const part of parts) {
-      verdict = this.judge(verdict.place, part, noFilter);
-      if (!verdict.isOpen && !verdict.counts) return false;
-    }
-    if (!isNamed && path.posix.basename(target) === gitFolder) {
+    for (const part of target === '.' ? [] : target.split('/')) verdict = this.judge(verdict.place, part, noFilter);
+    if (!isNamed && verdict.counts && path.posix.basename(target) === gitFolder) {
       this.sayGit(target);
       return true;
     }

@@ -340,6 +340,12 @@ const notes: readonly [why: string, instructions: string, more: Tree, said: read
   ],
   ['not .git that is ignored', 'COPY . /', { '.git/HEAD': '', '.dockerignore': '.git' }, []],
   [
+    'nor where a mount names it',
+    'RUN --mount=source=.git,target=/s true',
+    { '.git/HEAD': '', '.dockerignore': '.git' },
+    [/nothing in the build context matches \.git$/],
+  ],
+  [
     'an ambiguous line of .dockerignore',
     'COPY src /',
     { '.dockerignore': 'a|b\nc' },
