@@ -3031,7 +3031,7 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
           if (!counts) return false;
           if (stats.isSymbolicLink()) this.add(place.path, { link: readLinkText(systemPath) });
           else if (stats.isFile()) await this.readFile(place.path, systemPath);
-          else this.addSpecial(place.path, stats);
+          else this.addSpecial(place.path);
           return true;
         } catch (error) {
           this.addProblem(place.path, error);
@@ -3053,10 +3053,8 @@ ${this.problems.map((line) => `  ${line}`).join("\n")}`,
         if ((_a4 = this.files.get(this.toKeyPath(contextPath))) == null ? void 0 : _a4.content) return;
         this.add(contextPath, { content: await this.options.fileReader.digestFile(systemPath) });
       }
-      addSpecial(contextPath, stats) {
-        this.sayOnce(
-          `${this.show(contextPath)} is ${stats.isFIFO() ? "a FIFO" : stats.isSocket() ? "a socket" : "a device"}: only its name counts`
-        );
+      addSpecial(contextPath) {
+        this.sayOnce(`${this.show(contextPath)} is not a regular file: only its name counts`);
         this.add(contextPath, {});
       }
       /** @throws as `describeFileProblem` */
@@ -3241,11 +3239,7 @@ function findHeredocs(line) {
 function toHeredoc(word) {
   const [, dash, name] = /^\d*<<(-?)\s*([^<]+)$/.exec(word) ?? [];
   if (name === void 0) return void 0;
-  const end = name.replace(
-    /'([^']*)'|"((?:\\.|[^"\\])*)"|\\(.)/gs,
-    (_, single, double, escaped) => single ?? (double == null ? void 0 : double.replace(/\\(["$\\])/g, "$1")) ?? escaped ?? ""
-  );
-  return { end, stripsTabs: dash === "-" };
+  return { end: name.replace(/['"\\]/g, ""), stripsTabs: dash === "-" };
 }
 function skipHeredocs(text, lines, from) {
   let at = from;
@@ -3628,9 +3622,8 @@ var init_stage_walk = __esm({
       readBase(stage) {
         const base = this.expand(stage.base, this.lookUpGlobal);
         const earlier = this.list.stages.slice(0, stage.index);
-        if (base === void 0 || base === "") {
+        if (!base) {
           this.baseImages.push({ unresolved: stage.base });
-          if (base === "") return { variables: this.createVariables(true), triggers: [] };
           this.unknown.push(`${shorten(stage.from)}: ${stage.base} can't be known here; every stage before it counts`);
           const results = earlier.map((other) => this.visit(other));
           return {
@@ -30026,11 +30019,11 @@ ${indent}`)}`;
   }).join("\n");
 }
 function wrap(text, width) {
-  const lines = [""];
-  for (const word of text.split(" ")) {
+  const [first = "", ...words] = text.split(" ");
+  const lines = [first];
+  for (const word of words) {
     const line = lines[lines.length - 1] ?? "";
-    if (line === "") lines[lines.length - 1] = word;
-    else if (line.length + 1 + word.length > width) lines.push(word);
+    if (line.length + 1 + word.length > width) lines.push(word);
     else lines[lines.length - 1] = `${line} ${word}`;
   }
   return lines;

@@ -1,4 +1,4 @@
-import { type Dirent, lstatSync, type Stats } from 'node:fs';
+import { type Dirent, lstatSync } from 'node:fs';
 import path from 'node:path';
 import { describeError, errorCode, quoteOdd, UserError } from '../errors';
 import { relativePath } from '../settings/relative-path';
@@ -204,7 +204,7 @@ class ContextReader {
       if (!counts) return false;
       if (stats.isSymbolicLink()) this.add(place.path, { link: readLinkText(systemPath) });
       else if (stats.isFile()) await this.readFile(place.path, systemPath);
-      else this.addSpecial(place.path, stats);
+      else this.addSpecial(place.path);
       return true;
     } catch (error) {
       this.addProblem(place.path, error);
@@ -229,10 +229,8 @@ class ContextReader {
     this.add(contextPath, { content: await this.options.fileReader.digestFile(systemPath) });
   }
 
-  private addSpecial(contextPath: string, stats: Stats): void {
-    this.sayOnce(
-      `${this.show(contextPath)} is ${stats.isFIFO() ? 'a FIFO' : stats.isSocket() ? 'a socket' : 'a device'}: only its name counts`,
-    );
+  private addSpecial(contextPath: string): void {
+    this.sayOnce(`${this.show(contextPath)} is not a regular file: only its name counts`);
     this.add(contextPath, {});
   }
 

@@ -78,11 +78,11 @@ function formatRows(rows: readonly Row[], columns: number): string {
 }
 
 function wrap(text: string, width: number): readonly string[] {
-  const lines = [''];
-  for (const word of text.split(' ')) {
+  const [first = '', ...words] = text.split(' ');
+  const lines = [first];
+  for (const word of words) {
     const line = lines[lines.length - 1] ?? '';
-    if (line === '') lines[lines.length - 1] = word;
-    else if (line.length + 1 + word.length > width) lines.push(word);
+    if (line.length + 1 + word.length > width) lines.push(word);
     else lines[lines.length - 1] = `${line} ${word}`;
   }
   return lines;

@@ -47,6 +47,14 @@ for (const columns of [80, 100, 132]) {
   });
 }
 
+test('what options mean is aligned, and beneath a flag that is longer than its column', () => {
+  const rows = formatHelp('1.2.3', 80).split('\n');
+  for (const name of optionNames) {
+    const at = rows.findIndex((row) => row.startsWith(`  --${name}`));
+    assert.match(rows.slice(at, at + 2).join('\n'), /^(?: {2}.{24} {2}\S| {2}(?!.* {2}).{25,}\n {28}\S)/);
+  }
+});
+
 const group = 'image';
 for (const [why, definition, standard] of [
   ['a fixed default', { group, type: 'count', minimum: 1, default: 7, description: '' }, '7'],

@@ -181,12 +181,7 @@ function findHeredocs(line: string): readonly Heredoc[] {
 function toHeredoc(word: string): Heredoc | undefined {
   const [, dash, name] = /^\d*<<(-?)\s*([^<]+)$/.exec(word) ?? [];
   if (name === undefined) return undefined;
-  const end = name.replace(
-    /'([^']*)'|"((?:\\.|[^"\\])*)"|\\(.)/gs,
-    (_, single?: string, double?: string, escaped?: string) =>
-      single ?? double?.replace(/\\(["$\\])/g, '$1') ?? escaped ?? '',
-  );
-  return { end, stripsTabs: dash === '-' };
+  return { end: name.replace(/['"\\]/g, ''), stripsTabs: dash === '-' };
 }
 
 /** The first line after an instruction's heredocs; undefined if one is not terminated. */

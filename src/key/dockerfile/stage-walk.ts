@@ -256,10 +256,8 @@ export class StageWalk {
   private readBase(stage: Stage): StageResult {
     const base = this.expand(stage.base, this.lookUpGlobal);
     const earlier = this.list.stages.slice(0, stage.index);
-    if (base === undefined || base === '') {
+    if (!base) {
       this.baseImages.push({ unresolved: stage.base });
-      // Docker rejects it.
-      if (base === '') return { variables: this.createVariables(true), triggers: [] };
       this.unknown.push(`${shorten(stage.from)}: ${stage.base} can't be known here; every stage before it counts`);
       const results = earlier.map((other) => this.visit(other));
       return {
