@@ -57,7 +57,7 @@ export class RegistryAuthorization {
   private readonly secrets = new Set<string>();
 
   constructor(
-    private readonly http: HttpClient,
+    private readonly http: Pick<HttpClient, 'send'>,
     private readonly lookUpCredentials: FindCredentials,
   ) {}
 

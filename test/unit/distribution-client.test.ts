@@ -8,6 +8,7 @@ import { manifestTypes } from '../../src/registry/registry';
 import {
   type FindCredentials,
   parseChallenges,
+  RegistryAuthorization,
   type RegistryCredentials,
 } from '../../src/registry/registry-authorization';
 import { listen } from '../support/http-fault';
@@ -517,6 +518,22 @@ test('basic authentication: the root is asked once without, then everything with
     [undefined, basic, basic],
   );
   assert.equal(keys, [host], 'credentials are looked up once');
+});
+
+test('Docker Hub has another address, and its credentials another name', async () => {
+  const asked: string[] = [];
+  const send = async ({ url }: { readonly url: URL }) => {
+    asked.push(url.href);
+    const headers = { 'www-authenticate': 'Basic realm="hub"' };
+    return { status: 401, url, headers, body: Buffer.from('') };
+  };
+  const authorization = new RegistryAuthorization({ send }, async (key) => {
+    asked.push(key);
+    return password;
+  });
+  const wanted = { host: 'docker.io', repository: 'library/bash', access: 'pull', doing: 'the look-up' } as const;
+  assert.is((await authorization.find(wanted)).authorization, basic);
+  assert.equal(asked, ['https://registry-1.docker.io/v2/', 'https://index.docker.io/v1/']);
 });
 
 test('basic authentication: a registry may ask for writes only', async () => {
