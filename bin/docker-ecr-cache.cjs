@@ -29316,8 +29316,6 @@ var init_claim = __esm({
         this.surroundings = surroundings;
         this.digests = /* @__PURE__ */ new Set();
         this.beat = 0;
-        /** Another job has taken over; nothing in the registry is ours any more. */
-        this.isLost = false;
         this.renewal = Promise.resolve();
         this.forgetEnd = () => {
         };
@@ -29372,9 +29370,8 @@ var init_claim = __esm({
       async remove(beforeRemoval) {
         const { registry, say: say2 } = this.surroundings;
         this.forgetEnd();
-        if (this.renewing !== void 0) clearInterval(this.renewing);
+        clearInterval(this.renewing);
         await this.renewal;
-        if (this.isLost) return;
         try {
           await beforeRemoval();
           if (await registry.remove([...this.digests])) return;
@@ -29387,9 +29384,8 @@ var init_claim = __esm({
       }
       async renew() {
         try {
-          this.isLost = await this.isTakenOver();
-          if (this.isLost && this.renewing !== void 0) clearInterval(this.renewing);
-          if (!this.isLost) await this.put();
+          if (await this.isTakenOver()) clearInterval(this.renewing);
+          else await this.put();
         } catch (error) {
           if (!(error instanceof UserError)) throw error;
         }

@@ -134,8 +134,6 @@ export class Claim {
   private readonly nonce: string;
   private readonly digests = new Set<string>();
   private beat: 0 | 1 = 0;
-  /** Another job has taken over; nothing in the registry is ours any more. */
-  private isLost = false;
   private renewing: NodeJS.Timeout | undefined;
   private renewal: Promise<void> = Promise.resolve();
   private ending: Promise<void> | undefined;
@@ -197,9 +195,8 @@ export class Claim {
   private async remove(beforeRemoval: () => Promise<void>): Promise<void> {
     const { registry, say } = this.surroundings;
     this.forgetEnd();
-    if (this.renewing !== undefined) clearInterval(this.renewing);
+    clearInterval(this.renewing);
     await this.renewal;
-    if (this.isLost) return;
     try {
       await beforeRemoval();
       // By digest: the tag may belong to a successor by now.
@@ -214,9 +211,8 @@ export class Claim {
 
   private async renew(): Promise<void> {
     try {
-      this.isLost = await this.isTakenOver();
-      if (this.isLost && this.renewing !== undefined) clearInterval(this.renewing);
-      if (!this.isLost) await this.put();
+      if (await this.isTakenOver()) clearInterval(this.renewing);
+      else await this.put();
     } catch (error) {
       // The next renewal may work. If none does, another job takes over and builds as well.
       if (!(error instanceof UserError)) throw error;
