@@ -243,6 +243,24 @@ hook('the last line of the log: what came of it, where the time went, and the re
   }
 });
 
+hook('a hit says which build it spared, and that a pull took longer', async ({ agent }) => {
+  const { exported } = await agent.runStep();
+  const { images } = agent.docker.world;
+  const reference = exported.BUILDKITE_PLUGIN_DOCKER_IMAGE ?? '';
+  const image = images.get(reference);
+  assert.ok(image);
+  if (image === undefined) return;
+  // The stand-in says of every image that it was created as the year began.
+  image.labels['docker-ecr-cache.build-started'] = '2025-12-31T23:59:59.9Z';
+  assert.match((await agent.runStep()).stderr, / instead of a build of 0\.1 s – /);
+  images.set('other:1', image);
+  images.delete(reference);
+  agent.docker.rules([{ match: ['pull'], delayMs: 300 }]);
+  const { stderr } = await agent.runStep();
+  assert.match(stderr, / instead of a build of 0\.1 s – /);
+  assert.match(stderr, /^The pull took \d\.?\d* s, longer than the build of this image \(0\.1 s\): /m);
+});
+
 hook('a hit says little', async ({ agent }) => {
   await agent.runStep();
   const { stderr } = await agent.runStep();

@@ -200,6 +200,8 @@ for (const configuration of [{ push: false }, { 'registry-provider': 'local' }])
       agent.docker.rules([{ match: ['build'], before: () => void change(), times: 1 }]);
       const result = await agent.runStep({ ...configuration, 'cache-on': 'package.json' });
       assert.is(result.status, 0, result.log);
+      const kept = name === 'push' ? 'pushed' : 'kept';
+      assert.match(result.stderr, new RegExp(`^--- :docker: miss, built, not ${kept} in `, 'm'));
       assert.match(result.stderr, /^\+\+\+ :warning: /m);
       assert.match(result.stderr, /^warning: The key changed during the build: package\.json changed/m);
       // The step gets the image under its own tag, and the next run doesn't find it.

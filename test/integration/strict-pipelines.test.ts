@@ -76,7 +76,8 @@ strict('require-cached with skip-pull-from-cache only asks', async ({ agent }) =
 });
 
 strict('push: false: what had to be built is for this step, and nothing is made or written', async ({ agent }) => {
-  const { exported } = await succeed(agent, { push: false, 'ecr-tags': { Team: 'web' } });
+  const { exported, stderr } = await succeed(agent, { push: false, 'ecr-tags': { Team: 'web' } });
+  assert.match(stderr, /^--- :docker: miss, built, not pushed in /m);
   assert.is(exported[`${EXPORT}HIT`], 'false');
   assert.is(exported[`${EXPORT}DIGEST`], '');
   assert.ok(agent.docker.engineHas(exported.BUILDKITE_PLUGIN_DOCKER_IMAGE ?? ''));
