@@ -133,6 +133,8 @@ options('cache-on: the log counts files and values', async ({ agent }) => {
     const { stderr } = await agent.runStep({ 'cache-on': cacheOn });
     assert.match(stderr, new RegExp(`^The key is [0-9a-f]{40}, made from Dockerfile, ${made}$`, 'm'));
   }
+  const inline = await agent.runStep({ 'dockerfile-inline': 'FROM bash' });
+  assert.match(inline.stderr, /^The key is [0-9a-f]{40}, made from the inline Dockerfile$/m);
 });
 
 options('cache-on-base-images: a base that moves is another key, and its build pulls', async ({ agent, registry }) => {
