@@ -1291,42 +1291,6 @@ var init_build_options = __esm({
   }
 });
 
-// src/settings/export-name.ts
-function parseExportName(name, writtenAs) {
-  const option = `${writtenAs}: ${JSON.stringify(name)}`;
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-    throw new OptionError(
-      `${option} cannot be the name of a variable`,
-      "It has letters, digits and `_`, and starts with no digit."
-    );
-  }
-  if (/^BUILDKITE_(?!PLUGIN_)/i.test(name)) {
-    throw new OptionError(
-      `${option} belongs to the Buildkite agent, which may drop what a hook exports under it`,
-      "Choose another name."
-    );
-  }
-  if (keptByBash.test(name)) {
-    throw new OptionError(`${option} belongs to the shell that runs the hook`, "Choose another name.");
-  }
-  if (isOptionVariable(name)) {
-    throw new OptionError(`${option} is a name that this plugin reads an option from`, "Choose another name.");
-  }
-  if (/^BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_/.test(name)) {
-    throw new OptionError(`${option} is a name under which this plugin exports something else`, "Choose another name.");
-  }
-  return name;
-}
-var keptByBash;
-var init_export_name = __esm({
-  "src/settings/export-name.ts"() {
-    "use strict";
-    init_errors();
-    init_plugin_options();
-    keptByBash = /^(BASH.*|COMP_.*|SHELLOPTS|UID|EUID|PPID|GROUPS|FUNCNAME|DIRSTACK|IFS|PATH|PWD|OLDPWD|SHLVL|RANDOM|SRANDOM|SECONDS|LINENO|EPOCH.*|HISTCMD|OPT(ARG|ERR|IND)|PIPESTATUS|docker_ecr_cache_.*|_)$/;
-  }
-});
-
 // src/settings/image-name.ts
 function isTag(text) {
   return tagPattern.test(text);
@@ -1713,6 +1677,31 @@ function parseTag(text, writtenAs) {
   }
   return text;
 }
+function parseExportName(name, writtenAs) {
+  const option = `${writtenAs}: ${JSON.stringify(name)}`;
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+    throw new OptionError(
+      `${option} cannot be the name of a variable`,
+      "It has letters, digits and `_`, and starts with no digit."
+    );
+  }
+  if (/^BUILDKITE_(?!PLUGIN_)/i.test(name)) {
+    throw new OptionError(
+      `${option} belongs to the Buildkite agent, which may drop what a hook exports under it`,
+      "Choose another name."
+    );
+  }
+  if (keptByBash.test(name)) {
+    throw new OptionError(`${option} belongs to the shell that runs the hook`, "Choose another name.");
+  }
+  if (isOptionVariable(name)) {
+    throw new OptionError(`${option} is a name that this plugin reads an option from`, "Choose another name.");
+  }
+  if (/^BUILDKITE_PLUGIN_DOCKER_ECR_CACHE_EXPORT_/.test(name)) {
+    throw new OptionError(`${option} is a name under which this plugin exports something else`, "Choose another name.");
+  }
+  return name;
+}
 function warnOfIneffectiveOptions(raw, values, warn) {
   const provider = values["registry-provider"];
   const ineffective = optionNames.filter((name) => {
@@ -1727,21 +1716,22 @@ function warnOfIneffectiveOptions(raw, values, warn) {
     );
   }
 }
-var import_node_path3;
+var import_node_path3, keptByBash;
 var init_settings = __esm({
   "src/settings/settings.ts"() {
     "use strict";
     import_node_path3 = __toESM(require("path"));
     init_errors();
     init_build_options();
-    init_export_name();
     init_image_name();
     init_option_table();
     init_option_values();
     init_platform();
+    init_plugin_options();
     init_registry_settings();
     init_relative_path();
     init_surroundings();
+    keptByBash = /^(BASH.*|COMP_.*|SHELLOPTS|UID|EUID|PPID|GROUPS|FUNCNAME|DIRSTACK|IFS|PATH|PWD|OLDPWD|SHLVL|RANDOM|SRANDOM|SECONDS|LINENO|EPOCH.*|HISTCMD|OPT(ARG|ERR|IND)|PIPESTATUS|docker_ecr_cache_.*|_)$/;
   }
 });
 
@@ -28552,7 +28542,23 @@ var init_ecr_requests = __esm({
   }
 });
 
-// src/registry/lifecycle-policy.ts
+// src/registry/ecr-repository.ts
+var ecr_repository_exports = {};
+__export(ecr_repository_exports, {
+  EcrRepository: () => EcrRepository,
+  comparePolicy: () => comparePolicy,
+  countsImages: () => countsImages,
+  formatLifecyclePolicy: () => formatLifecyclePolicy
+});
+function isImmutable(tag, {
+  imageTagMutability = "MUTABLE",
+  imageTagMutabilityExclusionFilters: filters = []
+}) {
+  const isExcepted = filters.some(
+    ({ filter = "" }) => new RegExp(`^${filter.replace(/\./g, "\\.").replace(/\*/g, ".*")}$`).test(tag)
+  );
+  return imageTagMutability.startsWith("IMMUTABLE") !== isExcepted;
+}
 function formatLifecyclePolicy(maxAgeDays) {
   return JSON.stringify({
     rules: [
@@ -28594,32 +28600,11 @@ function findOwnDays(text) {
   const isOwn2 = (rules == null ? void 0 : rules.length) === 1 && ((_b = rule == null ? void 0 : rule.selection) == null ? void 0 : _b.tagStatus) === "any" && rule.selection.countType === "sinceImagePushed" && ((_c6 = rule.action) == null ? void 0 : _c6.type) === "expire" && /^Expire images older than \d+ days$/.test(String(rule.description));
   return isOwn2 && typeof days === "number" ? days : void 0;
 }
-var init_lifecycle_policy = __esm({
-  "src/registry/lifecycle-policy.ts"() {
-    "use strict";
-  }
-});
-
-// src/registry/ecr-repository.ts
-var ecr_repository_exports = {};
-__export(ecr_repository_exports, {
-  EcrRepository: () => EcrRepository
-});
-function isImmutable(tag, {
-  imageTagMutability = "MUTABLE",
-  imageTagMutabilityExclusionFilters: filters = []
-}) {
-  const isExcepted = filters.some(
-    ({ filter = "" }) => new RegExp(`^${filter.replace(/\./g, "\\.").replace(/\*/g, ".*")}$`).test(tag)
-  );
-  return imageTagMutability.startsWith("IMMUTABLE") !== isExcepted;
-}
 var EcrRepository;
 var init_ecr_repository = __esm({
   "src/registry/ecr-repository.ts"() {
     "use strict";
     init_errors();
-    init_lifecycle_policy();
     EcrRepository = class {
       /**
        * @param movingTags patterns of the tags that stay mutable in an immutable repository
@@ -29016,35 +29001,6 @@ var init_ecr_registry = __esm({
   }
 });
 
-// src/registry/open-registry.ts
-async function openRegistry(settings, movingTags, surroundings) {
-  const { engine, openApi } = surroundings;
-  if (settings.provider === "local") return new LocalRegistry(settings.repositoryName, engine);
-  if (settings.provider === "oci") {
-    const { OciRegistry: OciRegistry2 } = await Promise.resolve().then(() => (init_oci_registry(), oci_registry_exports));
-    return new OciRegistry2(await openApi(async () => void 0), settings);
-  }
-  return openEcr(settings, movingTags, surroundings);
-}
-async function openEcr(settings, movingTags, surroundings) {
-  const { connectToEcr: connectToEcr2 } = await Promise.resolve().then(() => (init_ecr_client(), ecr_client_exports));
-  const { EcrRequests: EcrRequests2 } = await Promise.resolve().then(() => (init_ecr_requests(), ecr_requests_exports));
-  const { EcrRepository: EcrRepository2 } = await Promise.resolve().then(() => (init_ecr_repository(), ecr_repository_exports));
-  const { EcrRegistry: EcrRegistry2 } = await Promise.resolve().then(() => (init_ecr_registry(), ecr_registry_exports));
-  const { openApi, requestLimits, retryLimits, say: say2, warn } = surroundings;
-  const { repositoryName, registryId, region } = settings;
-  const connect = () => connectToEcr2(region, surroundings, requestLimits, say2);
-  const requests = new EcrRequests2(connect, repositoryName, registryId, retryLimits, say2);
-  const repository = new EcrRepository2(requests, settings, movingTags, say2, warn);
-  return new EcrRegistry2(requests, repository, openApi, say2);
-}
-var init_open_registry = __esm({
-  "src/registry/open-registry.ts"() {
-    "use strict";
-    init_local_registry();
-  }
-});
-
 // src/commands/tools.ts
 async function openTools(world, settings) {
   const { env: env3, homeDirectory, limits: limits2, log: log2, beforeEnd, atExit } = world;
@@ -29062,16 +29018,7 @@ async function openTools(world, settings) {
     await runner.stopAll(signal, limits2.endMs);
     await docker.dropOwnTags(limits2.tagEndMs);
   });
-  const registry = await openRegistry(settings.registry, findMovingTags(settings), {
-    env: env3,
-    homeDirectory,
-    engine: docker,
-    openApi: async (findLogin) => (await Promise.resolve().then(() => (init_registry_api(), registry_api_exports))).openRegistryApi(world, findLogin),
-    requestLimits: limits2.request,
-    retryLimits: limits2.api,
-    say: log2.line,
-    warn: log2.warn
-  });
+  const registry = await openRegistry(world, settings, docker);
   const plan = planKey(world, settings.build, () => registry.findLogin(Number.POSITIVE_INFINITY));
   const steps = new Steps(world.now, log2.line, limits2.slowMs);
   return {
@@ -29093,8 +29040,24 @@ async function openTools(world, settings) {
     }
   };
 }
-function findMovingTags({ latestTag }) {
-  return [...latestTag === void 0 ? [] : [latestTag], ...movingTagPatterns];
+async function openRegistry(world, { registry: settings, latestTag }, engine) {
+  if (settings.provider === "local") return new LocalRegistry(settings.repositoryName, engine);
+  const openApi = async (findLogin) => (await Promise.resolve().then(() => (init_registry_api(), registry_api_exports))).openRegistryApi(world, findLogin);
+  if (settings.provider === "oci") {
+    const { OciRegistry: OciRegistry2 } = await Promise.resolve().then(() => (init_oci_registry(), oci_registry_exports));
+    return new OciRegistry2(await openApi(async () => void 0), settings);
+  }
+  const { connectToEcr: connectToEcr2 } = await Promise.resolve().then(() => (init_ecr_client(), ecr_client_exports));
+  const { EcrRequests: EcrRequests2 } = await Promise.resolve().then(() => (init_ecr_requests(), ecr_requests_exports));
+  const { EcrRepository: EcrRepository2 } = await Promise.resolve().then(() => (init_ecr_repository(), ecr_repository_exports));
+  const { EcrRegistry: EcrRegistry2 } = await Promise.resolve().then(() => (init_ecr_registry(), ecr_registry_exports));
+  const { limits: limits2, log: log2 } = world;
+  const { repositoryName, registryId, region } = settings;
+  const connect = () => connectToEcr2(region, world, limits2.request, log2.line);
+  const requests = new EcrRequests2(connect, repositoryName, registryId, limits2.api, log2.line);
+  const movingTags = [...latestTag === void 0 ? [] : [latestTag], ...movingTagPatterns];
+  const repository = new EcrRepository2(requests, settings, movingTags, log2.line, log2.warn);
+  return new EcrRegistry2(requests, repository, openApi, log2.line);
 }
 var import_node_crypto16;
 var init_tools = __esm({
@@ -29104,7 +29067,7 @@ var init_tools = __esm({
     init_docker_cli();
     init_docker_config();
     init_process_runner();
-    init_open_registry();
+    init_local_registry();
     init_steps();
     init_image_line();
     init_key_reading();

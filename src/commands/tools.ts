@@ -3,7 +3,8 @@ import { Docker } from '../docker/docker-cli';
 import { findConfigFolder, readLoginFiles } from '../docker/docker-config';
 import { ProcessRunner } from '../docker/process-runner';
 import type { KeyPlan } from '../key/key-plan';
-import { openRegistry } from '../registry/open-registry';
+import type { OpenApi } from '../registry/distribution-client';
+import { LocalRegistry } from '../registry/local-registry';
 import type { Registry } from '../registry/registry';
 import type { Log } from '../report/log';
 import { Steps } from '../report/steps';
@@ -52,16 +53,7 @@ export async function openTools(world: World, settings: Settings): Promise<Tools
     await runner.stopAll(signal, limits.endMs);
     await docker.dropOwnTags(limits.tagEndMs);
   });
-  const registry = await openRegistry(settings.registry, findMovingTags(settings), {
-    env,
-    homeDirectory,
-    engine: docker,
-    openApi: async (findLogin) => (await import('./registry-api')).openRegistryApi(world, findLogin),
-    requestLimits: limits.request,
-    retryLimits: limits.api,
-    say: log.line,
-    warn: log.warn,
-  });
+  const registry = await openRegistry(world, settings, docker);
   const plan = planKey(world, settings.build, () => registry.findLogin(Number.POSITIVE_INFINITY));
   const steps = new Steps(world.now, log.line, limits.slowMs);
   return {
@@ -84,7 +76,27 @@ export async function openTools(world: World, settings: Settings): Promise<Tools
   };
 }
 
-/** Patterns of the tags that move from image to image. */
-function findMovingTags({ latestTag }: Settings): readonly string[] {
-  return [...(latestTag === undefined ? [] : [latestTag]), ...movingTagPatterns];
+/** Creates the registry for these settings, without any request. */
+async function openRegistry(
+  world: World,
+  { registry: settings, latestTag }: Settings,
+  engine: Docker,
+): Promise<Registry> {
+  if (settings.provider === 'local') return new LocalRegistry(settings.repositoryName, engine);
+  const openApi: OpenApi = async (findLogin) => (await import('./registry-api')).openRegistryApi(world, findLogin);
+  if (settings.provider === 'oci') {
+    const { OciRegistry } = await import('../registry/oci-registry');
+    return new OciRegistry(await openApi(async () => undefined), settings);
+  }
+  const { connectToEcr } = await import('../registry/ecr-client');
+  const { EcrRequests } = await import('../registry/ecr-requests');
+  const { EcrRepository } = await import('../registry/ecr-repository');
+  const { EcrRegistry } = await import('../registry/ecr-registry');
+  const { limits, log } = world;
+  const { repositoryName, registryId, region } = settings;
+  const connect = () => connectToEcr(region, world, limits.request, log.line);
+  const requests = new EcrRequests(connect, repositoryName, registryId, limits.api, log.line);
+  const movingTags = [...(latestTag === undefined ? [] : [latestTag]), ...movingTagPatterns];
+  const repository = new EcrRepository(requests, settings, movingTags, log.line, log.warn);
+  return new EcrRegistry(requests, repository, openApi, log.line);
 }

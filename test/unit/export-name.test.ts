@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { parseExportName } from '../../src/settings/export-name';
+import { parseExportName } from '../../src/settings/settings';
 import { readRefusal } from './refusal';
 
 const accepted: readonly [why: string, name: string][] = [

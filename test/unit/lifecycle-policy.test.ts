@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { comparePolicy, formatLifecyclePolicy, type PolicyState } from '../../src/registry/lifecycle-policy';
+import { comparePolicy, formatLifecyclePolicy, type PolicyState } from '../../src/registry/ecr-repository';
 
 test('the policy is one rule for all images', () => {
   assert.equal(JSON.parse(formatLifecyclePolicy(7)), {
