@@ -138,7 +138,7 @@ async function startDaemon(daemon: NonNullable<EngineKind['daemon']>, folder: st
     });
   const stop = async (): Promise<void> => {
     child.signal('SIGTERM');
-    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 20_000))]);
+    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 20_000).unref())]);
     child.signal('SIGKILL');
     await ended;
   };
