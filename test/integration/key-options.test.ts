@@ -73,6 +73,18 @@ options('a file that is copied but not covered is one warning on a miss, and non
   assert.not.match((await agent.runStep(configuration)).stderr, WARNING);
 });
 
+options('that warning names up to three files, and counts the rest', async ({ agent }) => {
+  for (const [name, files] of [
+    ['a.js', 'src/a.js, src/index.js'],
+    ['b.js', 'src/a.js, src/b.js, src/index.js'],
+    ['c.js', 'src/a.js, src/b.js, src/c.js and 1 more'],
+  ] as const) {
+    agent.sandbox.write(`src/${name}`, name);
+    const { stderr } = await agent.runStep({ 'cache-on': 'package.json', 'cache-version': name });
+    assert.match(stderr, `not part of the key: ${files}. When they change`);
+  }
+});
+
 options('no such warning if everything is covered', async ({ agent }) => {
   assert.not.match((await agent.runStep({ 'cache-on': ['package.json', 'src'] })).stderr, WARNING);
   assert.not.match((await agent.runStep({ 'cache-on-copied': true })).stderr, WARNING);

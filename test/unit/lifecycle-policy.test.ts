@@ -2,78 +2,36 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { comparePolicy, formatLifecyclePolicy, type PolicyState } from '../../src/registry/ecr-repository';
 
-test('the policy is one rule for all images', () => {
-  assert.equal(JSON.parse(formatLifecyclePolicy(7)), {
-    rules: [
-      {
-        rulePriority: 1,
-        description: 'Expire images older than 7 days',
-        selection: { tagStatus: 'any', countType: 'sinceImagePushed', countUnit: 'days', countNumber: 7 },
-        action: { type: 'expire' },
-      },
-    ],
-  });
-});
-
-const ours = {
+/** Our own rule for 7 days, changed. */
+const rule = (change: object = {}, selection: object = {}) => ({
   rulePriority: 1,
   description: 'Expire images older than 7 days',
-  selection: { tagStatus: 'any', countType: 'sinceImagePushed', countUnit: 'days', countNumber: 7 },
+  selection: { tagStatus: 'any', countType: 'sinceImagePushed', countUnit: 'days', countNumber: 7, ...selection },
   action: { type: 'expire' },
-};
+  ...change,
+});
+
+test('the policy is one rule for all images', () => {
+  assert.equal(JSON.parse(formatLifecyclePolicy(7)), { rules: [rule()] });
+});
+
+const of30Days = 'Expire images older than 30 days';
+const ofTeam = 'Expire images older than 7 days (team a)';
 
 const policies: readonly [why: string, policy: unknown, state: PolicyState][] = [
-  ['our own', { rules: [ours] }, 'as-wanted'],
-  [
-    'our own with other days',
-    {
-      rules: [
-        {
-          ...ours,
-          description: 'Expire images older than 30 days',
-          selection: { ...ours.selection, countNumber: 30 },
-        },
-      ],
-    },
-    'ours-but-different',
-  ],
-  [
-    'our own whose days someone changed',
-    { rules: [{ ...ours, selection: { ...ours.selection, countNumber: 30 } }] },
-    'ours-but-different',
-  ],
-  ['one more rule', { rules: [ours, { ...ours, rulePriority: 2 }] }, 'foreign'],
+  ['our own', { rules: [rule()] }, 'as-wanted'],
+  ['our own for other days', { rules: [rule({ description: of30Days }, { countNumber: 30 })] }, 'ours-but-different'],
+  ['our own whose days someone changed', { rules: [rule({}, { countNumber: 30 })] }, 'ours-but-different'],
+  ['one more rule', { rules: [rule(), rule({ rulePriority: 2 })] }, 'foreign'],
   ['no rule', { rules: [] }, 'foreign'],
-  ['another description', { rules: [{ ...ours, description: 'Expire after a week' }] }, 'foreign'],
-  [
-    'a description that says more',
-    { rules: [{ ...ours, description: 'Expire images older than 7 days (team a)' }] },
-    'foreign',
-  ],
-  ['no description', { rules: [{ ...ours, description: undefined }] }, 'foreign'],
-  [
-    'untagged images only',
-    { rules: [{ ...ours, selection: { ...ours.selection, tagStatus: 'untagged' } }] },
-    'foreign',
-  ],
-  [
-    'a number of images',
-    {
-      rules: [{ ...ours, selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 7 } }],
-    },
-    'foreign',
-  ],
-  [
-    'another action',
-    { rules: [{ ...ours, action: { type: 'transition', targetStorageClass: 'archive' } }] },
-    'foreign',
-  ],
-  [
-    'days that are not a number',
-    { rules: [{ ...ours, selection: { ...ours.selection, countNumber: '7' } }] },
-    'foreign',
-  ],
-  ['no selection', { rules: [{ description: ours.description }] }, 'foreign'],
+  ['another description', { rules: [rule({ description: 'Expire after a week' })] }, 'foreign'],
+  ['a description that says more', { rules: [rule({ description: ofTeam })] }, 'foreign'],
+  ['no description', { rules: [rule({ description: undefined })] }, 'foreign'],
+  ['untagged images only', { rules: [rule({}, { tagStatus: 'untagged' })] }, 'foreign'],
+  ['a number of images', { rules: [rule({}, { countType: 'imageCountMoreThan' })] }, 'foreign'],
+  ['another action', { rules: [rule({ action: { type: 'transition' } })] }, 'foreign'],
+  ['days that are not a number', { rules: [rule({}, { countNumber: '7' })] }, 'foreign'],
+  ['no selection', { rules: [rule({ selection: undefined })] }, 'foreign'],
   ['no rules', {}, 'foreign'],
   ['null', null, 'foreign'],
 ];
