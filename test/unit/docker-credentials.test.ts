@@ -62,6 +62,9 @@ interface Given {
   readonly key?: string;
 }
 
+const inFile = (auths: object): Given => ({ config: { auths } });
+const store = (credsStore: string): Given => ({ config: { credsStore } });
+
 function toText(value: unknown = {}): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
@@ -87,34 +90,26 @@ async function find({ config, variable, key = host }: Given): Promise<{
 const cases: readonly [why: string, given: Given, found: StoredCredentials | undefined][] = [
   ['no configuration', {}, undefined],
   ['an empty file', { config: '\n' }, undefined],
-  ['nothing for this registry', { config: { auths: { 'other.example': { auth } } } }, undefined],
-  ['an entry under the host', { config: { auths: { [host]: { auth } } } }, inConfiguration],
-  ['an entry under a URL', { config: { auths: { [`https://${host}`]: { auth } } } }, inConfiguration],
-  ['an entry under plain HTTP', { config: { auths: { [`http://${host}`]: { auth } } } }, inConfiguration],
+  ['nothing for this registry', inFile({ 'other.example': { auth } }), undefined],
+  ['an entry under the host', inFile({ [host]: { auth } }), inConfiguration],
+  ['an entry under a URL', inFile({ [`https://${host}`]: { auth } }), inConfiguration],
+  ['an entry under plain HTTP', inFile({ [`http://${host}`]: { auth } }), inConfiguration],
   [
     'the exact key before another one for the same host',
-    { config: { auths: { [`https://${host}/v2/`]: other, [host]: { auth } } } },
+    inFile({ [`https://${host}/v2/`]: other, [host]: { auth } }),
     inConfiguration,
   ],
-  [
-    'the same host at another port is another registry',
-    { config: { auths: { 'registry.example': { auth } } } },
-    undefined,
-  ],
+  ['the same host at another port is another registry', inFile({ 'registry.example': { auth } }), undefined],
   ["Docker Hub's key", { config: { auths: { [hubKey]: { auth } } }, key: hubKey }, inConfiguration],
-  [
-    'a password padded with zeros',
-    { config: { auths: { [host]: { auth: encode(`me:${secret}\0\0`) } } } },
-    inConfiguration,
-  ],
+  ['a password padded with zeros', inFile({ [host]: { auth: encode(`me:${secret}\0\0`) } }), inConfiguration],
   [
     'an identity token before a user without a password',
-    { config: { auths: { [host]: { auth: encode('0000:'), identitytoken: secret } } } },
+    inFile({ [host]: { auth: encode('0000:'), identitytoken: secret } }),
     { kind: 'identity-token', identityToken: secret, source: "the identity token in docker's configuration" },
   ],
-  ['an entry that only says that a store has it', { config: { auths: { [host]: {} } } }, undefined],
-  ['an entry that is not an object', { config: { auths: { [host]: 'x' } } }, undefined],
-  ['a user without a password', { config: { auths: { [host]: { auth: encode('me:') } } } }, undefined],
+  ['an entry that only says that a store has it', inFile({ [host]: {} }), undefined],
+  ['an entry that is not an object', inFile({ [host]: 'x' }), undefined],
+  ['a user without a password', inFile({ [host]: { auth: encode('me:') } }), undefined],
   ['entries that are not objects', { config: { auths: [auth], credHelpers: 'x' } }, undefined],
   [
     'the variable before the file',
@@ -123,22 +118,13 @@ const cases: readonly [why: string, given: Given, found: StoredCredentials | und
   ],
   [
     'the store for all registries',
-    { config: { credsStore: 'password' } },
-    {
-      kind: 'password',
-      username: 'helped',
-      password: secret,
-      source: 'the credentials of docker-credential-password',
-    },
+    store('password'),
+    { ...inConfiguration, username: 'helped', source: 'the credentials of docker-credential-password' },
   ],
   [
     'the helper for this registry before the store',
     { config: { credHelpers: { [host]: 'token' }, credsStore: 'password' } },
-    {
-      kind: 'identity-token',
-      identityToken: secret,
-      source: 'the identity token of docker-credential-token',
-    },
+    { kind: 'identity-token', identityToken: secret, source: 'the identity token of docker-credential-token' },
   ],
   [
     'an empty helper switches the store off',
@@ -147,7 +133,7 @@ const cases: readonly [why: string, given: Given, found: StoredCredentials | und
   ],
   ['with a helper the file does not count', { config: { credsStore: 'none', auths: { [host]: { auth } } } }, undefined],
   ['a helper that has none', { config: { credHelpers: { [host]: 'none' } } }, undefined],
-  ['a helper that answers with nothing', { config: { credsStore: 'empty' } }, undefined],
+  ['a helper that answers with nothing', store('empty'), undefined],
 ];
 
 for (const [why, given, expected] of cases) {
@@ -160,19 +146,11 @@ test('a helper is asked to get the credentials for the key on its standard input
   assert.is(readFileSync(helpers.path('asked-password'), 'utf8'), `get ${hubKey}\n`);
 });
 
-const passedOver: readonly [why: string, given: Given, warning: string][] = [
-  [
-    'a variable with invalid JSON',
-    { variable: `{"auths": ${secret}`, config: { auths: { [host]: { auth } } } },
-    'DOCKER_AUTH_CONFIG is not a JSON object: the credentials in it are not used',
-  ],
-];
-
-for (const [why, given, warning] of passedOver) {
-  test(`${why} is skipped with a warning`, async () => {
-    assert.equal(await find(given), { found: inConfiguration, warnings: [warning] });
-  });
-}
+test('a variable with invalid JSON is skipped with a warning', async () => {
+  const given = { variable: `{"auths": ${secret}`, ...inFile({ [host]: { auth } }) };
+  const warning = 'DOCKER_AUTH_CONFIG is not a JSON object: the credentials in it are not used';
+  assert.equal(await find(given), { found: inConfiguration, warnings: [warning] });
+});
 
 test('an invalid configuration is ignored with a warning', async () => {
   assert.equal(await find({ config: `{"auths": ${secret}` }), {
@@ -184,7 +162,7 @@ test('an invalid configuration is ignored with a warning', async () => {
 const failures: readonly [why: string, given: Given, kind: typeof UserError, words: RegExp][] = [
   [
     'an entry that is not base64',
-    { config: { auths: { [host]: { auth: `me:${secret}` } } } },
+    inFile({ [host]: { auth: `me:${secret}` } }),
     UserError,
     /entry for registry\.example:5000 in docker's configuration can't be read/,
   ],
@@ -194,47 +172,27 @@ const failures: readonly [why: string, given: Given, kind: typeof UserError, wor
     UserError,
     /in DOCKER_AUTH_CONFIG can't be read/,
   ],
-  [
-    'a helper that is missing',
-    { config: { credsStore: 'desktop.exe' } },
-    UserError,
-    /docker-credential-desktop\.exe, which is not on PATH/,
-  ],
+  ['a helper that is missing', store('desktop.exe'), UserError, /docker-credential-desktop\.exe, which is not on PATH/],
   [
     'a helper that is not a program',
-    { config: { credsStore: 'text' } },
+    store('text'),
     UserError,
     /docker-credential-text(, which is not on PATH| can't be run \(EACCES\))/,
   ],
-  ['a helper that is a path', { config: { credsStore: '../evil' } }, UserError, /'\.\.\/evil'.* is a path/],
-  ['a helper that is a Windows path', { config: { credsStore: '..\\evil' } }, UserError, /is a path/],
-  ['a helper with NUL in its name', { config: { credsStore: 'a\0b' } }, UserError, /is a path/],
-  [
-    'a helper that answers nonsense',
-    { config: { credsStore: 'nonsense' } },
-    UserError,
-    /answered something other than credentials/,
-  ],
-  ['a helper that answers a list', { config: { credsStore: 'list' } }, UserError, /other than credentials/],
+  ['a helper that is a path', store('../evil'), UserError, /'\.\.\/evil'.* is a path/],
+  ['a helper that is a Windows path', store('..\\evil'), UserError, /is a path/],
+  ['a helper with NUL in its name', store('a\0b'), UserError, /is a path/],
+  ['a helper that answers nonsense', store('nonsense'), UserError, /answered something other than credentials/],
+  ['a helper that answers a list', store('list'), UserError, /other than credentials/],
   [
     'a helper that fails, in its own words',
-    { config: { credsStore: 'locked' } },
+    store('locked'),
     OutageError,
     /docker-credential-locked get for registry\.example:5000 failed with status 1: the keychain is locked/,
   ],
-  [
-    'a helper that fails with words on standard error',
-    { config: { credsStore: 'noisy' } },
-    OutageError,
-    /failed with status 3: no network/,
-  ],
-  [
-    'a helper that fails with what may be an answer',
-    { config: { credsStore: 'leaking' } },
-    OutageError,
-    /failed with status 1$/,
-  ],
-  ['a helper that is killed', { config: { credsStore: 'killed' } }, OutageError, /was ended by SIGTERM/],
+  ['a helper that fails with words on standard error', store('noisy'), OutageError, /failed with status 3: no network/],
+  ['a helper that fails with what may be an answer', store('leaking'), OutageError, /failed with status 1$/],
+  ['a helper that is killed', store('killed'), OutageError, /was ended by SIGTERM/],
 ];
 
 for (const [why, given, kind, words] of failures) {
