@@ -172,53 +172,21 @@ test('build args: their order stays, because a later one overrides', () => {
   );
 });
 
-const secrets: readonly [why: string, text: string, env: Env, secret: BuildSettings['secrets'][number]][] = [
-  [
-    'the name of a variable',
-    'NPM_TOKEN',
-    { NPM_TOKEN: 'x' },
-    { id: 'NPM_TOKEN', argument: 'id=NPM_TOKEN,env=NPM_TOKEN', missingVariable: undefined },
-  ],
-  [
-    'a variable that is not there',
-    'NPM_TOKEN',
-    {},
-    { id: 'NPM_TOKEN', argument: 'id=NPM_TOKEN,env=NPM_TOKEN', missingVariable: 'NPM_TOKEN' },
-  ],
-  [
-    'an id and a file',
-    'id=npm,src=.npmrc',
-    {},
-    { id: 'npm', argument: 'id=npm,src=.npmrc', missingVariable: undefined },
-  ],
-  [
-    'an id and a variable',
-    'id=npm,env=TOKEN',
-    { TOKEN: 'x' },
-    { id: 'npm', argument: 'id=npm,env=TOKEN', missingVariable: undefined },
-  ],
-  [
-    'an id and a variable that is not there',
-    'id=npm,env=TOKEN',
-    { npm: 'x' },
-    { id: 'npm', argument: 'id=npm,env=TOKEN', missingVariable: 'TOKEN' },
-  ],
-  [
-    'a type and an id that is the variable',
-    'type=env,id=TOKEN',
-    {},
-    { id: 'TOKEN', argument: 'type=env,id=TOKEN', missingVariable: 'TOKEN' },
-  ],
-  [
-    'a type, an id and a variable as source',
-    'type=env,id=npm,src=TOKEN',
-    { npm: 'x' },
-    { id: 'npm', argument: 'type=env,id=npm,src=TOKEN', missingVariable: 'TOKEN' },
-  ],
+const npmToken = 'id=NPM_TOKEN,env=NPM_TOKEN';
+const secrets: readonly [why: string, text: string, env: Env, id: string, argument: string, missing?: string][] = [
+  ['the name of a variable', 'NPM_TOKEN', { NPM_TOKEN: 'x' }, 'NPM_TOKEN', npmToken],
+  ['a variable that is not there', 'NPM_TOKEN', {}, 'NPM_TOKEN', npmToken, 'NPM_TOKEN'],
+  ['an id and a file', 'id=npm,src=.npmrc', {}, 'npm', 'id=npm,src=.npmrc'],
+  ['an id and a variable', 'id=npm,env=TOKEN', { TOKEN: 'x' }, 'npm', 'id=npm,env=TOKEN'],
+  ['an id and a variable that is not there', 'id=npm,env=TOKEN', { npm: 'x' }, 'npm', 'id=npm,env=TOKEN', 'TOKEN'],
+  ['a type and an id that is the variable', 'type=env,id=TOKEN', {}, 'TOKEN', 'type=env,id=TOKEN', 'TOKEN'],
+  ['a type and a source', 'type=env,id=npm,src=TOKEN', { npm: 'x' }, 'npm', 'type=env,id=npm,src=TOKEN', 'TOKEN'],
 ];
 
-for (const [why, text, env, secret] of secrets) {
-  test(`secrets: ${why}`, () => assert.equal(parse({ secrets: text }, { ...slugs, ...env }).build.secrets, [secret]));
+for (const [why, text, env, id, argument, missingVariable] of secrets) {
+  test(`secrets: ${why}`, () => {
+    assert.equal(parse({ secrets: text }, { ...slugs, ...env }).build.secrets, [{ id, argument, missingVariable }]);
+  });
 }
 
 const repositories: readonly [why: string, options: Options, env: Env, workingDirectory: string, name: string][] = [
