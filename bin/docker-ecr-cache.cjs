@@ -1648,7 +1648,7 @@ function findPassedBuildArgs(words, env3) {
 }
 function parseSecret(text, writtenAs, env3) {
   const findMissing = (variable) => variable !== void 0 && env3[variable] === void 0 ? variable : void 0;
-  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(text)) {
+  if (variableName.test(text)) {
     return { id: text, argument: `id=${text},env=${text}`, missingVariable: findMissing(text) };
   }
   const fields = new Map(
@@ -1679,7 +1679,7 @@ function parseTag(text, writtenAs) {
 }
 function parseExportName(name, writtenAs) {
   const option = `${writtenAs}: ${JSON.stringify(name)}`;
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+  if (!variableName.test(name)) {
     throw new OptionError(
       `${option} cannot be the name of a variable`,
       "It has letters, digits and `_`, and starts with no digit."
@@ -1716,7 +1716,7 @@ function warnOfIneffectiveOptions(raw, values, warn) {
     );
   }
 }
-var import_node_path3, keptByBash;
+var import_node_path3, variableName, keptByBash;
 var init_settings = __esm({
   "src/settings/settings.ts"() {
     "use strict";
@@ -1731,6 +1731,7 @@ var init_settings = __esm({
     init_registry_settings();
     init_relative_path();
     init_surroundings();
+    variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
     keptByBash = /^(BASH.*|COMP_.*|SHELLOPTS|UID|EUID|PPID|GROUPS|FUNCNAME|DIRSTACK|IFS|PATH|PWD|OLDPWD|SHLVL|RANDOM|SRANDOM|SECONDS|LINENO|EPOCH.*|HISTCMD|OPT(ARG|ERR|IND)|PIPESTATUS|docker_ecr_cache_.*|_)$/;
   }
 });
@@ -28547,7 +28548,6 @@ var ecr_repository_exports = {};
 __export(ecr_repository_exports, {
   EcrRepository: () => EcrRepository,
   comparePolicy: () => comparePolicy,
-  countsImages: () => countsImages,
   formatLifecyclePolicy: () => formatLifecyclePolicy
 });
 function isImmutable(tag, {
@@ -28564,7 +28564,7 @@ function formatLifecyclePolicy(maxAgeDays) {
     rules: [
       {
         rulePriority: 1,
-        description: describeRule(maxAgeDays),
+        description: `Expire images older than ${maxAgeDays} days`,
         selection: {
           tagStatus: "any",
           countType: "sinceImagePushed",
@@ -28575,9 +28575,6 @@ function formatLifecyclePolicy(maxAgeDays) {
       }
     ]
   });
-}
-function describeRule(days) {
-  return `Expire images older than ${days} days`;
 }
 function comparePolicy(text, maxAgeDays) {
   const days = findOwnDays(text);

@@ -9,7 +9,7 @@ import type * as AwsSdk from './aws-sdk';
 import { ProxyingAgent } from './proxying-agent';
 
 /** How long one request may take, in milliseconds. */
-export interface RequestLimits {
+interface RequestLimits {
   readonly connectMs: number;
   readonly answerMs: number;
 }

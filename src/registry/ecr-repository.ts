@@ -226,7 +226,7 @@ export function formatLifecyclePolicy(maxAgeDays: number): string {
     rules: [
       {
         rulePriority: 1,
-        description: describeRule(maxAgeDays),
+        description: `Expire images older than ${maxAgeDays} days`,
         selection: {
           tagStatus: 'any',
           countType: 'sinceImagePushed',
@@ -239,10 +239,6 @@ export function formatLifecyclePolicy(maxAgeDays: number): string {
   });
 }
 
-function describeRule(days: number): string {
-  return `Expire images older than ${days} days`;
-}
-
 /** How a repository's policy compares with the wanted one. */
 export type PolicyState = 'as-wanted' | 'ours-but-different' | 'foreign';
 
@@ -253,6 +249,11 @@ export function comparePolicy(text: string, maxAgeDays: number): PolicyState {
   return days === maxAgeDays ? 'as-wanted' : 'ours-but-different';
 }
 
+/** Whether a policy may expire images because there are too many. */
+function countsImages(text: string): boolean {
+  return /"imageCountMoreThan"/.test(text);
+}
+
 interface LifecycleRule {
   readonly description?: unknown;
   readonly selection?: {
@@ -261,11 +262,6 @@ interface LifecycleRule {
     readonly countNumber?: unknown;
   };
   readonly action?: { readonly type?: unknown };
-}
-
-/** Whether a policy may expire images because there are too many. */
-export function countsImages(text: string): boolean {
-  return /"imageCountMoreThan"/.test(text);
 }
 
 /** The days of a policy if it is ours: one rule, `any`, sinceImagePushed, expire, with our description. */

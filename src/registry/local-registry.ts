@@ -1,7 +1,7 @@
 import type { EngineRegistry, ImageLabels, RegistryImage } from './registry';
 
 /** What this folder needs of the docker engine. */
-export interface Engine {
+interface Engine {
   findImage(image: { repository: string; tag: string }): Promise<{ readonly labels: ImageLabels } | undefined>;
 }
 

@@ -5,7 +5,7 @@ import { claimType, emptyBlob, emptyDigest, toClaimTag } from './claim-note';
 import type { DistributionClient } from './distribution-client';
 import type { ImageLabels, RegistryImage, SharedRegistry, Sighting } from './registry';
 
-export type OciSettings = Extract<RegistrySettings, { provider: 'oci' }>;
+type OciSettings = Extract<RegistrySettings, { provider: 'oci' }>;
 
 /** Keeps images in any registry that docker is logged in to. */
 export class OciRegistry implements SharedRegistry {

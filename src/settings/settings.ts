@@ -196,10 +196,12 @@ function findPassedBuildArgs(words: readonly string[], env: Environment): readon
   });
 }
 
+const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
 function parseSecret(text: string, writtenAs: string, env: Environment): SecretSource {
   const findMissing = (variable: string | undefined) =>
     variable !== undefined && env[variable] === undefined ? variable : undefined;
-  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(text)) {
+  if (variableName.test(text)) {
     return { id: text, argument: `id=${text},env=${text}`, missingVariable: findMissing(text) };
   }
   const fields = new Map(
@@ -242,7 +244,7 @@ const keptByBash =
  */
 export function parseExportName(name: string, writtenAs: string): string {
   const option = `${writtenAs}: ${JSON.stringify(name)}`;
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+  if (!variableName.test(name)) {
     throw new OptionError(
       `${option} cannot be the name of a variable`,
       'It has letters, digits and `_`, and starts with no digit.',

@@ -138,6 +138,7 @@ async function startDaemon(daemon: NonNullable<EngineKind['daemon']>, folder: st
     });
   const stop = async (): Promise<void> => {
     child.signal('SIGTERM');
+    // The timer must not keep the process alive once the engine has ended.
     await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 20_000).unref())]);
     child.signal('SIGKILL');
     await ended;
